@@ -1,0 +1,1 @@
+//! Things without opinions: numbers, randomness, tolerance. Imports nothing of ours.

@@ -1,0 +1,58 @@
+//! "Did you mean …?"
+
+/// The candidate nearest to a misspelt name, if one is near enough.
+///
+/// Nearness is the edit distance with transpositions (Damerau 1964, restricted form). Names of one or two
+/// letters get no suggestion except for a difference in case; longer ones tolerate a third of their length.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = name.chars().count() / 3;
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in candidates {
+        if candidate == name {
+            continue;
+        }
+        let distance = if candidate.to_lowercase() == name.to_lowercase() {
+            0
+        } else {
+            distance(name, candidate)
+        };
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut before: Vec<usize> = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_are_not() {
+        let names = ["cooperate", "defect", "tit_for_tat", "x"];
+        assert_eq!(nearest("cooperat", names), Some("cooperate"));
+        assert_eq!(nearest("tit_fro_tat", names), Some("tit_for_tat"));
+        assert_eq!(nearest("y", names), None);
+        assert_eq!(nearest("X", names), Some("x"));
+        assert_eq!(nearest("regime", names), None);
+    }
+}

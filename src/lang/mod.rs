@@ -1,0 +1,11 @@
+//! The language, from text to running code. It knows nothing about cooperation: declarations of games,
+//! strategies, norms and regimes are lowered to calls of natives that the rest of the crate supplies.
+//!
+//! ```text
+//! text -> syntax -> check -> compile -> bytecode -> vm
+//!         (tree)   (names)   (lowering)            (values)
+//! ```
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;

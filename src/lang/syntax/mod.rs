@@ -1,0 +1,3 @@
+//! Text to tree: tokens, newline rule, grammar, the tree itself.
+
+pub mod ast;

@@ -1,0 +1,5 @@
+//! The `comity` program.
+
+fn main() -> std::process::ExitCode {
+    comity::cli::main()
+}
