@@ -9,3 +9,6 @@
 pub mod diagnostic;
 pub mod source;
 pub mod syntax;
+pub mod bytecode;
+pub mod native;
+pub mod value;

@@ -1,0 +1,207 @@
+//! What declarations say that needs no evaluation: names, roles, the shape of tables and trees. The evaluated
+//! parts reach the natives that make games, strategies and so on in the order stated with each variant.
+
+use std::sync::Arc;
+
+use super::{FnId, GlobalId, HistoryUse, ParameterInfo};
+use crate::lang::source::{Span, Symbol};
+pub use crate::lang::syntax::ast::Deontic;
+
+/// A declared game, strategy, norm, regime, process, table or experiment.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// Its name.
+    pub name: Symbol,
+    /// Its parameters.
+    pub parameters: Vec<ParameterInfo>,
+    /// Makes one; its arguments are the parameters.
+    pub maker: FnId,
+    /// Holds the one made with its defaults.
+    pub instance: GlobalId,
+    /// Whether all parameters have defaults.
+    pub bare: bool,
+    /// Where its name stands.
+    pub span: Span,
+    /// Its documentation.
+    pub docs: Option<Arc<str>>,
+    /// What it says.
+    pub body: DeclarationBody,
+}
+
+/// The unevaluated part of a declaration, by its first word.
+#[derive(Clone, Debug)]
+pub enum DeclarationBody {
+    /// `game`
+    Game(GameShape),
+    /// `strategy`
+    Strategy(StrategyShape),
+    /// `norm`
+    Norm(NormShape),
+    /// `regime`; parts: the base regime or none, then one value for each of the fields.
+    Regime {
+        /// The fields that are given.
+        fields: Vec<(Symbol, Span)>,
+    },
+    /// `process`; parts: for each transition a function of the view.
+    Process {
+        /// The states as first named.
+        states: Vec<Symbol>,
+        /// From, to, where; indexes into the states.
+        transitions: Vec<(usize, usize, Span)>,
+        /// For each transition its constant chance, where it is `chance(p)` or a number alone.
+        texts: Vec<Arc<str>>,
+    },
+    /// `table`; parts: for each row a list of its cells.
+    Table {
+        /// The columns.
+        columns: Vec<Symbol>,
+    },
+    /// `experiment`
+    Experiment(ExperimentShape),
+}
+
+impl DeclarationBody {
+    /// The word that begins the declaration.
+    #[must_use]
+    pub fn keyword(&self) -> &'static str {
+        match self {
+            Self::Game(_) => "game",
+            Self::Strategy(_) => "strategy",
+            Self::Norm(_) => "norm",
+            Self::Regime { .. } => "regime",
+            Self::Process { .. } => "process",
+            Self::Table { .. } => "table",
+            Self::Experiment(_) => "experiment",
+        }
+    }
+}
+
+/// A game. Parts, in this order: a list of the counts of players; a list with the levels of each `Levels`;
+/// a list of the payoffs of the table, row by row, cell by cell; a list of the payoff functions (each of the
+/// view, own, others); a function of the view that gives the list of initial states, or none; the update
+/// function of the view, or none; a list of the distributions of types; a list of the numbers of the tree in
+/// the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct GameShape {
+    /// The players.
+    pub players: Vec<PlayerShape>,
+    /// For each `actions` clause the role, if one is named, and the actions.
+    pub actions: Vec<(Option<Symbol>, ActionShape, Span)>,
+    /// `is CLASS`
+    pub class: Option<(Symbol, Span)>,
+    /// The table: columns, and for each row its action and how many payoffs each cell has.
+    pub table: Option<TableShape>,
+    /// For each payoff function the role, if one is named.
+    pub payoffs: Vec<(Option<Symbol>, Span)>,
+    /// The variables of the state.
+    pub state: Vec<Symbol>,
+    /// Whose types there are.
+    pub types: Vec<Symbol>,
+    /// The tree.
+    pub tree: Option<TreeShape>,
+}
+
+/// One entry of `players`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlayerShape {
+    /// A role of one player.
+    Role(Symbol),
+    /// So many players without a role; the count is the next of the list of counts.
+    Count,
+    /// A role of several; the count likewise.
+    Many(Symbol),
+}
+
+/// The actions of a clause.
+#[derive(Clone, Debug)]
+pub enum ActionShape {
+    /// The name in the game, and the symbol that it stands for.
+    Named(Vec<(Symbol, Symbol)>),
+    /// Levels or a continuum; the next of the list of levels.
+    Levels,
+}
+
+/// The shape of a payoff table; actions by symbol.
+#[derive(Clone, Debug)]
+pub struct TableShape {
+    /// The columns.
+    pub columns: Vec<Symbol>,
+    /// The rows.
+    pub rows: Vec<Symbol>,
+    /// Whether each cell has one payoff only.
+    pub single: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A node of a tree.
+#[derive(Clone, Debug)]
+pub enum TreeShape {
+    /// A player's.
+    Decision {
+        /// Whose.
+        player: Symbol,
+        /// The information set.
+        label: Option<Arc<str>>,
+        /// Name in the game, symbol, and what follows.
+        moves: Vec<(Symbol, Symbol, TreeShape)>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// Chance; the probabilities are next in the list of numbers, each before its subtree.
+    Chance {
+        /// What can happen.
+        outcomes: Vec<(Symbol, TreeShape)>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// So many payoffs, next in the list of numbers.
+    End {
+        /// How many.
+        payoffs: usize,
+        /// Where it stands.
+        span: Span,
+    },
+}
+
+/// A strategy. Parts, each a function of the view or none: memory (gives the list of first values), first,
+/// then, choose, say, punish, vote.
+#[derive(Clone, Debug)]
+pub struct StrategyShape {
+    /// Its memory variables.
+    pub memory: Vec<Symbol>,
+    /// How far back it looks.
+    pub reads: HistoryUse,
+}
+
+/// A norm. Parts: `who`; then for each deontic with a condition its function; `when`; `unless`; a list of
+/// functions for the sanctions. Each is a function of the view, or none.
+#[derive(Clone, Debug)]
+pub struct NormShape {
+    /// What it demands, in order.
+    pub aims: Vec<(Deontic, AimShape, Span)>,
+    /// The texts of its sanctions, for its record.
+    pub sanctions: Vec<Arc<str>>,
+    /// The text of its condition, for printing.
+    pub texts: Vec<(&'static str, Arc<str>)>,
+}
+
+/// The aim of a deontic clause.
+#[derive(Clone, Debug)]
+pub enum AimShape {
+    /// Any of these.
+    Actions(Vec<Symbol>),
+    /// A condition on `own`; its function is among the parts.
+    Condition,
+}
+
+/// An experiment. Parts: a list with the values of each `vary`; the number of replicates or none; a function
+/// of all varied variables that gives the list of the point's own variables, or none; a function of both that
+/// measures; the settings as a list.
+#[derive(Clone, Debug)]
+pub struct ExperimentShape {
+    /// For each `vary` the names it binds; several where it unpacks a list.
+    pub varied: Vec<Vec<Symbol>>,
+    /// The names of the settings.
+    pub settings: Vec<Symbol>,
+}

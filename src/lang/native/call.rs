@@ -1,0 +1,150 @@
+//! What a native may ask of the machine.
+
+use std::sync::Arc;
+
+use crate::base::random::Stream;
+use crate::base::rational::Rational;
+use crate::lang::bytecode::Image;
+use crate::lang::value::{Fault, Heap, Shared, Value};
+
+/// Where a call's arguments lie on the machine's stack; they stay there, alive, while the native runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Args {
+    /// The first.
+    pub base: usize,
+    /// How many.
+    pub count: usize,
+}
+
+/// The machine as natives see it.
+///
+/// Nothing is collected while a native runs, except during [`Cx::call`]. A value that must outlive such a call
+/// has to be reachable: the arguments are, what the methods of this trait make or return is (until the native
+/// ends), and so is everything in them. A native that makes much in a loop gives back what it no longer needs
+/// by [`Heap::unroot`].
+pub trait Cx {
+    /// The heap.
+    fn heap(&mut self) -> &mut Heap;
+
+    /// The heap, to read.
+    fn values(&self) -> &Heap;
+
+    /// The program.
+    fn image(&self) -> &Arc<Image>;
+
+    /// An argument.
+    fn argument(&self, args: Args, index: usize) -> Value;
+
+    /// Calls a function, kind or native with positional arguments.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
+
+    /// Counts work: about one for each element touched, so that limits and interruption hold in natives too.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    fn spend(&mut self, steps: u64) -> Result<(), Fault>;
+
+    /// Writes to the script's output.
+    ///
+    /// # Errors
+    /// The limit on output, or the host's failure.
+    fn write(&mut self, text: &str) -> Result<(), Fault>;
+
+    /// The random stream of the running module, test or replicate.
+    fn stream(&mut self) -> &mut Stream;
+
+    /// Replaces that stream, giving the one before.
+    fn swap_stream(&mut self, stream: Stream) -> Stream;
+
+    /// The text of a file that the host lets the script read.
+    ///
+    /// # Errors
+    /// `E08xx` where it may not or cannot.
+    fn read_file(&mut self, path: &str) -> Result<String, Fault>;
+
+    /// Writes a file that the host lets the script write.
+    ///
+    /// # Errors
+    /// `E08xx` where it may not or cannot.
+    fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault>;
+}
+
+impl dyn Cx + '_ {
+    /// A new list, kept alive until the native ends; so with all that follow.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit; so with all that follow.
+    pub fn new_list(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        let made = self.heap().new_list(items)?;
+        Ok(self.heap().root(made))
+    }
+
+    /// A new string.
+    ///
+    /// # Errors
+    /// As [`Self::new_list`](#method.new_list).
+    pub fn new_text(&mut self, text: &str) -> Result<Value, Fault> {
+        let made = self.heap().new_text(text)?;
+        Ok(self.heap().root(made))
+    }
+
+    /// A new map with the given entries; a repeated key keeps the last value.
+    ///
+    /// # Errors
+    /// As [`Self::new_list`](#method.new_list).
+    pub fn new_map(&mut self, entries: &[(Value, Value)]) -> Result<Value, Fault> {
+        let map = self.heap().new_map()?;
+        self.heap().root(Value::Map(map));
+        for &(key, value) in entries {
+            self.heap().insert(map, key, value)?;
+        }
+        Ok(Value::Map(map))
+    }
+
+    /// A new map with string keys.
+    ///
+    /// # Errors
+    /// As [`Self::new_list`](#method.new_list).
+    pub fn new_named(&mut self, entries: &[(&str, Value)]) -> Result<Value, Fault> {
+        let map = self.heap().new_map()?;
+        self.heap().root(Value::Map(map));
+        for &(key, value) in entries {
+            let key = self.new_text(key)?;
+            self.heap().insert(map, key, value)?;
+        }
+        Ok(Value::Map(map))
+    }
+
+    /// A new exact fraction.
+    ///
+    /// # Errors
+    /// As [`Self::new_list`](#method.new_list).
+    pub fn new_rational(&mut self, value: Rational) -> Result<Value, Fault> {
+        let made = self.heap().new_rational(value)?;
+        Ok(self.heap().root(made))
+    }
+
+    /// A new object.
+    ///
+    /// # Errors
+    /// As [`Self::new_list`](#method.new_list).
+    pub fn new_object(&mut self, object: Shared) -> Result<Value, Fault> {
+        let made = self.heap().new_object(object)?;
+        Ok(self.heap().root(made))
+    }
+
+    /// The text of a value as `print` writes it.
+    #[must_use]
+    pub fn show(&self, value: Value) -> String {
+        crate::lang::value::show::show(value, self.values(), self.image())
+    }
+
+    /// The text of a value as it stands inside a list or a message.
+    #[must_use]
+    pub fn show_inner(&self, value: Value) -> String {
+        crate::lang::value::show::show_inner(value, self.values(), self.image())
+    }
+}

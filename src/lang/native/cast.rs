@@ -1,0 +1,276 @@
+//! Values in and out of natives.
+
+use std::sync::Arc;
+
+use super::Cx;
+use crate::base::rational::Rational;
+use crate::lang::source::Symbol;
+use crate::lang::value::number::{self, Number};
+use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, Value};
+
+/// What a native's parameter can be.
+pub trait FromValue: Sized {
+    /// The words for it in messages, with their article: `a number`.
+    const EXPECTED: &'static str;
+    /// Whether the argument may be left out.
+    const OPTIONAL: bool = false;
+    /// Whether it takes all further positional arguments.
+    const REST: bool = false;
+
+    /// Out of a value; `None` if the value is something else.
+    ///
+    /// # Errors
+    /// What goes wrong on the way, such as the memory limit.
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault>;
+
+    /// Out of all further positional arguments, where [`Self::REST`].
+    fn collect(_values: Vec<Value>) -> Option<Self> {
+        None
+    }
+}
+
+/// What a native can give.
+pub trait IntoValue {
+    /// The words for it in help: `a number`.
+    const NAME: &'static str;
+
+    /// As a value.
+    ///
+    /// # Errors
+    /// The memory limit.
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault>;
+}
+
+macro_rules! simple {
+    ($type:ty, $name:literal, |$value:pat_param, $cx:ident| $from:expr, |$made:pat_param, $out:ident| $into:expr) => {
+        impl FromValue for $type {
+            const EXPECTED: &'static str = $name;
+            fn from_value(value: Value, $cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+                let $value = value;
+                Ok($from)
+            }
+        }
+        impl IntoValue for $type {
+            const NAME: &'static str = $name;
+            fn into_value(self, $out: &mut dyn Cx) -> Result<Value, Fault> {
+                let $made = self;
+                $into
+            }
+        }
+    };
+}
+
+simple!(f64, "a number", |value, cx| number::to_f64(value, cx.values()), |made, _cx| {
+    number::checked(made, false)
+});
+simple!(i64, "a whole number", |value, cx| number::to_int(value, cx.values()), |made, _cx| {
+    Ok(Value::Int(made))
+});
+simple!(Number, "a number", |value, cx| Number::of(value, cx.values()), |made, cx| {
+    let value = made.into_value(cx.heap())?;
+    Ok(cx.heap().root(value))
+});
+simple!(
+    bool,
+    "true or false",
+    |value, _cx| match value {
+        Value::Bool(value) => Some(value),
+        _ => None,
+    },
+    |made, _cx| Ok(Value::Bool(made))
+);
+simple!(
+    String,
+    "a string",
+    |value, cx| match value {
+        Value::Text(text) => Some(cx.values().text(text).to_owned()),
+        _ => None,
+    },
+    |made, cx| cx.new_text(&made)
+);
+simple!(
+    ListRef,
+    "a list",
+    |value, _cx| match value {
+        Value::List(list) => Some(list),
+        _ => None,
+    },
+    |made, _cx| Ok(Value::List(made))
+);
+simple!(
+    MapRef,
+    "a map",
+    |value, _cx| match value {
+        Value::Map(map) => Some(map),
+        _ => None,
+    },
+    |made, _cx| Ok(Value::Map(made))
+);
+simple!(
+    RecordRef,
+    "an actor or record",
+    |value, _cx| match value {
+        Value::Record(record) => Some(record),
+        _ => None,
+    },
+    |made, _cx| Ok(Value::Record(made))
+);
+simple!(
+    Symbol,
+    "an action",
+    |value, _cx| match value {
+        Value::Symbol(symbol) => Some(symbol),
+        _ => None,
+    },
+    |made, _cx| Ok(Value::Symbol(made))
+);
+simple!(
+    Rational,
+    "an exact number",
+    |value, cx| Number::of(value, cx.values()).and_then(|number| number.to_rational()),
+    |made, cx| cx.new_rational(made)
+);
+simple!(Value, "any value", |value, _cx| Some(value), |made, cx| Ok(cx.heap().root(made)));
+
+impl IntoValue for () {
+    const NAME: &'static str = "none";
+    fn into_value(self, _cx: &mut dyn Cx) -> Result<Value, Fault> {
+        Ok(Value::None)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    const NAME: &'static str = T::NAME;
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        self.map_or(Ok(Value::None), |made| made.into_value(cx))
+    }
+}
+
+impl IntoValue for Shared {
+    const NAME: &'static str = "a value of its own type";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        cx.new_object(self)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Vec<T> {
+    const NAME: &'static str = "a list";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        let mut items = Vec::with_capacity(self.len());
+        for item in self {
+            items.push(item.into_value(cx)?);
+        }
+        cx.new_list(items)
+    }
+}
+
+/// Not given, or `none`, is `None`.
+impl<T: FromValue> FromValue for Option<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+    const OPTIONAL: bool = true;
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        match value {
+            Value::Absent | Value::None => Ok(Some(None)),
+            given => Ok(T::from_value(given, cx)?.map(Some)),
+        }
+    }
+}
+
+/// A function, kind or native.
+#[derive(Clone, Copy, Debug)]
+pub struct Callable(pub Value);
+
+impl FromValue for Callable {
+    const EXPECTED: &'static str = "a function";
+    fn from_value(value: Value, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(match value {
+            Value::Function(_) | Value::Closure(_) | Value::Native(_) | Value::Kind(_) => Some(Self(value)),
+            _ => None,
+        })
+    }
+}
+
+/// The elements of a list, range, history, string, map (as `[key, value]`) or table, copied and kept alive.
+#[derive(Clone, Debug)]
+pub struct Items(pub Vec<Value>);
+
+impl FromValue for Items {
+    const EXPECTED: &'static str = "a list";
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(elements(value, cx)?.map(Self))
+    }
+}
+
+/// The elements of whatever `for` can go through; `None` if it cannot.
+///
+/// # Errors
+/// The memory limit, where there are too many.
+pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fault> {
+    let items = match value {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        Value::History(history) => cx.values().history(history).iter().collect(),
+        Value::Range(range) => {
+            let range = cx.values().range(range);
+            let low = number::to_int(range.low, cx.values());
+            let high = number::to_int(range.high, cx.values());
+            let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
+            let high = if range.closed { high } else { high.saturating_sub(1) };
+            let count = high.saturating_sub(low).saturating_add(1).max(0);
+            let bytes = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(16);
+            cx.heap().charge(bytes)?;
+            cx.heap().release(bytes);
+            (low..=high).map(Value::Int).collect()
+        }
+        Value::Text(text) => {
+            let letters: Vec<char> = cx.values().text(text).chars().collect();
+            let mut items = Vec::with_capacity(letters.len());
+            for letter in letters {
+                items.push(cx.new_text(letter.encode_utf8(&mut [0; 4]))?);
+            }
+            items
+        }
+        Value::Map(map) => {
+            let entries: Vec<(Value, Value)> =
+                cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value)).collect();
+            let mut items = Vec::with_capacity(entries.len());
+            for (key, value) in entries {
+                items.push(cx.new_list(vec![key, value])?);
+            }
+            items
+        }
+        Value::Object(object) => {
+            let object = Arc::clone(cx.values().object(object));
+            let image = Arc::clone(cx.image());
+            let mut reader = crate::lang::value::Reader { heap: cx.heap(), image: &image };
+            match object.elements(&mut reader) {
+                None => return Ok(None),
+                Some(made) => match made? {
+                    Value::List(list) => {
+                        cx.heap().root(Value::List(list));
+                        cx.values().list(list).items.clone()
+                    }
+                    _ => return Ok(None),
+                },
+            }
+        }
+        _ => return Ok(None),
+    };
+    cx.spend(items.len() as u64 / 8)?;
+    Ok(Some(items))
+}
+
+/// All further positional arguments.
+#[derive(Clone, Debug)]
+pub struct Rest(pub Vec<Value>);
+
+impl FromValue for Rest {
+    const EXPECTED: &'static str = "any values";
+    const OPTIONAL: bool = true;
+    const REST: bool = true;
+    fn from_value(_value: Value, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(None)
+    }
+    fn collect(values: Vec<Value>) -> Option<Self> {
+        Some(Self(values))
+    }
+}

@@ -1,0 +1,20 @@
+//! Natives: functions of the language written in Rust, each declared in one place.
+//!
+//! A declaration holds the signature, the documentation of the function and of every parameter, and the body.
+//! Argument checks, messages, help, completion and the reference follow from it. See [`natives!`] for how one is
+//! written.
+//!
+//! Invariant: natives reach the machine only through [`Cx`].
+
+mod call;
+mod cast;
+mod registry;
+mod signature;
+mod table;
+
+pub use call::{Args, Cx};
+pub use cast::{Callable, FromValue, IntoValue, Items, Rest};
+pub use registry::Registry;
+pub use signature::{Native, NativeFn, Parameter, Table};
+pub(crate) use table::natives;
+pub use table::take;

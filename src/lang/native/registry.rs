@@ -1,0 +1,107 @@
+//! All natives of an engine, by name and by number.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{NativeFn, Table};
+use crate::lang::bytecode::NativeId;
+
+/// A native as the compiler and the machine use it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name that scripts write.
+    pub name: Arc<str>,
+    /// Its documentation.
+    pub docs: Arc<str>,
+    /// The chapter of the reference that it belongs to.
+    pub chapter: Arc<str>,
+    /// Its parameters.
+    pub parameters: Arc<[ParameterEntry]>,
+    /// What it gives.
+    pub returns: Arc<str>,
+    /// Whether its bare name is a call.
+    pub bare: bool,
+    /// Runs it.
+    pub run: NativeFn,
+}
+
+/// A parameter in an [`Entry`].
+#[derive(Clone, Debug)]
+pub struct ParameterEntry {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it means.
+    pub docs: Arc<str>,
+    /// What it must be.
+    pub expected: Arc<str>,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// Whether it takes all further positional arguments.
+    pub rest: bool,
+}
+
+/// The natives of an engine.
+#[derive(Clone, Debug, Default)]
+pub struct Registry {
+    entries: Vec<Entry>,
+    names: IndexMap<Arc<str>, NativeId>,
+}
+
+impl Registry {
+    /// Adds every native of a table.
+    pub fn add_table(&mut self, table: &Table) {
+        for native in table.natives {
+            let parameters = native.parameters.iter().map(|parameter| ParameterEntry {
+                name: plain(parameter.name).into(),
+                docs: parameter.docs.trim().into(),
+                expected: parameter.expected.into(),
+                optional: parameter.optional,
+                rest: parameter.rest,
+            });
+            self.add(Entry {
+                name: plain(native.name).into(),
+                docs: native.docs.trim().into(),
+                chapter: table.title.into(),
+                parameters: parameters.collect(),
+                returns: native.returns.into(),
+                bare: native.bare,
+                run: NativeFn::Static(native.run),
+            });
+        }
+    }
+
+    /// Adds one native; it replaces one of the same name.
+    pub fn add(&mut self, entry: Entry) {
+        let id = NativeId::from_index(self.entries.len());
+        self.names.insert(entry.name.clone(), id);
+        self.entries.push(entry);
+    }
+
+    /// The native of that name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<NativeId> {
+        self.names.get(name).copied()
+    }
+
+    /// What is known of a native.
+    #[must_use]
+    pub fn get(&self, id: NativeId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// All names that scripts can write, those of the machine's own use (with a `$`) left out.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(|name| &**name).filter(|name| !name.starts_with("declare_"))
+    }
+
+    /// All natives in the order of the reference.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.names.values().map(|id| self.get(*id))
+    }
+}
+
+/// A name without the mark that Rust needs before its own keywords.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}

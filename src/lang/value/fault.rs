@@ -1,0 +1,80 @@
+//! What stops a run: a problem, where it happened, and the calls that led there.
+
+use crate::lang::diagnostic::{Call, Diagnostic, Problem};
+use crate::lang::source::Span;
+
+/// How a fault may be dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// `try … catch` handles it.
+    Error,
+    /// A budget is used up: steps, memory, depth, output, time. Not catchable.
+    Limit,
+    /// The host or the user asked to stop. Not catchable.
+    Interrupted,
+}
+
+/// A boxed fault: one word, so that results stay small.
+#[derive(Clone, Debug)]
+pub struct Fault(pub Box<FaultData>);
+
+/// The contents of a [`Fault`].
+#[derive(Clone, Debug)]
+pub struct FaultData {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Whether it can be caught.
+    pub kind: FaultKind,
+    /// Where, once the machine has placed it.
+    pub span: Option<Span>,
+    /// Other places that explain it.
+    pub related: Vec<(Span, String)>,
+    /// The call stack, innermost first.
+    pub trace: Vec<Call>,
+}
+
+impl Fault {
+    /// A fault of the given kind.
+    #[must_use]
+    pub fn new(problem: Problem, kind: FaultKind) -> Self {
+        let (related, trace) = (Vec::new(), Vec::new());
+        Self(Box::new(FaultData { problem, kind, span: None, related, trace }))
+    }
+
+    /// A budget used up.
+    #[must_use]
+    pub fn limit(problem: Problem) -> Self {
+        Self::new(problem, FaultKind::Limit)
+    }
+
+    /// Places the fault where it has no place yet.
+    #[must_use]
+    pub fn or_at(mut self, span: Option<Span>) -> Self {
+        if self.0.span.is_none() {
+            self.0.span = span;
+        }
+        self
+    }
+
+    /// As a diagnostic; without a place it points at the start of the first text.
+    #[must_use]
+    pub fn into_diagnostic(self) -> Diagnostic {
+        let data = *self.0;
+        let span = data.span.unwrap_or_default();
+        Diagnostic { problem: data.problem, span, related: data.related, trace: data.trace }
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::new(problem, FaultKind::Error)
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.0.problem.code, self.0.problem.title)
+    }
+}
+
+impl std::error::Error for Fault {}

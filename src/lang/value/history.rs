@@ -1,0 +1,173 @@
+//! Histories: what was played, seen or earned, round by round.
+//!
+//! Moves are kept as bytes into a short alphabet, with running counts, the last move and its streak at hand, so
+//! that `.last`, `.total(a)`, `.share(a)`, `.run(a)` and `.len` take the same time after a million rounds as
+//! after one. A history that nobody reads beyond those keeps no log.
+
+use super::{Heap, Value, equality};
+
+/// How much of the past a history keeps beside its counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every move.
+    All,
+    /// The last few.
+    Last(u32),
+}
+
+/// A sequence that only grows, read-only to scripts.
+#[derive(Clone, Debug)]
+pub struct History {
+    alphabet: Vec<Value>,
+    counts: Vec<u64>,
+    log: Log,
+    keep: Keep,
+    len: u64,
+    streak: u64,
+    /// What was said with each move, where a view needs it.
+    pub said: Value,
+    /// The list of all messages, where kept.
+    pub messages: Value,
+}
+
+#[derive(Clone, Debug)]
+enum Log {
+    /// Indexes into the alphabet.
+    Narrow(Vec<u8>),
+    /// More than 256 different values, such as levels and payoffs.
+    Wide(Vec<Value>),
+}
+
+impl History {
+    /// An empty history.
+    #[must_use]
+    pub fn new(keep: Keep) -> Self {
+        Self {
+            alphabet: Vec::new(),
+            counts: Vec::new(),
+            log: Log::Narrow(Vec::new()),
+            keep,
+            len: 0,
+            streak: 0,
+            said: Value::None,
+            messages: Value::None,
+        }
+    }
+
+    /// Adds a move. Symbols, numbers and whatever else holds no handle may be added.
+    pub fn push(&mut self, value: Value) {
+        let same = self.last().is_some_and(|last| equality::identical(last, value));
+        self.streak = if same { self.streak + 1 } else { 1 };
+        self.len += 1;
+        if let Log::Narrow(log) = &mut self.log {
+            let found = self.alphabet.iter().position(|&known| equality::identical(known, value));
+            let index = found.unwrap_or(self.alphabet.len());
+            if let Ok(byte) = u8::try_from(index) {
+                if found.is_none() {
+                    self.alphabet.push(value);
+                    self.counts.push(0);
+                }
+                self.counts[index] += 1;
+                log.push(byte);
+                Self::forget(self.keep, log);
+                return;
+            }
+            let wide = log.iter().map(|&byte| self.alphabet[usize::from(byte)]).collect();
+            self.log = Log::Wide(wide);
+        }
+        if let Log::Wide(log) = &mut self.log {
+            log.push(value);
+            Self::forget(self.keep, log);
+        }
+    }
+
+    /// Drops what is no longer needed, seldom enough that it costs nothing on average.
+    fn forget<T>(keep: Keep, log: &mut Vec<T>) {
+        if let Keep::Last(most) = keep {
+            let most = most.max(1) as usize;
+            if log.len() >= 2 * most + 64 {
+                log.drain(..log.len() - most);
+            }
+        }
+    }
+
+    /// How many moves were made.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        usize::try_from(self.len).unwrap_or(usize::MAX)
+    }
+
+    /// Whether nothing was played yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The latest move.
+    #[must_use]
+    pub fn last(&self) -> Option<Value> {
+        match &self.log {
+            Log::Narrow(log) => log.last().map(|&byte| self.alphabet[usize::from(byte)]),
+            Log::Wide(log) => log.last().copied(),
+        }
+    }
+
+    /// The move at an index from 0, if it is still known.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        let kept = match &self.log {
+            Log::Narrow(log) => log.len(),
+            Log::Wide(log) => log.len(),
+        };
+        let index = (index + kept).checked_sub(self.len())?;
+        match &self.log {
+            Log::Narrow(log) => log.get(index).map(|&byte| self.alphabet[usize::from(byte)]),
+            Log::Wide(log) => log.get(index).copied(),
+        }
+    }
+
+    /// The move `k` rounds ago, 1 being the last.
+    #[must_use]
+    pub fn back(&self, k: usize) -> Option<Value> {
+        if k == 0 { None } else { self.len().checked_sub(k).and_then(|index| self.get(index)) }
+    }
+
+    /// How often a move was made.
+    #[must_use]
+    pub fn total(&self, value: Value, heap: &Heap) -> u64 {
+        match &self.log {
+            Log::Narrow(_) => {
+                let found = self.alphabet.iter().position(|&known| equality::equal(known, value, heap));
+                found.map_or(0, |index| self.counts[index])
+            }
+            Log::Wide(log) => log.iter().filter(|&&made| equality::equal(made, value, heap)).count() as u64,
+        }
+    }
+
+    /// For how many rounds running, up to the last, a move was made.
+    #[must_use]
+    pub fn run(&self, value: Value, heap: &Heap) -> u64 {
+        let last = self.last();
+        if last.is_some_and(|last| equality::equal(last, value, heap)) { self.streak } else { 0 }
+    }
+
+    /// The moves from the first still known.
+    pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
+        let (narrow, wide) = match &self.log {
+            Log::Narrow(log) => (log.as_slice(), [].as_slice()),
+            Log::Wide(log) => ([].as_slice(), log.as_slice()),
+        };
+        let narrow = narrow.iter().map(|&byte| self.alphabet[usize::from(byte)]);
+        narrow.chain(wide.iter().copied())
+    }
+
+    /// About how many bytes it holds.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let log = match &self.log {
+            Log::Narrow(log) => log.capacity(),
+            Log::Wide(log) => log.capacity() * size_of::<Value>(),
+        };
+        log + self.alphabet.capacity() * 24 + size_of::<Self>()
+    }
+}

@@ -1,0 +1,85 @@
+//! Opaque things as values: games, matches, tables, distributions, whatever a host brings.
+//!
+//! An object is immutable and shared. It answers for its fields, its printing and its equality; values that it
+//! holds are named to the collector by [`Object::trace`].
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::{Fault, Heap, Value};
+use crate::lang::bytecode::Image;
+use crate::lang::source::Symbol;
+
+/// What reading a field may need: the heap to make values in, the names.
+pub struct Reader<'a> {
+    /// Where new values go.
+    pub heap: &'a mut Heap,
+    /// Names of symbols and kinds.
+    pub image: &'a Image,
+}
+
+/// A thing that only Rust knows the inside of.
+pub trait Object: Any + Send + Sync {
+    /// The word for it in messages: `game`, `match`, `table`.
+    fn type_name(&self) -> &'static str;
+
+    /// The object itself, for downcasting.
+    fn as_any(&self) -> &dyn Any;
+
+    /// The field of that name; `None` where there is none.
+    ///
+    /// # Errors
+    /// A fault where the field exists but cannot be had.
+    fn field(&self, _name: &str, _reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        None
+    }
+
+    /// The names of its fields, for help and suggestions.
+    fn fields(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The native that serves `object.name(…)`, which gets the object as its first argument.
+    fn method(&self, _name: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The name of an action in this object's module: `tariffs.open`.
+    fn action(&self, _name: Symbol) -> Option<Symbol> {
+        None
+    }
+
+    /// As the prompt and `print` show it; may span lines.
+    fn show(&self, heap: &Heap, image: &Image) -> String;
+
+    /// As it stands inside a list or a message: short, one line.
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        self.type_name().to_owned()
+    }
+
+    /// Whether it equals another object by `==`. By identity unless said.
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        std::ptr::addr_eq(self.as_any(), other.as_any())
+    }
+
+    /// A number that equal objects share.
+    fn hash_code(&self, _heap: &Heap) -> u64 {
+        0
+    }
+
+    /// The elements, where `for` and indexing serve.
+    fn elements(&self, _reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        None
+    }
+
+    /// Names every value that it holds.
+    fn trace(&self, _mark: &mut dyn FnMut(Value)) {}
+
+    /// About how many bytes it holds.
+    fn bytes(&self) -> usize {
+        64
+    }
+}
+
+/// A shared object of a known type.
+pub type Shared = Arc<dyn Object>;

@@ -1,0 +1,234 @@
+//! How values print.
+//!
+//! `print` and interpolation show a string as it is; inside a list or map it stands in quotes. Containers are cut
+//! nowhere: what is printed is all there is. A container that contains itself shows `…` where it would begin again.
+
+use std::fmt::Write as _;
+
+use super::{Heap, Value, number::Number};
+use crate::base::number as digits;
+use crate::lang::bytecode::Image;
+use crate::lang::syntax::ast::{Align, Format};
+
+/// The text of a value as `print` writes it.
+#[must_use]
+pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
+    match value {
+        Value::Text(text) => heap.text(text).to_owned(),
+        Value::Object(object) => heap.object(object).show(heap, image),
+        other => {
+            let mut out = String::new();
+            Writer { heap, image, precision: None, percent: false }.value(other, 0, &mut out);
+            out
+        }
+    }
+}
+
+/// The text of a value as it stands inside a list or a message: strings in quotes, objects short.
+#[must_use]
+pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
+    let mut out = String::new();
+    Writer { heap, image, precision: None, percent: false }.value(value, 0, &mut out);
+    out
+}
+
+/// The text of a value in a format: a precision applies to every number inside it.
+#[must_use]
+pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) -> String {
+    let shown = match value {
+        Value::Text(text) => heap.text(text).to_owned(),
+        Value::Object(object) if format.precision.is_none() => heap.object(object).show(heap, image),
+        other => {
+            let mut out = String::new();
+            let precision = format.precision.map(usize::from);
+            Writer { heap, image, precision, percent: format.percent }.value(other, 0, &mut out);
+            out
+        }
+    };
+    pad(shown, value, format)
+}
+
+fn pad(shown: String, value: Value, format: Format) -> String {
+    let width = usize::from(format.width.unwrap_or(0));
+    let length = shown.chars().count();
+    if length >= width {
+        return shown;
+    }
+    let number = matches!(value, Value::Int(_) | Value::Float(_) | Value::Rational(_));
+    let align = format.align.unwrap_or(if number { Align::Right } else { Align::Left });
+    let gap = width - length;
+    let left = match align {
+        Align::Left => 0,
+        Align::Centre => gap / 2,
+        Align::Right => gap,
+    };
+    let fill = format.fill.unwrap_or(' ');
+    let mut out = String::with_capacity(shown.len() + gap);
+    out.extend(std::iter::repeat_n(fill, left));
+    out.push_str(&shown);
+    out.extend(std::iter::repeat_n(fill, gap - left));
+    out
+}
+
+/// Containers nested deeper than this are shown as `…`; one that contains itself is endlessly deep.
+const DEPTH: usize = 24;
+/// A text longer than this is cut, so that shared structure cannot be blown up without end.
+const MOST: usize = 1 << 24;
+
+struct Writer<'a> {
+    heap: &'a Heap,
+    image: &'a Image,
+    precision: Option<usize>,
+    percent: bool,
+}
+
+impl Writer<'_> {
+    fn value(&self, value: Value, depth: usize, out: &mut String) {
+        if out.len() > MOST {
+            return;
+        }
+        match value {
+            Value::Absent => out.push_str("(not given)"),
+            Value::None => out.push_str("none"),
+            Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+            Value::Int(_) | Value::Float(_) | Value::Rational(_) => self.number(value, out),
+            Value::Symbol(symbol) => out.push_str(self.image.name(symbol)),
+            Value::Text(text) => quote(self.heap.text(text), out),
+            Value::Range(range) => {
+                let range = self.heap.range(range);
+                self.value(range.low, depth, out);
+                out.push_str(if range.closed { "..=" } else { ".." });
+                self.value(range.high, depth, out);
+            }
+            Value::Function(id) => self.function(id, out),
+            Value::Closure(closure) => self.function(self.heap.closure(closure).function, out),
+            Value::Native(_) => out.push_str("<built-in function>"),
+            Value::Kind(kind) => {
+                let name = self.image.kinds.get(kind.index()).map_or("?", |kind| self.image.name(kind.name));
+                let _ = write!(out, "<kind {name}>");
+            }
+            Value::Cell(_) | Value::View(_) => out.push_str("<internal>"),
+            Value::Object(object) => out.push_str(&self.heap.object(object).show_short(self.heap, self.image)),
+            _ if depth >= DEPTH => out.push('…'),
+            Value::List(list) => {
+                self.sequence(self.heap.list(list).items.iter().copied(), depth, out);
+            }
+            Value::History(history) => self.sequence(self.heap.history(history).iter(), depth, out),
+            Value::Map(map) => self.map(map, depth, out),
+            Value::Record(record) => self.record(record, depth, out),
+        }
+    }
+
+    fn number(&self, value: Value, out: &mut String) {
+        let Some(number) = Number::of(value, self.heap) else { return };
+        out.push_str(&match (number, self.precision, self.percent) {
+            (Number::Int(value), None, false) => value.to_string(),
+            (Number::Int(value), Some(precision), false) => digits::fixed_int(value, precision),
+            #[allow(clippy::cast_precision_loss, reason = "shown, not calculated with")]
+            (Number::Int(value), precision, true) => digits::percent(value as f64, precision),
+            (Number::Float(value), None, false) => digits::shortest(value),
+            (Number::Float(value), Some(precision), false) => digits::fixed(value, precision),
+            (Number::Float(value), precision, true) => digits::percent(value, precision),
+            (Number::Rational(value), None, false) => value.to_string(),
+            (Number::Rational(value), Some(precision), false) => value.fixed(precision),
+            (Number::Rational(value), precision, true) => value.percent(precision),
+        });
+    }
+
+    fn sequence(&self, items: impl Iterator<Item = Value>, depth: usize, out: &mut String) {
+        out.push('[');
+        for (index, item) in items.enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            self.value(item, depth + 1, out);
+            if out.len() > MOST {
+                break;
+            }
+        }
+        out.push(']');
+    }
+
+    fn map(&self, map: super::MapRef, depth: usize, out: &mut String) {
+        let entries = &self.heap.map(map).entries;
+        if entries.is_empty() {
+            out.push_str("[:]");
+            return;
+        }
+        out.push('[');
+        for (index, entry) in entries.values().enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            match entry.key {
+                Value::Text(text) if is_name(self.heap.text(text)) => out.push_str(self.heap.text(text)),
+                Value::Text(text) => quote(self.heap.text(text), out),
+                Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Rational(_) => {
+                    let plain = Writer { precision: None, percent: false, ..*self };
+                    out.push('(');
+                    plain.value(entry.key, depth + 1, out);
+                    out.push(')');
+                }
+                other => {
+                    out.push('(');
+                    self.value(other, depth + 1, out);
+                    out.push(')');
+                }
+            }
+            out.push_str(": ");
+            self.value(entry.value, depth + 1, out);
+            if out.len() > MOST {
+                break;
+            }
+        }
+        out.push(']');
+    }
+
+    /// An actor by its name; another record with its fields.
+    fn record(&self, record: super::RecordRef, depth: usize, out: &mut String) {
+        let record = self.heap.record(record);
+        let Some(kind) = self.image.kinds.get(record.kind.index()) else { return };
+        if let Some(Value::Text(name)) = record.fields.first() {
+            out.push_str(self.heap.text(*name));
+            return;
+        }
+        out.push_str(self.image.name(kind.name));
+        out.push('(');
+        let fields = kind.fields.iter().zip(&record.fields).skip(1);
+        for (index, (field, &value)) in fields.enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            let _ = write!(out, "{}: ", self.image.name(field.name));
+            self.value(value, depth + 1, out);
+        }
+        out.push(')');
+    }
+
+    fn function(&self, id: super::super::bytecode::FnId, out: &mut String) {
+        let name = self.image.functions.get(id.index()).map_or("?", |function| &*function.name);
+        let _ = write!(out, "<function {name}>");
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
+        && letters.all(|letter| letter == '_' || letter.is_alphanumeric())
+}
+
+/// A string in quotes with its escapes.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '{' => out.push_str("\\{"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
