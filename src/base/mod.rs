@@ -1,1 +1,6 @@
 //! Things without opinions: numbers, randomness, tolerance. Imports nothing of ours.
+
+pub mod math;
+pub mod number;
+pub mod rational;
+pub mod tolerance;
