@@ -6,9 +6,9 @@
 //!         (tree)   (names)   (lowering)            (values)
 //! ```
 
+pub mod bytecode;
 pub mod diagnostic;
+pub mod native;
 pub mod source;
 pub mod syntax;
-pub mod bytecode;
-pub mod native;
 pub mod value;

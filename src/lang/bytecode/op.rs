@@ -12,6 +12,7 @@ pub type Reg = u8;
 /// One instruction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(u8)]
+#[allow(missing_docs, reason = "each variant says what its operands are")]
 pub enum Op {
     /// `R[dst] = R[src]`
     Move { dst: Reg, src: Reg },
@@ -238,8 +239,8 @@ impl Context {
     pub fn name(self) -> &'static str {
         [
             "round", "me", "them", "others", "seat", "type", "mine", "theirs", "earned", "options",
-            "so_far", "game", "regime", "regimes", "own", "all", "types", "waited", "offender", "norm",
-            "cost", "proposal", "state",
+            "so_far", "game", "regime", "regimes", "own", "all", "types", "waited", "offender",
+            "norm", "cost", "proposal", "state",
         ][self as usize]
     }
 }

@@ -184,7 +184,9 @@ impl FromValue for Callable {
     const EXPECTED: &'static str = "a function";
     fn from_value(value: Value, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
         Ok(match value {
-            Value::Function(_) | Value::Closure(_) | Value::Native(_) | Value::Kind(_) => Some(Self(value)),
+            Value::Function(_) | Value::Closure(_) | Value::Native(_) | Value::Kind(_) => {
+                Some(Self(value))
+            }
             _ => None,
         })
     }
@@ -230,8 +232,13 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             items
         }
         Value::Map(map) => {
-            let entries: Vec<(Value, Value)> =
-                cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value)).collect();
+            let entries: Vec<(Value, Value)> = cx
+                .values()
+                .map(map)
+                .entries
+                .values()
+                .map(|entry| (entry.key, entry.value))
+                .collect();
             let mut items = Vec::with_capacity(entries.len());
             for (key, value) in entries {
                 items.push(cx.new_list(vec![key, value])?);

@@ -11,8 +11,8 @@ use super::map::Map;
 use super::object::Shared;
 use super::text::Texts;
 use super::{
-    CellRef, ClosureRef, Fault, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef, RecordRef,
-    TextRef, Value, ViewRef,
+    CellRef, ClosureRef, Fault, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
+    RecordRef, TextRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
 use crate::lang::bytecode::{Context, FnId, KindId};
@@ -533,7 +533,11 @@ impl Heap {
     /// `E0660` if play may not change it.
     pub fn change_list(&mut self, list: ListRef) -> Result<&mut List, Fault> {
         let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier { Err(run::changed_in_play("list").into()) } else { Ok(entry) }
+        if entry.epoch < self.barrier {
+            Err(run::changed_in_play("list").into())
+        } else {
+            Ok(entry)
+        }
     }
 
     /// A record that the running code may change.
@@ -542,7 +546,11 @@ impl Heap {
     /// `E0660` if play may not change it.
     pub fn change_record(&mut self, record: RecordRef) -> Result<&mut Record, Fault> {
         let entry = &mut self.records.items[record.0 as usize];
-        if entry.epoch < self.barrier { Err(run::changed_in_play("record").into()) } else { Ok(entry) }
+        if entry.epoch < self.barrier {
+            Err(run::changed_in_play("record").into())
+        } else {
+            Ok(entry)
+        }
     }
 
     /// Puts an entry into a map.
@@ -611,9 +619,11 @@ impl Heap {
         freed += self.closures.sweep(|closure| closure.captures.len() * size_of::<Value>() + ENTRY);
         freed += self.cells.sweep(|_| ENTRY);
         freed += self.views.sweep(|_| Context::COUNT * size_of::<Value>() + 2 * ENTRY);
-        freed += self.objects.sweep(|object| object.as_ref().map_or(0, |object| object.bytes()) + ENTRY);
+        freed +=
+            self.objects.sweep(|object| object.as_ref().map_or(0, |object| object.bytes()) + ENTRY);
         self.release(freed);
-        self.threshold = (self.bytes * 2).clamp(LEAST.min(self.limit / 2), self.limit.max(2) / 4 * 3);
+        self.threshold =
+            (self.bytes * 2).clamp(LEAST.min(self.limit / 2), self.limit.max(2) / 4 * 3);
         if self.threshold <= self.bytes {
             self.threshold = self.bytes + self.bytes / 8 + 4096;
         }

@@ -137,10 +137,13 @@ impl History {
     pub fn total(&self, value: Value, heap: &Heap) -> u64 {
         match &self.log {
             Log::Narrow(_) => {
-                let found = self.alphabet.iter().position(|&known| equality::equal(known, value, heap));
+                let found =
+                    self.alphabet.iter().position(|&known| equality::equal(known, value, heap));
                 found.map_or(0, |index| self.counts[index])
             }
-            Log::Wide(log) => log.iter().filter(|&&made| equality::equal(made, value, heap)).count() as u64,
+            Log::Wide(log) => {
+                log.iter().filter(|&&made| equality::equal(made, value, heap)).count() as u64
+            }
         }
     }
 

@@ -205,5 +205,9 @@ fn rational_key(value: &Rational) -> Key {
         return Key::Int(whole);
     }
     // Two fractions of so few bits never round to one float, so `==` with floats can be kept.
-    if value.bits() <= 52 { float_key(value.to_f64()) } else { Key::Rational(Box::new(value.clone())) }
+    if value.bits() <= 52 {
+        float_key(value.to_f64())
+    } else {
+        Key::Rational(Box::new(value.clone()))
+    }
 }

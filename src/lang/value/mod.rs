@@ -21,7 +21,7 @@ pub use fault::{Fault, FaultKind};
 pub use heap::{Heap, List, Range, Record, View};
 pub use history::History;
 pub use map::{Key, Map};
-pub use object::{Object, Reader};
+pub use object::{Object, Reader, Shared};
 
 use super::bytecode::{FnId, KindId, NativeId};
 use super::source::Symbol;

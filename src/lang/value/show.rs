@@ -37,7 +37,9 @@ pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
 pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) -> String {
     let shown = match value {
         Value::Text(text) => heap.text(text).to_owned(),
-        Value::Object(object) if format.precision.is_none() => heap.object(object).show(heap, image),
+        Value::Object(object) if format.precision.is_none() => {
+            heap.object(object).show(heap, image)
+        }
         other => {
             let mut out = String::new();
             let precision = format.precision.map(usize::from);
@@ -104,11 +106,17 @@ impl Writer<'_> {
             Value::Closure(closure) => self.function(self.heap.closure(closure).function, out),
             Value::Native(_) => out.push_str("<built-in function>"),
             Value::Kind(kind) => {
-                let name = self.image.kinds.get(kind.index()).map_or("?", |kind| self.image.name(kind.name));
+                let name = self
+                    .image
+                    .kinds
+                    .get(kind.index())
+                    .map_or("?", |kind| self.image.name(kind.name));
                 let _ = write!(out, "<kind {name}>");
             }
             Value::Cell(_) | Value::View(_) => out.push_str("<internal>"),
-            Value::Object(object) => out.push_str(&self.heap.object(object).show_short(self.heap, self.image)),
+            Value::Object(object) => {
+                out.push_str(&self.heap.object(object).show_short(self.heap, self.image))
+            }
             _ if depth >= DEPTH => out.push('…'),
             Value::List(list) => {
                 self.sequence(self.heap.list(list).items.iter().copied(), depth, out);
@@ -161,7 +169,9 @@ impl Writer<'_> {
                 out.push_str(", ");
             }
             match entry.key {
-                Value::Text(text) if is_name(self.heap.text(text)) => out.push_str(self.heap.text(text)),
+                Value::Text(text) if is_name(self.heap.text(text)) => {
+                    out.push_str(self.heap.text(text))
+                }
                 Value::Text(text) => quote(self.heap.text(text), out),
                 Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Rational(_) => {
                     let plain = Writer { precision: None, percent: false, ..*self };
