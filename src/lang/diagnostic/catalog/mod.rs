@@ -33,12 +33,15 @@ macro_rules! problems {
     };
 }
 
+pub mod domain;
+pub mod names;
 pub mod run;
+pub mod shapes;
 pub mod text;
 
 use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, run::CODES].into_iter().flatten().copied()
+    [text::CODES, names::CODES, shapes::CODES, domain::CODES, run::CODES].into_iter().flatten().copied()
 }
