@@ -34,6 +34,7 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod host;
 pub mod names;
 pub mod run;
 pub mod shapes;
@@ -43,5 +44,5 @@ use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, names::CODES, shapes::CODES, domain::CODES, run::CODES].into_iter().flatten().copied()
+    [text::CODES, names::CODES, shapes::CODES, domain::CODES, run::CODES, host::CODES].into_iter().flatten().copied()
 }
