@@ -33,11 +33,12 @@ macro_rules! problems {
     };
 }
 
+pub mod syntax;
 pub mod text;
 
 use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES].into_iter().flatten().copied()
+    [text::CODES, syntax::CODES].into_iter().flatten().copied()
 }
