@@ -45,6 +45,8 @@ pub struct Lexed {
 
 /// How often a text without an end is cut off at the end of its line to read on behind it.
 const RETRIES: usize = 3;
+/// How many mistakes are kept; fewer are shown.
+const ENOUGH: usize = 200;
 
 /// Reads a text.
 pub fn lex(source: SourceId, text: &str, names: &mut Interner) -> Lexed {
@@ -155,13 +157,13 @@ impl Lexer<'_, '_> {
             Token::Hash => {
                 let line = self.line_end(start);
                 self.say_once(1, problems::hash_comment(), start, end);
-                self.scanner.skip(line);
+                self.scanner.jump(line);
             }
             Token::BlockComment => {
                 let close = self.text[end..].find("*/").map(|at| end + at + 2);
                 let close = close.unwrap_or_else(|| self.line_end(start));
                 self.say_once(2, problems::block_comment(), start, close);
-                self.scanner.skip(close);
+                self.scanner.jump(close);
             }
             Token::AmpAmp => self.instead(slice, Token::And, start, end),
             Token::Bang => self.instead(slice, Token::Not, start, end),
@@ -199,6 +201,9 @@ impl Lexer<'_, '_> {
     }
 
     fn say(&mut self, problem: Problem, start: usize, end: usize) {
+        if self.out.diagnostics.len() >= ENOUGH {
+            return;
+        }
         self.out.diagnostics.push(problem.at(Span::new(self.source, start, end)));
     }
 
@@ -272,7 +277,7 @@ impl Lexer<'_, '_> {
                 let end = start + at + 2;
                 self.say(problems::single_quotes(), start, end);
                 self.push(Token::Text(line[..at].into()), start, end);
-                self.scanner.skip(end);
+                self.scanner.jump(end);
             }
             None => self.bad(problems::single_quotes(), start, start + 1),
         }
@@ -284,7 +289,7 @@ impl Lexer<'_, '_> {
         match part {
             Part { value, end, stop: text::Stop::Quote } => {
                 self.push(Token::Text(value.into()), quote, end);
-                self.scanner.skip(end);
+                self.scanner.jump(end);
             }
             part => {
                 self.push(Token::TextStart, quote, quote + 1);
@@ -302,14 +307,14 @@ impl Lexer<'_, '_> {
         match stop {
             text::Stop::Quote => {
                 self.push(Token::TextEnd, end - 1, end);
-                self.scanner.skip(end);
+                self.scanner.jump(end);
             }
             text::Stop::Brace => {
                 self.push(Token::HoleStart, end - 1, end);
                 let code = self.out.tokens.len();
                 let start = end - 1;
                 self.holes.push(Hole { quote, before, braces: 0, brackets: 0, start, code });
-                self.scanner.skip(end);
+                self.scanner.jump(end);
             }
             text::Stop::End => {
                 let (quote, before) =
@@ -350,7 +355,7 @@ impl Lexer<'_, '_> {
             Ok(format) => self.push(Token::Format(format), colon, end),
             Err(problem) => self.say(problem, colon, end),
         }
-        self.scanner.skip(end);
+        self.scanner.jump(end);
     }
 
     /// A text that reaches the end is taken to end with its line, a few times; then it swallows the rest.

@@ -9,13 +9,16 @@
 //! [`parser::parse`] goes all the way. It never fails: it returns a tree and what is wrong with the text.
 
 pub mod ast;
-mod depth;
-mod expected;
-mod lexer;
-mod newline;
+pub mod depth;
+pub mod expected;
+pub mod lexer;
+pub mod newline;
 pub mod parser;
-mod text;
-mod token;
+pub mod text;
+pub mod token;
+
+#[cfg(test)]
+mod tests;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(

@@ -155,7 +155,7 @@ impl Token {
 pub type Found = (Option<Token>, std::ops::Range<usize>);
 
 /// The tokens of a text from a byte on. Text is not looked into: it is up to the lexer to
-/// [`skip`](Scanner::skip) to where code goes on.
+/// [`jump`](Scanner::jump) to where code goes on.
 #[derive(Debug)]
 pub struct Scanner<'t> {
     inner: logos::Lexer<'t, Token>,
@@ -170,7 +170,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Goes on after `to`, a byte not before the last token's end.
-    pub fn skip(&mut self, to: usize) {
+    pub fn jump(&mut self, to: usize) {
         let here = self.base + self.inner.span().end;
         self.inner.bump(to.saturating_sub(here));
     }

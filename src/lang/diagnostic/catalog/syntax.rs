@@ -5,6 +5,12 @@ pub const OPENED_HERE: &str = "opened here";
 /// Points at the bracket that the indentation suggests.
 pub const SUSPECT: &str = "by its indentation, this one is closed by the bracket of another";
 
+/// Names what could stand at a place.
+#[must_use]
+pub fn wanted(families: &str) -> String {
+    format!("here can stand {families}")
+}
+
 problems! {
     /// A token where none of its kind can stand.
     E0201 unexpected(found: &str) {
@@ -165,6 +171,12 @@ problems! {
         "a number begins with a digit",
         label: "`0` is missing before the point",
         help: "write `0.5`",
+    }
+    /// `or else` outside of a norm.
+    E0228 lonely_or_else() {
+        "`or else` belongs to norms",
+        label: "not inside of a `norm`",
+        help: "write `or` between two conditions, and `if ... {{ ... }} else {{ ... }}` to choose",
     }
     /// A `///` comment that no declaration, field, clause or action follows.
     W0901 stray_doc() {

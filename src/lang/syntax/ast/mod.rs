@@ -5,6 +5,7 @@
 
 pub mod build;
 mod declaration;
+pub mod dump;
 mod expression;
 mod statement;
 
