@@ -68,7 +68,9 @@ impl Depth {
             Token::If | Token::Else | Token::Match | Token::Try | Token::BarBar => BRACKET,
             Token::RightParen | Token::RightSquare | Token::RightBrace | Token::HoleEnd => 0,
             Token::LeftParen | Token::LeftSquare if !value_before => 0,
-            Token::Name(_) | Token::Int(_) | Token::Float(_) | Token::Text(_) | Token::Piece(_) => 0,
+            Token::Name(_) | Token::Int(_) | Token::Float(_) | Token::Text(_) | Token::Piece(_) => {
+                0
+            }
             Token::TextStart | Token::TextEnd | Token::Format(_) | Token::HoleStart => 0,
             Token::LeftBrace | Token::Colon | Token::Comma => 0,
             _ => OPERATOR,

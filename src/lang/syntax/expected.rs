@@ -2,13 +2,14 @@
 //! a general one with at most three families of what could stand there.
 
 use super::lexer::Spanned;
+use super::newline::last_character;
 use super::token::Token;
 use crate::lang::diagnostic::catalog::syntax as problems;
 use crate::lang::diagnostic::{Diagnostic, Problem};
 use crate::lang::source::{SourceId, Span};
 
 /// Where the parser could not go on.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Place<'p> {
     /// The text's id.
     pub source: SourceId,
@@ -28,19 +29,29 @@ pub struct Place<'p> {
 pub fn explain(place: &Place<'_>) -> Diagnostic {
     if place.at >= place.tokens.len() {
         let end = place.tokens.last().map_or(0, |it| it.2);
-        let span = Span::new(place.source, end.saturating_sub(1), end);
+        let span = last_character(place.source, place.text, end);
         return problems::unexpected_end().help(place.wanted()).at(span);
+    }
+    let mut place = *place;
+    if place.here() == Some(&Token::Newline) {
+        // The mark stands at the end of the line, not around the invisible.
+        place.span.end = place.span.start;
     }
     if let Some(diagnostic) = place.slip() {
         return diagnostic;
     }
     let found = place.found();
-    let problem = if place.after_value() && !place.expects("name") {
-        problems::missing_between(&found)
-    } else {
-        problems::unexpected(&found)
-    };
-    problem.help(place.wanted()).at(place.span)
+    if place.after_value() && place.here().is_some_and(begins) && !place.expects("name") {
+        return problems::missing_between(&found).help(place.wanted()).at(place.span);
+    }
+    problems::unexpected(&found).help(place.wanted()).at(place.span)
+}
+
+/// Whether a value or a statement can begin with it.
+fn begins(token: &Token) -> bool {
+    token.is_keyword()
+        || matches!(token, Token::Name(_) | Token::Int(_) | Token::Float(_))
+        || matches!(token, Token::Text(_) | Token::TextStart | Token::LeftSquare | Token::Bar)
 }
 
 /// Words of other languages and what is written here.
@@ -169,8 +180,8 @@ impl Place<'_> {
         if families.contains(&"a statement") || families.contains(&"a declaration") {
             families.retain(|it| *it != "an expression");
         }
-        if self.after_value() && families.contains(&"a new line") {
-            families.retain(|it| !matches!(*it, "`(`" | "`=`" | "`in`"));
+        if self.expects("+") {
+            families.retain(|it| !matches!(*it, "`(`" | "`=`" | "`in`" | "`=>`"));
         }
         families.truncate(3);
         match families.as_slice() {
@@ -189,16 +200,14 @@ impl Place<'_> {
     /// A word of another language just before, or here.
     fn foreign(&self) -> Option<Diagnostic> {
         let start = self.at.saturating_sub(1);
-        (start..=self.at).rev().filter(|&at| matches!(self.token(at), Some(Token::Name(_)))).find_map(
-            |at| {
-                let word = self.slice(at);
-                let (_, instead) = FOREIGN.iter().find(|(foreign, _)| *foreign == word)?;
-                // In the place of a name it is one.
-                let other = !matches!(self.token(at + 1), Some(Token::Colon | Token::Equal))
-                    || word == "lambda";
-                other.then(|| problems::foreign_word(word, instead).at(self.span_of(at)))
-            },
-        )
+        (start..=self.at).rev().find_map(|at| {
+            let word = self.slice(at);
+            let (_, instead) = FOREIGN.iter().find(|(foreign, _)| *foreign == word)?;
+            // In the place of a name it is one.
+            let name = matches!(self.token(at + 1), Some(Token::Colon | Token::Equal));
+            (!name && matches!(self.token(at), Some(Token::Name(_))))
+                .then(|| problems::foreign_word(word, instead).at(self.span_of(at)))
+        })
     }
 
     fn known(&self) -> Option<Problem> {
@@ -208,7 +217,9 @@ impl Place<'_> {
         match here {
             Token::Else => Some(problems::lonely_else()),
             Token::OrElse => Some(problems::lonely_or_else()),
-            Token::Newline if matches!(before, Some(Token::Bar | Token::BarBar)) => {
+            Token::Newline | Token::RightBrace
+                if matches!(before, Some(Token::Bar | Token::BarBar)) =>
+            {
                 Some(self.bar())
             }
             Token::Bar if matches!(before, Some(Token::Bar)) => Some(problems::bar_in_cell()),
@@ -217,11 +228,16 @@ impl Place<'_> {
             }
             Token::Colon if self.expects("{") && !self.expects(":") => Some(problems::colon_body()),
             Token::Colon if self.binds() => Some(problems::no_types()),
-            Token::Colon if self.expects("]") && self.after_value() => Some(problems::colon_slice()),
+            Token::Colon if self.expects("]") && self.after_value() => {
+                Some(problems::colon_slice())
+            }
             Token::Newline | Token::RightBrace if self.expects("{") && !self.expects(":") => {
                 Some(problems::missing_brace())
             }
             Token::Newline if self.binds() => Some(problems::missing_value()),
+            Token::LeftBrace if self.expects("int") && !self.expects("{") => {
+                Some(problems::braces_for_data())
+            }
             Token::LeftBrace if self.declares("actor") => Some(problems::missing_kind()),
             Token::LeftBrace | Token::Newline if self.declares("fn") => {
                 Some(problems::missing_parameters(self.slice(self.at - 1)))
@@ -247,14 +263,20 @@ impl Place<'_> {
 
     /// A bar at the end of a line: of a row, or of a function.
     fn bar(&self) -> Problem {
-        let row = self.tokens[..self.at].iter().rev().skip(1);
-        let mut row = row.map(|it| &it.1).take_while(|it| **it != Token::Newline);
-        let opens = |token: &Token| matches!(token, Token::LeftParen | Token::Equal | Token::Comma);
-        if self.token(self.at - 1) == Some(&Token::BarBar) || row.any(opens) {
-            problems::closure_body()
-        } else {
-            problems::bar_in_cell()
+        let mut depth = 0;
+        for (_, token, _) in self.tokens[..self.at].iter().rev() {
+            match token {
+                Token::RightParen | Token::RightSquare => depth += 1,
+                Token::LeftParen | Token::LeftSquare if depth > 0 => depth -= 1,
+                Token::LeftParen | Token::LeftSquare | Token::Equal | Token::Arrow => {
+                    return problems::closure_body();
+                }
+                Token::BarBar | Token::Return | Token::Colon => return problems::closure_body(),
+                Token::Newline | Token::LeftBrace if depth == 0 => break,
+                _ => {}
+            }
         }
+        problems::bar_in_cell()
     }
 
     /// After `let name`.

@@ -51,7 +51,8 @@ const ENOUGH: usize = 200;
 /// Reads a text.
 pub fn lex(source: SourceId, text: &str, names: &mut Interner) -> Lexed {
     let first_line = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let start = if first_line.starts_with("#!") { text.find('\n').unwrap_or(text.len()) } else { 0 };
+    let start =
+        if first_line.starts_with("#!") { text.find('\n').unwrap_or(text.len()) } else { 0 };
     let mut lexer = Lexer {
         source,
         text,
@@ -233,9 +234,8 @@ impl Lexer<'_, '_> {
         let Some(found) = self.text[start..end].chars().next() else { return };
         let end_of_first = start + found.len_utf8();
         let problem = match found {
-            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}' => {
-                problems::curly_quotes(found)
-            }
+            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}'
+            | '\u{bb}' => problems::curly_quotes(found),
             _ => problems::strange_character(found),
         };
         // A run of them is one mistake.

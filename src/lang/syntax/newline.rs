@@ -111,6 +111,12 @@ pub fn filter(source: SourceId, text: &str, raw: &[Spanned], names: &Interner) -
     filter.out
 }
 
+/// The character that ends at a byte.
+pub fn last_character(source: SourceId, text: &str, end: usize) -> Span {
+    let before = text.get(..end).and_then(|it| it.chars().next_back());
+    Span::new(source, end - before.map_or(0, char::len_utf8), end)
+}
+
 struct Filter<'t> {
     source: SourceId,
     text: &'t str,
@@ -234,8 +240,7 @@ impl Filter<'_> {
     /// Whether a clause or statement begins here.
     fn at_start(&self) -> bool {
         match self.out.tokens.last() {
-            None => true,
-            Some((_, Token::Newline, _)) => true,
+            None | Some((_, Token::Newline, _)) => true,
             Some((start, Token::LeftBrace, _)) => *start == self.top().start,
             Some(_) => false,
         }
@@ -265,6 +270,12 @@ impl Filter<'_> {
             Token::Or => !(self.top().body == Body::Norm && self.is(ahead + 1, &Token::Else)),
             Token::Else => self.last() == Some(&Token::RightBrace),
             Token::Name(_) => self.top().body == Body::Process && self.is_when(ahead),
+            // Nothing begins with a brace: it belongs to the line before, and the parser goes on with it.
+            Token::LeftBrace => {
+                let (start, end) = (self.raw[ahead].0, self.raw[ahead].2);
+                self.say(problems::brace_on_next_line(), start, end);
+                true
+            }
             _ => false,
         };
         if goes_on {
@@ -424,6 +435,9 @@ impl Filter<'_> {
 
     /// Closes the innermost bracket with a token of no width.
     fn shut(&mut self, at: usize) {
+        if self.last() == Some(&Token::Newline) {
+            self.out.tokens.pop();
+        }
         if let Some(frame) = self.frames.pop() {
             self.depth.close();
             self.push(frame.bracket.signs().2, at, at);
@@ -432,9 +446,10 @@ impl Filter<'_> {
 
     /// A statement begins where data is still open: closes the data.
     fn close_data(&mut self, at: usize, word: &str) {
-        let outermost = self.frames.iter().rposition(|frame| {
-            !matches!(frame.bracket, Bracket::Paren | Bracket::Square)
-        });
+        let outermost = self
+            .frames
+            .iter()
+            .rposition(|frame| !matches!(frame.bracket, Bracket::Paren | Bracket::Square));
         let outermost = outermost.unwrap_or(0);
         if self.frames[outermost].bracket != Bracket::Hole {
             self.close_to(outermost, at, word);
@@ -454,7 +469,7 @@ impl Filter<'_> {
         let opening = self.span(from, from + 1);
         self.say(problems::unclosed_before(open, shut, word), at, at + word.len());
         if let Some(said) = self.out.diagnostics.last_mut() {
-            said.related.push((opening, String::new()));
+            said.related.push((opening, problems::OPENED_HERE.into()));
         }
         while self.frames.len() > outermost + 1 {
             self.shut(at);
@@ -472,7 +487,8 @@ impl Filter<'_> {
             self.out.open_brackets = true;
             let first = &self.frames[1];
             let (from, (open, shut, _)) = (first.start, first.bracket.signs());
-            let mut said = problems::unclosed(open, shut).at(self.span(end.saturating_sub(1), end));
+            let mut said =
+                problems::unclosed(open, shut).at(last_character(self.source, self.text, end));
             said.related.push((self.span(from, from + 1), problems::OPENED_HERE.into()));
             if let Some(suspect) = self.suspect.filter(|it| *it != from) {
                 said.related.push((self.span(suspect, suspect + 1), problems::SUSPECT.into()));
@@ -483,6 +499,9 @@ impl Filter<'_> {
             self.shut(end);
         }
         if self.line < self.out.tokens.len() {
+            if self.last().is_some_and(Token::can_end) {
+                self.push(Token::Newline, end, end);
+            }
             self.out.lines.push(self.line..self.out.tokens.len());
         }
     }

@@ -94,8 +94,7 @@ impl Parser<'_> {
         let mut troubles: Vec<Trouble> = Vec::new();
         let mut result = None;
         for _ in 0..ATTEMPTS {
-            let mut builder =
-                Builder::new(self.source, self.text, self.names, &self.lexed.docs);
+            let mut builder = Builder::new(self.source, self.text, self.names, &self.lexed.docs);
             let stream = tokens.iter().cloned().map(Ok::<_, std::convert::Infallible>);
             let outcome = ProgramParser::new().parse(&mut builder, stream);
             let mut found: Vec<_> =
@@ -117,7 +116,8 @@ impl Parser<'_> {
             tokens.splice(hide, [(start, Token::Bad, end)]);
         }
         self.report(original, troubles);
-        let (start, end) = original.first().zip(original.last()).map_or((0, 0), |(a, b)| (a.0, b.2));
+        let (start, end) =
+            original.first().zip(original.last()).map_or((0, 0), |(a, b)| (a.0, b.2));
         let (entry, diagnostics) = result.unwrap_or_else(|| {
             let span = Span::new(self.source, start, end);
             (Entry::Item(Item { docs: None, kind: ItemKind::Error, span }), Vec::new())
@@ -143,8 +143,7 @@ impl Parser<'_> {
             let at = tokens.iter().position(|it| (it.0, it.2) == (start, end));
             if trouble.at_end() {
                 self.ended = true;
-            } else if at.is_none_or(|at| tokens[at].1 == Token::Bad || start == end) {
-                // A `Bad` token has been complained of, and so has a bracket that had to be added.
+            } else if at.is_none_or(|at| silent(&tokens[at])) {
                 continue;
             }
             let place = Place {
@@ -167,21 +166,19 @@ impl Parser<'_> {
         // What follows a text without an end, or stands on a line with an earlier mistake, is no new mistake.
         let lines: BTreeSet<usize> = earlier.clone().map(|it| self.line_of(it.span)).collect();
         let mut seen = BTreeSet::new();
-        let said = std::mem::take(&mut self.said);
-        let fresh: Vec<_> = said
-            .into_iter()
-            .filter(|it| {
-                let line = self.line_of(it.span);
-                open_text.is_none_or(|text| it.span.start < text.span.start)
-                    && !lines.contains(&line)
-                    && seen.insert(line)
-            })
-            .collect();
+        let mut said = std::mem::take(&mut self.said);
+        said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
+        let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
+        said.retain(|it| {
+            let line = self.line_of(it.span);
+            !lines.contains(&line) && seen.insert(line)
+        });
         let ending: &[Code] =
             &[unclosed, problems::unclosed("", "").code, problems::unexpected_end().code];
         let open = lexed.open_text || filtered.open_brackets || self.ended;
-        let mut diagnostics: Vec<_> = earlier.cloned().chain(fresh).collect();
-        let incomplete = open && diagnostics.iter().all(|it| ending.contains(&it.code()));
+        let mut diagnostics: Vec<_> = earlier.cloned().chain(said).collect();
+        let incomplete =
+            open && !broken && diagnostics.iter().all(|it| ending.contains(&it.code()));
         if diagnostics.is_empty() {
             for (at, doc) in &lexed.docs {
                 if !self.documented.contains(at) {
@@ -234,6 +231,11 @@ impl Trouble {
     fn at_end(&self) -> bool {
         self.span.0 == usize::MAX
     }
+}
+
+/// Whether it has been complained of: a `Bad` token, and a bracket that had to be added.
+fn silent((start, token, end): &Spanned) -> bool {
+    *token == Token::Bad || (start == end && *token != Token::Newline)
 }
 
 /// How a token changes the depth of brackets.

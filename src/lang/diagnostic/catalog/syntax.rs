@@ -133,7 +133,7 @@ problems! {
     /// A declaration while a bracket is still open.
     E0221 unclosed_before(open: &str, close: &str, word: &str) {
         "a `{open}` is still open where this `{word}` begins",
-        label: "a declaration stands outside of all brackets",
+        label: "this cannot stand inside of it",
         help: "add the missing `{close}` before it",
     }
     /// The body of a closure on the next line.
@@ -177,6 +177,18 @@ problems! {
         "`or else` belongs to norms",
         label: "not inside of a `norm`",
         help: "write `or` between two conditions, and `if ... {{ ... }} else {{ ... }}` to choose",
+    }
+    /// `{` at the start of a line.
+    E0229 brace_on_next_line() {
+        "a `{{` stands at the end of the line it belongs to",
+        label: "a line cannot begin with it",
+        help: "move it to the end of the line before",
+    }
+    /// `{a: 1}`
+    E0230 braces_for_data() {
+        "braces hold code, not data",
+        label: "a value is needed here",
+        help: "write a list as `[1, 2]` and a map as `[name: 1, other: 2]`",
     }
     /// A `///` comment that no declaration, field, clause or action follows.
     W0901 stray_doc() {

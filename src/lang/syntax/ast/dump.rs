@@ -80,7 +80,8 @@ impl Dump<'_> {
             UsePath::File(path, _) => format!("{path:?}"),
         };
         let names = line.names.as_ref().map_or_else(String::new, |names| {
-            let one = |it: &UseName| self.ident(&it.name) + &self.optional(" as ", it.alias.as_ref());
+            let one =
+                |it: &UseName| self.ident(&it.name) + &self.optional(" as ", it.alias.as_ref());
             format!(" {{ {} }}", self.joined(names, one))
         });
         format!("use {path}{names}")
@@ -110,7 +111,8 @@ impl Dump<'_> {
                 self.inside(|dump| it.clauses.iter().for_each(|it| dump.norm(it)));
             }
             ItemKind::Regime(it) => {
-                let base = it.base.as_ref().map_or_else(String::new, |it| format!(": {}", self.expr(it)));
+                let base =
+                    it.base.as_ref().map_or_else(String::new, |it| format!(": {}", self.expr(it)));
                 self.head("regime", &it.name, &it.parameters, &base);
                 self.inside(|dump| {
                     dump.fields(&it.fields);
@@ -149,7 +151,9 @@ impl Dump<'_> {
     }
 
     fn head(&mut self, word: &str, name: &Ident, parameters: &[Parameter], rest: &str) {
-        let listed = self.joined(parameters, |it| self.parameter(&it.name, it.default.as_ref(), it.range.as_ref()));
+        let listed = self.joined(parameters, |it| {
+            self.parameter(&it.name, it.default.as_ref(), it.range.as_ref())
+        });
         let listed = if parameters.is_empty() { listed } else { format!("({listed})") };
         self.line(&format!("{word} {}{listed}{rest}", self.ident(name)));
     }
@@ -167,7 +171,8 @@ impl Dump<'_> {
     }
 
     fn kind(&mut self, kind: &KindDecl) {
-        let parent = kind.parent.as_ref().map_or_else(String::new, |it| format!(": {}", self.expr(it)));
+        let parent =
+            kind.parent.as_ref().map_or_else(String::new, |it| format!(": {}", self.expr(it)));
         self.head("kind", &kind.name, &[], &parent);
         self.inside(|dump| {
             for it in &kind.fields {
@@ -187,7 +192,9 @@ impl Dump<'_> {
     }
 
     fn variables(&self, variables: &[(Ident, Expr)]) -> String {
-        self.joined(variables, |(name, value)| format!("{} = {}", self.ident(name), self.expr(value)))
+        self.joined(variables, |(name, value)| {
+            format!("{} = {}", self.ident(name), self.expr(value))
+        })
     }
 
     fn game(&mut self, clause: &GameClause) {
@@ -197,13 +204,17 @@ impl Dump<'_> {
                 let one = |it: &PlayerSpec| match it {
                     PlayerSpec::Role(role) => self.ident(role),
                     PlayerSpec::Count(count) => format!("#{}", self.expr(count)),
-                    PlayerSpec::Many(count, role) => format!("{} of {}", self.expr(count), self.ident(role)),
+                    PlayerSpec::Many(count, role) => {
+                        format!("{} of {}", self.expr(count), self.ident(role))
+                    }
                 };
                 self.line(&format!("players {}", self.joined(players, one)));
             }
             GameClauseKind::Actions { of, actions } => {
                 let of = self.optional(" of ", of.as_ref());
-                let one = |it: &ActionName| self.ident(&it.name) + &self.optional(" as ", it.alias.as_ref());
+                let one = |it: &ActionName| {
+                    self.ident(&it.name) + &self.optional(" as ", it.alias.as_ref())
+                };
                 let actions = match actions {
                     ActionSpec::Named(names) => format!(": {}", self.joined(names, one)),
                     ActionSpec::Levels(levels) => format!(" in {}", self.expr(levels)),
@@ -211,9 +222,13 @@ impl Dump<'_> {
                 self.line(&format!("actions{of}{actions}"));
             }
             GameClauseKind::Payoffs(table) => {
-                self.line(&format!("payoffs | {}", self.joined(&table.columns, |it| self.ident(it))));
+                self.line(&format!(
+                    "payoffs | {}",
+                    self.joined(&table.columns, |it| self.ident(it))
+                ));
                 for row in &table.rows {
-                    let cells: Vec<_> = row.cells.iter().map(|it| self.exprs(&it.payoffs)).collect();
+                    let cells: Vec<_> =
+                        row.cells.iter().map(|it| self.exprs(&it.payoffs)).collect();
                     let row = format!("{} | {}", self.ident(&row.action), cells.join(" | "));
                     self.inside(|dump| dump.line(&row));
                 }
@@ -333,7 +348,8 @@ impl Dump<'_> {
     }
 
     fn assert(&mut self, assert: &Assert) {
-        let message = assert.message.as_ref().map_or_else(String::new, |it| format!(", {}", self.expr(it)));
+        let message =
+            assert.message.as_ref().map_or_else(String::new, |it| format!(", {}", self.expr(it)));
         self.line(&format!("assert {}{message}", self.expr(&assert.condition)));
     }
 
@@ -480,7 +496,8 @@ impl Dump<'_> {
 
     fn arm(&self, arm: &MatchArm) -> String {
         let patterns = self.joined(&arm.patterns, |it| self.pattern(it));
-        let guard = arm.guard.as_ref().map_or_else(String::new, |it| format!(" if {}", self.expr(it)));
+        let guard =
+            arm.guard.as_ref().map_or_else(String::new, |it| format!(" if {}", self.expr(it)));
         format!("{patterns}{guard} => {}", self.inline(&arm.body))
     }
 
