@@ -66,13 +66,8 @@ impl Depth {
                 OPERATOR
             }
             Token::If | Token::Else | Token::Match | Token::Try | Token::BarBar => BRACKET,
-            Token::RightParen | Token::RightSquare | Token::RightBrace | Token::HoleEnd => 0,
-            Token::LeftParen | Token::LeftSquare if !value_before => 0,
-            Token::Name(_) | Token::Int(_) | Token::Float(_) | Token::Text(_) | Token::Piece(_) => {
-                0
-            }
-            Token::TextStart | Token::TextEnd | Token::Format(_) | Token::HoleStart => 0,
-            Token::LeftBrace | Token::Colon | Token::Comma => 0,
+            Token::LeftParen | Token::LeftSquare if value_before => OPERATOR,
+            token if free(token) => 0,
             _ => OPERATOR,
         };
         level.tokens += cost;
@@ -104,4 +99,13 @@ impl Depth {
     pub fn exceeded(&self) -> bool {
         self.exceeded
     }
+}
+
+/// Whether no level of the tree comes from it: leaves, and brackets, which are counted when they open.
+fn free(token: &Token) -> bool {
+    use Token as T;
+    matches!(token, T::Name(_) | T::Int(_) | T::Float(_) | T::Text(_) | T::Piece(_) | T::Format(_))
+        || matches!(token, T::LeftParen | T::LeftSquare | T::LeftBrace | T::HoleStart)
+        || matches!(token, T::RightParen | T::RightSquare | T::RightBrace | T::HoleEnd)
+        || matches!(token, T::TextStart | T::TextEnd | T::Colon | T::Comma)
 }

@@ -16,6 +16,7 @@ pub mod newline;
 pub mod parser;
 pub mod text;
 pub mod token;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

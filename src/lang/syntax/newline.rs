@@ -18,6 +18,7 @@ use std::ops::Range;
 use super::depth::Depth;
 use super::lexer::Spanned;
 use super::token::Token;
+use super::words::{self, Body};
 use crate::lang::diagnostic::catalog::{syntax as problems, text::foreign_operator};
 use crate::lang::diagnostic::{Diagnostic, Problem};
 use crate::lang::source::{Interner, SourceId, Span};
@@ -35,20 +36,6 @@ pub struct Filtered {
     pub open_brackets: bool,
     /// Whether reading stopped because of the nesting.
     pub too_deep: bool,
-}
-
-/// What a bracket holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Body {
-    /// Statements, fields, data: no words of its own.
-    Code,
-    Game,
-    Strategy,
-    Norm,
-    Process,
-    Experiment,
-    /// Rows of cells, where a bar stands between.
-    Rows,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -319,19 +306,7 @@ impl Filter<'_> {
     }
 
     fn declaration(&self, at: usize) -> Option<(Token, Body)> {
-        let found = match self.word(at) {
-            "game" => (Token::Game, Body::Game),
-            "strategy" => (Token::Strategy, Body::Strategy),
-            "kind" => (Token::Kind, Body::Code),
-            "actor" => (Token::Actor, Body::Code),
-            "norm" => (Token::Norm, Body::Norm),
-            "regime" => (Token::Regime, Body::Code),
-            "process" => (Token::Process, Body::Process),
-            "table" => (Token::Table, Body::Rows),
-            "experiment" => (Token::Experiment, Body::Experiment),
-            "test" => (Token::Test, Body::Code),
-            _ => return None,
-        };
+        let found = words::declaration(self.word(at))?;
         let named = match self.raw.get(at + 1) {
             Some((_, Token::Name(_), _)) => found.0 != Token::Test,
             Some((_, Token::Text(_) | Token::TextStart, _)) => found.0 == Token::Test,
@@ -353,32 +328,7 @@ impl Filter<'_> {
         if !self.at_start() {
             return None;
         }
-        let found = match (self.top().body, self.word(at)) {
-            (Body::Game, "players") => Token::Players,
-            (Body::Game, "actions") => Token::Actions,
-            (Body::Game, "payoffs") => Token::Payoffs,
-            (Body::Game, "payoff") => Token::Payoff,
-            (Body::Game, "state") => Token::State,
-            (Body::Game, "update") => Token::Update,
-            (Body::Game, "types") => Token::Types,
-            (Body::Game, "sequence") => Token::Sequence,
-            (Body::Strategy, "memory") => Token::Memory,
-            (Body::Strategy, "first") => Token::First,
-            (Body::Strategy, "then") => Token::Then,
-            (Body::Strategy, "choose") => Token::Choose,
-            (Body::Strategy, "say") => Token::Say,
-            (Body::Strategy, "punish") => Token::Punish,
-            (Body::Strategy, "vote") => Token::Vote,
-            (Body::Norm, "who") => Token::Who,
-            (Body::Norm, "must") => Token::Must,
-            (Body::Norm, "may") => Token::May,
-            (Body::Norm, "when") => Token::When,
-            (Body::Norm, "unless") => Token::Unless,
-            (Body::Experiment, "vary") => Token::Vary,
-            (Body::Experiment, "repeat") => Token::Repeat,
-            (Body::Experiment, "measure") => Token::Measure,
-            _ => return None,
-        };
+        let found = words::clause(self.top().body, self.word(at))?;
         (found == Token::Types || !self.is(at + 1, &Token::Colon)).then_some(found)
     }
 

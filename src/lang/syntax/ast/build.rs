@@ -34,6 +34,7 @@ pub struct Builder<'t> {
 
 /// A line of the module.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "lives from one line of the module to the next")]
 pub enum Entry {
     /// `use …`
     Use(Use),
