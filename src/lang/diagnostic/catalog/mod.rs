@@ -38,11 +38,21 @@ pub mod host;
 pub mod names;
 pub mod run;
 pub mod shapes;
+pub mod syntax;
 pub mod text;
 
 use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, names::CODES, shapes::CODES, domain::CODES, run::CODES, host::CODES].into_iter().flatten().copied()
+    let phases = [
+        text::CODES,
+        syntax::CODES,
+        names::CODES,
+        shapes::CODES,
+        domain::CODES,
+        run::CODES,
+        host::CODES,
+    ];
+    phases.into_iter().flatten().copied()
 }
