@@ -1,7 +1,7 @@
 //! Special functions behind the distributions: error function, gamma, beta, and their inverses.
 //!
 //! The heart is Loader's way (2000) to a binomial or Poisson probability: instead of subtracting huge
-//! logarithms of factorials it adds small errors of Stirling's formula ([`stirling_error`]) and small
+//! logarithms of factorials it adds small errors of Stirling's formula (`stirling_error`) and small
 //! deviances, so that ten digits and more survive at any size. The regularised incomplete functions
 //! multiply such a probability by a series or continued fraction (DLMF 8.9; DiDonato and Morris 1992); where both
 //! parameters are beyond a million, Temme's uniform expansions (1979, 1992) take over.

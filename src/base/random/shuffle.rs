@@ -22,7 +22,10 @@ pub fn permutation(n: usize, draws: &mut impl Draws) -> Vec<usize> {
 }
 
 /// `count` different numbers of `0..n` in random order, all equally likely; all `n` if `count` is
-/// more. Takes `count` bounded draws. # Complexity: time and memory linear in `n`.
+/// more. Takes `count` bounded draws.
+///
+/// # Complexity
+/// Time and memory grow with `n`.
 #[must_use]
 pub fn sample(n: usize, count: usize, draws: &mut impl Draws) -> Vec<usize> {
     let mut pool: Vec<usize> = (0..n).collect();
