@@ -189,7 +189,7 @@ natives! {
         /// ```comity
         /// print("{pi:.4}")   // => 3.1416
         /// ```
-        bare fn pi(cx) -> f64 {
+        [bare] fn pi(cx) -> f64 {
             Ok(std::f64::consts::PI)
         }
 

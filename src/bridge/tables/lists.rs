@@ -3,7 +3,7 @@
 //! What calls a script's function for each element, and what makes new orders and groups, is in
 //! [`sequences`](super::sequences).
 
-use super::walk::{self, Wanted, keep};
+use super::walk::{Wanted, keep, natural};
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, FromValue, Items, natives};
 use crate::lang::value::number::{self, compare};
@@ -213,7 +213,7 @@ natives! {
             count: i64,
         ) -> ListRef {
             let mut items = xs.0;
-            items.truncate(walk::natural("take", "count", count)?);
+            items.truncate(natural("take", "count", count)?);
             keep(cx, items)
         }
 
@@ -235,7 +235,7 @@ natives! {
             count: i64,
         ) -> ListRef {
             let mut items = xs.0;
-            items.drain(..walk::natural("drop", "count", count)?.min(items.len()));
+            items.drain(..natural("drop", "count", count)?.min(items.len()));
             keep(cx, items)
         }
 
@@ -260,7 +260,7 @@ natives! {
             wanted: Option<Wanted>,
         ) -> bool {
             let wanted = wanted.unwrap_or(Wanted::Value(Value::Bool(true)));
-            Ok(wanted.first(cx, "any", xs, true)?.is_some())
+            Ok(wanted.first(cx, "any", xs.0, true)?.is_some())
         }
 
         /// Whether every element equals a value or passes a test; without either, whether all are `true`.
@@ -284,7 +284,7 @@ natives! {
             wanted: Option<Wanted>,
         ) -> bool {
             let wanted = wanted.unwrap_or(Wanted::Value(Value::Bool(true)));
-            Ok(wanted.first(cx, "all", xs, false)?.is_none())
+            Ok(wanted.first(cx, "all", xs.0, false)?.is_none())
         }
 
         /// How many elements equal a value or pass a test.
@@ -307,15 +307,17 @@ natives! {
             /// A value, or a function of an element that gives true or false.
             wanted: Wanted,
         ) -> i64 {
-            if let (Value::Text(text), Wanted::Value(Value::Text(part))) = (xs, wanted) {
-                return occurrences(cx, text, part);
+            match (xs, wanted) {
+                (Value::Text(text), Wanted::Value(Value::Text(part))) => occurrences(cx, text, part),
+                (Value::History(history), Wanted::Value(value)) => {
+                    let count = cx.values().history(history).total(value, cx.values());
+                    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+                }
+                _ => {
+                    let items = elements(cx, "count", "xs", xs)?;
+                    Ok(count_of(wanted.count(cx, "count", items)?))
+                }
             }
-            let mut walk = wanted.over(cx, elements(cx, "count", "xs", xs)?)?;
-            let mut found = 0;
-            while let Some(item) = walk.next(cx) {
-                found += i64::from(wanted.fits(cx, "count", item)?);
-            }
-            Ok(found)
         }
 
         /// The first element that equals a value or passes a test; `none` if there is none.
@@ -335,7 +337,7 @@ natives! {
             /// A value, or a function of an element that gives true or false.
             wanted: Wanted,
         ) -> Option<Value> {
-            Ok(wanted.first(cx, "find", xs, true)?.map(|(_, item)| item))
+            Ok(wanted.first(cx, "find", xs.0, true)?.map(|(_, item)| item))
         }
 
         /// The index of the first element that equals a value or passes a test, or of a part of a string;
@@ -363,7 +365,7 @@ natives! {
                 let before = text.find(part).and_then(|at| text.get(..at));
                 return Ok(before.map(|before| count_of(before.chars().count())));
             }
-            let items = Items(elements(cx, "index_of", "xs", xs)?);
+            let items = elements(cx, "index_of", "xs", xs)?;
             Ok(wanted.first(cx, "index_of", items, true)?.map(|(index, _)| count_of(index)))
         }
 
@@ -505,7 +507,7 @@ fn contains(cx: &mut dyn Cx, xs: Value, value: Value) -> Result<bool, Fault> {
         _ => {}
     }
     match Items::from_value(xs, cx)? {
-        Some(items) => Ok(Wanted::Value(value).first(cx, "contains", items, true)?.is_some()),
+        Some(items) => Ok(Wanted::Value(value).first(cx, "contains", items.0, true)?.is_some()),
         None => {
             let found = with_article(xs.type_name(cx.values()));
             Err(run::cannot_contain(&found).into())

@@ -42,11 +42,6 @@ impl Walk {
     pub(super) fn index(&self) -> usize {
         self.at.saturating_sub(1)
     }
-
-    /// All elements.
-    pub(super) fn items<'a>(&self, cx: &'a dyn Cx) -> &'a [Value] {
-        &cx.values().list(self.kept).items
-    }
 }
 
 /// A list of these elements that stays alive until the native ends.
@@ -74,6 +69,13 @@ pub(super) fn room_for_bytes(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault>
     cx.heap().charge(bytes)?;
     cx.heap().release(bytes);
     Ok(())
+}
+
+/// An argument that counts something: a whole number of 0 or more.
+pub(super) fn natural(function: &str, parameter: &str, given: i64) -> Result<usize, Fault> {
+    usize::try_from(given).map_err(|_| {
+        library::outside(function, parameter, "0 or more", &given.to_string()).into()
+    })
 }
 
 /// Calls a function that must give true or false.
@@ -128,31 +130,55 @@ impl FromValue for Wanted {
 }
 
 impl Wanted {
-    /// Whether an element is wanted.
-    pub(super) fn fits(self, cx: &mut dyn Cx, function: &str, item: Value) -> Result<bool, Fault> {
-        match self {
-            Self::Value(value) => {
-                cx.spend(1)?;
-                Ok(equality::equal(item, value, cx.values()))
-            }
-            Self::Test(test) => ask(cx, function, test, &[item]),
-        }
-    }
-
-    /// The first element that is wanted, with its index.
+    /// The first element, with its index, for which being wanted is `sought`.
     pub(super) fn first(
         self,
         cx: &mut dyn Cx,
         function: &str,
-        items: Items,
+        items: Vec<Value>,
+        sought: bool,
     ) -> Result<Option<(usize, Value)>, Fault> {
-        let mut walk = Walk::over(cx, items.0)?;
-        while let Some(item) = walk.next(cx) {
-            if self.fits(cx, function, item)? {
-                return Ok(Some((walk.index(), item)));
+        match self {
+            Self::Value(value) => {
+                cx.spend(items.len() as u64 / 4)?;
+                let heap = cx.values();
+                let mut numbered = items.into_iter().enumerate();
+                Ok(numbered.find(|&(_, item)| equality::equal(item, value, heap) == sought))
+            }
+            Self::Test(test) => {
+                let mut walk = Walk::over(cx, items)?;
+                while let Some(item) = walk.next(cx) {
+                    if ask(cx, function, test, &[item])? == sought {
+                        return Ok(Some((walk.index(), item)));
+                    }
+                }
+                Ok(None)
             }
         }
-        Ok(None)
+    }
+
+    /// How many elements are wanted.
+    pub(super) fn count(
+        self,
+        cx: &mut dyn Cx,
+        function: &str,
+        items: Vec<Value>,
+    ) -> Result<usize, Fault> {
+        match self {
+            Self::Value(value) => {
+                cx.spend(items.len() as u64 / 4)?;
+                let heap = cx.values();
+                Ok(items.iter().filter(|&&item| equality::equal(item, value, heap)).count())
+            }
+            Self::Test(test) => {
+                let mut walk = Walk::over(cx, items)?;
+                let mut count = 0;
+                while let Some(item) = walk.next(cx) {
+                    count += usize::from(ask(cx, function, test, &[item])?);
+                }
+                Ok(count)
+            }
+        }
     }
 }
 
