@@ -13,7 +13,6 @@ pub mod numerics;
 
 mod measures;
 mod order;
-mod search;
 mod walk;
 
 use crate::lang::native::Table;

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::search::{self, Root};
 use super::sequences::new_map;
 use super::statistics::probability;
 use super::walk::{Given, Held, Walk, ask, keep, measure, natural, new_list};
 use crate::base::number::shortest;
+use crate::base::numeric::{self, Effort, NumericError};
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Callable, Cx, Items, natives};
@@ -39,19 +39,13 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> f64 {
-            interval("root", low, high)?;
             let mark = cx.values().roots.len();
-            let found = search::root(low, high, |x| {
+            let value = |x| {
                 cx.heap().unroot(mark);
                 measure(cx, "root", f, Value::Float(x))
-            })?;
-            match found {
-                Root::At(x) => Ok(x),
-                Root::SameSign(a, b) => {
-                    let [low, high, a, b] = [low, high, a, b].map(shortest);
-                    Err(library::no_sign_change(&low, &a, &high, &b).into())
-                }
-            }
+            };
+            let found = numeric::root(value, low, high, Effort::default());
+            Ok(found.map_err(|error| refused("root", error))?.x)
         }
 
         /// Where a function of a number is largest within an interval, ends included: a map with `at`, the
@@ -76,7 +70,7 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> Value {
-            extreme(cx, "maximise", f, (low, high), 1.0)
+            extreme(cx, "maximise", f, (low, high), true)
         }
 
         /// Where a function of a number is smallest within an interval, ends included: a map with `at`, the
@@ -98,7 +92,7 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> Value {
-            extreme(cx, "minimise", f, (low, high), -1.0)
+            extreme(cx, "minimise", f, (low, high), false)
         }
 
         /// The element for which a function is largest; without a function the index of the largest element. Of
@@ -248,11 +242,9 @@ natives! {
             /// Whether only whole numbers count.
             whole: Option<bool>,
         ) -> Value {
-            if low > high {
-                return Err(library::no_interval("threshold", &shortest(low), &shortest(high)).into());
-            }
-            finite("threshold", low, high)?;
-            if whole.unwrap_or(false) { whole_threshold(cx, condition, low, high) } else {
+            if whole.unwrap_or(false) {
+                whole_threshold(cx, condition, low, high)
+            } else {
                 smallest(cx, condition, low, high)
             }
         }
@@ -290,21 +282,24 @@ natives! {
     }
 }
 
-fn finite(function: &str, low: f64, high: f64) -> Result<(), Fault> {
-    for (parameter, end) in [("low", low), ("high", high)] {
-        if end.is_infinite() {
-            return Err(library::outside(function, parameter, "finite", &shortest(end)).into());
+/// Why a search came to nothing, in the words of the language.
+fn refused(function: &str, error: NumericError<Fault>) -> Fault {
+    let problem = match error {
+        NumericError::Function(fault) => return fault,
+        NumericError::SameSign { low, high } => {
+            let [low, at_low, high, at_high] = [low.0, low.1, high.0, high.1].map(shortest);
+            library::no_sign_change(&low, &at_low, &high, &at_high)
         }
-    }
-    Ok(())
-}
-
-fn interval(function: &str, low: f64, high: f64) -> Result<(), Fault> {
-    finite(function, low, high)?;
-    if low < high {
-        return Ok(());
-    }
-    Err(library::no_interval(function, &shortest(low), &shortest(high)).into())
+        // Only thresholds have answers, and they see to this themselves.
+        NumericError::SameAnswer(_) => library::never_holds("the upper end"),
+        NumericError::NotFinite { at, value } => {
+            library::not_finite(function, &shortest(at), &shortest(value))
+        }
+        NumericError::BadInterval { low, high } => {
+            library::no_interval(function, &shortest(low), &shortest(high))
+        }
+    };
+    problem.into()
 }
 
 fn extreme(
@@ -312,15 +307,20 @@ fn extreme(
     function: &str,
     f: Callable,
     (low, high): (f64, f64),
-    sign: f64,
+    greatest: bool,
 ) -> Result<Value, Fault> {
-    interval(function, low, high)?;
     let mark = cx.values().roots.len();
-    let (at, value) = search::maximum(low, high, |x| {
+    let value = |x| {
         cx.heap().unroot(mark);
-        Ok::<f64, Fault>(sign * measure(cx, function, f, Value::Float(x))?)
-    })?;
-    cx.new_named(&[("at", Value::Float(at)), ("value", Value::Float(sign * value))])
+        measure(cx, function, f, Value::Float(x))
+    };
+    let found = if greatest {
+        numeric::maximise(value, low, high, Effort::default())
+    } else {
+        numeric::minimise(value, low, high, Effort::default())
+    };
+    let found = found.map_err(|error| refused(function, error))?;
+    cx.new_named(&[("at", Value::Float(found.x)), ("value", Value::Float(found.value))])
 }
 
 fn best(
@@ -390,22 +390,13 @@ fn coordinates(cx: &dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
 
 /// The smallest float, to 12 digits, at which a condition holds.
 fn smallest(cx: &mut dyn Cx, condition: Callable, low: f64, high: f64) -> Result<Value, Fault> {
-    let (mut low, mut high) = (low, high);
-    if ask(cx, "threshold", condition, &[Value::Float(low)])? {
-        return Ok(Value::Float(low));
+    let holds = |x| ask(cx, "threshold", condition, &[Value::Float(x)]);
+    match numeric::threshold(holds, low, high, Effort::default()) {
+        Ok(found) if found.holds_above => Ok(Value::Float(found.above)),
+        Ok(_) | Err(NumericError::SameAnswer(true)) => Ok(Value::Float(low)),
+        Err(NumericError::SameAnswer(false)) => Err(library::never_holds(&shortest(high)).into()),
+        Err(error) => Err(refused("threshold", error)),
     }
-    if !ask(cx, "threshold", condition, &[Value::Float(high)])? {
-        return Err(library::never_holds(&shortest(high)).into());
-    }
-    while high - low > 1e-13 * high.abs().max(low.abs()).max(1e-3) {
-        let middle = low + (high - low) / 2.0;
-        if ask(cx, "threshold", condition, &[Value::Float(middle)])? {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Ok(Value::Float(high))
 }
 
 /// The smallest int at which a condition holds.
@@ -417,6 +408,9 @@ fn whole_threshold(
 ) -> Result<Value, Fault> {
     let ends = number::whole(low.ceil()).zip(number::whole(high.floor()));
     let (mut low, mut high) = ends.ok_or_else(|| run::overflow("interval"))?;
+    if low > high {
+        return Err(library::no_interval("threshold", &low.to_string(), &high.to_string()).into());
+    }
     if !ask(cx, "threshold", condition, &[Value::Int(high)])? {
         return Err(library::never_holds(&high.to_string()).into());
     }
@@ -520,7 +514,7 @@ fn posterior(
                 library::element_no_number("bayes", index, &found)
             })?;
             if x < 0.0 {
-                return Err(library::negative("bayes", index, &shortest(x)).into());
+                return Err(library::negative("bayes", &shortest(x)).into());
             }
         }
         let product = arithmetic(Arithmetic::Multiply, weight, factor, cx.heap())?;

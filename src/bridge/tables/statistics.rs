@@ -4,6 +4,7 @@ use super::measures;
 use super::walk::{keep, natural, room};
 use crate::base::number as digits;
 use crate::base::rational::Rational;
+use crate::base::statistics::{self as summary, StatisticsError};
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, Items, natives};
 use crate::lang::value::number::{self, Number, checked};
@@ -210,8 +211,8 @@ natives! {
             /// The numbers, independent of each other.
             xs: Items,
         ) -> Value {
-            let count = xs.0.len() as f64;
-            checked((variance(cx, "standard_error", xs, false)? / count).sqrt(), true)
+            let made = summary::standard_error(&floats(cx, "standard_error", xs)?);
+            checked(made.map_err(|error| refused("standard_error", "xs", error))?, true)
         }
 
         /// The interval `[low, high]` that covers the true mean with a given confidence, by Student's t.
@@ -232,10 +233,10 @@ natives! {
             /// The confidence; 0.95 if left out.
             level: Option<f64>,
         ) -> Value {
-            let level = probability("confidence_interval", "level", level.unwrap_or(0.95))?;
-            let values = floats(cx, "confidence_interval", xs)?;
-            at_least("confidence_interval", 2, values.len())?;
-            let (low, high) = measures::mean_interval(&values, level);
+            let function = "confidence_interval";
+            let values = floats(cx, function, xs)?;
+            let made = summary::confidence_interval(&values, level.unwrap_or(0.95));
+            let (low, high) = made.map_err(|error| refused(function, "level", error))?;
             let ends = vec![checked(low, true)?, checked(high, true)?];
             cx.new_list(ends)
         }
@@ -260,12 +261,8 @@ natives! {
         ) -> Value {
             let xs = floats(cx, "correlation", xs)?;
             let ys = floats(cx, "correlation", ys)?;
-            same_length("correlation", xs.len(), ys.len())?;
-            at_least("correlation", 2, xs.len())?;
-            let made = measures::correlation(&xs, &ys).ok_or_else(|| {
-                library::no_variation("correlation", "one of the lists does not vary")
-            })?;
-            checked(made, true)
+            let made = summary::correlation(&xs, &ys);
+            checked(made.map_err(|error| refused("correlation", "xs", error))?, true)
         }
 
         /// The Gini coefficient of inequality: 0 where all have the same, towards 1 where one has everything.
@@ -288,13 +285,8 @@ natives! {
             xs: Items,
         ) -> Value {
             let xs = floats(cx, "gini", xs)?;
-            at_least("gini", 1, xs.len())?;
-            if let Some((index, &x)) = xs.iter().enumerate().find(|&(_, &x)| x < 0.0) {
-                return Err(library::negative("gini", index, &digits::shortest(x)).into());
-            }
-            let made = measures::gini(&xs)
-                .ok_or_else(|| library::no_variation("gini", "there is nothing to share"))?;
-            checked(made, true)
+            let made = summary::gini(&xs);
+            checked(made.map_err(|error| refused("gini", "xs", error))?, true)
         }
 
         /// Evenly spaced floats from one number to another, both included.
@@ -377,23 +369,11 @@ pub(super) fn whole_argument(
     })
 }
 
-fn at_least(function: &str, needed: usize, found: usize) -> Result<(), Fault> {
-    match found {
-        0 => Err(library::empty(function).into()),
-        _ if found < needed => Err(library::too_few(function, needed, found).into()),
-        _ => Ok(()),
-    }
-}
-
-fn same_length(function: &str, one: usize, other: usize) -> Result<(), Fault> {
-    if one == other { Ok(()) } else { Err(library::unequal_lengths(function, one, other).into()) }
-}
-
 /// The sum in the widest type among the numbers.
 fn total(xs: &[Number]) -> Result<Number, Fault> {
     if xs.iter().any(|x| matches!(x, Number::Float(_))) {
         let floats: Vec<f64> = xs.iter().map(Number::to_f64).collect();
-        let made = measures::sum(&floats);
+        let made = summary::sum(&floats);
         checked(made, floats.iter().all(|x| x.is_finite()))?;
         return Ok(Number::Float(made));
     }
@@ -423,7 +403,9 @@ fn total(xs: &[Number]) -> Result<Number, Fault> {
 }
 
 fn mean(xs: &[Number]) -> Result<Number, Fault> {
-    at_least("mean", 1, xs.len())?;
+    if xs.is_empty() {
+        return Err(library::empty("mean").into());
+    }
     let count = xs.len() as f64;
     if xs.iter().any(|x| matches!(x, Number::Rational(_)))
         && let Number::Rational(total) = total(xs)?
@@ -437,7 +419,7 @@ fn mean(xs: &[Number]) -> Result<Number, Fault> {
         ints.sum::<i128>() as f64 / count
     } else {
         let floats: Vec<f64> = xs.iter().map(Number::to_f64).collect();
-        let made = measures::mean(&floats);
+        let made = summary::mean(&floats).map_err(|error| refused("mean", "xs", error))?;
         checked(made, floats.iter().all(|x| x.is_finite()))?;
         made
     };
@@ -445,43 +427,60 @@ fn mean(xs: &[Number]) -> Result<Number, Fault> {
 }
 
 fn weighted_mean(xs: &[Number], weights: &[Number]) -> Result<Number, Fault> {
-    same_length("mean", xs.len(), weights.len())?;
-    at_least("mean", 1, xs.len())?;
+    let xs: Vec<f64> = xs.iter().map(Number::to_f64).collect();
     let weights: Vec<f64> = weights.iter().map(Number::to_f64).collect();
-    let terms: Vec<f64> = xs.iter().zip(&weights).map(|(x, weight)| x.to_f64() * weight).collect();
-    let whole = measures::sum(&weights);
-    if whole == 0.0 {
-        return Err(library::no_variation("mean", "the weights add up to 0").into());
-    }
-    let made = measures::sum(&terms) / whole;
+    let made = summary::weighted_mean(&xs, &weights);
+    let made = made.map_err(|error| refused("mean", "weights", error))?;
     checked(made, true)?;
     Ok(Number::Float(made))
 }
 
 fn variance(cx: &dyn Cx, function: &str, xs: Items, population: bool) -> Result<f64, Fault> {
     let xs = floats(cx, function, xs)?;
-    at_least(function, if population { 1 } else { 2 }, xs.len())?;
-    Ok(measures::variance(&xs, population))
+    if population && xs.len() == 1 {
+        return Ok(0.0);
+    }
+    let made = summary::variance(&xs).map_err(|error| refused(function, "xs", error))?;
+    let count = xs.len() as f64;
+    Ok(if population { made * (count - 1.0) / count } else { made })
+}
+
+/// Why there is no such summary, in the words of the language.
+fn refused(function: &str, parameter: &str, error: StatisticsError) -> Fault {
+    let problem = match error {
+        StatisticsError::TooFew { have: 0, .. } => library::empty(function),
+        StatisticsError::TooFew { need, have } => library::too_few(function, need, have),
+        StatisticsError::Unpaired { first, second } => {
+            library::unequal_lengths(function, first, second)
+        }
+        StatisticsError::NoVariation => {
+            library::no_variation(function, "the numbers do not vary, or are all 0")
+        }
+        StatisticsError::Negative(x) => library::negative(function, &digits::shortest(x)),
+        StatisticsError::BadShare(x) => {
+            library::no_probability(function, parameter, &digits::shortest(x))
+        }
+    };
+    problem.into()
 }
 
 fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
-    let mut xs = floats(cx, "quantile", xs)?;
-    at_least("quantile", 1, xs.len())?;
-    cx.spend(xs.len() as u64)?;
-    xs.sort_by(f64::total_cmp);
+    let xs = floats(cx, "quantile", xs)?;
     let heap = cx.values();
     let shares = match p {
         Value::List(list) => heap.list(list).items.clone(),
         one => vec![one],
     };
+    cx.spend((xs.len() as u64).saturating_mul(shares.len() as u64))?;
+    let heap = cx.values();
     let mut found = Vec::with_capacity(shares.len());
     for share in shares {
         let share = number::to_f64(share, heap).ok_or_else(|| {
             let found = with_article(share.type_name(heap));
             run::wrong_argument("quantile", "p", "a number or a list of numbers", &found)
         })?;
-        let share = probability("quantile", "p", share)?;
-        found.push(checked(measures::quantile(&xs, share), true)?);
+        let made = summary::quantile(&xs, share).map_err(|error| refused("quantile", "p", error))?;
+        found.push(checked(made, true)?);
     }
     match (p, found.as_slice()) {
         (Value::List(_), _) | (_, []) => cx.new_list(found),

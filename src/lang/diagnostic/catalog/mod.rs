@@ -33,13 +33,24 @@ macro_rules! problems {
     };
 }
 
+pub mod domain;
 pub mod library;
+pub mod names;
 pub mod run;
+pub mod shapes;
 pub mod text;
 
 use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, run::CODES, library::CODES].into_iter().flatten().copied()
+    let phases = [
+        text::CODES,
+        names::CODES,
+        shapes::CODES,
+        domain::CODES,
+        run::CODES,
+        library::CODES,
+    ];
+    phases.into_iter().flatten().copied()
 }
