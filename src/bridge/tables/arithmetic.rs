@@ -8,8 +8,8 @@ use crate::base::rational::Rational;
 use crate::base::{math, tolerance};
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, FromValue, Items, Rest, natives};
-use crate::lang::value::number::{self, Number, checked};
 use crate::lang::value::map::Entry;
+use crate::lang::value::number::{self, Number, checked};
 use crate::lang::value::{Fault, Value, equality, with_article};
 
 natives! {
@@ -28,7 +28,7 @@ natives! {
         /// abs(ratio(-1, 3))   // => 1/3
         /// ```
         fn abs(
-            cx,
+            _cx,
             /// The number.
             x: Number,
         ) -> Number {
@@ -46,7 +46,7 @@ natives! {
         /// sign(-2.5)   // => -1
         /// ```
         fn sign(
-            cx,
+            _cx,
             /// The number.
             x: Number,
         ) -> i64 {
@@ -68,7 +68,7 @@ natives! {
         /// sqrt(-1)     // error[E0612]
         /// ```
         fn sqrt(
-            cx,
+            _cx,
             /// The number.
             x: f64,
         ) -> Value {
@@ -85,7 +85,7 @@ natives! {
         /// exp(0)   // => 1.0
         /// ```
         fn exp(
-            cx,
+            _cx,
             /// The exponent.
             x: f64,
         ) -> Value {
@@ -104,7 +104,7 @@ natives! {
         /// log(8, 2)     // => 3.0
         /// ```
         fn log(
-            cx,
+            _cx,
             /// The number, above 0.
             x: f64,
             /// The base; e if left out.
@@ -120,7 +120,7 @@ natives! {
         /// sin(0)   // => 0.0
         /// ```
         fn sin(
-            cx,
+            _cx,
             /// The angle.
             x: f64,
         ) -> Value {
@@ -134,7 +134,7 @@ natives! {
         /// cos(pi)   // => -1.0
         /// ```
         fn cos(
-            cx,
+            _cx,
             /// The angle.
             x: f64,
         ) -> Value {
@@ -148,7 +148,7 @@ natives! {
         /// tan(0)   // => 0.0
         /// ```
         fn tan(
-            cx,
+            _cx,
             /// The angle.
             x: f64,
         ) -> Value {
@@ -162,7 +162,7 @@ natives! {
         /// 4 * atan(1) ~= pi   // => true
         /// ```
         fn atan(
-            cx,
+            _cx,
             /// The tangent.
             x: f64,
         ) -> Value {
@@ -176,7 +176,7 @@ natives! {
         /// tanh(0)   // => 0.0
         /// ```
         fn tanh(
-            cx,
+            _cx,
             /// The number.
             x: f64,
         ) -> Value {
@@ -189,7 +189,7 @@ natives! {
         /// ```comity
         /// print("{pi:.4}")   // => 3.1416
         /// ```
-        [bare] fn pi(cx) -> f64 {
+        [bare] fn pi(_cx) -> f64 {
             Ok(std::f64::consts::PI)
         }
 
@@ -278,7 +278,7 @@ natives! {
         /// round(1234, digits: -2)   // => 1200
         /// ```
         fn round(
-            cx,
+            _cx,
             /// The number.
             x: Number,
             /// How many digits after the point.
@@ -301,7 +301,7 @@ natives! {
         /// floor(-2.7)   // => -3
         /// ```
         fn floor(
-            cx,
+            _cx,
             /// The number.
             x: Number,
         ) -> Number {
@@ -319,7 +319,7 @@ natives! {
         /// ceil(ratio(-7, 2))    // => -3
         /// ```
         fn ceil(
-            cx,
+            _cx,
             /// The number.
             x: Number,
         ) -> Number {
@@ -339,7 +339,7 @@ natives! {
         /// div(7.5, 2)   // => 3.0
         /// ```
         fn div(
-            cx,
+            _cx,
             /// What is divided.
             a: Number,
             /// What it is divided by.
@@ -363,7 +363,7 @@ natives! {
         /// ratio(0.1) * 3                // => 3/10
         /// ```
         fn ratio(
-            cx,
+            _cx,
             /// The numerator.
             a: Rational,
             /// The denominator; 1 if left out.
@@ -662,9 +662,7 @@ fn literal(cx: &dyn Cx, x: Value, kind: &str) -> Result<Option<Literal>, Fault> 
     match digits::parse(cx.values().text(text).trim()) {
         Ok(literal) => Ok(Some(literal)),
         Err(LiteralError::TooLarge) => Err(run::overflow("number").into()),
-        Err(LiteralError::Malformed) => {
-            Err(library::unreadable(&cx.show_inner(x), kind).into())
-        }
+        Err(LiteralError::Malformed) => Err(library::unreadable(&cx.show_inner(x), kind).into()),
     }
 }
 

@@ -171,7 +171,7 @@ natives! {
         /// first([4, 5])   // => 4
         /// ```
         fn first(
-            cx,
+            _cx,
             /// What has elements.
             xs: Items,
         ) -> Value {
@@ -188,7 +188,7 @@ natives! {
         /// last([4, 5])   // => 5
         /// ```
         fn last(
-            cx,
+            _cx,
             /// What has elements.
             xs: Items,
         ) -> Value {

@@ -9,7 +9,7 @@ use crate::base::number::shortest;
 use crate::base::numeric::{self, Effort, NumericError};
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::{library, run};
-use crate::lang::native::{Callable, Cx, Items, natives};
+use crate::lang::native::{Callable, Cx, natives};
 use crate::lang::value::number::{self, Arithmetic, arithmetic};
 use crate::lang::value::{Fault, ListRef, MapRef, Value, equality, with_article};
 
@@ -444,8 +444,7 @@ fn bayes(
             cx.new_list(posterior)
         }
         _ => {
-            let otherwise =
-                otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
+            let otherwise = otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
             let given = [("prior", prior), ("likelihood", likelihood), ("otherwise", otherwise)];
             for (parameter, value) in given {
                 let p = number::to_f64(value, cx.values()).ok_or_else(|| {
@@ -467,9 +466,8 @@ fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, 
     let (keys, weights): (Vec<Value>, Vec<Value>) =
         entries.map(|entry| (entry.key, entry.value)).unzip();
     let factors = new_list(cx)?;
-    let keys = keep(cx, keys)?;
     let weights = keep(cx, weights)?;
-    let mut walk = Walk::over(cx, cx.values().list(keys).items.clone())?;
+    let mut walk = Walk::over(cx, keys.clone())?;
     while let Some(key) = walk.next(cx) {
         let factor = match likelihood {
             Value::Map(map) => {
@@ -491,7 +489,7 @@ fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, 
         cx.heap().push(factors, factor)?;
     }
     let heap = cx.values();
-    let [keys, weights, factors] = [keys, weights, factors].map(|list| heap.list(list).items.clone());
+    let [weights, factors] = [weights, factors].map(|list| heap.list(list).items.clone());
     let posterior = posterior(cx, &weights, &factors)?;
     for (key, belief) in keys.into_iter().zip(posterior) {
         cx.heap().insert(made, key, belief)?;
@@ -500,11 +498,7 @@ fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, 
 }
 
 /// Weights times factors, divided by their sum.
-fn posterior(
-    cx: &mut dyn Cx,
-    weights: &[Value],
-    factors: &[Value],
-) -> Result<Vec<Value>, Fault> {
+fn posterior(cx: &mut dyn Cx, weights: &[Value], factors: &[Value]) -> Result<Vec<Value>, Fault> {
     let mut products = Vec::with_capacity(weights.len());
     let mut whole = Value::Int(0);
     for (index, (&weight, &factor)) in weights.iter().zip(factors).enumerate() {
@@ -525,5 +519,8 @@ fn posterior(
         return Err(library::impossible_evidence().into());
     }
     let heap = cx.heap();
-    products.into_iter().map(|product| arithmetic(Arithmetic::Divide, product, whole, heap)).collect()
+    products
+        .into_iter()
+        .map(|product| arithmetic(Arithmetic::Divide, product, whole, heap))
+        .collect()
 }

@@ -123,7 +123,8 @@ natives! {
         ) -> Number {
             let values = xs.0.clone();
             let xs = numbers(cx, "median", xs)?;
-            let values = super::order::arrange(cx, &values, &plain(cx, &xs)?, false)?;
+            let keys = plain(cx, &xs)?;
+            let values = super::order::arrange(cx, &values, &keys, false)?;
             let middle: Vec<Value> = match values.len() {
                 0 => return Err(library::empty("median").into()),
                 n => values.get((n - 1) / 2..=n / 2).unwrap_or_default().to_vec(),
@@ -479,7 +480,8 @@ fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
             let found = with_article(share.type_name(heap));
             run::wrong_argument("quantile", "p", "a number or a list of numbers", &found)
         })?;
-        let made = summary::quantile(&xs, share).map_err(|error| refused("quantile", "p", error))?;
+        let made =
+            summary::quantile(&xs, share).map_err(|error| refused("quantile", "p", error))?;
         found.push(checked(made, true)?);
     }
     match (p, found.as_slice()) {
