@@ -1,10 +1,9 @@
 //! Statistics of lists, ranges and histories of numbers. A bool counts as 1 or 0.
 
-use super::measures;
+use super::numbers::{evenly, floats, mean, numbers, refused, total};
 use super::walk::{keep, natural, room};
 use crate::base::number as digits;
-use crate::base::rational::Rational;
-use crate::base::statistics::{self as summary, StatisticsError};
+use crate::base::statistics as summary;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, Items, natives};
 use crate::lang::value::number::{self, Number, checked};
@@ -318,113 +317,10 @@ natives! {
             }
             room(cx, count)?;
             cx.spend(count as u64)?;
-            let points = measures::evenly(from, to, count);
+            let points = evenly(from, to, count);
             keep(cx, points.map(Value::Float).collect())
         }
     }
-}
-
-/// The numbers in a list.
-pub(super) fn numbers(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<Number>, Fault> {
-    let heap = cx.values();
-    let numbers = xs.0.into_iter().enumerate().map(|(index, value)| {
-        Number::of(value, heap).ok_or_else(|| {
-            let help = matches!(value, Value::List(_)).then_some(
-                "of a map take `m.values()`, of nested lists one of them or `flatten(xs)`",
-            );
-            let found = with_article(value.type_name(heap));
-            library::element_no_number(function, index, &found).help(help).into()
-        })
-    });
-    numbers.collect()
-}
-
-/// The numbers in a list, as floats.
-pub(super) fn floats(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<f64>, Fault> {
-    Ok(numbers(cx, function, xs)?.iter().map(Number::to_f64).collect())
-}
-
-fn plain(cx: &mut dyn Cx, xs: &[Number]) -> Result<Vec<Value>, Fault> {
-    xs.iter().map(|x| x.clone().into_value(cx.heap())).collect()
-}
-
-/// A probability.
-pub(super) fn probability(function: &str, parameter: &str, p: f64) -> Result<f64, Fault> {
-    if (0.0..=1.0).contains(&p) {
-        Ok(p)
-    } else {
-        Err(library::no_probability(function, parameter, &digits::shortest(p)).into())
-    }
-}
-
-/// A whole number given as an argument of any type.
-pub(super) fn whole_argument(
-    cx: &dyn Cx,
-    function: &str,
-    parameter: &str,
-    value: Value,
-) -> Result<i64, Fault> {
-    number::to_int(value, cx.values()).ok_or_else(|| {
-        let found = with_article(value.type_name(cx.values()));
-        run::wrong_argument(function, parameter, "a whole number", &found).into()
-    })
-}
-
-/// The sum in the widest type among the numbers.
-fn total(xs: &[Number]) -> Result<Number, Fault> {
-    if xs.iter().any(|x| matches!(x, Number::Float(_))) {
-        let floats: Vec<f64> = xs.iter().map(Number::to_f64).collect();
-        let made = summary::sum(&floats);
-        checked(made, floats.iter().all(|x| x.is_finite()))?;
-        return Ok(Number::Float(made));
-    }
-    let mut whole: i128 = 0;
-    let mut broken: Option<Rational> = None;
-    for x in xs {
-        match (x, &mut broken) {
-            (Number::Int(x), _) => whole += i128::from(*x),
-            (Number::Rational(x), None) => broken = Some(x.clone()),
-            (Number::Rational(x), Some(broken)) => *broken += x,
-            (Number::Float(_), _) => {}
-        }
-        if broken.as_ref().is_some_and(|broken| broken.bits() > number::MOST_BITS) {
-            return Err(run::overflow("fraction").into());
-        }
-    }
-    match broken {
-        None => {
-            let made = i64::try_from(whole).map_err(|_| run::overflow("sum"))?;
-            Ok(Number::Int(made))
-        }
-        Some(broken) => {
-            let whole = Rational::from_big(whole.into(), 1.into()).unwrap_or_else(Rational::zero);
-            Ok(Number::Rational(&broken + &whole))
-        }
-    }
-}
-
-fn mean(xs: &[Number]) -> Result<Number, Fault> {
-    if xs.is_empty() {
-        return Err(library::empty("mean").into());
-    }
-    let count = xs.len() as f64;
-    if xs.iter().any(|x| matches!(x, Number::Rational(_)))
-        && let Number::Rational(total) = total(xs)?
-    {
-        let count = Rational::from(i64::try_from(xs.len()).unwrap_or(i64::MAX));
-        let made = total.checked_div(&count).ok_or_else(run::division_by_zero)?;
-        return Ok(Number::Rational(made));
-    }
-    let made = if xs.iter().all(|x| matches!(x, Number::Int(_))) {
-        let ints = xs.iter().map(|x| if let Number::Int(x) = x { i128::from(*x) } else { 0 });
-        ints.sum::<i128>() as f64 / count
-    } else {
-        let floats: Vec<f64> = xs.iter().map(Number::to_f64).collect();
-        let made = summary::mean(&floats).map_err(|error| refused("mean", "xs", error))?;
-        checked(made, floats.iter().all(|x| x.is_finite()))?;
-        made
-    };
-    Ok(Number::Float(made))
 }
 
 fn weighted_mean(xs: &[Number], weights: &[Number]) -> Result<Number, Fault> {
@@ -444,25 +340,6 @@ fn variance(cx: &dyn Cx, function: &str, xs: Items, population: bool) -> Result<
     let made = summary::variance(&xs).map_err(|error| refused(function, "xs", error))?;
     let count = xs.len() as f64;
     Ok(if population { made * (count - 1.0) / count } else { made })
-}
-
-/// Why there is no such summary, in the words of the language.
-fn refused(function: &str, parameter: &str, error: StatisticsError) -> Fault {
-    let problem = match error {
-        StatisticsError::TooFew { have: 0, .. } => library::empty(function),
-        StatisticsError::TooFew { need, have } => library::too_few(function, need, have),
-        StatisticsError::Unpaired { first, second } => {
-            library::unequal_lengths(function, first, second)
-        }
-        StatisticsError::NoVariation => {
-            library::no_variation(function, "the numbers do not vary, or are all 0")
-        }
-        StatisticsError::Negative(x) => library::negative(function, &digits::shortest(x)),
-        StatisticsError::BadShare(x) => {
-            library::no_probability(function, parameter, &digits::shortest(x))
-        }
-    };
-    problem.into()
 }
 
 fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
@@ -490,28 +367,6 @@ fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
     }
 }
 
-/// In how many ways `k` of `n` can be chosen; `None` beyond the ints.
-pub(super) fn binomial(n: u64, k: u64) -> Option<i64> {
-    let mut result: u128 = 1;
-    let Some(other) = n.checked_sub(k) else { return Some(0) };
-    for step in 0..k.min(other) {
-        result = result.checked_mul(u128::from(n - step))? / u128::from(step + 1);
-        if result > i64::MAX.unsigned_abs().into() {
-            return None;
-        }
-    }
-    i64::try_from(result).ok()
-}
-
-/// [`binomial`] of two arguments: an int, or a float where one of them is.
-pub(super) fn count_choices(cx: &mut dyn Cx, n: Value, k: Value) -> Result<Value, Fault> {
-    let whole = natural("combinations", "n", whole_argument(cx, "combinations", "n", n)?)?;
-    let chosen = natural("combinations", "k", whole_argument(cx, "combinations", "k", k)?)?;
-    if matches!((n, k), (Value::Float(_), _) | (_, Value::Float(_))) {
-        let steps = chosen.min(whole.saturating_sub(chosen));
-        cx.spend(steps as u64)?;
-        return checked(measures::binomial(whole as f64, chosen as f64), true);
-    }
-    let made = binomial(whole as u64, chosen as u64);
-    Ok(Value::Int(made.ok_or_else(|| run::overflow("number of choices"))?))
+fn plain(cx: &mut dyn Cx, xs: &[Number]) -> Result<Vec<Value>, Fault> {
+    xs.iter().map(|x| x.clone().into_value(cx.heap())).collect()
 }
