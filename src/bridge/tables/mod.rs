@@ -1,6 +1,7 @@
 //! The natives, one chapter of the reference to a file.
 
 pub mod arithmetic;
+pub mod elementary;
 pub mod conversions;
 pub mod statistics;
 
@@ -22,8 +23,9 @@ mod walk;
 use crate::lang::native::Table;
 
 /// The everyday chapters in the order of the reference.
-pub static EVERYDAY: [&Table; 11] = [
+pub static EVERYDAY: [&Table; 12] = [
     &arithmetic::ARITHMETIC,
+    &elementary::ELEMENTARY,
     &conversions::CONVERSIONS,
     &statistics::STATISTICS,
     &lists::LISTS,
