@@ -139,7 +139,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// print("{pi:.4}")   // => 3.1416
+        /// "{pi:.4}"   // => 3.1416
         /// ```
         [bare] fn pi(_cx) -> f64 {
             Ok(std::f64::consts::PI)

@@ -1,5 +1,7 @@
 //! Looking for elements: by a value that they equal or by a test that they pass.
 
+use std::cmp::Ordering;
+
 use super::lists::{count_of, elements};
 use super::walk::Wanted;
 use crate::lang::diagnostic::catalog::run;
@@ -180,7 +182,7 @@ fn contains(cx: &mut dyn Cx, xs: Value, value: Value) -> Result<bool, Fault> {
         }
         (Value::Range(range), _) => {
             let range = heap.range(range);
-            let above = compare(range.low, value, heap).is_some_and(|order| order.is_le());
+            let above = compare(range.low, value, heap).is_some_and(Ordering::is_le);
             let below = compare(value, range.high, heap)
                 .is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
             return Ok(above && below);

@@ -227,8 +227,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// group_by([1, 2, 3, 4], |x| if x % 2 == 0 { "even" } else { "odd" })
-        /// // => [odd: [1, 3], even: [2, 4]]
+        /// group_by(["uk", "fr", "us"], |name| name[0])   // => [u: ["uk", "us"], f: ["fr"]]
         /// ```
         fn group_by(
             cx,

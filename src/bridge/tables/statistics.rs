@@ -224,7 +224,7 @@ natives! {
         /// # Examples
         /// ```comity
         /// let [low, high] = confidence_interval([2, 4, 4, 6])
-        /// print("{low:.3} {high:.3}")   // => 1.402 6.598
+        /// "{low:.3} {high:.3}"   // => 1.402 6.598
         /// ```
         fn confidence_interval(
             cx,

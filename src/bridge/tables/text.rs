@@ -189,7 +189,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// print(repeat("=-", 3))   // => =-=-=-
+        /// repeat("=-", 3)   // => =-=-=-
         /// ```
         fn repeat(
             cx,
