@@ -114,43 +114,37 @@ pub(super) fn whole_argument(
     })
 }
 
-/// In how many ways `k` of `n` can be chosen; `None` beyond the ints.
-fn binomial(n: u64, k: u64) -> Option<i64> {
+/// In how many ways `k` of `n` can be chosen; `None` where that is too much to count exactly.
+fn binomial(n: u64, k: u64) -> Option<u128> {
     let mut result: u128 = 1;
     let Some(other) = n.checked_sub(k) else { return Some(0) };
     for step in 0..k.min(other) {
         result = result.checked_mul(u128::from(n - step))? / u128::from(step + 1);
-        if result > i64::MAX.unsigned_abs().into() {
-            return None;
+    }
+    Some(result)
+}
+
+/// The same as a float, for numbers that are too long.
+fn binomial_float(n: u64, k: u64) -> f64 {
+    let mut result = 1.0;
+    for step in 0..k.min(n.saturating_sub(k)) {
+        result = result * (n - step) as f64 / (step + 1) as f64;
+        if f64::is_infinite(result) {
+            break;
         }
     }
-    i64::try_from(result).ok()
+    result
 }
 
 /// [`binomial`] of two arguments: an int, or a float where one of them is.
 fn count_choices(cx: &mut dyn Cx, n: Value, k: Value) -> Result<Value, Fault> {
-    let whole = natural("combinations", "n", whole_argument(cx, "combinations", "n", n)?)?;
-    let chosen = natural("combinations", "k", whole_argument(cx, "combinations", "k", k)?)?;
+    let whole = natural("combinations", "n", whole_argument(cx, "combinations", "n", n)?)? as u64;
+    let chosen = natural("combinations", "k", whole_argument(cx, "combinations", "k", k)?)? as u64;
+    let exact = binomial(whole, chosen);
     if matches!((n, k), (Value::Float(_), _) | (_, Value::Float(_))) {
-        let steps = chosen.min(whole.saturating_sub(chosen));
-        cx.spend(steps as u64)?;
-        return checked(binomial_float(whole as f64, chosen as f64), true);
+        let made = exact.map(|exact| exact as f64);
+        return checked(made.unwrap_or_else(|| binomial_float(whole, chosen)), true);
     }
-    let made = binomial(whole as u64, chosen as u64);
+    let made = exact.and_then(|exact| i64::try_from(exact).ok());
     Ok(Value::Int(made.ok_or_else(|| run::overflow("number of choices"))?))
-}
-
-/// In how many ways `k` of `n` can be chosen, as a float.
-fn binomial_float(n: f64, k: f64) -> f64 {
-    let mut result = 1.0;
-    let mut step = 0.0;
-    let least = k.min(n - k);
-    if least < 0.0 {
-        return 0.0;
-    }
-    while step < least && f64::is_finite(result) {
-        result = result * (n - step) / (step + 1.0);
-        step += 1.0;
-    }
-    result.round()
 }

@@ -42,7 +42,7 @@ natives! {
                 cx.heap().unroot(mark);
                 measure(cx, "root", f, Value::Float(x))
             };
-            let found = numeric::root(value, low, high, Effort::default());
+            let found = numeric::root(value, low, high, CLOSE);
             Ok(found.map_err(|error| refused("root", error))?.x)
         }
 
@@ -79,7 +79,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// minimise(|x| (x - 0.3) ^ 2, 0, 1).at ~= 0.3   // => true
+        /// close(minimise(|x| (x - 0.3) ^ 2, 0, 1).at, 0.3, within: 1e-6)   // => true
         /// ```
         fn minimise(
             cx,
@@ -217,7 +217,7 @@ natives! {
 
         /// The smallest number of an interval at which a condition holds, if it fails below and holds above.
         ///
-        /// The number is found to about 12 digits; with `whole: true` only whole numbers are tried.
+        /// The number is found to the last digits; with `whole: true` only whole numbers are tried.
         ///
         /// # Errors
         /// `E0712` where the condition does not hold at `high`; `E0709` where `low` is above `high`; `E0704`
@@ -248,6 +248,9 @@ natives! {
         }
     }
 }
+
+/// As close as floats can tell.
+const CLOSE: Effort = Effort { tolerance: 0.0, evaluations: 1000 };
 
 /// Why a search came to nothing, in the words of the language.
 fn refused(function: &str, error: NumericError<Fault>) -> Fault {
@@ -355,10 +358,10 @@ fn coordinates(cx: &dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
     })
 }
 
-/// The smallest float, to 12 digits, at which a condition holds.
+/// The smallest float, up to the last digits, at which a condition holds.
 fn smallest(cx: &mut dyn Cx, condition: Callable, low: f64, high: f64) -> Result<Value, Fault> {
     let holds = |x| ask(cx, "threshold", condition, &[Value::Float(x)]);
-    match numeric::threshold(holds, low, high, Effort::default()) {
+    match numeric::threshold(holds, low, high, CLOSE) {
         Ok(found) if found.holds_above => Ok(Value::Float(found.above)),
         Ok(_) | Err(NumericError::SameAnswer(true)) => Ok(Value::Float(low)),
         Err(NumericError::SameAnswer(false)) => Err(library::never_holds(&shortest(high)).into()),
