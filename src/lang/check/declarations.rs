@@ -4,7 +4,7 @@ use super::items::ItemSort;
 use super::scope::{Body, FunctionKind};
 use super::statements::Wanted;
 use super::{Checker, Resolution};
-use crate::lang::bytecode::{Context, HistoryUse, ItemValue};
+use crate::lang::bytecode::{Context, ItemValue};
 use crate::lang::diagnostic::{catalog::domain, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{

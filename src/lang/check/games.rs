@@ -146,7 +146,9 @@ impl Checker<'_> {
                     self.update(block, &state);
                 }
                 GameClauseKind::Types { of, distribution } => {
-                    self.role(*of, shape);
+                    if let Some(of) = of {
+                        self.role(*of, shape);
+                    }
                     self.value(distribution);
                 }
                 GameClauseKind::Sequence(tree) => {

@@ -56,12 +56,12 @@ impl Compiler<'_> {
         match item {
             ItemValue::Function(id) => Some(id),
             ItemValue::Kind(id) => Some(self.image.kinds[id.index()].constructor),
-            ItemValue::Declared(id) => Some(self.maker(id)),
+            ItemValue::Declared(id) => Some(self.maker_of(id)),
             ItemValue::Global(_) => None,
         }
     }
 
-    fn maker(&self, id: DeclId) -> FnId {
+    fn maker_of(&self, id: DeclId) -> FnId {
         self.image.declarations[id.index()].maker
     }
 

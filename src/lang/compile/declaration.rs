@@ -182,7 +182,7 @@ impl Compiler<'_> {
                     }
                     GameClauseKind::Update(block) => update = Some(block),
                     GameClauseKind::Types { of, distribution } => {
-                        shape.types.push(of.name);
+                        shape.types.push(of.map(|role| role.name));
                         types.push(distribution);
                     }
                     GameClauseKind::Sequence(tree) => shape.tree = Some(tree_shape(tree, &mut numbers)),

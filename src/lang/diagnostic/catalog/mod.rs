@@ -34,10 +34,12 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod host;
 pub mod library;
 pub mod names;
 pub mod run;
 pub mod shapes;
+pub mod syntax;
 pub mod text;
 
 use super::Code;
@@ -46,11 +48,13 @@ use super::Code;
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
     let phases = [
         text::CODES,
+        syntax::CODES,
         names::CODES,
         shapes::CODES,
         domain::CODES,
         run::CODES,
         library::CODES,
+        host::CODES,
     ];
     phases.into_iter().flatten().copied()
 }
