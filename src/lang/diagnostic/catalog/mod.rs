@@ -35,6 +35,7 @@ macro_rules! problems {
 
 pub mod domain;
 pub mod host;
+pub mod library;
 pub mod names;
 pub mod run;
 pub mod shapes;
@@ -52,6 +53,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         shapes::CODES,
         domain::CODES,
         run::CODES,
+        library::CODES,
         host::CODES,
     ];
     phases.into_iter().flatten().copied()
