@@ -4,3 +4,4 @@ pub mod base;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod lang;
+pub mod study;
