@@ -33,6 +33,7 @@ macro_rules! problems {
     };
 }
 
+pub mod library;
 pub mod run;
 pub mod text;
 
@@ -40,5 +41,5 @@ use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, run::CODES].into_iter().flatten().copied()
+    [text::CODES, run::CODES, library::CODES].into_iter().flatten().copied()
 }

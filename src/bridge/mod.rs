@@ -1,0 +1,9 @@
+//! The bridge: the only room that knows both the language and what it speaks about.
+//!
+//! Its tables declare the functions that scripts call. Each converts its arguments, asks another room to do the
+//! work, and converts the answer back.
+//!
+//! Invariant: whatever a script gives, a native answers with a value or a fault; it spends steps in proportion
+//! to its work, and memory before it builds.
+
+pub mod tables;
