@@ -8,8 +8,8 @@ use crate::base::rational::Rational;
 use crate::base::{math, tolerance};
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, FromValue, Items, Rest, natives};
-use crate::lang::value::number::{self, Number, checked};
 use crate::lang::value::map::Entry;
+use crate::lang::value::number::{self, Number, checked};
 use crate::lang::value::{Fault, Value, equality, with_article};
 
 natives! {
@@ -662,9 +662,7 @@ fn literal(cx: &dyn Cx, x: Value, kind: &str) -> Result<Option<Literal>, Fault> 
     match digits::parse(cx.values().text(text).trim()) {
         Ok(literal) => Ok(Some(literal)),
         Err(LiteralError::TooLarge) => Err(run::overflow("number").into()),
-        Err(LiteralError::Malformed) => {
-            Err(library::unreadable(&cx.show_inner(x), kind).into())
-        }
+        Err(LiteralError::Malformed) => Err(library::unreadable(&cx.show_inner(x), kind).into()),
     }
 }
 

@@ -73,9 +73,8 @@ pub(super) fn room_for_bytes(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault>
 
 /// An argument that counts something: a whole number of 0 or more.
 pub(super) fn natural(function: &str, parameter: &str, given: i64) -> Result<usize, Fault> {
-    usize::try_from(given).map_err(|_| {
-        library::outside(function, parameter, "0 or more", &given.to_string()).into()
-    })
+    usize::try_from(given)
+        .map_err(|_| library::outside(function, parameter, "0 or more", &given.to_string()).into())
 }
 
 /// Calls a function that must give true or false.

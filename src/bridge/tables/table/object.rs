@@ -149,9 +149,7 @@ impl Object for TableObject {
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
         match name {
-            "columns" => {
-                Some(self.keys(reader.heap).and_then(|names| reader.heap.new_list(names)))
-            }
+            "columns" => Some(self.keys(reader.heap).and_then(|names| reader.heap.new_list(names))),
             "rows" => self.elements(reader),
             "len" => Some(Ok(Value::Int(i64::try_from(self.len()).unwrap_or(i64::MAX)))),
             _ => None,

@@ -35,11 +35,12 @@ macro_rules! problems {
 
 pub mod library;
 pub mod run;
+pub mod study;
 pub mod text;
 
 use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, run::CODES, library::CODES].into_iter().flatten().copied()
+    [text::CODES, run::CODES, library::CODES, study::CODES].into_iter().flatten().copied()
 }
