@@ -44,6 +44,26 @@ impl Walk {
     }
 }
 
+/// One value that stays alive while others come and go: the state of an iteration.
+pub(super) struct Held {
+    place: ListRef,
+    mark: usize,
+}
+
+impl Held {
+    /// Holds a first value.
+    pub(super) fn new(cx: &mut dyn Cx, value: Value) -> Result<Self, Fault> {
+        let place = keep(cx, vec![value])?;
+        Ok(Self { place, mark: cx.values().roots.len() })
+    }
+
+    /// Holds another value instead, and lets go of all else that was made since.
+    pub(super) fn set(&self, cx: &mut dyn Cx, value: Value) {
+        cx.heap().list_mut(self.place).items.fill(value);
+        cx.heap().unroot(self.mark);
+    }
+}
+
 /// A list of these elements that stays alive until the native ends.
 pub(super) fn keep(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
     cx.heap().charge(items.capacity() * size_of::<Value>())?;

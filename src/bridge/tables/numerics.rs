@@ -1,0 +1,535 @@
+//! Roots, extremes, iterations and Bayes' rule.
+
+use std::cmp::Ordering;
+
+use super::search::{self, Root};
+use super::sequences::new_map;
+use super::statistics::probability;
+use super::walk::{Given, Held, Walk, ask, keep, measure, natural, new_list};
+use crate::base::number::shortest;
+use crate::base::tolerance;
+use crate::lang::diagnostic::catalog::{library, run};
+use crate::lang::native::{Callable, Cx, Items, natives};
+use crate::lang::value::number::{self, Arithmetic, arithmetic};
+use crate::lang::value::{Fault, ListRef, MapRef, Value, equality, with_article};
+
+natives! {
+    /// Functions of functions.
+    pub static NUMERICS = "Numerics" {
+        /// A number at which a function is 0, between two ends where it is below and above 0.
+        ///
+        /// # Errors
+        /// `E0710` where the function has one sign at both ends; `E0709` where `low` is not below `high`;
+        /// `E0705` where it gives no number.
+        ///
+        /// # Examples
+        /// ```comity
+        /// root(|x| x ^ 2 - 2, 0, 2) ~= sqrt(2)   // => true
+        /// root(|x| x ^ 2 + 1, 0, 2)              // error[E0710]
+        /// ```
+        ///
+        /// # Sources
+        /// [brent-1973]
+        fn root(
+            cx,
+            /// A function of one number.
+            f: Callable,
+            /// The lower end.
+            low: f64,
+            /// The upper end.
+            high: f64,
+        ) -> f64 {
+            interval("root", low, high)?;
+            let mark = cx.values().roots.len();
+            let found = search::root(low, high, |x| {
+                cx.heap().unroot(mark);
+                measure(cx, "root", f, Value::Float(x))
+            })?;
+            match found {
+                Root::At(x) => Ok(x),
+                Root::SameSign(a, b) => {
+                    let [low, high, a, b] = [low, high, a, b].map(shortest);
+                    Err(library::no_sign_change(&low, &a, &high, &b).into())
+                }
+            }
+        }
+
+        /// Where a function of a number is largest within an interval, ends included: a map with `at`, the
+        /// place, and `value`, the function's value there.
+        ///
+        /// Of several peaks the highest is found if it is broader than a thirtieth of the interval.
+        ///
+        /// # Errors
+        /// `E0709` where `low` is not below `high` or an end is infinite; `E0705` where `f` gives no number.
+        ///
+        /// # Examples
+        /// ```comity
+        /// maximise(|x| x * (1 - x), 0, 1).at ~= 0.5      // => true
+        /// maximise(|x| x * (1 - x), 0, 1).value ~= 0.25  // => true
+        /// ```
+        fn maximise(
+            cx,
+            /// A function of one number.
+            f: Callable,
+            /// The lower end.
+            low: f64,
+            /// The upper end.
+            high: f64,
+        ) -> Value {
+            extreme(cx, "maximise", f, (low, high), 1.0)
+        }
+
+        /// Where a function of a number is smallest within an interval, ends included: a map with `at`, the
+        /// place, and `value`, the function's value there.
+        ///
+        /// # Errors
+        /// As `maximise`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// minimise(|x| (x - 0.3) ^ 2, 0, 1).at ~= 0.3   // => true
+        /// ```
+        fn minimise(
+            cx,
+            /// A function of one number.
+            f: Callable,
+            /// The lower end.
+            low: f64,
+            /// The upper end.
+            high: f64,
+        ) -> Value {
+            extreme(cx, "minimise", f, (low, high), -1.0)
+        }
+
+        /// The element for which a function is largest; without a function the index of the largest element. Of
+        /// a map the key.
+        ///
+        /// Of several the first.
+        ///
+        /// # Errors
+        /// `E0701` where there is nothing; `E0605` for values without order.
+        ///
+        /// # Examples
+        /// ```comity
+        /// argmax(0..=10, |x| x * (7 - x))   // => 3
+        /// argmax([3, 9, 4])                 // => 1
+        /// argmax([uk: 3, fr: 5])            // => fr
+        /// ```
+        fn argmax(
+            cx,
+            /// What has elements, or a map.
+            xs: Value,
+            /// A function of an element; of a map's `[key, value]`.
+            f: Option<Callable>,
+        ) -> Value {
+            best(cx, "argmax", xs, f, Ordering::Greater)
+        }
+
+        /// The element for which a function is smallest; without a function the index of the smallest element.
+        /// Of a map the key.
+        ///
+        /// Of several the first.
+        ///
+        /// # Errors
+        /// `E0701` where there is nothing; `E0605` for values without order.
+        ///
+        /// # Examples
+        /// ```comity
+        /// argmin(0..=10, |x| (x - 4) ^ 2)   // => 4
+        /// argmin([uk: 3, fr: 5])            // => uk
+        /// ```
+        fn argmin(
+            cx,
+            /// What has elements, or a map.
+            xs: Value,
+            /// A function of an element; of a map's `[key, value]`.
+            f: Option<Callable>,
+        ) -> Value {
+            best(cx, "argmin", xs, f, Ordering::Less)
+        }
+
+        /// A value that a function leaves as it is, found by applying it again and again.
+        ///
+        /// The value is a number or a list of numbers. It is found when a step changes none of them by more than
+        /// `within` (relative beyond 1).
+        ///
+        /// # Errors
+        /// `E0711` where that does not happen within `steps`; `E0721` for what is no number.
+        ///
+        /// # Examples
+        /// ```comity
+        /// fixed_point(|x| x / 2 + 1, 0) ~= 2                     // => true
+        /// fixed_point(|[x, y]| [y / 2, 1 - x], [0, 0]) ~= [1/3, 2/3]   // => true
+        /// fixed_point(|x| x + 1, 0)                              // error[E0711]
+        /// ```
+        fn fixed_point(
+            cx,
+            /// A function that gives the next value.
+            f: Callable,
+            /// The first value.
+            start: Value,
+            /// The largest change that counts as none; 1e-12 if left out.
+            within: Option<f64>,
+            /// How many steps to try; 10000 if left out.
+            steps: Option<i64>,
+        ) -> Value {
+            let steps = natural("fixed_point", "steps", steps.unwrap_or(10_000))?;
+            let within = within.unwrap_or(1e-12);
+            let held = Held::new(cx, start)?;
+            let mut value = start;
+            let mut before = coordinates(cx, value)?;
+            for _ in 0..steps {
+                value = cx.call(f.0, &[value])?;
+                held.set(cx, value);
+                let now = coordinates(cx, value)?;
+                let near = |(a, b): (&f64, &f64)| tolerance::close_within(*a, *b, within);
+                if now.len() == before.len() && now.iter().zip(&before).all(near) {
+                    return Ok(value);
+                }
+                before = now;
+            }
+            Err(library::not_settled("fixed_point", steps, &cx.show_inner(value)).into())
+        }
+
+        /// What comes of applying a function again and again: the list `[start, f(start), f(f(start)), …]` with
+        /// `steps` + 1 elements.
+        ///
+        /// # Errors
+        /// `E0708` for a negative number of steps.
+        ///
+        /// # Examples
+        /// ```comity
+        /// iterate(|x| 2 * x, 1, 4)   // => [1, 2, 4, 8, 16]
+        /// ```
+        fn iterate(
+            cx,
+            /// A function that gives the next value.
+            f: Callable,
+            /// The first value.
+            start: Value,
+            /// How often the function is applied.
+            steps: i64,
+        ) -> ListRef {
+            let steps = natural("iterate", "steps", steps)?;
+            let out = new_list(cx)?;
+            cx.heap().push(out, start)?;
+            let mark = cx.values().roots.len();
+            let mut value = start;
+            for _ in 0..steps {
+                value = cx.call(f.0, &[value])?;
+                cx.heap().push(out, value)?;
+                cx.heap().unroot(mark);
+            }
+            Ok(out)
+        }
+
+        /// The smallest number of an interval at which a condition holds, if it fails below and holds above.
+        ///
+        /// The number is found to about 12 digits; with `whole: true` only whole numbers are tried.
+        ///
+        /// # Errors
+        /// `E0712` where the condition does not hold at `high`; `E0709` where `low` is above `high`; `E0704`
+        /// where the condition gives neither true nor false.
+        ///
+        /// # Examples
+        /// ```comity
+        /// threshold(|w| w * 3 >= 2, 0, 1) ~= 2/3             // => true
+        /// threshold(|n| n ^ 2 >= 50, 0, 100, whole: true)    // => 8
+        /// threshold(|x| x > 2, 0, 1)                         // error[E0712]
+        /// ```
+        fn threshold(
+            cx,
+            /// A function of a number that gives true or false.
+            condition: Callable,
+            /// The lower end.
+            low: f64,
+            /// The upper end.
+            high: f64,
+            /// Whether only whole numbers count.
+            whole: Option<bool>,
+        ) -> Value {
+            if low > high {
+                return Err(library::no_interval("threshold", &shortest(low), &shortest(high)).into());
+            }
+            finite("threshold", low, high)?;
+            if whole.unwrap_or(false) { whole_threshold(cx, condition, low, high) } else {
+                smallest(cx, condition, low, high)
+            }
+        }
+
+        /// Beliefs after evidence, by Bayes' rule.
+        ///
+        /// With numbers: the probability of a hypothesis after evidence whose probability is `likelihood` if the
+        /// hypothesis is true and `otherwise` if it is false. With maps from hypothesis to probability, or with
+        /// lists: the probabilities of all hypotheses after the evidence; the likelihoods may also be a function
+        /// of the hypothesis. Priors need not add up to 1. Fractions stay exact.
+        ///
+        /// # Errors
+        /// `E0707` for what is no probability; `E0715` for a negative one in a map or list; `E0714` where no
+        /// hypothesis admits the evidence; `E0720` and `E0706` for hypotheses without a likelihood.
+        ///
+        /// # Examples
+        /// ```comity
+        /// bayes(ratio(1, 2), ratio(9, 10), otherwise: ratio(1, 10))     // => 9/10
+        /// bayes([tough: 0.25, weak: 0.75], [tough: 0.6, weak: 0.2])     // => [tough: 0.5, weak: 0.5]
+        /// ```
+        ///
+        /// # Sources
+        /// [bayes-1763]
+        fn bayes(
+            cx,
+            /// The probability before the evidence, or a map or list of them.
+            prior: Value,
+            /// The probability of the evidence: a number, or a map or list of them, or a function.
+            likelihood: Value,
+            /// With numbers: the probability of the evidence if the hypothesis is false.
+            otherwise: Given,
+        ) -> Value {
+            bayes(cx, prior, likelihood, otherwise.0)
+        }
+    }
+}
+
+fn finite(function: &str, low: f64, high: f64) -> Result<(), Fault> {
+    for (parameter, end) in [("low", low), ("high", high)] {
+        if end.is_infinite() {
+            return Err(library::outside(function, parameter, "finite", &shortest(end)).into());
+        }
+    }
+    Ok(())
+}
+
+fn interval(function: &str, low: f64, high: f64) -> Result<(), Fault> {
+    finite(function, low, high)?;
+    if low < high {
+        return Ok(());
+    }
+    Err(library::no_interval(function, &shortest(low), &shortest(high)).into())
+}
+
+fn extreme(
+    cx: &mut dyn Cx,
+    function: &str,
+    f: Callable,
+    (low, high): (f64, f64),
+    sign: f64,
+) -> Result<Value, Fault> {
+    interval(function, low, high)?;
+    let mark = cx.values().roots.len();
+    let (at, value) = search::maximum(low, high, |x| {
+        cx.heap().unroot(mark);
+        Ok::<f64, Fault>(sign * measure(cx, function, f, Value::Float(x))?)
+    })?;
+    cx.new_named(&[("at", Value::Float(at)), ("value", Value::Float(sign * value))])
+}
+
+fn best(
+    cx: &mut dyn Cx,
+    function: &str,
+    xs: Value,
+    f: Option<Callable>,
+    sought: Ordering,
+) -> Result<Value, Fault> {
+    let answers: Vec<Value> = match xs {
+        Value::Map(map) => cx.values().map(map).entries.values().map(|entry| entry.key).collect(),
+        _ => Vec::new(),
+    };
+    let keys = keep(cx, answers)?;
+    let items = match (xs, f) {
+        (Value::Map(map), None) => {
+            cx.values().map(map).entries.values().map(|entry| entry.value).collect()
+        }
+        _ => super::lists::elements(cx, function, "xs", xs)?,
+    };
+    let measured = match f {
+        None => keep(cx, items.clone())?,
+        Some(f) => {
+            let out = new_list(cx)?;
+            let mut walk = Walk::over(cx, items.clone())?;
+            while let Some(item) = walk.next(cx) {
+                let made = cx.call(f.0, &[item])?;
+                cx.heap().push(out, made)?;
+            }
+            out
+        }
+    };
+    let heap = cx.values();
+    let measured = &heap.list(measured).items;
+    let mut best = *measured.first().ok_or_else(|| library::empty(function))?;
+    let mut place = 0;
+    for (index, &value) in measured.iter().enumerate() {
+        let order = equality::order(value, best, heap).ok_or_else(|| {
+            let name = |value: Value| with_article(value.type_name(heap));
+            run::no_order(&name(value), &name(best))
+        })?;
+        if order == sought {
+            (best, place) = (value, index);
+        }
+    }
+    let key = heap.list(keys).items.get(place);
+    Ok(match (key, f) {
+        (Some(&key), _) => key,
+        (None, Some(_)) => items.get(place).copied().unwrap_or(Value::None),
+        (None, None) => Value::Int(super::lists::count_of(place)),
+    })
+}
+
+/// A number, or a list of numbers, as floats.
+fn coordinates(cx: &dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
+    let heap = cx.values();
+    let made: Option<Vec<f64>> = match value {
+        Value::List(list) => {
+            heap.list(list).items.iter().map(|&item| number::to_f64(item, heap)).collect()
+        }
+        other => number::to_f64(other, heap).map(|number| vec![number]),
+    };
+    made.ok_or_else(|| {
+        library::not_numeric("fixed_point", &with_article(value.type_name(heap))).into()
+    })
+}
+
+/// The smallest float, to 12 digits, at which a condition holds.
+fn smallest(cx: &mut dyn Cx, condition: Callable, low: f64, high: f64) -> Result<Value, Fault> {
+    let (mut low, mut high) = (low, high);
+    if ask(cx, "threshold", condition, &[Value::Float(low)])? {
+        return Ok(Value::Float(low));
+    }
+    if !ask(cx, "threshold", condition, &[Value::Float(high)])? {
+        return Err(library::never_holds(&shortest(high)).into());
+    }
+    while high - low > 1e-13 * high.abs().max(low.abs()).max(1e-3) {
+        let middle = low + (high - low) / 2.0;
+        if ask(cx, "threshold", condition, &[Value::Float(middle)])? {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Ok(Value::Float(high))
+}
+
+/// The smallest int at which a condition holds.
+fn whole_threshold(
+    cx: &mut dyn Cx,
+    condition: Callable,
+    low: f64,
+    high: f64,
+) -> Result<Value, Fault> {
+    let ends = number::whole(low.ceil()).zip(number::whole(high.floor()));
+    let (mut low, mut high) = ends.ok_or_else(|| run::overflow("interval"))?;
+    if !ask(cx, "threshold", condition, &[Value::Int(high)])? {
+        return Err(library::never_holds(&high.to_string()).into());
+    }
+    while low < high {
+        let middle = low.midpoint(high);
+        if ask(cx, "threshold", condition, &[Value::Int(middle)])? {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Ok(Value::Int(high))
+}
+
+fn bayes(
+    cx: &mut dyn Cx,
+    prior: Value,
+    likelihood: Value,
+    otherwise: Option<Value>,
+) -> Result<Value, Fault> {
+    match prior {
+        Value::Map(map) => beliefs(cx, map, likelihood).map(Value::Map),
+        Value::List(_) | Value::History(_) => {
+            let weights = super::lists::elements(cx, "bayes", "prior", prior)?;
+            let factors = super::lists::elements(cx, "bayes", "likelihood", likelihood)?;
+            if weights.len() != factors.len() {
+                let problem = library::unequal_lengths("bayes", weights.len(), factors.len());
+                return Err(problem.into());
+            }
+            let posterior = posterior(cx, &weights, &factors)?;
+            cx.new_list(posterior)
+        }
+        _ => {
+            let otherwise =
+                otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
+            let given = [("prior", prior), ("likelihood", likelihood), ("otherwise", otherwise)];
+            for (parameter, value) in given {
+                let p = number::to_f64(value, cx.values()).ok_or_else(|| {
+                    let found = with_article(value.type_name(cx.values()));
+                    run::wrong_argument("bayes", parameter, "a probability", &found)
+                })?;
+                probability("bayes", parameter, p)?;
+            }
+            let rest = arithmetic(Arithmetic::Subtract, Value::Int(1), prior, cx.heap())?;
+            let posterior = posterior(cx, &[prior, rest], &[likelihood, otherwise])?;
+            Ok(posterior.first().copied().unwrap_or(Value::None))
+        }
+    }
+}
+
+fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, Fault> {
+    let made = new_map(cx)?;
+    let entries = cx.values().map(prior).entries.values();
+    let (keys, weights): (Vec<Value>, Vec<Value>) =
+        entries.map(|entry| (entry.key, entry.value)).unzip();
+    let factors = new_list(cx)?;
+    let keys = keep(cx, keys)?;
+    let weights = keep(cx, weights)?;
+    let mut walk = Walk::over(cx, cx.values().list(keys).items.clone())?;
+    while let Some(key) = walk.next(cx) {
+        let factor = match likelihood {
+            Value::Map(map) => {
+                let heap = cx.values();
+                let found = heap.map(map).get(key, heap).map(|entry| entry.value);
+                found.ok_or_else(|| {
+                    library::key_lacking("bayes", "likelihood", &cx.show_inner(key))
+                })?
+            }
+            Value::Function(_) | Value::Closure(_) | Value::Native(_) => {
+                cx.call(likelihood, &[key])?
+            }
+            other => {
+                let found = with_article(other.type_name(cx.values()));
+                let expected = "a map from hypothesis to probability";
+                return Err(run::wrong_argument("bayes", "likelihood", expected, &found).into());
+            }
+        };
+        cx.heap().push(factors, factor)?;
+    }
+    let heap = cx.values();
+    let [keys, weights, factors] = [keys, weights, factors].map(|list| heap.list(list).items.clone());
+    let posterior = posterior(cx, &weights, &factors)?;
+    for (key, belief) in keys.into_iter().zip(posterior) {
+        cx.heap().insert(made, key, belief)?;
+    }
+    Ok(made)
+}
+
+/// Weights times factors, divided by their sum.
+fn posterior(
+    cx: &mut dyn Cx,
+    weights: &[Value],
+    factors: &[Value],
+) -> Result<Vec<Value>, Fault> {
+    let mut products = Vec::with_capacity(weights.len());
+    let mut whole = Value::Int(0);
+    for (index, (&weight, &factor)) in weights.iter().zip(factors).enumerate() {
+        for value in [weight, factor] {
+            let x = number::to_f64(value, cx.values()).ok_or_else(|| {
+                let found = with_article(value.type_name(cx.values()));
+                library::element_no_number("bayes", index, &found)
+            })?;
+            if x < 0.0 {
+                return Err(library::negative("bayes", index, &shortest(x)).into());
+            }
+        }
+        let product = arithmetic(Arithmetic::Multiply, weight, factor, cx.heap())?;
+        whole = arithmetic(Arithmetic::Add, whole, product, cx.heap())?;
+        products.push(product);
+    }
+    if number::to_f64(whole, cx.values()) == Some(0.0) {
+        return Err(library::impossible_evidence().into());
+    }
+    let heap = cx.heap();
+    products.into_iter().map(|product| arithmetic(Arithmetic::Divide, product, whole, heap)).collect()
+}

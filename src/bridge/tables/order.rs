@@ -1,0 +1,70 @@
+//! Stable sorting of values.
+//!
+//! The library's own sort may refuse an order that contradicts itself, and values can have one: two fractions
+//! may differ and yet both equal the float between them. So anything but plain ints, floats and strings goes
+//! through a merge sort that takes each comparison as it comes.
+
+use std::cmp::Ordering;
+
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Value, equality, with_article};
+
+/// The items in the order of their keys.
+///
+/// # Errors
+/// `E0605` where two keys have no order.
+pub(super) fn arrange(
+    cx: &mut dyn Cx,
+    items: &[Value],
+    keys: &[Value],
+    descending: bool,
+) -> Result<Vec<Value>, Fault> {
+    let count = keys.len() as u64;
+    cx.spend(count.saturating_mul(u64::from(count.max(2).ilog2())) / 4)?;
+    let mut pairs: Vec<(Value, Value)> = keys.iter().copied().zip(items.iter().copied()).collect();
+    let heap = cx.values();
+    let direct = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+    if keys.iter().all(|key| matches!(key, Value::Int(_)))
+        || keys.iter().all(|key| matches!(key, Value::Float(_)))
+        || keys.iter().all(|key| matches!(key, Value::Text(_)))
+    {
+        pairs.sort_by(|a, b| {
+            direct(equality::order(a.0, b.0, heap).unwrap_or(Ordering::Equal))
+        });
+    } else {
+        pairs = merge_sort(pairs, |a, b| compare(a.0, b.0, heap).map(direct))?;
+    }
+    Ok(pairs.into_iter().map(|(_, item)| item).collect())
+}
+
+fn compare(a: Value, b: Value, heap: &Heap) -> Result<Ordering, Fault> {
+    equality::order(a, b, heap).ok_or_else(|| {
+        let name = |value: Value| with_article(value.type_name(heap));
+        run::no_order(&name(a), &name(b)).into()
+    })
+}
+
+/// Merges ever longer sorted runs, from the left of two where they are equal.
+fn merge_sort<T: Copy>(
+    mut items: Vec<T>,
+    mut compare: impl FnMut(&T, &T) -> Result<Ordering, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut width = 1;
+    while width < items.len() {
+        let mut merged = Vec::with_capacity(items.len());
+        for pair in items.chunks(2 * width) {
+            let (left, right) = pair.split_at(width.min(pair.len()));
+            let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
+            while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
+                let next = if compare(one, other)?.is_le() { left.next() } else { right.next() };
+                merged.extend(next.copied());
+            }
+            merged.extend(left.copied());
+            merged.extend(right.copied());
+        }
+        items = merged;
+        width *= 2;
+    }
+    Ok(items)
+}

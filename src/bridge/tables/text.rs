@@ -1,0 +1,218 @@
+//! Strings. Places in a string count characters, not bytes.
+
+use super::walk::{keep, natural, room_for_bytes};
+use crate::lang::diagnostic::catalog::library;
+use crate::lang::native::{Cx, Items, natives};
+use crate::lang::value::{Fault, ListRef, Value};
+
+natives! {
+    /// Functions of strings.
+    pub static TEXT = "Text" {
+        /// The elements as one string, with a separator between them.
+        ///
+        /// What is no string is shown as `print` would show it.
+        ///
+        /// # Examples
+        /// ```comity
+        /// join(["uk", "fr"], ", ")   // => uk, fr
+        /// (1..=3).join("-")          // => 1-2-3
+        /// ```
+        fn join(
+            cx,
+            /// What has elements.
+            xs: Items,
+            /// What stands between two elements; nothing if left out.
+            separator: Option<String>,
+        ) -> String {
+            let separator = separator.unwrap_or_default();
+            cx.spend(xs.0.len() as u64)?;
+            let mut joined = String::new();
+            for (index, item) in xs.0.into_iter().enumerate() {
+                if index > 0 {
+                    joined.push_str(&separator);
+                }
+                match item {
+                    Value::Text(text) => joined.push_str(cx.values().text(text)),
+                    other => joined.push_str(&cx.show(other)),
+                }
+                room_for_bytes(cx, joined.len())?;
+            }
+            Ok(joined)
+        }
+
+        /// The parts of a string between the places where a separator stands.
+        ///
+        /// Without a separator the words between blanks, of whatever number. An empty separator gives the
+        /// characters.
+        ///
+        /// # Examples
+        /// ```comity
+        /// split("uk,fr,,de", ",")      // => ["uk", "fr", "", "de"]
+        /// split("  one   world ")      // => ["one", "world"]
+        /// split("abc", "")             // => ["a", "b", "c"]
+        /// ```
+        fn split(
+            cx,
+            /// The string.
+            text: String,
+            /// What separates the parts; blanks if left out.
+            separator: Option<String>,
+        ) -> ListRef {
+            match separator.as_deref() {
+                None => parts(cx, text.split_whitespace()),
+                Some("") => parts(cx, text.split("").filter(|part| !part.is_empty())),
+                Some(separator) => parts(cx, text.split(separator)),
+            }
+        }
+
+        /// The lines of a string, without their ends.
+        ///
+        /// # Examples
+        /// ```comity
+        /// lines("one\ntwo\n")   // => ["one", "two"]
+        /// ```
+        fn lines(
+            cx,
+            /// The string.
+            text: String,
+        ) -> ListRef {
+            parts(cx, text.lines())
+        }
+
+        /// A string with every occurrence of a part replaced by another.
+        ///
+        /// # Errors
+        /// `E0708` for an empty part.
+        ///
+        /// # Examples
+        /// ```comity
+        /// replace("free trade", "free", "fair")   // => fair trade
+        /// ```
+        fn replace(
+            cx,
+            /// The string.
+            text: String,
+            /// What is replaced.
+            old: String,
+            /// What stands in its place.
+            new: String,
+        ) -> String {
+            if old.is_empty() {
+                return Err(library::outside("replace", "old", "at least one character", "\"\"").into());
+            }
+            cx.spend(text.len() as u64 / 8)?;
+            let added = text.matches(&old).count().saturating_mul(new.len());
+            room_for_bytes(cx, added.saturating_add(text.len()))?;
+            Ok(text.replace(&old, &new))
+        }
+
+        /// A string in capital letters.
+        ///
+        /// # Examples
+        /// ```comity
+        /// upper("Zürich")   // => ZÜRICH
+        /// ```
+        fn upper(
+            cx,
+            /// The string.
+            text: String,
+        ) -> String {
+            cx.spend(text.len() as u64 / 8)?;
+            Ok(text.to_uppercase())
+        }
+
+        /// A string in small letters.
+        ///
+        /// # Examples
+        /// ```comity
+        /// lower("NATO")   // => nato
+        /// ```
+        fn lower(
+            cx,
+            /// The string.
+            text: String,
+        ) -> String {
+            cx.spend(text.len() as u64 / 8)?;
+            Ok(text.to_lowercase())
+        }
+
+        /// A string without the blanks and line ends at its beginning and end.
+        ///
+        /// # Examples
+        /// ```comity
+        /// trim("  pact ") + "."   // => pact.
+        /// ```
+        fn trim(
+            cx,
+            /// The string.
+            text: String,
+        ) -> String {
+            Ok(text.trim().to_owned())
+        }
+
+        /// Whether a string begins with another.
+        ///
+        /// # Examples
+        /// ```comity
+        /// starts_with("treaty", "tre")   // => true
+        /// ```
+        fn starts_with(
+            cx,
+            /// The string.
+            text: String,
+            /// The beginning.
+            start: String,
+        ) -> bool {
+            Ok(text.starts_with(&start))
+        }
+
+        /// Whether a string ends with another.
+        ///
+        /// # Examples
+        /// ```comity
+        /// ends_with("treaty", "aty")   // => true
+        /// ```
+        fn ends_with(
+            cx,
+            /// The string.
+            text: String,
+            /// The end.
+            end: String,
+        ) -> bool {
+            Ok(text.ends_with(&end))
+        }
+
+        /// A string several times over.
+        ///
+        /// # Errors
+        /// `E0708` for a negative count; `E0651` where the result is too long for the memory.
+        ///
+        /// # Examples
+        /// ```comity
+        /// print(repeat("=-", 3))   // => =-=-=-
+        /// ```
+        fn repeat(
+            cx,
+            /// The string.
+            text: String,
+            /// How many times.
+            times: i64,
+        ) -> String {
+            let times = natural("repeat", "times", times)?;
+            let bytes = text.len().saturating_mul(times);
+            room_for_bytes(cx, bytes)?;
+            cx.spend(bytes as u64 / 64)?;
+            Ok(text.repeat(times))
+        }
+    }
+}
+
+/// A list of strings.
+fn parts<'a>(cx: &mut dyn Cx, parts: impl Iterator<Item = &'a str>) -> Result<ListRef, Fault> {
+    let mut items = Vec::new();
+    for part in parts {
+        items.push(cx.heap().new_text(part)?);
+    }
+    cx.spend(items.len() as u64)?;
+    keep(cx, items)
+}
