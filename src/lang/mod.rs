@@ -7,6 +7,8 @@
 //! ```
 
 pub mod bytecode;
+pub mod check;
+pub mod compile;
 pub mod diagnostic;
 pub mod native;
 pub mod source;

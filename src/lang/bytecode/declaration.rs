@@ -78,8 +78,7 @@ impl DeclarationBody {
 
 /// A game. Parts, in this order: a list of the counts of players; a list with the levels of each `Levels`;
 /// a list of the payoffs of the table, row by row, cell by cell; a list of the payoff functions (each of the
-/// view, own, others); a function of the view that gives the list of initial states, or none; the update
-/// function of the view, or none; a list of the distributions of types; a list of the numbers of the tree in
+/// view, own, others); a list of the first values of the state; the update function of the view, or none; a list of the distributions of types; a list of the numbers of the tree in
 /// the order of the text.
 #[derive(Clone, Debug, Default)]
 pub struct GameShape {
@@ -110,6 +109,8 @@ pub enum PlayerShape {
     Count,
     /// A role of several; the count likewise.
     Many(Symbol),
+    /// So many players as the parameter of that name says.
+    Parameter(Symbol),
 }
 
 /// The actions of a clause.
@@ -164,8 +165,8 @@ pub enum TreeShape {
     },
 }
 
-/// A strategy. Parts, each a function of the view or none: memory (gives the list of first values), first,
-/// then, choose, say, punish, vote.
+/// A strategy. Parts: a list with a function of the view for each memory variable's first value; then, each a
+/// function of the view or none: first, then, choose, say, punish, vote.
 #[derive(Clone, Debug)]
 pub struct StrategyShape {
     /// Its memory variables.
@@ -174,8 +175,8 @@ pub struct StrategyShape {
     pub reads: HistoryUse,
 }
 
-/// A norm. Parts: `who`; then for each deontic with a condition its function; `when`; `unless`; a list of
-/// functions for the sanctions. Each is a function of the view, or none.
+/// A norm. Parts: `who`; a list with the function of each condition; `when`; `unless`; a list with a function
+/// for each sanction. All are functions of the view; those that are not given are none.
 #[derive(Clone, Debug)]
 pub struct NormShape {
     /// What it demands, in order.
@@ -196,8 +197,8 @@ pub enum AimShape {
 }
 
 /// An experiment. Parts: a list with the values of each `vary`; the number of replicates or none; a function
-/// of all varied variables that gives the list of the point's own variables, or none; a function of both that
-/// measures; the settings as a list.
+/// of all varied variables that gives, as a function without parameters, the measurement at that point; the
+/// settings as a list.
 #[derive(Clone, Debug)]
 pub struct ExperimentShape {
     /// For each `vary` the names it binds; several where it unpacks a list.

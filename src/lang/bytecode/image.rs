@@ -117,6 +117,8 @@ pub struct KindInfo {
     pub methods: IndexMap<Symbol, FnId>,
     /// Makes one.
     pub constructor: FnId,
+    /// Functions of a new instance that fail where it must not be so.
+    pub asserts: Vec<FnId>,
     /// Where it is declared.
     pub span: Span,
     /// Its documentation.

@@ -16,6 +16,8 @@ pub trait FromValue: Sized {
     const OPTIONAL: bool = false;
     /// Whether it takes all further positional arguments.
     const REST: bool = false;
+    /// Whether it takes all named arguments that are no other parameter's.
+    const NAMED: bool = false;
 
     /// Out of a value; `None` if the value is something else.
     ///
@@ -279,5 +281,24 @@ impl FromValue for Rest {
     }
     fn collect(values: Vec<Value>) -> Option<Self> {
         Some(Self(values))
+    }
+}
+
+/// All named arguments that are no other parameter's: a map from name to value, or nothing.
+#[derive(Clone, Debug)]
+pub struct Named(pub Vec<(String, Value)>);
+
+impl FromValue for Named {
+    const EXPECTED: &'static str = "named values";
+    const OPTIONAL: bool = true;
+    const NAMED: bool = true;
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        let Value::Map(map) = value else { return Ok(Some(Self(Vec::new()))) };
+        let heap = cx.values();
+        let entries = heap.map(map).entries.values().filter_map(|entry| match entry.key {
+            Value::Text(key) => Some((heap.text(key).to_owned(), entry.value)),
+            _ => None,
+        });
+        Ok(Some(Self(entries.collect())))
     }
 }

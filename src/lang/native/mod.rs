@@ -13,7 +13,7 @@ mod signature;
 mod table;
 
 pub use call::{Args, Cx};
-pub use cast::{Callable, FromValue, IntoValue, Items, Rest};
+pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements};
 pub use registry::Registry;
 pub use signature::{Native, NativeFn, Parameter, Table};
 pub(crate) use table::natives;

@@ -39,6 +39,8 @@ pub struct ParameterEntry {
     pub optional: bool,
     /// Whether it takes all further positional arguments.
     pub rest: bool,
+    /// Whether it takes all named arguments that are no other parameter's, as a map.
+    pub named: bool,
 }
 
 /// The natives of an engine.
@@ -58,6 +60,7 @@ impl Registry {
                 expected: parameter.expected.into(),
                 optional: parameter.optional,
                 rest: parameter.rest,
+                named: parameter.named,
             });
             self.add(Entry {
                 name: plain(native.name).into(),

@@ -44,6 +44,8 @@ pub struct Parameter {
     pub optional: bool,
     /// Whether it takes all further positional arguments.
     pub rest: bool,
+    /// Whether it takes all named arguments that are no other parameter's, as a map.
+    pub named: bool,
 }
 
 /// How a native runs: one of ours, or one that a host has registered.

@@ -58,6 +58,7 @@ macro_rules! natives {
                             expected: <$type as $crate::lang::native::FromValue>::EXPECTED,
                             optional: <$type as $crate::lang::native::FromValue>::OPTIONAL,
                             rest: <$type as $crate::lang::native::FromValue>::REST,
+                            named: <$type as $crate::lang::native::FromValue>::NAMED,
                         }
                     ),*],
                     returns: <$returns as $crate::lang::native::IntoValue>::NAME,

@@ -33,8 +33,11 @@ macro_rules! problems {
     };
 }
 
+pub mod domain;
 pub mod library;
+pub mod names;
 pub mod run;
+pub mod shapes;
 pub mod study;
 pub mod text;
 
@@ -42,5 +45,14 @@ use super::Code;
 
 /// All codes, by phase, each with the name of its constructor.
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
-    [text::CODES, run::CODES, library::CODES, study::CODES].into_iter().flatten().copied()
+    let phases = [
+        text::CODES,
+        names::CODES,
+        shapes::CODES,
+        domain::CODES,
+        run::CODES,
+        library::CODES,
+        study::CODES,
+    ];
+    phases.into_iter().flatten().copied()
 }

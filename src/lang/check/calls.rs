@@ -1,0 +1,246 @@
+//! Calls: whether the arguments fit, where it is known what is called.
+
+use std::sync::Arc;
+
+use super::items::{ItemSort, Signature};
+use super::{Checker, Resolution};
+use crate::lang::bytecode::{ItemValue, KindId, ParameterInfo};
+use crate::lang::diagnostic::{catalog::shapes, nearest};
+use crate::lang::source::{Span, known};
+use crate::lang::syntax::ast::{Argument, Expr, ExprKind, Ident, ItemKind, KindDecl, Module};
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, expr: &Expr, callee: &Expr, arguments: &[Argument]) {
+        match &callee.kind {
+            ExprKind::Name(name) => {
+                let found = self.resolve(*name, callee.span, true);
+                self.arguments(arguments);
+                if let Some(found) = found {
+                    let text = self.text(*name).to_owned();
+                    self.fits(found, &text, callee.span, expr.span, arguments);
+                }
+            }
+            ExprKind::Field(object, field) => self.method(expr, object, *field, arguments),
+            _ => {
+                self.value(callee);
+                self.arguments(arguments);
+            }
+        }
+    }
+
+    fn arguments(&mut self, arguments: &[Argument]) {
+        let mut named = false;
+        for argument in arguments {
+            if named && argument.name.is_none() {
+                self.report(shapes::positional_after_named(), argument.value.span);
+            }
+            named |= argument.name.is_some();
+            self.value(&argument.value);
+        }
+        if arguments.len() > 200 {
+            self.report(shapes::too_large("arguments"), arguments[200].value.span);
+        }
+    }
+
+    /// `x.f(a)`: a function of a module, or what `x` makes of it, or the function `f` with `x` first.
+    fn method(&mut self, expr: &Expr, object: &Expr, field: Ident, arguments: &[Argument]) {
+        if let ExprKind::Name(name) = &object.kind
+            && !self.is_bound(*name)
+            && let Some(module) = self.module_named(*name)
+        {
+            let found = self.member(module, field);
+            self.arguments(arguments);
+            if found {
+                let text = self.text(field.name).to_owned();
+                let found = Resolution::Imported(module, field.name);
+                self.fits(found, &text, field.span, expr.span, arguments);
+            }
+            return;
+        }
+        self.value(object);
+        self.arguments(arguments);
+        match self.find(field.name, true) {
+            Some(Resolution::Action(_) | Resolution::Context(..)) | None => {}
+            Some(found) => {
+                self.out.names.insert(field.span.start, found);
+            }
+        }
+    }
+
+    /// Holds the arguments of a call against what is known of the callee.
+    fn fits(&mut self, found: Resolution, name: &str, at: Span, call: Span, arguments: &[Argument]) {
+        let not_callable = match found {
+            Resolution::Action(_) => Some("an action"),
+            Resolution::Item(item) => match self.out.items.get(&item).map(|item| item.sort) {
+                Some(sort @ (ItemSort::Actor | ItemSort::Table)) => Some(sort.phrase()),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(what) = not_callable {
+            self.report(shapes::not_callable(name, what), at);
+        } else if let Some(signature) = self.signature(found) {
+            self.arity(&signature, name, call, arguments);
+        }
+    }
+
+    fn arity(&mut self, signature: &Signature, name: &str, call: Span, arguments: &[Argument]) {
+        let parameters = &signature.parameters;
+        let positional = arguments.iter().take_while(|argument| argument.name.is_none()).count();
+        if positional > parameters.len() && !signature.rest {
+            let expected = match parameters.len() {
+                0 => "no arguments".to_owned(),
+                1 => "one argument".to_owned(),
+                many => format!("{many} arguments"),
+            };
+            let at = arguments[parameters.len()].value.span;
+            let help = self.usage(name, parameters);
+            self.report(shapes::too_many_arguments(name, &expected, positional).help(help), at);
+        }
+        let mut given: Vec<usize> = (0..positional.min(parameters.len())).collect();
+        for argument in &arguments[positional..] {
+            let Some(key) = argument.name else { continue };
+            let text = self.text(key.name).to_owned();
+            let place = parameters.iter().position(|parameter| parameter.name == Some(key.name));
+            match place {
+                None if signature.open => {}
+                None => {
+                    let known = parameters.iter().filter_map(|parameter| parameter.name);
+                    let near = nearest(&text, known.map(|name| self.text(name)));
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = help.or_else(|| self.usage(name, parameters));
+                    self.report(shapes::unknown_argument(name, &text).help(help), key.span);
+                }
+                Some(place) if given.contains(&place) => {
+                    self.report(shapes::repeated_argument(name, &text), key.span);
+                }
+                Some(place) => given.push(place),
+            }
+        }
+        for (index, parameter) in parameters.iter().enumerate() {
+            if !parameter.optional && !given.contains(&index) && !(signature.rest && parameter.optional) {
+                let missing = parameter.name.map_or("a list", |name| self.text(name)).to_owned();
+                let help = self.usage(name, parameters);
+                self.report(shapes::missing_argument(name, &missing).help(help), call);
+                break;
+            }
+        }
+    }
+
+    /// How a function is called, for help.
+    fn usage(&self, name: &str, parameters: &[ParameterInfo]) -> Option<String> {
+        if parameters.is_empty() {
+            return Some(format!("call it as `{name}()`"));
+        }
+        let mut shown: Vec<String> = Vec::new();
+        for parameter in parameters.iter().take(8) {
+            let key = parameter.name.map_or("[…]", |name| self.text(name));
+            shown.push(match (&parameter.default, parameter.optional) {
+                (Some(default), _) => format!("{key}: {default}"),
+                (None, true) => format!("{key}:"),
+                (None, false) => key.to_owned(),
+            });
+        }
+        if parameters.len() > 8 {
+            shown.push("…".to_owned());
+        }
+        Some(format!("it is `{name}({})`", shown.join(", ")))
+    }
+
+    /// How something is called, where that is known.
+    pub(super) fn signature(&self, found: Resolution) -> Option<Signature> {
+        match found {
+            Resolution::Item(name) => self.out.items.get(&name)?.signature.clone(),
+            Resolution::Imported(module, name) => self.image_signature(self.imported(module, name)?),
+            Resolution::Native(id) => {
+                let native = self.registry.get(id);
+                let parameters = native.parameters.iter().map(|parameter| ParameterInfo {
+                    name: self.image.names.find(&parameter.name),
+                    optional: parameter.optional,
+                    default: None,
+                    range: None,
+                });
+                let rest = native.parameters.iter().any(|parameter| parameter.rest);
+                let open = native.parameters.iter().any(|parameter| parameter.named);
+                Some(Signature { parameters: parameters.collect(), rest, open })
+            }
+            _ => None,
+        }
+    }
+
+    fn image_signature(&self, item: ItemValue) -> Option<Signature> {
+        let parameters = match item {
+            ItemValue::Function(id) => self.image.functions.get(id.index())?.parameters.clone(),
+            ItemValue::Declared(id) => self.image.declarations.get(id.index())?.parameters.clone(),
+            ItemValue::Kind(id) => self.kind_parameters(id),
+            ItemValue::Global(_) => return None,
+        };
+        Some(Signature { parameters, rest: false, open: false })
+    }
+
+    fn kind_parameters(&self, id: KindId) -> Vec<ParameterInfo> {
+        let Some(kind) = self.image.kinds.get(id.index()) else { return Vec::new() };
+        let info = |field: &crate::lang::bytecode::KindField| ParameterInfo {
+            name: Some(field.name),
+            optional: true,
+            default: field.texts.0.clone(),
+            range: field.texts.1.clone(),
+        };
+        kind.fields.iter().map(info).collect()
+    }
+
+    /// A kind takes its fields by name, `name:` first, inherited ones before its own.
+    pub(super) fn kind_signature(&mut self, node: &KindDecl, module: &Module, depth: usize) -> Signature {
+        let mut parameters = match &node.parent {
+            Some(parent) if depth < 32 => self.parent_parameters(parent, module, depth),
+            _ => vec![ParameterInfo {
+                name: Some(known::NAME),
+                optional: true,
+                default: None,
+                range: None,
+            }],
+        };
+        for field in &node.fields {
+            let text = |expr: &Expr| Arc::from(self.image.sources.slice(expr.span));
+            let info = ParameterInfo {
+                name: Some(field.name.name),
+                optional: true,
+                default: Some(text(&field.default)),
+                range: field.range.as_ref().map(text),
+            };
+            match parameters.iter_mut().find(|known| known.name == info.name) {
+                Some(known) => *known = info,
+                None => parameters.push(info),
+            }
+        }
+        Signature { parameters, rest: false, open: false }
+    }
+
+    fn parent_parameters(&mut self, parent: &Expr, module: &Module, depth: usize) -> Vec<ParameterInfo> {
+        let own = |name| {
+            module.items.iter().find_map(|item| match &item.kind {
+                ItemKind::Kind(node) if node.name.name == name => Some(node),
+                _ => None,
+            })
+        };
+        let found = match &parent.kind {
+            ExprKind::Name(name) => {
+                if let Some(node) = own(*name) {
+                    return self.kind_signature(node, module, depth + 1).parameters;
+                }
+                self.find(*name, false)
+            }
+            ExprKind::Field(object, field) => match &object.kind {
+                ExprKind::Name(name) => {
+                    self.module_named(*name).map(|module| Resolution::Imported(module, field.name))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        match found.and_then(|found| self.signature(found)) {
+            Some(signature) => signature.parameters,
+            None => Vec::new(),
+        }
+    }
+}

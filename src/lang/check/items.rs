@@ -1,0 +1,325 @@
+//! The module's items: declared before anything is looked into, since functions, kinds, games and strategies are
+//! visible in the whole module.
+
+use std::sync::Arc;
+
+use super::scope::FunctionKind;
+use super::{Checker, Imports};
+use crate::lang::bytecode::{ItemValue, ParameterInfo};
+use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
+use crate::lang::source::{Span, Symbol, known};
+use crate::lang::syntax::ast::{
+    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module, Node as Tree,
+    Parameter, StatementKind, UsePath,
+};
+
+/// An item of the module being checked.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub sort: ItemSort,
+    /// Where its name stands.
+    pub span: Span,
+    /// How it is called, where it can be.
+    pub signature: Option<Signature>,
+    /// The actions that it declares, if it is a game.
+    pub actions: Vec<(Symbol, Symbol)>,
+    used: bool,
+}
+
+/// The sorts of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the word that begins the declaration")]
+pub enum ItemSort {
+    Let,
+    Function,
+    Game,
+    Strategy,
+    Kind,
+    Actor,
+    Norm,
+    Regime,
+    Process,
+    Table,
+    Experiment,
+}
+
+impl ItemSort {
+    /// With an article, for messages.
+    pub(super) fn phrase(self) -> &'static str {
+        match self {
+            Self::Let => "a variable",
+            Self::Function => "a function",
+            Self::Game => "a game",
+            Self::Strategy => "a strategy",
+            Self::Kind => "a kind",
+            Self::Actor => "an actor",
+            Self::Norm => "a norm",
+            Self::Regime => "a regime",
+            Self::Process => "a process",
+            Self::Table => "a table",
+            Self::Experiment => "an experiment",
+        }
+    }
+}
+
+/// What a call must fit.
+#[derive(Clone, Debug, Default)]
+pub struct Signature {
+    /// The parameters.
+    pub parameters: Vec<ParameterInfo>,
+    /// Whether the last one takes all further positional arguments.
+    pub rest: bool,
+    /// Whether arguments of any name are taken.
+    pub open: bool,
+}
+
+/// `cooperate defect yes no abstain` are always in scope.
+pub(super) fn common_action(name: Symbol) -> bool {
+    [known::COOPERATE, known::DEFECT, known::YES, known::NO, known::ABSTAIN].contains(&name)
+}
+
+impl Checker<'_> {
+    /// Enters what the `use` lines bring.
+    pub(super) fn imports(&mut self, module: &Module, imports: &Imports) {
+        for (line, id) in module.uses.iter().zip(imports) {
+            let Some(id) = *id else { continue };
+            let Some(info) = self.image.modules.get(id.index()).map(Arc::clone) else { continue };
+            if info.acts {
+                self.report(names::module_acts(&info.name), line.span);
+            }
+            let Some(imported) = &line.names else {
+                let local = match &line.path {
+                    UsePath::Library(parts) => parts.last().copied(),
+                    UsePath::File(path, span) => {
+                        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".comity");
+                        self.image.names.find(stem).map(|name| Ident { name, span: *span })
+                    }
+                };
+                if let Some(local) = local {
+                    self.modules.insert(local.name, id);
+                    self.uses.insert(local.name, (line.span, false));
+                }
+                continue;
+            };
+            for entry in imported {
+                let text = self.text(entry.name.name).to_owned();
+                let Some(item) = info.items.get(&entry.name.name) else {
+                    let known = info.items.keys().map(|name| self.text(*name));
+                    let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    self.report(names::not_in_module(&text, &info.name).help(help), entry.name.span);
+                    continue;
+                };
+                if text.starts_with('_') {
+                    self.report(names::private_name(&text, &info.name), entry.name.span);
+                }
+                let local = entry.alias.unwrap_or(entry.name);
+                if self.out.imports.insert(local.name, (id, entry.name.name)).is_some() {
+                    let text = self.text(local.name).to_owned();
+                    self.report(names::declared_twice(&text), local.span);
+                }
+                self.uses.insert(local.name, (local.span, false));
+                if let ItemValue::Declared(declared) = item.kind {
+                    self.foreign(declared);
+                }
+            }
+        }
+    }
+
+    /// Importing a game imports its action names.
+    fn foreign(&mut self, declared: crate::lang::bytecode::DeclId) {
+        use crate::lang::bytecode::{ActionShape, DeclarationBody};
+        let Some(declaration) = self.image.declarations.get(declared.index()) else { return };
+        let DeclarationBody::Game(shape) = &declaration.body else { return };
+        for (_, actions, _) in &shape.actions {
+            if let ActionShape::Named(pairs) = actions {
+                for (name, symbol) in pairs {
+                    let meanings = self.foreign_actions.entry(*name).or_default();
+                    if !meanings.contains(symbol) {
+                        meanings.push(*symbol);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Enters the module's items.
+    pub(super) fn declare(&mut self, module: &Module) {
+        for item in &module.items {
+            match &item.kind {
+                ItemKind::Function(node) => {
+                    self.enter(node.name, ItemSort::Function, Some(&node.parameters));
+                }
+                ItemKind::Game(node) => {
+                    self.enter(node.name, ItemSort::Game, Some(&node.parameters));
+                    self.game_actions(node);
+                }
+                ItemKind::Strategy(node) => {
+                    self.enter(node.name, ItemSort::Strategy, Some(&node.parameters));
+                }
+                ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
+                ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
+                ItemKind::Norm(node) => self.enter(node.name, ItemSort::Norm, Some(&node.parameters)),
+                ItemKind::Regime(node) => {
+                    self.enter(node.name, ItemSort::Regime, Some(&node.parameters));
+                }
+                ItemKind::Process(node) => {
+                    self.enter(node.name, ItemSort::Process, Some(&node.parameters));
+                    for step in &node.transitions {
+                        self.state_action(step.from);
+                        self.state_action(step.to);
+                    }
+                }
+                ItemKind::Table(node) => self.enter(node.name, ItemSort::Table, None),
+                ItemKind::Experiment(node) => {
+                    self.enter(node.name, ItemSort::Experiment, Some(&node.parameters));
+                }
+                ItemKind::Statement(statement) => {
+                    if let StatementKind::Let { pattern, .. } = &statement.kind {
+                        let mut found = Vec::new();
+                        pattern.names(&mut found);
+                        for ident in found {
+                            if ident.name != known::UNDERSCORE {
+                                self.enter(ident, ItemSort::Let, None);
+                            }
+                        }
+                    }
+                }
+                ItemKind::Test(_) | ItemKind::Error => {}
+            }
+        }
+        // The signatures of kinds need their parents, in whatever order they stand.
+        for item in &module.items {
+            if let ItemKind::Kind(node) = &item.kind {
+                let signature = self.kind_signature(node, module, 0);
+                if let Some(entry) = self.out.items.get_mut(&node.name.name) {
+                    entry.signature = Some(signature);
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, name: Ident, sort: ItemSort, parameters: Option<&Vec<Parameter>>) {
+        let signature =
+            parameters.map(|list| Signature { parameters: self.parameter_infos(list), rest: false, open: false });
+        let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
+        if let Some(first) = self.out.items.insert(name.name, item) {
+            // At a prompt and for variables, a later binding takes the place of an earlier one.
+            if !(self.prompt || first.sort == ItemSort::Let && sort == ItemSort::Let) {
+                let text = self.text(name.name).to_owned();
+                let problem = names::declared_twice(&text).at(name.span);
+                self.out.diagnostics.push(problem.related(first.span, "declared first here"));
+            }
+        }
+    }
+
+    pub(super) fn parameter_infos(&self, parameters: &[Parameter]) -> Vec<ParameterInfo> {
+        let text = |expr: &Expr| Arc::from(self.image.sources.slice(expr.span));
+        let info = |parameter: &Parameter| ParameterInfo {
+            name: Some(parameter.name.name),
+            optional: parameter.default.is_some(),
+            default: parameter.default.as_ref().map(text),
+            range: parameter.range.as_ref().map(text),
+        };
+        parameters.iter().map(info).collect()
+    }
+
+    fn game_actions(&mut self, game: &GameDecl) {
+        let mut pairs = Vec::new();
+        for clause in &game.clauses {
+            match &clause.kind {
+                GameClauseKind::Actions { actions: ActionSpec::Named(list), .. } => {
+                    for action in list {
+                        let symbol = action.alias.unwrap_or(action.name).name;
+                        pairs.push((action.name.name, symbol));
+                    }
+                }
+                GameClauseKind::Sequence(tree) => tree_actions(tree, &mut pairs),
+                _ => {}
+            }
+        }
+        for (name, symbol) in &pairs {
+            let meanings = self.out.actions.entry(*name).or_default();
+            if !meanings.contains(symbol) {
+                meanings.push(*symbol);
+            }
+        }
+        if let Some(item) = self.out.items.get_mut(&game.name.name) {
+            item.actions = pairs;
+        }
+    }
+
+    /// The states of a process are symbols, as actions are.
+    fn state_action(&mut self, state: Ident) {
+        let meanings = self.out.actions.entry(state.name).or_default();
+        if !meanings.contains(&state.name) {
+            meanings.push(state.name);
+        }
+    }
+
+    pub(super) fn item(&mut self, item: &Node, last: bool) {
+        match &item.kind {
+            ItemKind::Statement(statement) => self.module_statement(statement, last),
+            ItemKind::Function(node) => self.function(node, None, node.body.span),
+            ItemKind::Game(node) => self.game(node),
+            ItemKind::Strategy(node) => self.strategy(node),
+            ItemKind::Kind(node) => self.kind(node),
+            ItemKind::Actor(node) => self.actor(node),
+            ItemKind::Norm(node) => self.norm(node),
+            ItemKind::Regime(node) => self.regime(node),
+            ItemKind::Process(node) => self.process(node),
+            ItemKind::Table(node) => self.table(node),
+            ItemKind::Experiment(node) => self.experiment(node),
+            ItemKind::Test(node) => {
+                self.enter_function(FunctionKind::Function);
+                self.block(&node.body, super::statements::Wanted::Tail);
+                self.leave_function();
+            }
+            ItemKind::Error => {}
+        }
+    }
+
+    /// Parameters: defaults and ranges are evaluated in the function, from left to right.
+    pub(super) fn parameters(&mut self, parameters: &[Parameter]) {
+        let mut optional = false;
+        for (index, parameter) in parameters.iter().enumerate() {
+            let name = parameter.name;
+            let text = self.text(name.name).to_owned();
+            if parameters[..index].iter().any(|other| other.name.name == name.name) {
+                self.report(names::bound_twice(&text), name.span);
+            }
+            if optional && parameter.default.is_none() {
+                self.report(shapes::required_after_optional(&text), name.span);
+            }
+            optional |= parameter.default.is_some();
+            if let Some(default) = &parameter.default {
+                self.value(default);
+            }
+            if let Some(range) = &parameter.range {
+                self.value(range);
+            }
+            self.bind(name, false);
+        }
+        if parameters.len() > 200 {
+            self.report(shapes::too_large("parameters"), parameters[200].name.span);
+        }
+    }
+}
+
+fn tree_actions(tree: &Tree, pairs: &mut Vec<(Symbol, Symbol)>) {
+    match tree {
+        Tree::Decision { moves, .. } => {
+            for step in moves {
+                if !pairs.contains(&(step.action.name, step.action.name)) {
+                    pairs.push((step.action.name, step.action.name));
+                }
+                tree_actions(&step.next, pairs);
+            }
+        }
+        Tree::Chance { outcomes, .. } => {
+            outcomes.iter().for_each(|outcome| tree_actions(&outcome.next, pairs));
+        }
+        Tree::End { .. } => {}
+    }
+}

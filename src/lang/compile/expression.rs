@@ -1,0 +1,577 @@
+//! Expressions: `expr` puts a value into a given register, `operand` gives a register that holds it.
+
+use super::function::Place;
+use super::{Compiler, Patches};
+use crate::lang::bytecode::{Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId};
+use crate::lang::check::{LocalId, Resolution};
+use crate::lang::source::{Span, Symbol};
+use crate::lang::syntax::ast::{
+    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern, StatementKind,
+    TextPart, UnaryOp,
+};
+
+/// How many elements of a list or map are in registers at once.
+const CHUNK: usize = 32;
+
+impl Compiler<'_> {
+    /// Evaluates for the effect alone.
+    pub(super) fn effect(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::If { condition, then, otherwise } => {
+                let unless = self.jump_unless(condition);
+                self.block(then, None);
+                match otherwise {
+                    Some(block) => {
+                        let end = self.emit(Op::Jump { to: 0 }, expr.span);
+                        self.patch_all(unless);
+                        self.block(block, None);
+                        self.patch(end);
+                    }
+                    None => self.patch_all(unless),
+                }
+            }
+            ExprKind::Match(subject, arms) => self.match_arms(subject, arms, None, expr.span),
+            _ => {
+                let dst = self.temp(expr.span);
+                self.expr(expr, dst);
+            }
+        }
+    }
+
+    /// A register that holds the value: a local's own where it can be.
+    pub(super) fn operand(&mut self, expr: &Expr) -> Reg {
+        if let ExprKind::Name(_) = expr.kind
+            && let Some(Resolution::Local(id)) = self.checked.names.get(&expr.span.start).copied()
+            && !self.boxed(id)
+            && let Place::Register(register) = self.find_local(id)
+        {
+            return register;
+        }
+        let dst = self.temp(expr.span);
+        self.expr(expr, dst);
+        dst
+    }
+
+    /// The same, where expressions evaluated later might assign the local.
+    pub(super) fn stable_operand(&mut self, expr: &Expr, later: &[&Expr]) -> Reg {
+        if later.iter().any(|later| has_block(later)) {
+            let dst = self.temp(expr.span);
+            self.expr(expr, dst);
+            return dst;
+        }
+        self.operand(expr)
+    }
+
+    /// Into the register of a local, which the expression may itself read.
+    pub(super) fn expr_into_local(&mut self, expr: &Expr, register: Reg) {
+        if matches!(expr.kind, ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Binary(..))
+            && !has_block(expr)
+            && !is_logic(expr)
+        {
+            return self.expr(expr, register);
+        }
+        let made = self.operand(expr);
+        if made != register {
+            self.emit(Op::Move { dst: register, src: made }, expr.span);
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, dst: Reg) {
+        let mark = self.mark();
+        self.expr_inner(expr, dst);
+        self.release(mark);
+    }
+
+    fn expr_inner(&mut self, expr: &Expr, dst: Reg) {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::None => self.load(dst, Constant::None, span),
+            ExprKind::Bool(value) => self.load(dst, Constant::Bool(*value), span),
+            ExprKind::Int(value) => self.load(dst, Constant::Int(*value), span),
+            ExprKind::Float(value) => self.load(dst, Constant::Float(*value), span),
+            ExprKind::Text(text) => self.load(dst, Constant::Text(text.clone()), span),
+            ExprKind::Interpolated(parts) => self.interpolated(parts, dst, span),
+            ExprKind::Name(_) => self.name(span, dst),
+            ExprKind::List(items) => self.list(items, dst, span),
+            ExprKind::Map(entries) => self.map(entries, dst, span),
+            ExprKind::Closure(closure) => self.closure(closure, dst, span),
+            ExprKind::Unary(UnaryOp::Negate, operand) => match self.constant_of(expr) {
+                Some(constant) => self.load(dst, constant, span),
+                None => {
+                    let a = self.operand(operand);
+                    self.emit(Op::Neg { dst, a }, span);
+                }
+            },
+            ExprKind::Unary(UnaryOp::Not, operand) => {
+                let a = self.operand(operand);
+                self.emit(Op::Not { dst, a }, span);
+            }
+            ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) => self.logic(expr, dst),
+            ExprKind::Binary(op, a, b) if op.compares() => self.comparison(*op, a, b, dst, span),
+            ExprKind::Binary(op, a, b) => {
+                let a = self.stable_operand(a, &[b]);
+                self.arithmetic(*op, dst, a, b, span);
+            }
+            ExprKind::Range { low, high, closed } => {
+                let a = self.stable_operand(low, &[high]);
+                let b = self.operand(high);
+                self.emit(Op::Range { dst, a, b, closed: *closed }, span);
+            }
+            ExprKind::Repeat(count, value) => self.repeat(count, value, dst, span),
+            ExprKind::Call(callee, arguments) => self.call(callee, arguments, dst, span),
+            ExprKind::Field(object, field) => match self.constant_of(expr) {
+                Some(constant) => self.load(dst, constant, span),
+                None => match self.checked.names.get(&field.span.start).copied() {
+                    Some(found) if self.is_member(object) => self.resolved(found, dst, span),
+                    _ => {
+                        let object = self.operand(object);
+                        let site = self.field_site(field.name);
+                        self.emit(Op::GetField { dst, object, site }, span);
+                    }
+                },
+            },
+            ExprKind::Index(object, index) => {
+                let object = self.stable_operand(object, &[index]);
+                let index = self.operand(index);
+                self.emit(Op::GetIndex { dst, object, index }, span);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let unless = self.jump_unless(condition);
+                self.block(then, Some(dst));
+                let end = self.emit(Op::Jump { to: 0 }, span);
+                self.patch_all(unless);
+                match otherwise {
+                    Some(block) => self.block(block, Some(dst)),
+                    None => self.load(dst, Constant::None, span),
+                }
+                self.patch(end);
+            }
+            ExprKind::Match(subject, arms) => self.match_arms(subject, arms, Some(dst), span),
+            ExprKind::Try { body, name, handler } => self.attempt(body, name.span, handler, dst, span),
+            ExprKind::Error => {}
+        }
+    }
+
+    /// Whether the object of a field is the name of a module.
+    pub(super) fn is_member(&self, object: &Expr) -> bool {
+        matches!(object.kind, ExprKind::Name(_)) && !self.checked.names.contains_key(&object.span.start)
+    }
+
+    pub(super) fn field_site(&mut self, name: Symbol) -> SiteId {
+        self.image.mentioned.insert(name);
+        self.image.site(Site::Field(name))
+    }
+
+    fn name(&mut self, span: Span, dst: Reg) {
+        if let Some(found) = self.checked.names.get(&span.start).copied() {
+            self.resolved(found, dst, span);
+        }
+    }
+
+    fn resolved(&mut self, found: Resolution, dst: Reg, span: Span) {
+        match found {
+            Resolution::Local(id) => self.read_local(id, dst, span),
+            Resolution::Context(field, view) => {
+                let view = self.view(view, span);
+                self.emit(Op::Context { dst, view, field }, span);
+            }
+            Resolution::Memory(slot, view) => {
+                let view = self.view(view, span);
+                self.emit(Op::GetMemory { dst, view, slot }, span);
+            }
+            Resolution::State(slot, view) => {
+                let object = self.state_object(view, span);
+                let index = self.temp(span);
+                self.load(index, Constant::Int(slot.into()), span);
+                self.emit(Op::GetIndex { dst, object, index }, span);
+            }
+            Resolution::Item(name) => {
+                if let Some(item) = self.items.get(&name).copied() {
+                    self.item_value(item, dst, span);
+                }
+            }
+            Resolution::Imported(module, name) => {
+                if let Some(item) = self.imported(module, name) {
+                    self.item_value(item, dst, span);
+                }
+            }
+            Resolution::Action(symbol) => self.load(dst, Constant::Symbol(symbol), span),
+            Resolution::Native(native) if self.registry.get(native).bare => {
+                let base = self.temp(span);
+                self.emit(Op::CallNative { dst, base, count: 0, native }, span);
+            }
+            Resolution::Native(native) => self.load(dst, Constant::Native(native), span),
+        }
+    }
+
+    pub(super) fn read_local(&mut self, id: LocalId, dst: Reg, span: Span) {
+        let op = match (self.find_local(id), self.boxed(id)) {
+            (Place::Register(src), false) if src == dst => return,
+            (Place::Register(src), false) => Op::Move { dst, src },
+            (Place::Register(cell), true) => Op::GetCell { dst, cell },
+            (Place::Capture(index), false) => Op::GetCapture { dst, index },
+            (Place::Capture(index), true) => Op::GetCaptureCell { dst, index },
+        };
+        self.emit(op, span);
+    }
+
+    /// The register of a view.
+    pub(super) fn view(&mut self, id: LocalId, span: Span) -> Reg {
+        match self.find_local(id) {
+            Place::Register(register) => register,
+            Place::Capture(index) => {
+                let dst = self.temp(span);
+                self.emit(Op::GetCapture { dst, index }, span);
+                dst
+            }
+        }
+    }
+
+    /// A register with the list of the game's state.
+    pub(super) fn state_object(&mut self, view: LocalId, span: Span) -> Reg {
+        let view = self.view(view, span);
+        let dst = self.temp(span);
+        self.emit(Op::Context { dst, view, field: Context::State }, span);
+        dst
+    }
+
+    pub(super) fn imported(&self, module: ModuleId, name: Symbol) -> Option<ItemValue> {
+        let module = self.image.modules.get(module.index())?;
+        module.items.get(&name).map(|item| item.kind)
+    }
+
+    pub(super) fn item_value(&mut self, item: ItemValue, dst: Reg, span: Span) {
+        match item {
+            ItemValue::Global(global) => {
+                self.emit(Op::GetGlobal { dst, global }, span);
+            }
+            ItemValue::Function(id) => self.load(dst, Constant::Function(id), span),
+            ItemValue::Kind(id) => self.load(dst, Constant::Kind(id), span),
+            ItemValue::Declared(id) => {
+                let declaration = self.image.declarations[id.index()].clone();
+                if !declaration.bare {
+                    return self.load(dst, Constant::Function(declaration.maker), span);
+                }
+                // Made with its defaults once.
+                let global = declaration.instance;
+                self.emit(Op::PeekGlobal { dst, global }, span);
+                let made = self.emit(Op::JumpPresent { a: dst, to: 0 }, span);
+                let count = declaration.parameters.len();
+                let base = self.temps(count + 1, span);
+                for offset in 0..count {
+                    let dst = base + 1 + u8::try_from(offset).unwrap_or(0);
+                    self.emit(Op::Absent { dst }, span);
+                }
+                let count = u8::try_from(count).unwrap_or(0);
+                self.emit(Op::CallFn { dst, base, count, function: declaration.maker }, span);
+                self.emit(Op::InitGlobal { src: dst, global }, span);
+                self.patch(made);
+            }
+        }
+    }
+
+    /// `dst = a op b`
+    pub(super) fn arithmetic(&mut self, op: BinaryOp, dst: Reg, a: Reg, b: &Expr, span: Span) {
+        let made = match (op, self.constant_of(b)) {
+            (BinaryOp::Add, Some(Constant::Int(value))) => {
+                i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value })
+            }
+            (BinaryOp::Subtract, Some(Constant::Int(value))) => {
+                i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() })
+            }
+            (BinaryOp::Multiply, Some(Constant::Int(value))) => {
+                i32::try_from(value).ok().map(|value| Op::MulInt { dst, a, value })
+            }
+            (BinaryOp::Remainder, Some(Constant::Int(value))) => i32::try_from(value)
+                .ok()
+                .filter(|value| *value > 0)
+                .map(|value| Op::RemInt { dst, a, value }),
+            (BinaryOp::Divide, Some(constant @ Constant::Int(_))) => {
+                Some(Op::DivConst { dst, a, value: self.constant(constant) })
+            }
+            (op, Some(constant @ Constant::Float(_))) => {
+                let value = self.constant(constant);
+                match op {
+                    BinaryOp::Add => Some(Op::AddConst { dst, a, value }),
+                    BinaryOp::Subtract => Some(Op::SubConst { dst, a, value }),
+                    BinaryOp::Multiply => Some(Op::MulConst { dst, a, value }),
+                    BinaryOp::Divide => Some(Op::DivConst { dst, a, value }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let made = match made {
+            // The smallest int has no negative.
+            Some(Op::AddInt { value: i32::MIN, .. }) | None => {
+                let b = self.operand(b);
+                match op {
+                    BinaryOp::Add => Op::Add { dst, a, b },
+                    BinaryOp::Subtract => Op::Sub { dst, a, b },
+                    BinaryOp::Multiply => Op::Mul { dst, a, b },
+                    BinaryOp::Divide => Op::Div { dst, a, b },
+                    BinaryOp::Remainder => Op::Rem { dst, a, b },
+                    _ => Op::Pow { dst, a, b },
+                }
+            }
+            Some(made) => made,
+        };
+        self.emit(made, span);
+    }
+
+    fn comparison(&mut self, op: BinaryOp, a: &Expr, b: &Expr, dst: Reg, span: Span) {
+        let a = self.stable_operand(a, &[b]);
+        let b = self.operand(b);
+        let made = match op {
+            BinaryOp::Equal => Op::Eq { dst, a, b },
+            BinaryOp::NotEqual => Op::Ne { dst, a, b },
+            BinaryOp::Less => Op::Lt { dst, a, b },
+            BinaryOp::LessEqual => Op::Le { dst, a, b },
+            BinaryOp::Greater => Op::Lt { dst, a: b, b: a },
+            BinaryOp::GreaterEqual => Op::Le { dst, a: b, b: a },
+            BinaryOp::Close => Op::Close { dst, a, b },
+            _ => Op::In { dst, a, b },
+        };
+        self.emit(made, span);
+        if op == BinaryOp::NotIn {
+            self.emit(Op::Not { dst, a: dst }, span);
+        }
+    }
+
+    /// `a and b`, `a or b` as a value; both must be bools.
+    fn logic(&mut self, expr: &Expr, dst: Reg) {
+        let unless = self.jump_unless(expr);
+        self.load(dst, Constant::Bool(true), expr.span);
+        let end = self.emit(Op::Jump { to: 0 }, expr.span);
+        self.patch_all(unless);
+        self.load(dst, Constant::Bool(false), expr.span);
+        self.patch(end);
+    }
+
+    fn interpolated(&mut self, parts: &[TextPart], dst: Reg, span: Span) {
+        let mut first = true;
+        for chunk in parts.chunks(CHUNK) {
+            let mark = self.mark();
+            let extra = usize::from(!first);
+            let start = self.temps(chunk.len() + extra, span);
+            if !first {
+                self.emit(Op::Move { dst: start, src: dst }, span);
+            }
+            for (offset, part) in chunk.iter().enumerate() {
+                let to = start + u8::try_from(offset + extra).unwrap_or(0);
+                match part {
+                    TextPart::Text(text) => self.load(to, Constant::Text(text.clone()), span),
+                    TextPart::Expr { value, format } => {
+                        self.expr(value, to);
+                        let site = self.format_site(*format);
+                        self.emit(Op::Show { dst: to, src: to, site }, value.span);
+                    }
+                }
+            }
+            let count = u8::try_from(chunk.len() + extra).unwrap_or(0);
+            self.emit(Op::Concat { dst, start, count }, span);
+            self.release(mark);
+            first = false;
+        }
+    }
+
+    fn format_site(&mut self, format: Option<Format>) -> SiteId {
+        self.image.site(Site::Format(format.unwrap_or_default()))
+    }
+
+    /// A list or map is built in a register of its own: its elements may mention what is in `dst`.
+    fn list(&mut self, items: &[Expr], dst: Reg, span: Span) {
+        let made = self.temp(span);
+        let mut chunks = items.chunks(CHUNK);
+        let first = chunks.next().unwrap_or(&[]);
+        let start = self.run(first, span);
+        let count = u8::try_from(first.len()).unwrap_or(0);
+        self.emit(Op::List { dst: made, start, count }, span);
+        for chunk in chunks {
+            let mark = self.mark();
+            let start = self.run(chunk, span);
+            let count = u8::try_from(chunk.len()).unwrap_or(0);
+            self.emit(Op::Append { list: made, start, count }, span);
+            self.release(mark);
+        }
+        self.emit(Op::Move { dst, src: made }, span);
+    }
+
+    /// Values in a row of registers.
+    fn run(&mut self, items: &[Expr], span: Span) -> Reg {
+        let start = self.temps(items.len().max(1), span);
+        for (offset, item) in items.iter().enumerate() {
+            self.expr(item, start + u8::try_from(offset).unwrap_or(0));
+        }
+        start
+    }
+
+    fn map(&mut self, entries: &[MapEntry], dst: Reg, span: Span) {
+        let made = self.temp(span);
+        self.emit(Op::Map { dst: made, start: made, count: 0 }, span);
+        for entry in entries {
+            let mark = self.mark();
+            let start = self.temps(2, span);
+            let at = match &entry.key {
+                MapKey::Name(key) => {
+                    let text = self.image.name(key.name).into();
+                    self.load(start, Constant::Text(text), key.span);
+                    key.span
+                }
+                MapKey::Text(text, at) => {
+                    self.load(start, Constant::Text(text.clone()), *at);
+                    *at
+                }
+                MapKey::Computed(key) => {
+                    self.expr(key, start);
+                    key.span
+                }
+            };
+            self.expr(&entry.value, start + 1);
+            self.emit(Op::Extend { map: made, start, count: 1 }, at);
+            self.release(mark);
+        }
+        self.emit(Op::Move { dst, src: made }, span);
+    }
+
+    pub(super) fn closure(&mut self, closure: &Closure, dst: Reg, span: Span) {
+        let function = self.inner("closure", span, false, |this| {
+            this.patterns(&closure.parameters);
+            this.body(&closure.body);
+        });
+        self.close(function, dst, span);
+    }
+
+    fn repeat(&mut self, count: &Expr, value: &Expr, dst: Reg, span: Span) {
+        let list = self.temp(span);
+        let base = self.temps(3, span);
+        self.expr(count, base + 1);
+        self.emit(Op::CheckCount { count: base + 1 }, count.span);
+        self.emit(Op::List { dst: list, start: list, count: 0 }, span);
+        self.load(base, Constant::Int(0), span);
+        let leave = self.emit(Op::RangeStart { base, closed: false, to: 0 }, span);
+        let start = self.here();
+        let made = self.temp(span);
+        self.expr(value, made);
+        self.emit(Op::Append { list, start: made, count: 1 }, span);
+        let next = self.emit(Op::RangeNext { base, to: 0 }, span);
+        self.patch_to(next, start);
+        self.patch(leave);
+        self.emit(Op::Move { dst, src: list }, span);
+    }
+
+    fn match_arms(&mut self, subject: &Expr, arms: &[MatchArm], dst: Option<Reg>, span: Span) {
+        let value = self.temp(subject.span);
+        self.expr(subject, value);
+        let mut ends = Vec::new();
+        for arm in arms {
+            let mark = self.mark();
+            let mut hits = Vec::new();
+            let mut misses = Vec::new();
+            for (index, pattern) in arm.patterns.iter().enumerate() {
+                self.patch_all(std::mem::take(&mut misses));
+                misses = self.misses(pattern, value);
+                if index + 1 < arm.patterns.len() {
+                    hits.push(self.emit(Op::Jump { to: 0 }, arm.span));
+                }
+            }
+            self.patch_all(hits);
+            if let Some(guard) = &arm.guard {
+                misses.extend(self.jump_unless(guard));
+            }
+            self.block(&arm.body, dst);
+            ends.push(self.emit(Op::Jump { to: 0 }, arm.span));
+            self.patch_all(misses);
+            self.release(mark);
+        }
+        self.emit(Op::NoMatch { value }, span);
+        self.patch_all(ends);
+    }
+
+    /// The jumps taken where a value does not fit a pattern.
+    fn misses(&mut self, pattern: &Pattern, value: Reg) -> Patches {
+        match pattern {
+            Pattern::Any(_) => Vec::new(),
+            Pattern::Value(expr) => {
+                let mark = self.mark();
+                let misses = if matches!(expr.kind, ExprKind::Range { .. }) {
+                    let b = self.operand(expr);
+                    self.jump_compared(BinaryOp::In, value, b, false, expr.span)
+                } else {
+                    let b = self.operand(expr);
+                    self.jump_compared(BinaryOp::Equal, value, b, false, expr.span)
+                };
+                self.release(mark);
+                misses
+            }
+            Pattern::List(parts, span) => {
+                let len = u16::try_from(parts.len()).unwrap_or(u16::MAX);
+                let mut misses = vec![self.emit(Op::JumpNotList { a: value, len, to: 0 }, *span)];
+                for (offset, part) in parts.iter().enumerate() {
+                    if matches!(part, Pattern::Any(_)) {
+                        continue;
+                    }
+                    let mark = self.mark();
+                    let element = self.temp(*span);
+                    let index = self.temp(*span);
+                    self.load(index, Constant::Int(i64::try_from(offset).unwrap_or(0)), *span);
+                    self.emit(Op::GetIndex { dst: element, object: value, index }, *span);
+                    misses.extend(self.misses(part, element));
+                    self.release(mark);
+                }
+                misses
+            }
+        }
+    }
+
+    fn attempt(&mut self, body: &Block, name: Span, handler: &Block, dst: Reg, span: Span) {
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let error = self.temp(span);
+        let start = self.here();
+        self.block(body, Some(dst));
+        let end = self.here();
+        let over = self.emit(Op::Jump { to: 0 }, span);
+        let target = self.here();
+        self.settle(name, error);
+        self.block(handler, Some(dst));
+        self.patch(over);
+        let (start, end, target) = (index(start), index(end), index(target));
+        self.handler(Handler { start, end, target, error });
+    }
+}
+
+fn is_logic(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..))
+}
+
+/// Whether evaluating an expression may run statements in its place, which might assign a local.
+fn has_block(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::If { then, otherwise, .. } => {
+            assigns(then) || otherwise.as_ref().is_some_and(assigns)
+        }
+        ExprKind::Match(..) | ExprKind::Try { .. } => true,
+        ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) | ExprKind::Repeat(a, b) => {
+            has_block(a) || has_block(b)
+        }
+        ExprKind::Range { low, high, .. } => has_block(low) || has_block(high),
+        ExprKind::Unary(_, operand) | ExprKind::Field(operand, _) => has_block(operand),
+        ExprKind::Call(callee, arguments) => {
+            has_block(callee) || arguments.iter().any(|argument| has_block(&argument.value))
+        }
+        ExprKind::List(items) => items.iter().any(has_block),
+        ExprKind::Map(entries) => entries.iter().any(|entry| has_block(&entry.value)),
+        ExprKind::Interpolated(parts) => parts.iter().any(|part| match part {
+            TextPart::Expr { value, .. } => has_block(value),
+            TextPart::Text(_) => false,
+        }),
+        _ => false,
+    }
+}
+
+fn assigns(block: &Block) -> bool {
+    block.statements.iter().any(|statement| match &statement.kind {
+        StatementKind::Expr(expr) => has_block(expr),
+        _ => true,
+    })
+}

@@ -1,0 +1,254 @@
+//! Checked tree to linked bytecode.
+//!
+//! Locals live in registers; temporaries above them, as a stack. Names are already resolved: this room only
+//! decides where things are kept. Declarations become functions ("makers") that evaluate their parts and hand
+//! them to the machine's `Declare`, so a game or a strategy is a call like any other.
+//!
+//! Invariant: what `check` has accepted compiles, except functions too large for their registers (`E0413`).
+
+mod call;
+mod condition;
+mod declaration;
+mod expression;
+mod function;
+mod kind;
+mod statement;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::bytecode::{
+    DeclId, FnId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo, Op, Reg, TestInfo,
+};
+use super::check::Checked;
+use super::diagnostic::{Diagnostic, catalog::shapes};
+use super::native::Registry;
+use super::source::{Span, Symbol};
+use super::syntax::ast::{Doc, ItemKind, Module, StatementKind};
+use function::FunctionState;
+
+/// Compiles a checked module into the image.
+///
+/// # Errors
+/// `E0413` for functions that need too many registers.
+pub fn compile(
+    name: &str,
+    module: &Module,
+    checked: &Checked,
+    image: &mut Image,
+    registry: &Registry,
+) -> Result<ModuleId, Vec<Diagnostic>> {
+    let mut compiler = Compiler {
+        image,
+        registry,
+        checked,
+        items: IndexMap::new(),
+        reserved: IndexMap::new(),
+        functions: Vec::new(),
+        errors: Vec::new(),
+        kinds_done: Vec::new(),
+    };
+    let info = compiler.module(name, module);
+    if compiler.errors.is_empty() {
+        let id = ModuleId::from_index(image.modules.len());
+        image.modules.push(Arc::new(info));
+        Ok(id)
+    } else {
+        Err(compiler.errors)
+    }
+}
+
+struct Compiler<'a> {
+    image: &'a mut Image,
+    registry: &'a Registry,
+    checked: &'a Checked,
+    /// Where the module's items are.
+    items: IndexMap<Symbol, ItemValue>,
+    /// Functions of declared things that are not compiled yet.
+    reserved: IndexMap<Symbol, FnId>,
+    functions: Vec<FunctionState>,
+    errors: Vec<Diagnostic>,
+    kinds_done: Vec<Symbol>,
+}
+
+impl Compiler<'_> {
+    fn module(&mut self, name: &str, module: &Module) -> ModuleInfo {
+        self.reserve(module);
+        self.kinds(module);
+        let mut tests = Vec::new();
+        let mut acts = false;
+        self.enter("module", module_span(module), false);
+        for (index, item) in module.items.iter().enumerate() {
+            match &item.kind {
+                ItemKind::Statement(statement) => {
+                    acts |= !matches!(statement.kind, StatementKind::Let { .. });
+                    let last = index + 1 == module.items.len();
+                    if last && let StatementKind::Expr(expr) = &statement.kind {
+                        let result = self.temp(statement.span);
+                        self.expr(expr, result);
+                        self.emit(Op::Return { src: result }, statement.span);
+                    } else {
+                        self.module_statement(statement);
+                    }
+                }
+                ItemKind::Test(test) => {
+                    let function = self.inner(&test.name, test.body.span, false, |this| {
+                        this.body(&test.body);
+                    });
+                    tests.push(TestInfo { name: test.name.clone(), function, span: test.name_span });
+                }
+                ItemKind::Function(node) => self.item_function(node),
+                ItemKind::Actor(node) => self.actor(node),
+                ItemKind::Table(node) => self.table(node),
+                ItemKind::Game(node) => self.game(node),
+                ItemKind::Strategy(node) => self.strategy(node),
+                ItemKind::Norm(node) => self.norm(node),
+                ItemKind::Regime(node) => self.regime(node),
+                ItemKind::Process(node) => self.process(node),
+                ItemKind::Experiment(node) => self.experiment(node),
+                ItemKind::Kind(_) | ItemKind::Error => {}
+            }
+        }
+        self.emit(Op::ReturnNone, module_span(module));
+        let main = self.leave();
+        let items = self.items.iter().map(|(name, kind)| {
+            let span = self.checked.items.get(name).map(|item| item.span).unwrap_or_default();
+            (*name, ItemInfo { kind: *kind, span, docs: docs_of(module, *name) })
+        });
+        ModuleInfo {
+            name: name.into(),
+            docs: module.docs.as_ref().map(|docs| docs.text.clone()),
+            items: items.collect(),
+            actions: self.checked.actions.clone(),
+            main: Some(main),
+            tests,
+            acts,
+        }
+    }
+
+    /// Gives every item its place before anything is compiled, so that order does not matter.
+    fn reserve(&mut self, module: &Module) {
+        for item in &module.items {
+            let docs = item.docs.as_ref().map(|docs| docs.text.clone());
+            match &item.kind {
+                ItemKind::Function(node) => {
+                    let id = self.reserve_function(node.name.name);
+                    self.items.insert(node.name.name, ItemValue::Function(id));
+                }
+                ItemKind::Statement(statement) => {
+                    if let StatementKind::Let { pattern, .. } = &statement.kind {
+                        let mut names = Vec::new();
+                        pattern.names(&mut names);
+                        for ident in names {
+                            self.reserve_global(ident.name);
+                        }
+                    }
+                }
+                ItemKind::Actor(node) => self.reserve_global(node.name.name),
+                ItemKind::Table(node) => self.reserve_global(node.name.name),
+                _ => self.reserve_declared(&item.kind, docs),
+            }
+        }
+    }
+
+    fn reserve_global(&mut self, name: Symbol) {
+        if !matches!(self.items.get(&name), Some(ItemValue::Global(_))) {
+            let global = self.image.global(name);
+            self.items.insert(name, ItemValue::Global(global));
+        }
+    }
+
+    /// A place in the image for a function that is compiled later.
+    fn reserve_function(&mut self, name: Symbol) -> FnId {
+        let text: Arc<str> = Arc::from(self.image.name(name));
+        let id = self.image.function(FunctionState::placeholder(text));
+        self.reserved.insert(name, id);
+        id
+    }
+
+    fn decl(&self, name: Symbol) -> Option<DeclId> {
+        match self.items.get(&name) {
+            Some(ItemValue::Declared(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    fn text(&self, span: Span) -> Arc<str> {
+        Arc::from(self.image.sources.slice(span))
+    }
+
+    fn too_large(&mut self, what: &str, span: Span) {
+        if self.errors.is_empty() {
+            self.errors.push(shapes::too_large(what).at(span));
+        }
+    }
+}
+
+fn module_span(module: &Module) -> Span {
+    let first = module.items.first().map(|item| item.span);
+    let last = module.items.last().map(|item| item.span);
+    first.zip(last).map(|(first, last)| first.to(last)).unwrap_or_default()
+}
+
+fn docs_of(module: &Module, name: Symbol) -> Option<Arc<str>> {
+    let text = |docs: &Option<Doc>| docs.as_ref().map(|docs| docs.text.clone());
+    module.items.iter().find_map(|item| {
+        let declared = match &item.kind {
+            ItemKind::Function(node) => node.name.name,
+            ItemKind::Game(node) => node.name.name,
+            ItemKind::Strategy(node) => node.name.name,
+            ItemKind::Kind(node) => node.name.name,
+            ItemKind::Actor(node) => node.name.name,
+            ItemKind::Norm(node) => node.name.name,
+            ItemKind::Regime(node) => node.name.name,
+            ItemKind::Process(node) => node.name.name,
+            ItemKind::Table(node) => node.name.name,
+            ItemKind::Experiment(node) => node.name.name,
+            ItemKind::Statement(statement) => match &statement.kind {
+                StatementKind::Let { pattern, .. } => {
+                    let mut names = Vec::new();
+                    pattern.names(&mut names);
+                    names.iter().find(|ident| ident.name == name)?.name
+                }
+                _ => return None,
+            },
+            ItemKind::Test(_) | ItemKind::Error => return None,
+        };
+        if declared == name { text(&item.docs) } else { None }
+    })
+}
+
+/// Sets where a jump goes.
+fn retarget(op: &mut Op, distance: i32) {
+    match op {
+        Op::Jump { to }
+        | Op::Loop { to }
+        | Op::JumpTrue { to, .. }
+        | Op::JumpFalse { to, .. }
+        | Op::JumpEq { to, .. }
+        | Op::JumpNe { to, .. }
+        | Op::JumpLt { to, .. }
+        | Op::JumpLe { to, .. }
+        | Op::JumpEqConst { to, .. }
+        | Op::JumpNeConst { to, .. }
+        | Op::JumpLtInt { to, .. }
+        | Op::JumpLeInt { to, .. }
+        | Op::JumpGtInt { to, .. }
+        | Op::JumpGeInt { to, .. }
+        | Op::JumpPresent { to, .. }
+        | Op::JumpNotList { to, .. }
+        | Op::RangeStart { to, .. }
+        | Op::RangeNext { to, .. }
+        | Op::IterNext { to, .. } => *to = distance,
+        _ => {}
+    }
+}
+
+/// The highest register that code may use; the rest of the window is the callee's.
+const MOST_REGISTERS: u16 = 250;
+
+type Patches = Vec<usize>;
+
+#[allow(unused, reason = "the type names the operand in signatures")]
+type Register = Reg;

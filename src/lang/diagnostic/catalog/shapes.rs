@@ -1,0 +1,88 @@
+//! `E04xx`: calls, fields, and whether there is a value where one is needed.
+
+problems! {
+    /// Too many arguments.
+    E0401 too_many_arguments(name: &str, expected: &str, given: usize) {
+        "`{name}` takes {expected}, but {given} are given",
+        label: "one too many",
+    }
+    /// A required argument left out.
+    E0402 missing_argument(name: &str, parameter: &str) {
+        "`{name}` needs `{parameter}`",
+        label: "`{parameter}` is missing",
+    }
+    /// An unknown named argument.
+    E0403 unknown_argument(name: &str, argument: &str) {
+        "`{name}` has no parameter called `{argument}`",
+        label: "not a parameter",
+    }
+    /// An argument given twice.
+    E0404 repeated_argument(name: &str, argument: &str) {
+        "`{argument}` is given twice to `{name}`",
+        label: "again",
+    }
+    /// A positional argument after a named one.
+    E0405 positional_after_named() {
+        "an argument without a name stands after one with a name",
+        label: "this must come first, or have a name",
+    }
+    /// A field that a kind does not have.
+    E0406 unknown_field(kind: &str, field: &str) {
+        "kind `{kind}` has no field `{field}`",
+        label: "no such field",
+    }
+    /// `if` without `else` where a value is needed.
+    E0407 if_without_else() {
+        "this `if` gives no value when its condition is false",
+        label: "a value is needed here",
+        help: "add an `else`",
+    }
+    /// A block without a value where one is needed.
+    E0408 block_without_value() {
+        "this may end without giving a value",
+        label: "a value is needed here",
+        help: "let the last line be an expression",
+    }
+    /// An expression whose value is lost.
+    E0409 value_lost() {
+        "the value of this line is not used",
+        label: "nothing is done with it",
+        help: "name it with `let`, print it, or remove the line",
+    }
+    /// `break` or `continue` outside a loop.
+    E0410 outside_loop(word: &str) {
+        "`{word}` stands outside a loop",
+        label: "no loop to leave or continue",
+    }
+    /// `return` outside a function.
+    E0411 return_outside() {
+        "`return` stands outside a function",
+        label: "nothing to return from",
+    }
+    /// An assignment to what is no name, element or field.
+    E0412 bad_target() {
+        "this cannot be assigned to",
+        label: "not a name, an element `x[i]` or a field `x.f`",
+    }
+    /// Too many names, arguments or elements in one function.
+    E0413 too_large(what: &str) {
+        "this has too many {what} for one function",
+        label: "too large",
+        help: "split it into smaller functions",
+    }
+    /// A required parameter after an optional one.
+    E0414 required_after_optional(name: &str) {
+        "parameter `{name}` needs a default, since one before it has one",
+        label: "no default",
+    }
+    /// A parameter named like one of the words in scope there.
+    E0415 reserved_name(name: &str, place: &str) {
+        "`{name}` already has a meaning in {place}",
+        label: "choose another name",
+    }
+    /// A call of something known not to be callable.
+    E0416 not_callable(name: &str, what: &str) {
+        "`{name}` is {what} and cannot be called",
+        label: "not a function",
+    }
+}
