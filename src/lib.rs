@@ -5,3 +5,4 @@ pub mod bridge;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod lang;
+pub mod study;
