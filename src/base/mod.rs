@@ -2,5 +2,6 @@
 
 pub mod math;
 pub mod number;
+pub mod random;
 pub mod rational;
 pub mod tolerance;
