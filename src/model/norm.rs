@@ -97,6 +97,11 @@ impl Norm {
         Some(usize::try_from(finding.saturating_sub(1)).unwrap_or(usize::MAX).min(last))
     }
 
+    /// Whether it only allows.
+    pub(super) fn permits(&self) -> bool {
+        matches!(self.aim, Aim::May(_) | Aim::MayCondition)
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         for sanction in &self.sanctions {
             if let Sanction::Fine { amount: Amount::Fixed(value), .. }

@@ -21,6 +21,7 @@
 //! ```
 
 mod duel;
+mod enforcement;
 mod institutions;
 mod noise;
 mod outcome;

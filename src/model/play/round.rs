@@ -87,7 +87,7 @@ pub(super) fn play(
         }
         run.seat(round, &mut pairing, &institutions);
         run.speak(people)?;
-        institutions.before(&run.slots, people)?;
+        institutions.before(round, &run.slots, people)?;
         run.choose(people)?;
         run.pay_out(people)?;
         institutions.after(round, &run.slots, &mut run.pay, people)?;

@@ -68,6 +68,22 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The regime under which it happened, as its place in the list.
+    #[must_use]
+    pub fn regime(&self) -> usize {
+        match self {
+            Event::Found(finding) => finding.regime,
+            Event::Sanctioned(sanctioned) => sanctioned.finding.regime,
+            Event::Voted { proposal, .. } => proposal.regime,
+            Event::Suspended { regime, .. }
+            | Event::Expelled { regime, .. }
+            | Event::Authorised { regime, .. }
+            | Event::Moved { regime, .. } => *regime,
+        }
+    }
+}
+
 /// A breach found, rightly or not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Finding {

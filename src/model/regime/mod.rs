@@ -143,6 +143,11 @@ impl Regime {
         }
     }
 
+    /// Whether breaches of this player are recorded and not sanctioned: those of the hegemon.
+    pub(super) fn spares(&self, player: usize) -> bool {
+        matches!(self.enforcement, Enforcement::Hegemon { actor, .. } if actor == Some(player))
+    }
+
     /// Checks numbers and indexes against the number of players.
     ///
     /// # Errors
