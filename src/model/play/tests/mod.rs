@@ -1,7 +1,10 @@
 //! Scenarios with Rust participants. Each test switches on one thing.
 
+mod enforcement;
+mod membership;
 mod options;
 mod plain;
+mod regimes;
 
 use super::*;
 use crate::base::random::Key;
