@@ -23,13 +23,13 @@
 //! are defined up to renaming actions (Rapoport and Guyer 1966). Of labellings that all fail, the one with
 //! the fewest failing inequalities is reported, the earliest among equals.
 
-use super::symmetric::{Symmetric, cooperation};
+use super::class_many::{social_dilemma, symmetric, zero_sum};
+use super::symmetric::Symmetric;
 use super::{Game, Payoffs};
+use crate::base::tolerance::close;
 
-/// Differences up to this size do not spoil an equality.
-const TOLERANCE: f64 = 1e-9;
 /// At most so many failing inequalities are listed.
-const LISTED: usize = 12;
+pub(super) const LISTED: usize = 12;
 
 /// A class of games.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,14 +128,11 @@ pub enum Relation {
 }
 
 impl Inequality {
-    fn holds(&self) -> bool {
+    pub(super) fn holds(&self) -> bool {
         match self.relation {
             Relation::Greater => self.left_value > self.right_value,
             Relation::AtLeast => self.left_value >= self.right_value,
-            Relation::Equal => {
-                let scale = self.left_value.abs().max(self.right_value.abs()).max(1.0);
-                (self.left_value - self.right_value).abs() <= TOLERANCE * scale
-            }
+            Relation::Equal => close(self.left_value, self.right_value),
         }
     }
 }
@@ -206,7 +203,7 @@ impl Class {
 }
 
 /// Keeps what fails of each labelling and reports the labelling with the fewest failures.
-fn settle(labellings: impl IntoIterator<Item = Vec<Inequality>>) -> Result<(), Failure> {
+pub(super) fn settle(labellings: impl IntoIterator<Item = Vec<Inequality>>) -> Result<(), Failure> {
     let failing = |list: Vec<Inequality>| {
         let mut list: Vec<_> = list.into_iter().filter(|one| !one.holds()).collect();
         list.truncate(LISTED);
@@ -266,11 +263,11 @@ fn ordered(game: &Game, labels: [usize; 2], order: &[(Term, Relation, Term)]) ->
 }
 
 /// `player` gets strictly more in the first profile than in the second.
-fn prefers(game: &Game, player: usize, more: &[usize], less: &[usize]) -> Inequality {
+pub(super) fn prefers(game: &Game, player: usize, more: &[usize], less: &[usize]) -> Inequality {
     compare(game, (player, more), Relation::Greater, (player, less))
 }
 
-fn compare(
+pub(super) fn compare(
     game: &Game,
     left: (usize, &[usize]),
     relation: Relation,
@@ -292,7 +289,7 @@ fn compare(
 fn battle(game: &Game) -> Result<(), Failure> {
     two_by_two(game)?;
     let mut all = Vec::new();
-    for flip in [0, 1] {
+    for flip in 0..flips(game) {
         let (one, other) = ([0, flip], [1, 1 - flip]);
         for favourite in [0, 1] {
             let mut list = strict(game, &one);
@@ -303,6 +300,12 @@ fn battle(game: &Game) -> Result<(), Failure> {
         }
     }
     settle(all)
+}
+
+/// In how many ways the second player's actions may be named: two of a two-by-two game without a flag.
+fn flips(game: &Game) -> usize {
+    let flagged = game.players().iter().any(|player| player.actions.cooperative().is_some());
+    if flagged || game.shape().is_none_or(|shape| shape != [2, 2]) { 1 } else { 2 }
 }
 
 /// That no player of two gains as much by moving alone.
@@ -327,7 +330,7 @@ fn coordination(game: &Game) -> Result<(), Failure> {
     if shape.len() != 2 || shape[0] != shape[1] || shape[0] < 2 {
         return Err(Failure::Shape(Needs::Square));
     }
-    let flips = if shape[0] == 2 { 2 } else { 1 };
+    let flips = flips(game);
     let place = |flip: usize, a: usize| if flip == 1 { 1 - a } else { a };
     settle(
         (0..flips)
@@ -350,144 +353,4 @@ fn pennies(game: &Game) -> Result<(), Failure> {
         list.extend(differ.map(|at| prefers(game, other, &at, &moved(at, other))));
         list
     }))
-}
-
-/// Every profile of a table, in the order of its cells.
-fn profiles(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
-    let mut next = Some(vec![0; shape.len()]);
-    std::iter::from_fn(move || {
-        let now = next.take()?;
-        let mut after = now.clone();
-        for (place, &count) in after.iter_mut().zip(shape).rev() {
-            *place += 1;
-            if *place < count {
-                next = Some(after);
-                break;
-            }
-            *place = 0;
-        }
-        Some(now)
-    })
-}
-
-fn symmetric(game: &Game) -> Result<(), Failure> {
-    let table = match game.payoffs() {
-        Payoffs::Computed => return Err(Failure::Shape(Needs::Table)),
-        Payoffs::Counts(_) => return Ok(()),
-        Payoffs::Table(table) => table,
-    };
-    let shape = table.shape();
-    if shape.iter().any(|&count| count != shape[0]) {
-        return Err(Failure::Shape(Needs::EqualActions));
-    }
-    // Exchanges of neighbours generate every permutation.
-    let mut failing = Vec::new();
-    for first in 0..shape.len().saturating_sub(1) {
-        for profile in profiles(shape) {
-            let mut exchanged = profile.clone();
-            exchanged.swap(first, first + 1);
-            for player in 0..shape.len() {
-                let role = match player {
-                    _ if player == first => first + 1,
-                    _ if player == first + 1 => first,
-                    _ => player,
-                };
-                let one = compare(game, (player, &profile), Relation::Equal, (role, &exchanged));
-                if !one.holds() && failing.len() < LISTED {
-                    failing.push(one);
-                }
-            }
-        }
-    }
-    settle([failing])
-}
-
-fn zero_sum(game: &Game) -> Result<(), Failure> {
-    let vanishes = |sum: f64, profile: Vec<usize>| Inequality {
-        player: None,
-        left: Term::Sum { profile },
-        left_value: sum,
-        relation: Relation::Equal,
-        right: Term::Number,
-        right_value: 0.0,
-    };
-    match game.payoffs() {
-        Payoffs::Computed => Err(Failure::Shape(Needs::Table)),
-        Payoffs::Table(table) => {
-            let sums =
-                table.cells().chunks(table.shape().len()).map(|cell| cell.iter().sum::<f64>());
-            let failing = sums.zip(profiles(table.shape())).map(|(sum, at)| vanishes(sum, at));
-            settle([failing.filter(|one| !one.holds()).take(LISTED).collect()])
-        }
-        Payoffs::Counts(counts) => {
-            // Players of a symmetric game may be sorted by action without changing the sum.
-            let shape = vec![counts.actions(); counts.players()];
-            let mut failing = Vec::new();
-            for profile in sorted(&shape) {
-                let pays = (0..shape.len()).filter_map(|player| game.payoff(player, &profile));
-                let one = vanishes(pays.sum(), profile.clone());
-                if !one.holds() && failing.len() < LISTED {
-                    failing.push(one);
-                }
-            }
-            settle([failing])
-        }
-    }
-}
-
-/// Profiles whose actions never fall from seat to seat.
-fn sorted(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
-    let top = shape.first().map_or(0, |count| count - 1);
-    let mut next = Some(vec![0; shape.len()]);
-    std::iter::from_fn(move || {
-        let now = next.take()?;
-        if let Some(at) = now.iter().rposition(|&action| action < top) {
-            let mut after = now.clone();
-            let raised = after[at] + 1;
-            after[at..].fill(raised);
-            next = Some(after);
-        }
-        Some(now)
-    })
-}
-
-fn social_dilemma(game: &Game) -> Result<(), Failure> {
-    let shape = match game.payoffs() {
-        Payoffs::Computed => return Err(Failure::Shape(Needs::Table)),
-        _ => game.shape().unwrap_or_default(),
-    };
-    if shape.len() < 2 || shape.iter().any(|&count| count != 2) {
-        return Err(Failure::Shape(Needs::TwoActions));
-    }
-    let label: Vec<usize> = (0..shape.len()).filter_map(|i| cooperation(game, i)).collect();
-    let flip = |profile: &[usize], player: usize| {
-        let mut moved = profile.to_vec();
-        moved[player] = 1 - moved[player];
-        moved
-    };
-    // Players of a game by counts are alike: the first and sorted profiles stand for all.
-    let alike = matches!(game.payoffs(), Payoffs::Counts(_));
-    let all: Box<dyn Iterator<Item = Vec<usize>>> =
-        if alike { Box::new(sorted(&shape)) } else { Box::new(profiles(&shape)) };
-    let players = if alike { 0..1 } else { 0..shape.len() };
-    let mut failing = Vec::new();
-    let mut keep = |one: Inequality| {
-        if !one.holds() && failing.len() < LISTED {
-            failing.push(one);
-        }
-    };
-    for profile in all {
-        for player in players.clone() {
-            if profile[player] == label[player] {
-                keep(prefers(game, player, &flip(&profile, player), &profile));
-            } else if alike {
-                keep(prefers(game, player, &profile, &flip(&profile, player)));
-            }
-        }
-    }
-    let none: Vec<usize> = label.iter().map(|at| 1 - at).collect();
-    for player in players {
-        keep(prefers(game, player, &label, &none));
-    }
-    settle([failing])
 }

@@ -14,6 +14,7 @@
 //! options. So nothing later needs to check again.
 
 mod class;
+mod class_many;
 mod payoff;
 mod symmetric;
 
@@ -212,3 +213,6 @@ fn check_players(players: &[Player]) -> Result<(), Error> {
 fn repeat<T>(list: &[T], same: impl Fn(&T, &T) -> bool) -> Option<usize> {
     (0..list.len()).find(|&i| list[..i].iter().any(|earlier| same(earlier, &list[i])))
 }
+
+#[cfg(test)]
+mod class_tests;

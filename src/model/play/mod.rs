@@ -29,6 +29,7 @@ mod pairing;
 mod participants;
 mod payoff;
 mod round;
+pub mod tournament;
 
 pub use outcome::{Log, LogRow, Outcome, Tally};
 pub use participants::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
