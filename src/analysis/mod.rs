@@ -1,3 +1,14 @@
 //! What follows: pure functions of a model.
 //!
-//! Nothing here draws random numbers; what is exact stays exact. Imports `model` and `base` only.
+//! Describing a game is `model`'s; judging it is done here: which profiles are stable, how long the shadow
+//! of the future must be, what a game is called. Imports `model` and `base` only.
+//!
+//! Invariant: nothing here draws random numbers, and what is exact stays exact: payoffs are taken as
+//! fractions (see `base::rational`) wherever a formula allows.
+
+pub mod classify;
+pub mod equilibrium;
+mod error;
+pub mod repeated;
+
+pub use error::Error;
