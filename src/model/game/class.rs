@@ -27,6 +27,7 @@ use super::class_many::{social_dilemma, symmetric, zero_sum};
 use super::symmetric::Symmetric;
 use super::{Game, Payoffs};
 use crate::base::tolerance::close;
+use crate::model::action::Actions;
 
 /// At most so many failing inequalities are listed.
 pub(super) const LISTED: usize = 12;
@@ -226,7 +227,7 @@ fn two_by_two(game: &Game) -> Result<(), Failure> {
 /// The five classes told apart by the order of T, R, P and S, for each player by its own numbers.
 fn dyad(game: &Game, order: &[(Term, Relation, Term)]) -> Result<(), Failure> {
     two_by_two(game)?;
-    let flagged = |player| game.actions(player).and_then(|actions| actions.cooperative());
+    let flagged = |player| game.actions(player).and_then(Actions::cooperative);
     let labels = |player| match flagged(player) {
         Some(at) => vec![at],
         None => vec![0, 1],
@@ -312,7 +313,7 @@ fn flips(game: &Game) -> usize {
 fn strict(game: &Game, profile: &[usize; 2]) -> Vec<Inequality> {
     let mut list = Vec::new();
     for player in 0..2 {
-        let count = game.actions(player).and_then(|actions| actions.count()).unwrap_or(0);
+        let count = game.actions(player).and_then(Actions::count).unwrap_or(0);
         for action in (0..count).filter(|&action| action != profile[player]) {
             let mut moved = *profile;
             moved[player] = action;

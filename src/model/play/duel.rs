@@ -37,9 +37,9 @@ pub(super) fn play(
     let mut log = (setup.record == Record::Full).then(Log::default);
     let mut counts = [vec![0_u64; sizes[0]], vec![0_u64; sizes[1]]];
     let (mut sums, mut weights, mut weight) = ([Sum::default(); 2], Sum::default(), 1.0);
-    let mut round = 1;
+    let mut round = 1_u32;
     loop {
-        if round % TICK == 0 {
+        if round.is_multiple_of(TICK) {
             people.tick(round)?;
         }
         let mut acts = [Act::Absent; 2];

@@ -15,7 +15,7 @@
 
 use super::institutions::{Institutions, State};
 use super::participants::Participants;
-use super::round::Slots;
+use super::slots::Slots;
 use crate::base::random::{Draws, Key};
 use crate::base::tolerance::TOLERANCE;
 use crate::model::action::Act;

@@ -15,7 +15,7 @@
 use super::Match;
 use super::keys;
 use super::participants::{NormRef, Participants, Seat};
-use super::round::Slots;
+use super::slots::Slots;
 use crate::base::random::{Draws, Key, Purpose};
 use crate::model::action::{Act, Actions};
 use crate::model::error::Stop;

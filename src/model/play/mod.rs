@@ -29,6 +29,7 @@ mod pairing;
 mod participants;
 mod payoff;
 mod round;
+mod slots;
 pub mod tournament;
 
 pub use outcome::{Log, LogRow, Outcome, Tally};
@@ -111,10 +112,8 @@ impl<'a> Match<'a> {
             check_pairs(game, players, &setup.matching)?;
         }
         check_horizon(&setup)?;
-        if let Some(discount) = setup.discount {
-            if !(discount > 0.0 && discount <= 1.0) {
-                return Err(Error::OutOfRange { what: "discount", value: discount });
-            }
+        if let Some(value) = setup.discount.filter(|value| !(*value > 0.0 && *value <= 1.0)) {
+            return Err(Error::OutOfRange { what: "discount", value });
         }
         if setup.noise.len() > 1 && setup.noise.len() != players {
             return Err(Error::NoiseLength { expected: players, found: setup.noise.len() });

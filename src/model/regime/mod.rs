@@ -143,6 +143,15 @@ impl Regime {
         }
     }
 
+    /// The norms whose sanctions nobody will carry out, as their places: worth a warning.
+    #[must_use]
+    pub fn toothless(&self) -> Vec<usize> {
+        if self.enforcement != Enforcement::Unenforced {
+            return Vec::new();
+        }
+        (0..self.norms.len()).filter(|&norm| !self.norms[norm].sanctions.is_empty()).collect()
+    }
+
     /// Whether breaches of this player are recorded and not sanctioned: those of the hegemon.
     pub(super) fn spares(&self, player: usize) -> bool {
         matches!(self.enforcement, Enforcement::Hegemon { actor, .. } if actor == Some(player))
