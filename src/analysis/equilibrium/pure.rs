@@ -92,7 +92,7 @@ pub fn deviation(game: &Game, profile: &[usize]) -> Result<Option<Deviation>, Er
 /// The number of actions of each player of a tabulated game.
 fn shape(game: &Game) -> Result<Vec<usize>, Error> {
     match game.payoffs() {
-        Payoffs::Computed => Err(Error::NoTable),
+        Payoffs::Computed | Payoffs::Sequence(_) => Err(Error::NoTable),
         Payoffs::Table(_) | Payoffs::Counts(_) => game.shape().ok_or(Error::NoTable),
     }
 }

@@ -218,7 +218,9 @@ pub(super) fn settle(labellings: impl IntoIterator<Item = Vec<Inequality>>) -> R
 
 fn two_by_two(game: &Game) -> Result<(), Failure> {
     match game.shape() {
-        _ if matches!(game.payoffs(), Payoffs::Computed) => Err(Failure::Shape(Needs::Table)),
+        _ if matches!(game.payoffs(), Payoffs::Computed | Payoffs::Sequence(_)) => {
+            Err(Failure::Shape(Needs::Table))
+        }
         Some(shape) if shape == [2, 2] => Ok(()),
         _ => Err(Failure::Shape(Needs::TwoByTwo)),
     }
@@ -325,7 +327,7 @@ fn strict(game: &Game, profile: &[usize; 2]) -> Vec<Inequality> {
 
 fn coordination(game: &Game) -> Result<(), Failure> {
     let shape = game.shape().unwrap_or_default();
-    if matches!(game.payoffs(), Payoffs::Computed) {
+    if matches!(game.payoffs(), Payoffs::Computed | Payoffs::Sequence(_)) {
         return Err(Failure::Shape(Needs::Table));
     }
     if shape.len() != 2 || shape[0] != shape[1] || shape[0] < 2 {

@@ -26,7 +26,7 @@ fn profiles(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
 
 pub(super) fn symmetric(game: &Game) -> Result<(), Failure> {
     let table = match game.payoffs() {
-        Payoffs::Computed => return Err(Failure::Shape(Needs::Table)),
+        Payoffs::Computed | Payoffs::Sequence(_) => return Err(Failure::Shape(Needs::Table)),
         Payoffs::Counts(_) => return Ok(()),
         Payoffs::Table(table) => table,
     };
@@ -66,7 +66,7 @@ pub(super) fn zero_sum(game: &Game) -> Result<(), Failure> {
         right_value: 0.0,
     };
     match game.payoffs() {
-        Payoffs::Computed => Err(Failure::Shape(Needs::Table)),
+        Payoffs::Computed | Payoffs::Sequence(_) => Err(Failure::Shape(Needs::Table)),
         Payoffs::Table(table) => {
             let sums =
                 table.cells().chunks(table.shape().len()).map(|cell| cell.iter().sum::<f64>());
@@ -107,7 +107,7 @@ fn sorted(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
 
 pub(super) fn social_dilemma(game: &Game) -> Result<(), Failure> {
     let shape = match game.payoffs() {
-        Payoffs::Computed => return Err(Failure::Shape(Needs::Table)),
+        Payoffs::Computed | Payoffs::Sequence(_) => return Err(Failure::Shape(Needs::Table)),
         _ => game.shape().unwrap_or_default(),
     };
     if shape.len() < 2 || shape.iter().any(|&count| count != 2) {

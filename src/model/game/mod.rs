@@ -1,14 +1,15 @@
 //! A game: who plays, what each can do, what it pays.
 //!
-//! A [`Game`] is validated data. Its payoffs come in three forms:
+//! A [`Game`] is validated data. Its payoffs come in four forms:
 //!
 //! ```text
 //! Table     every profile written out        2 players with 2 actions: 8 numbers
 //! Counts    symmetric, by how many do what   50 players with 2 actions: 100 numbers
 //! Computed  asked for every round            levels out of a continuum, a state, chance
+//! Sequence  at the ends of a tree            one moves after the other
 //! ```
 //!
-//! Solvers read the first two; the match engine plays all three.
+//! Solvers of tables read the first two; the match engine plays all four.
 //!
 //! Invariant: a `Game` that exists is consistent: sizes fit, every number is finite, no player is without
 //! options. So nothing later needs to check again.
@@ -16,10 +17,12 @@
 mod class;
 mod class_many;
 mod payoff;
+mod sequence;
 mod symmetric;
 
 pub use class::{Class, Failure, Inequality, Needs, Relation, Term};
 pub use payoff::{Counts, Payoffs, Table};
+pub use sequence::{InformationSet, Node, Sequence};
 pub use symmetric::Symmetric;
 
 use std::sync::Arc;
@@ -108,6 +111,20 @@ impl Game {
         Ok(Game { name: name.into(), players, payoffs: Payoffs::Computed, elastic: true })
     }
 
+    /// A game played move by move. A player's options are all its actions, in order of information sets.
+    ///
+    /// # Errors
+    /// If the nodes are no tree written from the root on, or its numbers do not fit.
+    pub fn sequence(
+        name: impl Into<String>,
+        roles: Vec<String>,
+        nodes: Vec<Node>,
+        sets: Vec<InformationSet>,
+    ) -> Result<Game, Error> {
+        let (players, tree) = Sequence::new(roles, nodes, sets)?;
+        Ok(Game { name: name.into(), players, payoffs: Payoffs::Sequence(tree), elastic: false })
+    }
+
     /// Says that participants can compute the payoffs when some of three or more players are absent,
     /// although they were tabulated for all. Computed games always can.
     #[must_use]
@@ -159,7 +176,7 @@ impl Game {
         match &self.payoffs {
             Payoffs::Table(table) => table.at(player, profile),
             Payoffs::Counts(counts) => counts.at(player, profile),
-            Payoffs::Computed => None,
+            Payoffs::Computed | Payoffs::Sequence(_) => None,
         }
     }
 

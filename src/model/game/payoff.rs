@@ -8,7 +8,7 @@
 //! those with a smaller first count, of which there are Σ C(m − c + k − 2, k − 2) over smaller c, and so on
 //! with the rest.
 
-use super::Player;
+use super::{Player, Sequence};
 use crate::model::error::Error;
 
 /// The most numbers a game may hold.
@@ -23,6 +23,8 @@ pub enum Payoffs {
     Counts(Counts),
     /// Asked of the participants each round.
     Computed,
+    /// At the ends of a game tree.
+    Sequence(Sequence),
 }
 
 /// Payoffs by profile.

@@ -67,7 +67,8 @@ pub(super) fn play(
         }
         weights.add(weight);
         weight *= discount;
-        let mut table = Settled { round, players: &[0, 1], acts: &acts, earned: &pay, seen: None };
+        let mut table =
+            Settled { round, players: &[0, 1], acts: &acts, earned: &pay, moves: &[], seen: None };
         let mut seen = [acts[0], acts[1], acts[0], acts[1]];
         if blur > 0.0 {
             seen[1] = disturbed(actions[1], acts[1], blur, perception[0], round, 1);

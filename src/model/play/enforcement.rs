@@ -118,6 +118,7 @@ impl Institutions<'_> {
                 let (player, seat) = (slots.players[slot], slots.seats[slot]);
                 let actions = self.plan.actions(player);
                 if !state.binding[norm][slot]
+                    || slots.acts[slot] == Act::Absent
                     || state.regime.norms[norm].permits()
                     || state.is_suspended(norm, slot, slots, actions, people)?
                 {

@@ -1,11 +1,38 @@
 //! Playing: a game, people, rounds.
 //!
-//! A [`Match`] is a game with its options, checked. [`Match::play`] runs it with a [`Participants`] and a
-//! key of random numbers, and gives an [`Outcome`]:
+//! A [`Match`] is a game with its options, checked. [`Match::play`] runs it with [`Participants`] and a key
+//! of random numbers, and gives an [`Outcome`]:
 //!
-//! ```text
-//! let hawk_dove = Match::new(&game, 2, Setup { rounds: Some(200), ..Setup::default() })?;
-//! let outcome = hawk_dove.play(&mut people, Key::new(42).of_match(0, 0))?;
+//! ```
+//! use comity::base::random::Key;
+//! use comity::model::action::{Action, ActionId, Actions};
+//! use comity::model::error::Cause;
+//! use comity::model::game::Game;
+//! use comity::model::play::{Choice, Match, Participants, Seat, Settled, Setup};
+//!
+//! /// Everybody repeats what the other did last.
+//! struct Mirrors([usize; 2]);
+//!
+//! impl Participants for Mirrors {
+//!     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
+//!         Ok(Choice::Action(self.0[1 - seat.player]))
+//!     }
+//!     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
+//!         // What the other player saw of each.
+//!         self.0 = [(1, 0), (0, 1)].map(|(by, of)| table.seen(by, of).index().unwrap_or(0));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let action = |id, name: &str| Action { id: ActionId(id), name: name.into(), cooperative: id == 0 };
+//! let actions = Actions::Named(vec![action(0, "open"), action(1, "protect")]);
+//! let cells = [vec![[3.0, 3.0], [0.0, 5.0]], vec![[5.0, 0.0], [1.0, 1.0]]];
+//! let tariffs = Game::bimatrix("tariffs", actions.clone(), actions, &cells)?;
+//!
+//! let plan = Match::new(&tariffs, 2, Setup { rounds: Some(4), ..Setup::default() })?;
+//! let outcome = plan.play(&mut Mirrors([0, 1]), Key::new(42).of_match(0, 0))?;
+//! assert_eq!(outcome.players[0].score(), Some(2.5));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! A round is, in this order: messages; choices of everyone before any takes effect; noise; payoffs;
@@ -31,11 +58,13 @@ mod payoff;
 mod round;
 mod slots;
 pub mod tournament;
+mod walk;
 
 pub use outcome::{Log, LogRow, Outcome, Tally};
-pub use participants::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
+pub use participants::{Choice, Features, Message, Move, NormRef, Participants, Seat, Settled};
 
 use crate::base::random::{Key, Purpose};
+use crate::model::action::Actions;
 use crate::model::error::{Error, Stop};
 use crate::model::game::{Game, Payoffs};
 use crate::model::regime::{Regime, probability};
@@ -168,6 +197,12 @@ impl<'a> Match<'a> {
             }
             _ => round::play(self, features, people, key),
         }
+    }
+
+    /// A player's options; under pairwise matching everybody's are the same.
+    fn actions(&self, player: usize) -> &Actions {
+        let roles = self.game.players();
+        &roles[player.min(roles.len() - 1)].actions
     }
 
     fn noise_of(&self, player: usize) -> f64 {

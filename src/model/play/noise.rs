@@ -24,7 +24,7 @@ pub(super) fn resolve(
 ) -> Result<Act, Error> {
     match choice {
         Choice::Action(index) if *index < count => Ok(Act::Index(*index as u32)),
-        _ => unusual(actions, choice, stream).map_err(|why| Error::IllegalChoice {
+        _ => unusual(actions, count, choice, stream).map_err(|why| Error::IllegalChoice {
             player,
             round,
             why,
@@ -35,6 +35,7 @@ pub(super) fn resolve(
 #[cold]
 fn unusual(
     actions: &Actions,
+    count: usize,
     choice: &Choice,
     stream: impl FnOnce() -> Stream,
 ) -> Result<Act, Illegal> {
@@ -42,7 +43,6 @@ fn unusual(
         Choice::Action(index) => Err(Illegal::Action(*index)),
         Choice::Level(level) => actions.level(*level).ok_or(Illegal::Level(*level)),
         Choice::Mixed(parts) => {
-            let count = actions.count().unwrap_or(0);
             let mut sum = 0.0;
             for &(index, probability) in parts {
                 if index >= count {
@@ -77,15 +77,17 @@ pub(super) fn another(actions: &Actions, act: Act, stream: &mut Stream) -> Act {
         (_, Act::Absent) => Act::Absent,
         (Actions::Range { low, high }, _) => Act::Level(low + stream.uniform() * (high - low)),
         (_, Act::Level(_)) => act,
-        (_, Act::Index(now)) => {
-            let others = actions.count().unwrap_or(0).saturating_sub(1);
-            if others == 0 {
-                return act;
-            }
-            let drawn = stream.below(others as u64) as u32;
-            Act::Index(if drawn < now { drawn } else { drawn + 1 })
-        }
+        (_, Act::Index(now)) => Act::Index(another_of(actions.count().unwrap_or(0), now, stream)),
     }
+}
+
+/// Another of so many actions; the same if there is no other.
+pub(super) fn another_of(count: usize, now: u32, stream: &mut Stream) -> u32 {
+    if count < 2 {
+        return now;
+    }
+    let drawn = stream.below(count as u64 - 1) as u32;
+    if drawn < now { drawn } else { drawn + 1 }
 }
 
 /// With probability `p` another act, by the draws of one cell.

@@ -11,7 +11,7 @@
 //!
 //! Pooled over matches, a score is the sum of totals over the sum of weights, never a mean of means.
 
-use super::participants::Message;
+use super::participants::{Message, Move};
 use crate::model::action::{Act, ActionId};
 use crate::model::game::Game;
 use crate::model::regime::{Event, Ledger};
@@ -126,6 +126,8 @@ pub struct Log {
     pub material: Vec<f64>,
     /// What was said, as the others heard it; empty where nobody speaks.
     pub messages: Vec<Option<Message>>,
+    /// The moves of game trees, in order; empty for other games.
+    pub moves: Vec<Move>,
     /// Whose rows they are; empty in a group.
     pub rows: Vec<LogRow>,
 }

@@ -65,6 +65,23 @@ pub struct Features {
     pub updates: bool,
 }
 
+/// A move in a game tree. Acts are places in the player's list of all its actions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Move {
+    /// The round, from 1.
+    pub round: u32,
+    /// Who moved.
+    pub player: usize,
+    /// At which node of the tree.
+    pub node: usize,
+    /// In which information set.
+    pub set: usize,
+    /// What was intended.
+    pub intended: Act,
+    /// What was done.
+    pub act: Act,
+}
+
 /// A game that is over for this round, as its players get to know it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settled<'a> {
@@ -76,6 +93,8 @@ pub struct Settled<'a> {
     pub acts: &'a [Act],
     /// What each may know of what it earned (semantics of `earned`).
     pub earned: &'a [f64],
+    /// The moves of a game tree, in order; empty for other games.
+    pub moves: &'a [Move],
     pub(super) seen: Option<&'a [Act]>,
 }
 
@@ -126,6 +145,18 @@ pub trait Participants {
 
     /// What the player does.
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause>;
+
+    /// What the player does at a node of a game tree, as a place in the actions of the information set;
+    /// `so_far` are the moves of this play.
+    fn choose_at(
+        &mut self,
+        seat: Seat,
+        node: usize,
+        set: usize,
+        so_far: &[Move],
+    ) -> Result<Choice, Cause> {
+        self.choose(seat)
+    }
 
     /// What a computed game pays those present, into a slice of zeros of the same length.
     fn payoffs(&mut self, present: &[usize], acts: &[Act], into: &mut [f64]) -> Result<(), Cause> {

@@ -43,6 +43,7 @@ pub(super) fn pay(
             }
             Ok(())
         }
+        Payoffs::Sequence(_) => Ok(()),
         _ => ask(players, acts, into, people),
     }
 }

@@ -7,12 +7,14 @@ use super::institutions::Institutions;
 use super::noise::{disturbed, resolve};
 use super::outcome::{Log, LogRow, Outcome, Sum, Tally};
 use super::pairing::Pairing;
-use super::participants::{Features, Message, Participants, Seat, Settled};
+use super::participants::{Features, Message, Move, Participants, Seat, Settled};
 use super::slots::Slots;
+use super::walk::{Dice, walk};
 use super::{MIXTURE, Match, Matching, Record, cell, keys, payoff};
 use crate::base::random::{Draws, Key, Purpose};
-use crate::model::action::{Act, Actions};
+use crate::model::action::Act;
 use crate::model::error::Stop;
+use crate::model::game::{Payoffs, Sequence};
 
 /// A match under way.
 pub(super) struct Run<'m, 'a> {
@@ -31,6 +33,8 @@ pub(super) struct Run<'m, 'a> {
     /// Messages each player has used so far.
     used: Vec<Vec<Message>>,
     spare: Vec<f64>,
+    /// The moves of one table.
+    path: Vec<Move>,
 }
 
 struct Keys {
@@ -39,6 +43,7 @@ struct Keys {
     perception: Vec<Key>,
     message: Vec<Key>,
     horizon: Key,
+    nature: Key,
 }
 
 pub(super) fn play(
@@ -97,6 +102,7 @@ impl<'m, 'a> Run<'m, 'a> {
                 perception: keys(key, Purpose::Perception, players),
                 message: keys(key, Purpose::Message, players),
                 horizon: key.purpose(Purpose::Horizon, 0),
+                nature: key.purpose(Purpose::Nature, 0),
             },
             slots: Slots::default(),
             pay: vec![0.0; players],
@@ -106,6 +112,7 @@ impl<'m, 'a> Run<'m, 'a> {
             log: (plan.setup.record == Record::Full).then(Log::default),
             used: vec![Vec::new(); players],
             spare: Vec::new(),
+            path: Vec::new(),
         }
     }
 
@@ -188,7 +195,43 @@ impl<'m, 'a> Run<'m, 'a> {
         if count == 0 { said } else { others.clone().nth(stream.index(count)).unwrap_or(said) }
     }
 
+    /// Plays a game tree at each table.
+    fn walk(&mut self, tree: &Sequence, people: &mut dyn Participants) -> Result<(), Stop> {
+        let slots = &mut self.slots;
+        slots.intended.fill(Act::Absent);
+        slots.acts.fill(Act::Absent);
+        slots.moves.clear();
+        slots.moves_from.clear();
+        for table in &slots.tables {
+            let from = slots.moves.len();
+            slots.moves_from.push(from);
+            if !slots.plays[table.clone()].contains(&true) {
+                continue;
+            }
+            let seats = &slots.seats[table.clone()];
+            let table_key = |seat: &Seat| match seat.opponent {
+                Some(other) => self.keys.nature.path(&[seat.player as u64, other as u64]),
+                None => self.keys.nature,
+            };
+            let nature = seats.first().map_or(self.keys.nature, table_key);
+            let dice = Dice { choice: &self.keys.choice, tremble: &self.keys.tremble, nature };
+            let pays = walk(self.plan, tree, seats, &dice, &mut self.path, people)?;
+            slots.material[table.clone()].copy_from_slice(pays);
+            slots.moves.extend_from_slice(&self.path);
+            for slot in table.clone() {
+                let own = self.path.iter().filter(|step| step.player == slots.players[slot]);
+                for step in own {
+                    (slots.intended[slot], slots.acts[slot]) = (step.intended, step.act);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn choose(&mut self, people: &mut dyn Participants) -> Result<(), Stop> {
+        if let Payoffs::Sequence(tree) = self.plan.game.payoffs() {
+            return self.walk(tree, people);
+        }
         for slot in 0..self.slots.seats.len() {
             let seat = self.slots.seats[slot];
             if !self.slots.plays[slot] {
@@ -262,13 +305,15 @@ impl<'m, 'a> Run<'m, 'a> {
             weights.add(weight * f64::from(games));
             tally.games += u64::from(games);
         }
+        if matches!(self.plan.game.payoffs(), Payoffs::Sequence(_)) {
+            for step in &self.slots.moves {
+                tally_act(&mut self.tallies[step.player], step.act);
+            }
+            return;
+        }
         for (slot, act) in self.slots.acts.iter().enumerate() {
             if self.slots.plays[slot] {
-                let tally = &mut self.tallies[self.slots.players[slot]];
-                tally.acted += 1;
-                if let Some(count) = act.index().and_then(|at| tally.counts.get_mut(at)) {
-                    *count += 1;
-                }
+                tally_act(&mut self.tallies[self.slots.players[slot]], *act);
             }
         }
     }
@@ -305,13 +350,14 @@ impl<'m, 'a> Run<'m, 'a> {
         let group = self.plan.setup.matching == Matching::Group;
         let slots = &mut self.slots;
         slots.earned.clone_from(&slots.material);
+        let tree = matches!(self.plan.game.payoffs(), Payoffs::Sequence(_));
         if !self.plan.setup.payoffs_hidden {
             if group {
                 slots.earned.clone_from(&self.pay);
             }
             return Ok(());
         }
-        if slots.seen.is_empty() {
+        if slots.seen.is_empty() || tree {
             return Ok(());
         }
         for (number, table) in slots.tables.iter().enumerate() {
@@ -337,8 +383,12 @@ impl<'m, 'a> Run<'m, 'a> {
         }
         for (number, table) in slots.tables.iter().enumerate() {
             let from = slots.seen_from.get(number).copied();
+            let steps = slots.moves_from.get(number).map_or(0..0, |&from| {
+                from..slots.moves_from.get(number + 1).copied().unwrap_or(slots.moves.len())
+            });
             people.settled(Settled {
                 round,
+                moves: &slots.moves[steps],
                 players: &slots.players[table.clone()],
                 acts: &slots.acts[table.clone()],
                 earned: &slots.earned[table.clone()],
@@ -353,6 +403,7 @@ impl<'m, 'a> Run<'m, 'a> {
         let Some(log) = &mut self.log else { return };
         let (slots, setup) = (&self.slots, &self.plan.setup);
         log.acts.extend_from_slice(&slots.acts);
+        log.moves.extend_from_slice(&slots.moves);
         if !setup.noise.is_empty() {
             log.intended.extend_from_slice(&slots.intended);
         }
@@ -388,10 +439,9 @@ impl<'m, 'a> Run<'m, 'a> {
     }
 }
 
-impl Match<'_> {
-    /// A player's options; under pairwise matching everybody's are the same.
-    pub(super) fn actions(&self, player: usize) -> &Actions {
-        let roles = self.game.players();
-        &roles[player.min(roles.len() - 1)].actions
+fn tally_act(tally: &mut Tally, act: Act) {
+    tally.acted += 1;
+    if let Some(count) = act.index().and_then(|at| tally.counts.get_mut(at)) {
+        *count += 1;
     }
 }

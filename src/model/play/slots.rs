@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::participants::{Message, Seat};
+use super::participants::{Message, Move, Seat};
 use crate::model::action::Act;
 
 /// One round, slot by slot.
@@ -27,6 +27,10 @@ pub(super) struct Slots {
     pub(super) acts: Vec<Act>,
     pub(super) material: Vec<f64>,
     pub(super) earned: Vec<f64>,
+    /// The moves of a game tree, table by table.
+    pub(super) moves: Vec<Move>,
+    /// Where each table's moves start in `moves`; empty for other games.
+    pub(super) moves_from: Vec<usize>,
     /// For each table, observer by observed; empty where nobody misperceives.
     pub(super) seen: Vec<Act>,
     /// Where each table's matrix starts in `seen`.

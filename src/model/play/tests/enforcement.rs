@@ -22,6 +22,8 @@ fn unenforced_findings_are_recorded_only() {
     assert_eq!(totals(&outcome), [0.0, 0.0, 0.0]);
     assert!(statuses(&outcome).is_empty());
     assert_eq!(outcome.players[0].violations, 1);
+    assert_eq!(with(Enforcement::Unenforced).toothless(), [0]);
+    assert!(with(Enforcement::Decentralised { cost: 0.0 }).toothless().is_empty());
 }
 
 #[test]

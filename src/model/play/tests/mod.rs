@@ -5,6 +5,7 @@ mod membership;
 mod options;
 mod plain;
 mod regimes;
+mod sequence;
 
 use super::*;
 use crate::base::random::Key;

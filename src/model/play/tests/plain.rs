@@ -22,22 +22,26 @@ fn axelrods_pairs_by_hand() {
 
 #[test]
 fn both_engines_give_the_same_digits() {
-    let setup = Setup {
-        continuation: Some(0.98),
-        noise: vec![0.1, 0.05],
-        misperception: 0.1,
-        discount: Some(0.99),
-        ..rounds(300)
-    };
     let game = dilemma();
-    let plan = Match::new(&game, 2, setup).unwrap();
-    let strategies = || vec![tit_for_tat(), mixed(0.3)];
-    let (mut one, mut other) = (People::new(strategies()), People::new(strategies()));
-    other.features.updates = true;
-    let fast = plan.play(&mut one, key()).unwrap();
-    let general = plan.play(&mut other, key()).unwrap();
-    assert_eq!(fast, general);
-    assert_eq!((one.seen, one.earned), (other.seen, other.earned));
+    for options in 0..32_u32 {
+        let on = |bit: u32| options >> bit & 1 == 1;
+        let setup = Setup {
+            continuation: on(0).then_some(0.98),
+            noise: if on(1) { vec![0.1, 0.05] } else { Vec::new() },
+            misperception: if on(2) { 0.1 } else { 0.0 },
+            discount: on(3).then_some(0.99),
+            record: if on(4) { Record::Full } else { Record::Summary },
+            ..rounds(100)
+        };
+        let plan = Match::new(&game, 2, setup).unwrap();
+        let strategies = || vec![tit_for_tat(), mixed(0.3)];
+        let (mut one, mut other) = (People::new(strategies()), People::new(strategies()));
+        other.features.updates = true;
+        let fast = plan.play(&mut one, key()).unwrap();
+        let general = plan.play(&mut other, key()).unwrap();
+        assert_eq!(fast, general);
+        assert_eq!((one.seen, one.earned), (other.seen, other.earned));
+    }
 }
 
 #[test]
