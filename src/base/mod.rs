@@ -1,7 +1,21 @@
 //! Things without opinions: numbers, randomness, tolerance. Imports nothing of ours.
+//!
+//! ```text
+//! math        deterministic functions, the door to libm    number      numbers as text
+//! special     error, gamma and beta functions              rational    exact fractions
+//! tolerance   the one way to compare reals                 statistics  summaries of samples
+//! numeric     roots, optima, fixed points                  linear      small systems of equations
+//! random/     generator, streams, distributions
+//! ```
 
 pub mod math;
 pub mod number;
-pub mod random;
 pub mod rational;
+pub mod special;
 pub mod tolerance;
+
+pub mod linear;
+pub mod numeric;
+pub mod statistics;
+
+pub mod random;

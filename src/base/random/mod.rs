@@ -10,10 +10,12 @@
 //! Everything drawn here is part of the language's promise that the same script and seed give the
 //! same bytes. The tests pin values; a change of any of them is a change of the language.
 
+pub mod distribution;
 pub mod generator;
 pub mod shuffle;
 pub mod stream;
 
+pub use distribution::{Distribution, DistributionError};
 pub use generator::Draws;
 pub use stream::{Key, Purpose, Stream};
 
