@@ -5,5 +5,6 @@ pub mod lang;
 pub mod model;
 pub mod study;
 pub mod bridge;
+pub mod engine;
 #[cfg(feature = "cli")]
 pub mod cli;

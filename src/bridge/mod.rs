@@ -7,3 +7,16 @@
 //! to its work, and memory before it builds.
 
 pub mod tables;
+
+use crate::lang::native::Registry;
+
+/// Every native of the crate.
+#[must_use]
+pub fn registry() -> Registry {
+    let mut registry = Registry::default();
+    registry.add_table(&tables::core::CORE);
+    for table in tables::EVERYDAY.iter().chain(&tables::STUDY) {
+        registry.add_table(table);
+    }
+    registry
+}

@@ -1,5 +1,7 @@
 //! The natives, one chapter of the reference to a file.
 
+pub mod core;
+
 pub mod arithmetic;
 pub mod conversions;
 pub mod elementary;
@@ -17,12 +19,8 @@ pub mod belief;
 pub mod numerics;
 
 mod numbers;
-pub mod files;
-pub mod plot;
-pub mod random;
 pub mod table;
 
-mod measures;
 mod order;
 mod walk;
 
@@ -65,5 +63,4 @@ mod tests {
     }
 }
 /// Chance, tables, figures and files, in the order of the reference.
-pub static STUDY: [&Table; 4] =
-    [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+pub static STUDY: [&Table; 1] = [&table::TABLES];

@@ -4,10 +4,12 @@
 //! names have become indexes.
 
 mod declaration;
+mod disassemble;
 mod image;
 mod op;
 
 pub use declaration::*;
+pub use disassemble::disassemble;
 pub use image::*;
 pub use op::*;
 

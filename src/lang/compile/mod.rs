@@ -38,6 +38,7 @@ pub fn compile(
     checked: &Checked,
     image: &mut Image,
     registry: &Registry,
+    outermost: bool,
 ) -> Result<ModuleId, Vec<Diagnostic>> {
     let mut compiler = Compiler {
         image,
@@ -48,6 +49,7 @@ pub fn compile(
         functions: Vec::new(),
         errors: Vec::new(),
         kinds_done: Vec::new(),
+        outermost,
     };
     let info = compiler.module(name, module);
     if compiler.errors.is_empty() {
@@ -70,6 +72,8 @@ struct Compiler<'a> {
     functions: Vec<FunctionState>,
     errors: Vec<Diagnostic>,
     kinds_done: Vec<Symbol>,
+    /// Whether this is the script itself, no module that it uses.
+    outermost: bool,
 }
 
 impl Compiler<'_> {

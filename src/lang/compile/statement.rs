@@ -79,7 +79,10 @@ impl Compiler<'_> {
             StatementKind::Let { pattern, value } => {
                 let mark = self.mark();
                 let register = self.temp(statement.span);
-                self.expr(value, register);
+                match self.given(pattern) {
+                    Some(constant) => self.load(register, constant, statement.span),
+                    None => self.expr(value, register),
+                }
                 self.bind_globals(pattern, register);
                 self.release(mark);
             }
@@ -88,6 +91,16 @@ impl Compiler<'_> {
                 self.statement(statement);
                 self.release(mark);
             }
+        }
+    }
+
+    /// The value that was given from outside for a variable of the script.
+    fn given(&self, pattern: &Binding) -> Option<Constant> {
+        match pattern {
+            Binding::Name(ident) if self.outermost => {
+                self.image.overrides.get(self.image.name(ident.name)).cloned()
+            }
+            _ => None,
         }
     }
 

@@ -8,7 +8,9 @@
 
 pub mod catalog;
 mod code;
+pub mod host;
 mod suggest;
+pub mod terminal;
 
 pub use code::{Code, Severity};
 pub use suggest::nearest;

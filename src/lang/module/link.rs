@@ -109,7 +109,7 @@ impl Linker<'_> {
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
         }
-        match compile(name, &parsed.module, &checked, self.image, self.registry) {
+        match compile(name, &parsed.module, &checked, self.image, self.registry, self.open.is_empty()) {
             Ok(id) => (Some(id), parsed.module, imports, false),
             Err(found) => {
                 self.diagnostics.extend(found);

@@ -14,7 +14,7 @@ mod table;
 
 pub use call::{Args, Cx};
 pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements};
-pub use registry::Registry;
+pub use registry::{Entry as NativeEntry, ParameterEntry, Registry};
 pub use signature::{Native, NativeFn, Parameter, Table};
 pub(crate) use table::natives;
 pub use table::take;

@@ -11,6 +11,11 @@ problems! {
         "cannot write `{path}`: {reason}",
         label: "written here",
     }
+    /// A variable or function that a host asks for and does not get.
+    E0833 not_for_host(name: &str) {
+        "the script has no `{name}` of the type that the host expects",
+        label: "asked for by the host",
+    }
     /// Output that nobody takes.
     E0832 cannot_write_output(reason: &str) {
         "cannot print: {reason}",

@@ -1,0 +1,85 @@
+//! Printing, copying, and other things that every script does.
+
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::native::{Named, Rest, natives};
+use crate::lang::value::{Value, with_article};
+
+natives! {
+    /// What every script does.
+    pub static CORE = "Basics" {
+        /// Writes values on a line of their own, with a space between them.
+        ///
+        /// # Examples
+        /// ```comity
+        /// print("two and two is", 2 + 2)
+        /// ```
+        fn print(
+            cx,
+            /// What to write; nothing writes an empty line.
+            values: Rest,
+        ) -> () {
+            let shown: Vec<String> = values.0.iter().map(|value| cx.show(*value)).collect();
+            let mut line = shown.join(" ");
+            line.push('\n');
+            cx.write(&line)
+        }
+
+        /// A shallow copy of a record, list or map; of a record and of a map with string keys, with some fields
+        /// changed.
+        ///
+        /// # Examples
+        /// ```comity
+        /// kind state { power: 1.0 }
+        /// let small = state(power: 2)
+        /// let large = copy(small, power: 9)
+        /// large.power   // => 9
+        /// small.power   // => 2
+        /// ```
+        fn copy(
+            cx,
+            /// What to copy.
+            original: Value,
+            /// The fields that differ, by name.
+            changes: Named,
+        ) -> Value {
+            match original {
+                Value::Record(record) => {
+                    let record = cx.values().record(record).clone();
+                    let made = cx.heap().new_record(record.kind, record.fields)?;
+                    cx.heap().root(made);
+                    let Value::Record(handle) = made else { return Ok(made) };
+                    for (name, value) in changes.0 {
+                        let image = cx.image().clone();
+                        let kind = &image.kinds[record.kind.index()];
+                        let slot = image.names.find(&name).and_then(|name| kind.slot(name));
+                        let Some(slot) = slot else {
+                            let owner = format!("kind `{}`", image.name(kind.name));
+                            return Err(run::no_field(&owner, &name).into());
+                        };
+                        cx.heap().change_record(handle)?.fields[slot] = value;
+                    }
+                    Ok(made)
+                }
+                Value::List(list) => {
+                    let items = cx.values().list(list).items.clone();
+                    cx.new_list(items)
+                }
+                Value::Map(map) => {
+                    let entries = cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value));
+                    let entries: Vec<_> = entries.collect();
+                    let made = cx.new_map(&entries)?;
+                    let Value::Map(handle) = made else { return Ok(made) };
+                    for (name, value) in changes.0 {
+                        let key = cx.new_text(&name)?;
+                        cx.heap().insert(handle, key, value)?;
+                    }
+                    Ok(made)
+                }
+                other => {
+                    let found = with_article(other.type_name(cx.values()));
+                    Err(run::wrong_argument("copy", "original", "a record, list or map", &found).into())
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Diagnostics as text for a screen: the one place that knows codespan-reporting.
+
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Severity as Grade};
+use codespan_reporting::files::{Error as FileError, Files};
+use codespan_reporting::term::{self, Config};
+
+use super::{Diagnostic, Severity};
+use crate::lang::source::{SourceId, SourceMap, Span};
+
+/// The most lines of a call stack that are shown.
+const MOST_CALLS: usize = 10;
+
+/// The text of a diagnostic, with the lines that it points at.
+#[must_use]
+pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let shown = convert(sources, diagnostic);
+    let config = Config::default();
+    term::emit_into_string(&config, &Texts(sources), &shown).unwrap_or_else(|_| {
+        format!("{}[{}]: {}\n", "error", diagnostic.code(), diagnostic.problem.title)
+    })
+}
+
+fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
+    let problem = &diagnostic.problem;
+    let grade = match problem.code.severity() {
+        Severity::Error => Grade::Error,
+        Severity::Warning => Grade::Warning,
+    };
+    let label = |style, span: Span, text: &str| Label {
+        style,
+        file_id: span.source,
+        range: span.range(),
+        message: text.to_owned(),
+    };
+    let mut labels = Vec::new();
+    if diagnostic.span != Span::default() || problem.label != "in this call" {
+        labels.push(label(LabelStyle::Primary, diagnostic.span, &problem.label));
+    }
+    for (span, text) in &diagnostic.related {
+        labels.push(label(LabelStyle::Secondary, *span, text));
+    }
+    let mut notes: Vec<String> = problem.notes.clone();
+    notes.extend(problem.help.iter().map(|help| format!("help: {help}")));
+    let calls: Vec<String> = diagnostic
+        .trace
+        .iter()
+        .filter_map(|call| {
+            let span = call.span?;
+            Some(format!("called from {} as `{}`", sources.place(span), call.name))
+        })
+        .collect();
+    let hidden = calls.len().saturating_sub(MOST_CALLS);
+    notes.extend(calls.into_iter().take(MOST_CALLS));
+    if hidden > 0 {
+        notes.push(format!("and {hidden} more calls"));
+    }
+    Shown::new(grade)
+        .with_code(problem.code.0)
+        .with_message(&problem.title)
+        .with_labels(labels)
+        .with_notes(notes)
+}
+
+/// Our texts as codespan-reporting wants them.
+struct Texts<'a>(&'a SourceMap);
+
+impl<'a> Files<'a> for Texts<'a> {
+    type FileId = SourceId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: SourceId) -> Result<&'a str, FileError> {
+        self.0.get(id).map(|source| &*source.name).ok_or(FileError::FileMissing)
+    }
+
+    fn source(&'a self, id: SourceId) -> Result<&'a str, FileError> {
+        self.0.get(id).map(|source| &*source.text).ok_or(FileError::FileMissing)
+    }
+
+    fn line_index(&'a self, id: SourceId, byte: usize) -> Result<usize, FileError> {
+        self.0.get(id).map(|source| source.line_of(byte)).ok_or(FileError::FileMissing)
+    }
+
+    fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FileError> {
+        let source = self.0.get(id).ok_or(FileError::FileMissing)?;
+        if line >= source.line_count() {
+            return Err(FileError::LineTooLarge { given: line, max: source.line_count().saturating_sub(1) });
+        }
+        Ok(source.line_start(line)..source.line_start(line + 1))
+    }
+}
