@@ -17,6 +17,12 @@ pub mod belief;
 pub mod numerics;
 
 mod numbers;
+pub mod files;
+pub mod plot;
+pub mod random;
+pub mod table;
+
+mod measures;
 mod order;
 mod walk;
 
@@ -58,3 +64,6 @@ mod tests {
         }
     }
 }
+/// Chance, tables, figures and files, in the order of the reference.
+pub static STUDY: [&Table; 4] =
+    [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];

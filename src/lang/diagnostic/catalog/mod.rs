@@ -40,6 +40,7 @@ pub mod names;
 pub mod run;
 pub mod shapes;
 pub mod syntax;
+pub mod study;
 pub mod text;
 
 use super::Code;
@@ -55,6 +56,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         host::CODES,
+        study::CODES,
     ];
     phases.into_iter().flatten().copied()
 }

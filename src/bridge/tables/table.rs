@@ -1,0 +1,338 @@
+//! Tables: making them, and the verbs that choose, order, group, join and measure.
+
+mod build;
+mod object;
+mod verbs;
+
+pub(in crate::bridge) use build::{as_table, entries, fields, position};
+pub use object::{GroupsObject, TableObject, cell_of};
+
+use crate::bridge::tables::walk::{Given, natural, room};
+use crate::lang::diagnostic::catalog::{run, study};
+use crate::lang::native::{Callable, Cx, Items, Rest, natives};
+use crate::lang::value::{Fault, ListRef, MapRef, Value, with_article};
+
+natives! {
+    /// Functions of tables.
+    pub static TABLES = "Tables" {
+        /// A table.
+        ///
+        /// `rows` is a list of maps, whose keys become columns in the order in which they first appear; what a row
+        /// lacks is `none`. Records serve as well. With `columns`, rows may be lists. Instead of rows a map from
+        /// names to equally long lists gives the table by its columns.
+        ///
+        /// A table does not change. It has the fields `.columns`, `.rows` (a list of maps) and `.len`; `t[0]` is its
+        /// first row, `for row in t` goes through all. A row read from it is a map of its own.
+        ///
+        /// # Errors
+        /// `E0751` for a row that is neither map, record nor list; `E0752` and `E0755` for rows or columns of unequal
+        /// length; `E0753` for a repeated name.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[year: 1951, treaty: "Paris"], [year: 1957, treaty: "Rome"]])
+        /// t.columns            // => ["year", "treaty"]
+        /// t[1].treaty          // => Rome
+        /// t.len                // => 2
+        /// table(columns: ["n", "square"], rows: [[1, 1], [2, 4]]).column("square")   // => [1, 4]
+        /// table([n: [1, 2], square: [1, 4]]).rows   // => [[n: 1, square: 1], [n: 2, square: 4]]
+        /// ```
+        fn table(
+            cx,
+            /// The rows, or a map from the names of columns to lists.
+            rows: Option<Value>,
+            /// The names of the columns; needed where rows are lists.
+            columns: Option<Items>,
+        ) -> TableObject {
+            let rows = rows.unwrap_or(Value::None);
+            let named = columns.map(|names| build::names(cx, "table", &names.0)).transpose()?;
+            if let (Value::Map(map), None) = (rows, &named) {
+                return build::from_columns(cx, map);
+            }
+            let rows = elements(cx, "table", "rows", rows)?;
+            build::from_rows(cx, &rows, named)
+        }
+
+        /// A table of some of the columns, in the order given.
+        ///
+        /// A map among the names renames: `t.select("year", [signed: "members"])`.
+        ///
+        /// # Errors
+        /// `E0750` for a column that the table does not have; `E0753` for one named twice; `E0757` for what is no name.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[year: 1951, members: 6, place: "Paris"]])
+        /// t.select("place", "year").rows              // => [[place: "Paris", year: 1951]]
+        /// t.select("year", [signed: "members"]).rows   // => [[year: 1951, signed: 6]]
+        /// ```
+        fn select(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// Names of columns.
+            columns: Rest,
+        ) -> TableObject {
+            verbs::select(cx, &table, &columns.0)
+        }
+
+        /// A table of the rows for which a condition holds.
+        ///
+        /// # Errors
+        /// `E0704` where the condition gives neither true nor false.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[year: 1951, members: 6], [year: 1973, members: 9]])
+        /// t.where(|row| row.members > 6).column("year")   // => [1973]
+        /// ```
+        fn r#where(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// A function of a row.
+            condition: Callable,
+        ) -> TableObject {
+            verbs::filter(cx, &table, condition)
+        }
+
+        /// The first row that holds a value in a column; with a map, several values in several columns.
+        ///
+        /// # Errors
+        /// `E0754` where there is no such row; `E0750` for a column that the table does not have.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[year: 1951, place: "Paris"], [year: 1957, place: "Rome"]])
+        /// t.lookup("year", 1957).place     // => Rome
+        /// t.lookup([year: 1951]).place     // => Paris
+        /// ```
+        fn lookup(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// The name of a column, or a map from names to values.
+            key: Value,
+            /// The value sought there.
+            value: Given,
+        ) -> Value {
+            let sought = match (key, value.0) {
+                (Value::Map(map), None) => entries(cx, map),
+                (_, Some(value)) => {
+                    build::names(cx, "lookup", &[key])?.into_iter().map(|name| (name, value)).collect()
+                }
+                (_, None) => return Err(run::missing_argument("lookup", "value").into()),
+            };
+            verbs::lookup(cx, &table, &sought)
+        }
+
+        /// A row for each group of a table, or one for all of it: what the group has in common, and what functions
+        /// of the group's table give.
+        ///
+        /// # Errors
+        /// `E0756` for a measure that is no function; `E0753` where one has the name of a column grouped by.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
+        /// t.group_by("side").summarise([n: |g| g.len, best: |g| max(g.column("score"))]).rows
+        /// // => [[side: "a", n: 2, best: 3], [side: "b", n: 1, best: 5]]
+        /// t.summarise([n: |g| g.len]).rows   // => [[n: 3]]
+        /// ```
+        fn summarise(
+            cx,
+            /// The table, grouped or not.
+            table: GroupsObject,
+            /// A map from the names of new columns to functions of a table.
+            measures: MapRef,
+        ) -> TableObject {
+            verbs::summarise(cx, &table, measures)
+        }
+
+        /// A row for each column of a table, with its usual measures: how many values it has and how many are missing;
+        /// where all are numbers the mean, standard deviation, smallest, median and largest.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[score: 1], [score: 3], [score: none]])
+        /// t.describe()[0].mean       // => 2.0
+        /// t.describe()[0].missing    // => 1
+        /// ```
+        fn describe(
+            cx,
+            /// The table.
+            table: TableObject,
+        ) -> TableObject {
+            verbs::describe(cx, &table)
+        }
+
+        /// The table in the order of a column, of several, or of what a function gives for each row.
+        ///
+        /// Rows that are equal in it keep their order; those without a value (`none`) come last. Actions and actors
+        /// are ordered by name, false comes before true.
+        ///
+        /// # Errors
+        /// `E0605` where two values have no order; `E0750` for a column that the table does not have.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[who: "eu", score: 2], [who: "usa", score: 5], [who: "peru", score: 2]])
+        /// t.sort_by("score", descending: true).column("who")   // => ["usa", "eu", "peru"]
+        /// t.sort_by(["score", "who"]).column("who")            // => ["eu", "peru", "usa"]
+        /// t.sort_by(|row| -row.score).column("who")            // => ["usa", "eu", "peru"]
+        /// ```
+        fn method_table_sort_by(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// The name of a column, a list of names, or a function of a row.
+            by: Value,
+            /// The largest first.
+            descending: Option<bool>,
+        ) -> TableObject {
+            verbs::sort(cx, &table, by, descending.unwrap_or(false))
+        }
+
+        /// The table in groups of rows that hold the same in some columns, in the order of their first rows.
+        ///
+        /// `.tables` is a list of the groups' tables, `summarise` makes a table of measures.
+        ///
+        /// # Errors
+        /// `E0750` for a column that the table does not have.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
+        /// t.group_by("side").summarise([total: |g| sum(g.column("score"))]).column("total")   // => [4, 5]
+        /// t.group_by("side").len   // => 2
+        /// ```
+        fn method_table_group_by(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// Names of columns.
+            columns: Rest,
+        ) -> GroupsObject {
+            let names = build::names(cx, "group_by", &columns.0)?;
+            verbs::group(cx, &table, names)
+        }
+
+        /// The rows of two tables put together where they hold the same in some columns, every match a row.
+        ///
+        /// A column that both have besides gets `_right` after its name where it comes from the second table.
+        ///
+        /// # Errors
+        /// `E0750` where one of them lacks a column; `E0770` for another word than `"inner"` and `"left"`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let power = table([[who: "usa", power: 10], [who: "eu", power: 9]])
+        /// let votes = table([[who: "usa", vote: "yes"]])
+        /// power.join(votes, on: "who").rows                 // => [[who: "usa", power: 10, vote: "yes"]]
+        /// power.join(votes, on: "who", how: "left")[1].vote   // => none
+        /// ```
+        fn method_table_join(
+            cx,
+            /// The first table.
+            table: TableObject,
+            /// The second.
+            other: TableObject,
+            /// The name of a column, or a list of names.
+            on: Value,
+            /// `"inner"`, which leaves out rows without a match and is meant if nothing is said; or `"left"`, which keeps
+            /// all rows of the first table.
+            how: Option<String>,
+        ) -> TableObject {
+            let on = build::names(cx, "join", &[on])?;
+            let keep_all = match how.as_deref() {
+                None | Some("inner") => false,
+                Some("left") => true,
+                Some(other) => {
+                    let words = "`\"inner\"`, `\"left\"`";
+                    return Err(study::unknown_word("join", "how", &format!("{other:?}"), words).into());
+                }
+            };
+            verbs::join(cx, &table, &other, &on, keep_all)
+        }
+
+        /// What a column of the table holds, as a list.
+        ///
+        /// # Errors
+        /// `E0750` for a column that the table does not have.
+        ///
+        /// # Examples
+        /// ```comity
+        /// table([[year: 1951], [year: 1957]]).column("year")   // => [1951, 1957]
+        /// ```
+        fn method_table_column(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// The name of the column.
+            name: String,
+        ) -> ListRef {
+            let place = position(&table, &name)?;
+            cx.spend(table.len() as u64 / 8)?;
+            crate::bridge::tables::walk::keep(cx, table.column(place).collect())
+        }
+
+        /// The first rows of the table.
+        ///
+        /// # Errors
+        /// `E0708` for a negative number of rows.
+        ///
+        /// # Examples
+        /// ```comity
+        /// table([[n: 1], [n: 2], [n: 3]]).head(2).column("n")   // => [1, 2]
+        /// ```
+        fn method_table_head(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// How many rows; six if left out.
+            rows: Option<i64>,
+        ) -> TableObject {
+            let count = natural("head", "rows", rows.unwrap_or(6))?.min(table.len());
+            room(cx, count.saturating_mul(table.columns().len()))?;
+            Ok(table.pick(&(0..count).collect::<Vec<_>>()))
+        }
+
+        /// The last rows of the table.
+        ///
+        /// # Errors
+        /// `E0708` for a negative number of rows.
+        ///
+        /// # Examples
+        /// ```comity
+        /// table([[n: 1], [n: 2], [n: 3]]).tail(2).column("n")   // => [2, 3]
+        /// ```
+        fn method_table_tail(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// How many rows; six if left out.
+            rows: Option<i64>,
+        ) -> TableObject {
+            let count = natural("tail", "rows", rows.unwrap_or(6))?.min(table.len());
+            room(cx, count.saturating_mul(table.columns().len()))?;
+            Ok(table.pick(&(table.len() - count..table.len()).collect::<Vec<_>>()))
+        }
+    }
+}
+
+/// The elements of an argument that is a list or serves as one.
+fn elements(
+    cx: &mut dyn Cx,
+    function: &str,
+    parameter: &str,
+    given: Value,
+) -> Result<Vec<Value>, Fault> {
+    use crate::lang::native::FromValue as _;
+    match Items::from_value(given, cx)? {
+        Some(items) => Ok(items.0),
+        None => {
+            let found = with_article(given.type_name(cx.values()));
+            Err(run::wrong_argument(function, parameter, Items::EXPECTED, &found).into())
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Tables out of rows and columns.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::object::TableObject;
+use crate::bridge::tables::walk::room;
+use crate::lang::diagnostic::catalog::study;
+use crate::lang::native::{Cx, FromValue, Items};
+use crate::lang::value::{Fault, MapRef, Value, with_article};
+
+/// Names of columns in order, each with its place.
+type Columns = IndexMap<Arc<str>, usize>;
+
+/// A table of rows: maps, records, or with named columns also lists.
+pub(super) fn from_rows(
+    cx: &mut dyn Cx,
+    rows: &[Value],
+    named: Option<Vec<Arc<str>>>,
+) -> Result<TableObject, Fault> {
+    let fixed = named.is_some();
+    let mut columns = Columns::new();
+    for name in named.unwrap_or_default() {
+        let place = columns.len();
+        if columns.insert(name.clone(), place).is_some() {
+            return Err(study::repeated_column(&format!("`{name}`")).into());
+        }
+    }
+    let mut made: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
+    for (index, &row) in rows.iter().enumerate() {
+        cx.spend(1 + columns.len() as u64)?;
+        let given = match row {
+            Value::List(list) if fixed => {
+                let cells = cx.values().list(list).items.clone();
+                if cells.len() != columns.len() {
+                    return Err(study::row_length(index, cells.len(), columns.len()).into());
+                }
+                made.push(cells);
+                continue;
+            }
+            Value::Map(map) => entries(cx, map),
+            Value::Record(_) => fields(cx, row),
+            other => {
+                let found = with_article(other.type_name(cx.values()));
+                return Err(study::bad_row(index, &found).into());
+            }
+        };
+        let mut cells = vec![Value::None; columns.len()];
+        for (name, value) in given {
+            let place = match columns.get(&name) {
+                Some(&place) => place,
+                None if fixed => continue,
+                None => {
+                    columns.insert(name, columns.len());
+                    cells.push(Value::None);
+                    columns.len() - 1
+                }
+            };
+            if let Some(cell) = cells.get_mut(place) {
+                *cell = value;
+            }
+        }
+        made.push(cells);
+    }
+    room(cx, columns.len().saturating_mul(made.len()).saturating_mul(2))?;
+    Ok(TableObject::new(columns.into_keys().collect(), made))
+}
+
+/// A table of columns: a map from names to lists.
+pub(super) fn from_columns(cx: &mut dyn Cx, map: MapRef) -> Result<TableObject, Fault> {
+    let mut columns = Vec::new();
+    let mut lists: Vec<Vec<Value>> = Vec::new();
+    for (name, value) in entries(cx, map) {
+        let Some(Items(items)) = Items::from_value(value, cx)? else {
+            let found = with_article(value.type_name(cx.values()));
+            return Err(study::bad_row(0, &found).into());
+        };
+        let expected = lists.first().map_or(items.len(), Vec::len);
+        if items.len() != expected {
+            let name = format!("`{name}`");
+            return Err(study::column_length(&name, items.len(), expected).into());
+        }
+        columns.push(name);
+        lists.push(items);
+    }
+    let count = lists.first().map_or(0, Vec::len);
+    room(cx, count.saturating_mul(columns.len()).saturating_mul(2))?;
+    let row = |at: usize| lists.iter().filter_map(|list| list.get(at).copied()).collect();
+    Ok(TableObject::new(columns, (0..count).map(row).collect()))
+}
+
+/// Whatever can be read as a table: a table, or a list of maps.
+pub(in crate::bridge) fn as_table(
+    cx: &mut dyn Cx,
+    value: Value,
+) -> Result<Option<TableObject>, Fault> {
+    if let Some(table) = TableObject::from_value(value, cx)? {
+        return Ok(Some(table));
+    }
+    let Value::List(list) = value else { return Ok(None) };
+    let rows = cx.values().list(list).items.clone();
+    if rows.is_empty() || !rows.iter().all(|row| matches!(row, Value::Map(_) | Value::Record(_))) {
+        return Ok(None);
+    }
+    from_rows(cx, &rows, None).map(Some)
+}
+
+/// The entries of a map, their keys as text.
+pub(in crate::bridge) fn entries(cx: &dyn Cx, map: MapRef) -> Vec<(Arc<str>, Value)> {
+    let entries = cx.values().map(map).entries.values();
+    entries.map(|entry| (cx.show(entry.key).into(), entry.value)).collect()
+}
+
+/// The fields of a record.
+pub(in crate::bridge) fn fields(cx: &dyn Cx, value: Value) -> Vec<(Arc<str>, Value)> {
+    let Value::Record(record) = value else { return Vec::new() };
+    let record = cx.values().record(record);
+    let image = cx.image();
+    let Some(kind) = image.kinds.get(record.kind.index()) else { return Vec::new() };
+    let fields = kind.fields.iter().zip(&record.fields);
+    fields.map(|(field, &value)| (image.name(field.name).into(), value)).collect()
+}
+
+/// Names of columns given as strings, as actions, or as lists of them.
+pub(super) fn names(cx: &dyn Cx, function: &str, given: &[Value]) -> Result<Vec<Arc<str>>, Fault> {
+    let mut made = Vec::new();
+    for &value in given {
+        match value {
+            Value::Text(_) | Value::Symbol(_) => made.push(cx.show(value).into()),
+            Value::List(list) => {
+                for &item in &cx.values().list(list).items {
+                    match item {
+                        Value::Text(_) | Value::Symbol(_) => made.push(cx.show(item).into()),
+                        other => return Err(bad_name(cx, function, other)),
+                    }
+                }
+            }
+            other => return Err(bad_name(cx, function, other)),
+        }
+    }
+    Ok(made)
+}
+
+pub(super) fn bad_name(cx: &dyn Cx, function: &str, found: Value) -> Fault {
+    let found = with_article(found.type_name(cx.values()));
+    study::bad_name(function, &found).into()
+}
+
+/// The place of a column.
+pub(in crate::bridge) fn position(table: &TableObject, name: &str) -> Result<usize, Fault> {
+    table.position(name).ok_or_else(|| {
+        study::no_column(name, table.columns().iter().map(|column| &**column)).into()
+    })
+}

@@ -1,0 +1,332 @@
+//! Tables as values, and tables in groups.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::lang::bytecode::Image;
+use crate::lang::native::{Cx, FromValue, IntoValue};
+use crate::lang::value::map::key_of;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number::Number, show};
+use crate::study::table::{self, Cell};
+
+/// A table of values. Cheap to clone; nothing in it changes.
+#[derive(Clone, Debug)]
+pub struct TableObject(Arc<Data>);
+
+#[derive(Debug)]
+struct Data {
+    columns: Vec<Arc<str>>,
+    rows: usize,
+    /// Row by row.
+    cells: Vec<Value>,
+}
+
+impl TableObject {
+    /// A table of the given rows; one that is too short is filled with `none`, one that is too long cut.
+    ///
+    /// The names of the columns must differ.
+    #[must_use]
+    pub fn new(columns: Vec<Arc<str>>, rows: Vec<Vec<Value>>) -> Self {
+        let (width, count) = (columns.len(), rows.len());
+        let mut cells = Vec::with_capacity(width * count);
+        for row in rows {
+            let fill = std::iter::repeat(Value::None);
+            cells.extend(row.into_iter().chain(fill).take(width));
+        }
+        Self(Arc::new(Data { columns, rows: count, cells }))
+    }
+
+    /// Some rows of this table, by their numbers.
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let cells = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
+        let columns = self.0.columns.clone();
+        Self(Arc::new(Data { columns, rows: rows.len(), cells }))
+    }
+
+    /// The names of the columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Arc<str>] {
+        &self.0.columns
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.rows
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.rows == 0
+    }
+
+    /// A row; an empty one where there is none.
+    #[must_use]
+    pub fn row(&self, at: usize) -> &[Value] {
+        let width = self.0.columns.len();
+        let start = at.saturating_mul(width);
+        self.0.cells.get(start..start.saturating_add(width)).unwrap_or(&[])
+    }
+
+    /// The number of a column.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.0.columns.iter().position(|column| &**column == name)
+    }
+
+    /// The cells of a column, by its number.
+    pub fn column(&self, at: usize) -> impl Iterator<Item = Value> {
+        (0..self.0.rows).map(move |row| self.row(row).get(at).copied().unwrap_or(Value::None))
+    }
+
+    /// The names of the columns as values, from which [`Self::row_map`] makes rows.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
+    pub fn keys(&self, heap: &mut Heap) -> Result<Vec<Value>, Fault> {
+        self.0.columns.iter().map(|name| heap.new_text(name)).collect()
+    }
+
+    /// A row as scripts read it: a new map.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
+    pub fn row_map(&self, at: usize, keys: &[Value], heap: &mut Heap) -> Result<Value, Fault> {
+        let map = heap.new_map()?;
+        for (&key, &value) in keys.iter().zip(self.row(at)) {
+            heap.insert(map, key, value)?;
+        }
+        Ok(Value::Map(map))
+    }
+
+    /// The cell as files and the terminal see it.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize, heap: &Heap, image: &Image) -> Cell {
+        let value = self.row(row).get(column).copied().unwrap_or(Value::None);
+        cell_of(value, heap, image)
+    }
+
+    /// The whole table as files see it.
+    #[must_use]
+    pub fn plain(&self, heap: &Heap, image: &Image) -> table::Table {
+        let row = |at: usize| {
+            self.row(at).iter().map(|&value| cell_of(value, heap, image)).collect::<Vec<_>>()
+        };
+        table::Table { columns: self.0.columns.clone(), rows: (0..self.len()).map(row).collect() }
+    }
+}
+
+/// A value as files and the terminal see it.
+#[must_use]
+pub fn cell_of(value: Value, heap: &Heap, image: &Image) -> Cell {
+    match value {
+        Value::None | Value::Absent => Cell::Missing,
+        Value::Bool(value) => Cell::Bool(value),
+        Value::Text(text) => Cell::Text(heap.text(text).into()),
+        _ => match Number::of(value, heap) {
+            Some(Number::Int(value)) => Cell::Int(value),
+            Some(Number::Float(value)) => Cell::Float(value),
+            Some(Number::Rational(value)) => Cell::Exact(value),
+            None => Cell::Other(show::show_inner(value, heap, image).into()),
+        },
+    }
+}
+
+impl Object for TableObject {
+    fn type_name(&self) -> &'static str {
+        "table"
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["columns", "rows", "len"]
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        match name {
+            "columns" => Some(self.keys(reader.heap).and_then(|names| reader.heap.new_list(names))),
+            "rows" => self.elements(reader),
+            "len" => Some(Ok(Value::Int(i64::try_from(self.len()).unwrap_or(i64::MAX)))),
+            _ => None,
+        }
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        Some(match name {
+            "select" => "select",
+            "where" => "where",
+            "lookup" => "lookup",
+            "summarise" => "summarise",
+            "describe" => "describe",
+            "sort_by" => "method_table_sort_by",
+            "group_by" => "method_table_group_by",
+            "join" => "method_table_join",
+            "column" => "method_table_column",
+            "head" => "method_table_head",
+            "tail" => "method_table_tail",
+            _ => return None,
+        })
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        table::render(&self.0.columns, self.len(), &cell)
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        format!("<table of {} rows>", self.len())
+    }
+
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
+        let (one, other) = (&self.0, &other.0);
+        one.columns == other.columns
+            && one.rows == other.rows
+            && one.cells.iter().zip(&other.cells).all(|(&a, &b)| equality::equal(a, b, heap))
+    }
+
+    fn hash_code(&self, heap: &Heap) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.0.columns.hash(&mut hasher);
+        self.0.cells.iter().for_each(|&cell| key_of(cell, heap).hash(&mut hasher));
+        hasher.finish().max(1)
+    }
+
+    fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let make = |heap: &mut Heap| {
+            let keys = self.keys(heap)?;
+            let mut rows = Vec::with_capacity(self.len());
+            for at in 0..self.len() {
+                rows.push(self.row_map(at, &keys, heap)?);
+            }
+            heap.new_list(rows)
+        };
+        Some(make(reader.heap))
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.0.cells.iter().for_each(|&cell| mark(cell));
+    }
+
+    fn bytes(&self) -> usize {
+        64 + self.0.cells.len() * size_of::<Value>() + self.0.columns.len() * 48
+    }
+}
+
+impl FromValue for TableObject {
+    const EXPECTED: &'static str = "a table";
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(cx.values().downcast::<Self>(value).cloned())
+    }
+}
+
+impl IntoValue for TableObject {
+    const NAME: &'static str = "a table";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        cx.new_object(Arc::new(self))
+    }
+}
+
+/// The rows of a table, put into groups by what some columns hold.
+#[derive(Clone, Debug)]
+pub struct GroupsObject {
+    /// The columns.
+    pub by: Vec<Arc<str>>,
+    /// For each group what these columns hold, and its rows.
+    pub groups: Arc<[(Vec<Value>, TableObject)]>,
+}
+
+impl GroupsObject {
+    /// A table in a single group.
+    #[must_use]
+    pub fn whole(table: TableObject) -> Self {
+        Self { by: Vec::new(), groups: [(Vec::new(), table)].into() }
+    }
+}
+
+impl Object for GroupsObject {
+    fn type_name(&self) -> &'static str {
+        "grouped table"
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["tables", "len"]
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        match name {
+            "tables" => self.elements(reader),
+            "len" => Some(Ok(Value::Int(i64::try_from(self.groups.len()).unwrap_or(i64::MAX)))),
+            _ => None,
+        }
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        (name == "summarise").then_some("summarise")
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let columns: Vec<Arc<str>> =
+            self.by.iter().map(Arc::clone).chain([Arc::from("rows")]).collect();
+        let cell = |row: usize, column: usize| match self.groups.get(row) {
+            Some((keys, table)) => match keys.get(column) {
+                Some(&key) => cell_of(key, heap, image),
+                None => Cell::Int(i64::try_from(table.len()).unwrap_or(i64::MAX)),
+            },
+            None => Cell::Missing,
+        };
+        table::render(&columns, self.groups.len(), &cell)
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        format!("<table in {} groups>", self.groups.len())
+    }
+
+    fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let mut tables = Vec::with_capacity(self.groups.len());
+        for (_, table) in self.groups.iter() {
+            match reader.heap.new_object(Arc::new(table.clone())) {
+                Ok(made) => tables.push(made),
+                Err(fault) => return Some(Err(fault)),
+            }
+        }
+        Some(reader.heap.new_list(tables))
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        for (keys, table) in self.groups.iter() {
+            keys.iter().for_each(|&key| mark(key));
+            table.trace(mark);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        self.groups.iter().map(|(keys, table)| keys.len() * 16 + 48 + table.bytes()).sum()
+    }
+}
+
+impl FromValue for GroupsObject {
+    const EXPECTED: &'static str = "a table, grouped or not";
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        if let Some(groups) = cx.values().downcast::<Self>(value) {
+            return Ok(Some(groups.clone()));
+        }
+        Ok(cx.values().downcast::<TableObject>(value).cloned().map(Self::whole))
+    }
+}
+
+impl IntoValue for GroupsObject {
+    const NAME: &'static str = "a grouped table";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        cx.new_object(Arc::new(self))
+    }
+}

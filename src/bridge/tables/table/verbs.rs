@@ -1,0 +1,317 @@
+//! What tables do: choosing, ordering, grouping, joining, measuring.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::build::{bad_name, entries, names, position};
+use super::object::{GroupsObject, TableObject, cell_of};
+use crate::bridge::tables::order::arrange;
+use crate::bridge::tables::walk::{ask, keep, room};
+use crate::lang::diagnostic::catalog::study;
+use crate::lang::native::{Callable, Cx, FromValue};
+use crate::lang::value::map::key_of;
+use crate::lang::value::{Fault, Key, MapRef, Value, equality, with_article};
+use crate::study::summary::Summary;
+
+/// A table of some columns; each is a name, a list of names, or a map from new names to old ones.
+pub(super) fn select(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    given: &[Value],
+) -> Result<TableObject, Fault> {
+    let mut columns: Vec<Arc<str>> = Vec::new();
+    let mut places = Vec::new();
+    for &value in given {
+        if let Value::Map(map) = value {
+            for (name, old) in entries(cx, map) {
+                let Value::Text(_) = old else { return Err(bad_name(cx, "select", old)) };
+                places.push(position(table, &cx.show(old))?);
+                columns.push(name);
+            }
+        } else {
+            for name in names(cx, "select", &[value])? {
+                places.push(position(table, &name)?);
+                columns.push(name);
+            }
+        }
+    }
+    distinct(&columns)?;
+    cx.spend((table.len() * columns.len()) as u64 / 4)?;
+    room(cx, table.len().saturating_mul(columns.len()).saturating_mul(2))?;
+    let pick = |at: usize| {
+        let row = table.row(at);
+        places.iter().filter_map(|&place| row.get(place).copied()).collect()
+    };
+    Ok(TableObject::new(columns, (0..table.len()).map(pick).collect()))
+}
+
+fn distinct(columns: &[Arc<str>]) -> Result<(), Fault> {
+    for (at, name) in columns.iter().enumerate() {
+        if columns[..at].contains(name) {
+            return Err(study::repeated_column(&format!("`{name}`")).into());
+        }
+    }
+    Ok(())
+}
+
+/// Calls a function with each row, as a map; what a step made is let go before the next.
+fn each_row(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    mut step: impl FnMut(&mut dyn Cx, usize, Value) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let keys = table.keys(cx.heap())?;
+    keep(cx, keys.clone())?;
+    let mark = cx.values().roots.len();
+    for at in 0..table.len() {
+        cx.spend(1 + keys.len() as u64)?;
+        let row = table.row_map(at, &keys, cx.heap())?;
+        cx.heap().root(row);
+        step(cx, at, row)?;
+        cx.heap().unroot(mark);
+    }
+    Ok(())
+}
+
+/// The rows for which a function gives true.
+pub(super) fn filter(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    test: Callable,
+) -> Result<TableObject, Fault> {
+    let mut rows = Vec::new();
+    each_row(cx, table, |cx, at, row| {
+        if ask(cx, "where", test, &[row])? {
+            rows.push(at);
+        }
+        Ok(())
+    })?;
+    room(cx, rows.len().saturating_mul(table.columns().len()))?;
+    Ok(table.pick(&rows))
+}
+
+/// The table in the order of columns, or of what a function gives for each row.
+pub(super) fn sort(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    by: Value,
+    descending: bool,
+) -> Result<TableObject, Fault> {
+    let mut order: Vec<usize> = (0..table.len()).collect();
+    if let Some(function) = Callable::from_value(by, cx)? {
+        // What the function gives is kept in a list while it is called again.
+        let kept = keep(cx, Vec::with_capacity(table.len()))?;
+        each_row(cx, table, |cx, _, row| {
+            let key = cx.call(function.0, &[row])?;
+            cx.heap().push(kept, key)
+        })?;
+        let keys = cx.values().list(kept).items.clone();
+        order = arranged(cx, order, &keys, descending)?;
+    } else {
+        // By the least important first: sorting is stable.
+        for name in names(cx, "sort_by", &[by])?.iter().rev() {
+            let keys: Vec<Value> = table.column(position(table, name)?).collect();
+            order = arranged(cx, order, &keys, descending)?;
+        }
+    }
+    room(cx, table.len().saturating_mul(table.columns().len()))?;
+    Ok(table.pick(&order))
+}
+
+/// Rows in the order of their keys, those without one last.
+fn arranged(
+    cx: &mut dyn Cx,
+    order: Vec<usize>,
+    keys: &[Value],
+    descending: bool,
+) -> Result<Vec<usize>, Fault> {
+    let key = |row: usize| keys.get(row).copied().unwrap_or(Value::None);
+    let (known, unknown): (Vec<usize>, Vec<usize>) =
+        order.into_iter().partition(|&row| !matches!(key(row), Value::None));
+    let mut sortable = Vec::with_capacity(known.len());
+    for &row in &known {
+        sortable.push(match key(row) {
+            Value::Bool(value) => Value::Int(value.into()),
+            // What has no order of its own goes by its name.
+            value @ (Value::Symbol(_) | Value::Record(_) | Value::Object(_)) => {
+                let name = cx.show_inner(value);
+                cx.heap().new_text(&name)?
+            }
+            value => value,
+        });
+    }
+    let number = |row: &usize| Value::Int(i64::try_from(*row).unwrap_or(i64::MAX));
+    let items: Vec<Value> = known.iter().map(number).collect();
+    let sorted = arrange(cx, &items, &sortable, descending)?;
+    let rows = sorted.into_iter().filter_map(|item| match item {
+        Value::Int(row) => usize::try_from(row).ok(),
+        _ => None,
+    });
+    Ok(rows.chain(unknown).collect())
+}
+
+/// The rows in groups that hold the same in some columns, in the order of their first rows.
+pub(super) fn group(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    by: Vec<Arc<str>>,
+) -> Result<GroupsObject, Fault> {
+    let places = by.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
+    distinct(&by)?;
+    cx.spend(table.len() as u64)?;
+    room(cx, table.len().saturating_mul(table.columns().len() + 4))?;
+    let mut groups: IndexMap<Vec<Key>, (Vec<Value>, Vec<usize>)> = IndexMap::new();
+    for row in 0..table.len() {
+        let cells = table.row(row);
+        let values: Vec<Value> =
+            places.iter().filter_map(|&place| cells.get(place).copied()).collect();
+        let key = values.iter().map(|&value| key_of(value, cx.values())).collect();
+        groups.entry(key).or_insert_with(|| (values, Vec::new())).1.push(row);
+    }
+    let groups = groups.into_values().map(|(keys, rows)| (keys, table.pick(&rows))).collect();
+    Ok(GroupsObject { by, groups })
+}
+
+/// A row for each group: what it has in common, and what each function gives for its table.
+pub(super) fn summarise(
+    cx: &mut dyn Cx,
+    groups: &GroupsObject,
+    measures: MapRef,
+) -> Result<TableObject, Fault> {
+    let mut functions = Vec::new();
+    for (name, value) in entries(cx, measures) {
+        let Some(function) = Callable::from_value(value, cx)? else {
+            let found = with_article(value.type_name(cx.values()));
+            return Err(study::bad_measure(&format!("`{name}`"), &found).into());
+        };
+        functions.push((name, function.0));
+    }
+    let columns: Vec<Arc<str>> =
+        groups.by.iter().chain(functions.iter().map(|(name, _)| name)).map(Arc::clone).collect();
+    distinct(&columns)?;
+    let mut rows = Vec::with_capacity(groups.groups.len());
+    for (keys, table) in groups.groups.iter() {
+        cx.spend(1 + functions.len() as u64)?;
+        let argument = cx.new_object(Arc::new(table.clone()))?;
+        let mut row = keys.clone();
+        for &(_, function) in &functions {
+            // What a call gives stays alive until the native ends.
+            row.push(cx.call(function, &[argument])?);
+        }
+        rows.push(row);
+    }
+    Ok(TableObject::new(columns, rows))
+}
+
+/// The first row that holds what is sought.
+pub(super) fn lookup(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    sought: &[(Arc<str>, Value)],
+) -> Result<Value, Fault> {
+    let mut places = Vec::new();
+    for (name, value) in sought {
+        places.push((position(table, name)?, *value));
+    }
+    cx.spend((table.len() * places.len()) as u64 / 4)?;
+    let heap = cx.values();
+    let found = (0..table.len()).find(|&row| {
+        let cells = table.row(row);
+        let holds = |&(place, value): &(usize, Value)| {
+            cells.get(place).is_some_and(|&cell| equality::equal(cell, value, heap))
+        };
+        places.iter().all(holds)
+    });
+    let Some(row) = found else {
+        let parts =
+            sought.iter().map(|(name, value)| format!("`{name}: {}`", cx.show_inner(*value)));
+        let parts: Vec<String> = parts.collect();
+        return Err(study::no_such_row(&parts.join(", ")).into());
+    };
+    let keys = table.keys(cx.heap())?;
+    table.row_map(row, &keys, cx.heap())
+}
+
+/// The rows of two tables put together where they hold the same in some columns.
+pub(super) fn join(
+    cx: &mut dyn Cx,
+    left: &TableObject,
+    right: &TableObject,
+    on: &[Arc<str>],
+    keep_all: bool,
+) -> Result<TableObject, Fault> {
+    let places = |table: &TableObject| {
+        on.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, Fault>>()
+    };
+    let (ours, theirs) = (places(left)?, places(right)?);
+    let key = |cx: &dyn Cx, row: &[Value], places: &[usize]| -> Vec<Key> {
+        let cells = places.iter().filter_map(|&place| row.get(place));
+        cells.map(|&cell| key_of(cell, cx.values())).collect()
+    };
+    let mut index: IndexMap<Vec<Key>, Vec<usize>> = IndexMap::new();
+    cx.spend((left.len() + right.len()) as u64)?;
+    for at in 0..right.len() {
+        index.entry(key(cx, right.row(at), &theirs)).or_default().push(at);
+    }
+    let added: Vec<usize> =
+        (0..right.columns().len()).filter(|place| !theirs.contains(place)).collect();
+    let mut columns = left.columns().to_vec();
+    for name in added.iter().filter_map(|&place| right.columns().get(place)) {
+        let clash = columns.contains(name);
+        columns.push(if clash { format!("{name}_right").into() } else { Arc::clone(name) });
+    }
+    distinct(&columns)?;
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    let width = columns.len();
+    for at in 0..left.len() {
+        let cells = left.row(at);
+        let matches = index.get(&key(cx, cells, &ours)).map_or(&[][..], Vec::as_slice);
+        // A join can be as large as the product of both, so room is asked for as it grows.
+        cx.spend((matches.len() * width) as u64 / 4)?;
+        room(cx, (rows.len() + matches.len()).saturating_mul(2 * width + 2))?;
+        for &other in matches {
+            let other = right.row(other);
+            let more = added.iter().filter_map(|&place| other.get(place));
+            rows.push(cells.iter().chain(more).copied().collect());
+        }
+        if matches.is_empty() && keep_all {
+            rows.push(cells.to_vec());
+        }
+    }
+    Ok(TableObject::new(columns, rows))
+}
+
+/// A row for each column: its usual measures.
+pub(super) fn describe(cx: &mut dyn Cx, table: &TableObject) -> Result<TableObject, Fault> {
+    let columns = ["column", "n", "missing", "mean", "sd", "min", "median", "max"];
+    let mut rows = Vec::new();
+    for (at, name) in table.columns().iter().enumerate() {
+        cx.spend(table.len() as u64)?;
+        let image = Arc::clone(cx.image());
+        let heap = cx.values();
+        let cells = table.column(at).filter(|cell| !matches!(cell, Value::None));
+        let known: Vec<_> = cells.map(|cell| cell_of(cell, heap, &image)).collect();
+        let numbers: Vec<f64> =
+            known.iter().filter_map(crate::study::table::Cell::number).collect();
+        let summary = if numbers.len() == known.len() { Summary::of(&numbers) } else { None };
+        let count = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let float = |value: Option<f64>| match value {
+            Some(value) if !value.is_nan() => Value::Float(value),
+            _ => Value::None,
+        };
+        let measure = |of: fn(Summary) -> f64| float(summary.map(of));
+        let (n, missing) = (count(known.len()), count(table.len() - known.len()));
+        rows.push(vec![
+            cx.new_text(name)?,
+            n,
+            missing,
+            measure(|made| made.mean),
+            float(summary.and_then(|made| made.sd)),
+            measure(|made| made.min),
+            measure(|made| made.median),
+            measure(|made| made.max),
+        ]);
+    }
+    Ok(TableObject::new(columns.map(Arc::from).to_vec(), rows))
+}

@@ -1,0 +1,17 @@
+//! Results and what is made of them: tables, summaries, files, figures.
+//!
+//! ```text
+//! table    cells and how a table prints
+//! summary  what a column of numbers amounts to
+//! csv      comma-separated files, read and written
+//! json     JSON and JSON Lines, read and written
+//! plot     figures, and how they print in a terminal
+//! ```
+//!
+//! Invariant: knows nothing of the language; imports `base` only.
+
+pub mod csv;
+pub mod json;
+pub mod plot;
+pub mod summary;
+pub mod table;

@@ -1,0 +1,275 @@
+//! Bars and histograms in a terminal, of eighths of characters.
+
+use std::sync::Arc;
+
+use super::scale::{Scale, round_step};
+use super::{Figure, finite, legend, shorten};
+use crate::study::table::significant;
+
+/// Eighths of a character, from the left and from below.
+const ACROSS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+const UP: [char; 8] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+/// What the bars of several series are made of.
+const FILLS: [char; 4] = ['█', '▒', '░', '▓'];
+/// More bars than this are not drawn.
+const MOST_BARS: usize = 60;
+/// A label is no longer than this.
+const WIDEST_LABEL: usize = 24;
+/// No histogram has more intervals.
+const MOST_BINS: usize = 30;
+
+/// A bar for each place and series, lying.
+pub(super) fn bars(figure: &Figure, width: usize, out: &mut String) {
+    let means: Vec<Vec<(f64, f64)>> = figure
+        .series
+        .iter()
+        .map(|series| series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect())
+        .collect();
+    let mut places: Vec<f64> = means.iter().flatten().map(|&(x, _)| x).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|a, b| a.total_cmp(b).is_eq());
+    if places.is_empty() {
+        out.push_str("(nothing to show)\n");
+        return;
+    }
+    let ends = means
+        .iter()
+        .flatten()
+        .fold((0.0_f64, 0.0_f64), |(low, high), &(_, y)| (low.min(y), high.max(y)));
+    let scale = Scale::new(ends.0, ends.1, 5, false);
+    let per_place = figure.series.len().max(1);
+    let shown = (MOST_BARS / per_place).max(1).min(places.len());
+    let labels: Vec<String> = places.iter().take(shown).map(|&x| label(figure, x)).collect();
+    let margin = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
+    let columns = width.saturating_sub(margin + 3 + 10).max(10);
+    for (&x, label) in places.iter().zip(&labels) {
+        for (number, series) in means.iter().enumerate() {
+            let name = if number == 0 { label.as_str() } else { "" };
+            let mean = series.iter().find(|point| point.0.total_cmp(&x).is_eq());
+            let bar = mean.map_or_else(String::new, |&(_, y)| {
+                let value = significant(y);
+                let fill = FILLS[number % FILLS.len()];
+                format!("{} {value}", bar(&scale, y, columns, fill))
+            });
+            out.push_str(&format!("{name:>margin$} │{bar}\n"));
+        }
+    }
+    if shown < places.len() {
+        out.push_str(&format!("{:>margin$} … {} more\n", "", places.len() - shown));
+    }
+    let (x, y) = (&figure.x, &figure.y);
+    if !x.is_empty() || !y.is_empty() {
+        out.push_str(&format!("{:>margin$}  {}\n", shorten(x, margin), shorten(y, columns)));
+    }
+    if figure.series.len() > 1 {
+        let entries: Vec<String> = figure
+            .series
+            .iter()
+            .enumerate()
+            .map(|(at, series)| {
+                format!("{} {}", FILLS[at % FILLS.len()], shorten(&series.name, 40))
+            })
+            .collect();
+        legend(&entries, width, out);
+    }
+}
+
+fn label(figure: &Figure, x: f64) -> String {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place's number")]
+    let name = figure.places.as_ref().and_then(|names| names.get(x as usize)).map(Arc::clone);
+    name.map_or_else(|| significant(x), |name| shorten(&name, WIDEST_LABEL))
+}
+
+/// A bar from 0 to the value; below 0 it ends at the place of 0.
+fn bar(scale: &Scale, value: f64, columns: usize, fill: char) -> String {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a small grid"
+    )]
+    let eighths =
+        |value: f64| (scale.place(value).clamp(0.0, 1.0) * (columns * 8) as f64).round() as usize;
+    let (from, to) = (eighths(value.min(0.0)), eighths(value.max(0.0)));
+    let (from, first) = (from / 8, from.div_ceil(8) * 8);
+    let mut out = " ".repeat(from);
+    if value < 0.0 || fill != '█' {
+        // Only bars to the right, of full blocks, have finer ends.
+        out.extend(std::iter::repeat_n(fill, (to.div_ceil(8)).saturating_sub(from)));
+        return out;
+    }
+    out.extend(std::iter::repeat_n(fill, to.saturating_sub(first) / 8));
+    let rest = ACROSS[to.saturating_sub(first) % 8];
+    if rest != ' ' {
+        out.push(rest);
+    }
+    out
+}
+
+/// How many points lie in each of equal intervals, one histogram for each series, all on one scale.
+pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut String) {
+    let all: Vec<f64> =
+        figure.series.iter().flat_map(|series| finite(&series.points)).map(|p| p.1).collect();
+    let Some(bins) = Bins::of(&all) else {
+        out.push_str("(nothing to show)\n");
+        return;
+    };
+    let counts: Vec<Vec<usize>> = figure
+        .series
+        .iter()
+        .map(|series| bins.count(finite(&series.points).map(|point| point.1)))
+        .collect();
+    let most = counts.iter().flatten().copied().max().unwrap_or(1);
+    let rows = (height.saturating_sub(4) / counts.len().max(1)).max(4);
+    for (series, counts) in figure.series.iter().zip(&counts) {
+        if !series.name.is_empty() && figure.series.len() > 1 {
+            out.push_str(&format!("{}\n", shorten(&series.name, width)));
+        }
+        standing(&bins, counts, most, width, rows, out);
+    }
+    if !figure.x.is_empty() {
+        out.push_str(&format!("{:>1$}\n", shorten(&figure.x, width), width / 2));
+    }
+}
+
+/// Equal intervals with round ends; the last one is closed.
+struct Bins {
+    start: f64,
+    step: f64,
+    count: usize,
+}
+
+impl Bins {
+    /// As many intervals as Sturges' rule (1926) asks for, made round.
+    fn of(values: &[f64]) -> Option<Self> {
+        let low = values.iter().copied().reduce(f64::min)?;
+        let high = values.iter().copied().reduce(f64::max)?;
+        let most = f64::MAX / 4.0;
+        let (low, high) = (low.clamp(-most, most), high.clamp(-most, most));
+        let wanted = f64::from(values.len().ilog2() + 1).clamp(5.0, 20.0);
+        let spread = (high - low).max((low.abs().max(high.abs()) * 1e-9).max(1e-300));
+        let step = if high > low { round_step(spread / wanted) } else { 1.0_f64.max(spread) };
+        let start = (low / step).floor() * step;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited")]
+        let count = (((high - start) / step - 1e-9).ceil().max(1.0) as usize).min(MOST_BINS);
+        Some(Self { start, step, count })
+    }
+
+    fn count(&self, values: impl Iterator<Item = f64>) -> Vec<usize> {
+        let mut counts = vec![0; self.count];
+        for value in values {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited")]
+            let at = ((value - self.start) / self.step + 1e-9).floor().max(0.0) as usize;
+            counts[at.min(self.count - 1)] += 1;
+        }
+        counts
+    }
+}
+
+fn standing(
+    bins: &Bins,
+    counts: &[usize],
+    most: usize,
+    width: usize,
+    rows: usize,
+    out: &mut String,
+) {
+    #[allow(clippy::cast_precision_loss, reason = "a count")]
+    let scale = Scale::new(0.0, most as f64, 4, false);
+    let margin = scale.label(scale.ticks.last().copied().unwrap_or(0.0)).chars().count();
+    let each = (width.saturating_sub(margin + 2) / bins.count).clamp(1, 8);
+    for row in (0..rows).rev() {
+        let tick = scale.ticks.iter().copied().find(|&tick| whole_row(&scale, tick, rows) == row);
+        let tick = tick.filter(|tick| tick.fract() == 0.0).map(|tick| scale.label(tick));
+        let bar = if tick.is_some() { '┤' } else { '│' };
+        out.push_str(&format!("{:>margin$} {bar}", tick.unwrap_or_default()));
+        for &count in counts {
+            // At least an eighth, so that nothing that is there goes unseen.
+            let eighths = (count * rows * 8).div_ceil(most.max(1));
+            let block = match eighths.saturating_sub(row * 8) {
+                8.. => '█',
+                part => UP[part],
+            };
+            out.extend(std::iter::repeat_n(block, each));
+        }
+        out.push('\n');
+    }
+    let line = "─".repeat(each * bins.count);
+    out.push_str(&format!("{:>margin$} └{line}\n", ""));
+    #[allow(clippy::cast_precision_loss, reason = "a count")]
+    let edges =
+        Scale::new(bins.start, bins.start + bins.step * bins.count as f64, bins.count, false);
+    let mut numbers = String::from(" ").repeat(margin + 2);
+    let mut used = 0;
+    for at in 0..=bins.count {
+        #[allow(clippy::cast_precision_loss, reason = "a count")]
+        let label = edges.label(bins.start + bins.step * at as f64);
+        let length = label.chars().count();
+        let start = (at * each).saturating_sub(length / 2);
+        if at > 0 && start < used + 2 {
+            continue;
+        }
+        numbers.push_str(&" ".repeat(start - used));
+        numbers.push_str(&label);
+        used = start + length;
+    }
+    out.push_str(&numbers);
+    out.push('\n');
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a small grid"
+)]
+fn whole_row(scale: &Scale, tick: f64, rows: usize) -> usize {
+    // The row whose upper edge is at the tick.
+    ((scale.place(tick) * rows as f64).ceil() as usize).saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Series};
+    use super::*;
+
+    fn series(name: &str, points: &[(f64, f64)]) -> Series {
+        Series { name: name.to_owned(), points: points.to_vec() }
+    }
+
+    #[test]
+    fn bars_are_in_proportion() {
+        let mut figure =
+            Figure::new(Kind::Bar, vec![series("", &[(0.0, 4.0), (1.0, 2.0), (1.0, 4.0)])]);
+        figure.places = Some(vec!["usa".into(), "eu".into()]);
+        figure.y = "score".into();
+        let shown = figure.render(32, 20);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[0], "usa │████████████████ 4.0");
+        assert_eq!(lines[1], " eu │████████████ 3.0");
+        assert_eq!(lines[2], "     score");
+        let mut figure =
+            Figure::new(Kind::Bar, vec![series("a", &[(1.0, -2.0)]), series("b", &[(1.0, 2.0)])]);
+        figure.x = "t".into();
+        let shown = figure.render(32, 20);
+        assert!(shown.contains("1.0 │████████ -2.0\n"), "{shown}");
+        assert!(shown.contains("    │        ▒▒▒▒▒▒▒▒ 2.0\n"), "{shown}");
+        assert!(shown.ends_with(" █ a   ▒ b"), "{shown}");
+    }
+
+    #[test]
+    fn histograms_count() {
+        let points: Vec<(f64, f64)> = (0..100).map(|n| (0.0, f64::from(n % 10))).collect();
+        let figure = Figure::new(Kind::Histogram, vec![series("", &points)]);
+        let shown = figure.render(60, 14);
+        assert!(shown.contains("10 ┤█"), "{shown}");
+        let bins = Bins::of(&[1.0, 2.0, 9.0]).unwrap();
+        assert_eq!(bins.count([1.0, 2.0, 9.0].into_iter()).iter().sum::<usize>(), 3);
+        for odd in [vec![], vec![5.0], vec![f64::MAX, f64::MIN], vec![0.0, 5e-324]] {
+            let points: Vec<(f64, f64)> = odd.iter().map(|&y| (0.0, y)).collect();
+            assert!(
+                !Figure::new(Kind::Histogram, vec![series("", &points)]).render(60, 14).is_empty()
+            );
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A grid of characters, each of eight braille dots or a letter.
+
+/// The grid. Dots are counted from the lower left, two to a character across and four up.
+pub(super) struct Canvas {
+    columns: usize,
+    rows: usize,
+    dots: Vec<u8>,
+    letters: Vec<Option<char>>,
+}
+
+/// The bits of a braille character, by column and by row from below.
+const BITS: [[u8; 4]; 2] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x20, 0x10, 0x08]];
+
+impl Canvas {
+    pub(super) fn new(columns: usize, rows: usize) -> Self {
+        let count = columns * rows;
+        Self { columns, rows, dots: vec![0; count], letters: vec![None; count] }
+    }
+
+    /// The dot at a share of the width and height; outside there is none.
+    fn dot_at(&self, x: f64, y: f64) -> Option<(i64, i64)> {
+        let fine = (-1e-9..=1.0 + 1e-9).contains(&x) && (-1e-9..=1.0 + 1e-9).contains(&y);
+        fine.then(|| self.dot_near(x, y))
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a small grid")]
+    fn dot_near(&self, x: f64, y: f64) -> (i64, i64) {
+        let across = (self.columns * 2).saturating_sub(1) as f64;
+        let up = (self.rows * 4).saturating_sub(1) as f64;
+        ((x * across).round() as i64, (y * up).round() as i64)
+    }
+
+    fn cell(&self, across: i64, up: i64) -> Option<(usize, usize, usize)> {
+        let (across, up) = (usize::try_from(across).ok()?, usize::try_from(up).ok()?);
+        let (column, row) = (across / 2, up / 4);
+        let inside = column < self.columns && row < self.rows;
+        inside.then(|| ((self.rows - 1 - row) * self.columns + column, across % 2, up % 4))
+    }
+
+    fn set(&mut self, across: i64, up: i64) {
+        if let Some((cell, x, y)) = self.cell(across, up) {
+            self.dots[cell] |= BITS[x][y];
+        }
+    }
+
+    /// A dot, at a share of the width and height.
+    pub(super) fn dot(&mut self, x: f64, y: f64) {
+        if let Some((across, up)) = self.dot_at(x, y) {
+            self.set(across, up);
+        }
+    }
+
+    /// A letter in the character at a share of the width and height; the first one stays.
+    pub(super) fn letter(&mut self, x: f64, y: f64, letter: char) {
+        let Some((across, up)) = self.dot_at(x, y) else { return };
+        if let Some((cell, ..)) = self.cell(across, up) {
+            self.letters[cell].get_or_insert(letter);
+        }
+    }
+
+    /// A straight line; what lies outside is not drawn. With `every` above 1 only each so manyth dot is.
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), every: i64) {
+        let clipped = |value: f64| value.clamp(-2.0, 3.0);
+        let (x0, y0) = self.dot_near(clipped(from.0), clipped(from.1));
+        let (x1, y1) = self.dot_near(clipped(to.0), clipped(to.1));
+        let steps = (x1 - x0).abs().max((y1 - y0).abs());
+        for step in 0..=steps {
+            if step % every != 0 {
+                continue;
+            }
+            let part = |a: i64, b: i64| {
+                let twice = 2 * (b - a) * step;
+                if steps == 0 { a } else { a + (twice + steps).div_euclid(2 * steps) }
+            };
+            self.set(part(x0, x1), part(y0, y1));
+        }
+    }
+
+    /// The characters of a line, from above.
+    pub(super) fn row(&self, row: usize) -> String {
+        let cells = row * self.columns..(row + 1) * self.columns;
+        let letter = |cell: usize| match (self.letters[cell], self.dots[cell]) {
+            (Some(letter), _) => letter,
+            (None, 0) => ' ',
+            (None, dots) => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
+        };
+        cells.map(letter).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_and_lines() {
+        let mut canvas = Canvas::new(3, 1);
+        canvas.line((0.0, 0.0), (1.0, 0.0), 1);
+        assert_eq!(canvas.row(0), "⣀⣀⣀");
+        canvas.dot(0.0, 1.0);
+        canvas.dot(1.0, 1.0);
+        canvas.dot(1.5, 1.0);
+        assert_eq!(canvas.row(0), "⣁⣀⣈");
+        canvas.letter(0.5, 0.5, '●');
+        assert_eq!(canvas.row(0).chars().filter(|&letter| letter == '●').count(), 1);
+        let mut canvas = Canvas::new(2, 2);
+        canvas.line((0.0, 0.0), (1.0, 1.0), 1);
+        assert_eq!((canvas.row(0), canvas.row(1)), (" ⡜".into(), "⡜ ".into()));
+    }
+}

@@ -1,0 +1,161 @@
+//! Figures: what is drawn, apart from how.
+//!
+//! ```text
+//! scale   round numbers for axes
+//! canvas  a grid of braille dots with letters over it
+//! text    lines and points in a terminal
+//! bars    bars and histograms in a terminal
+//! ```
+
+mod bars;
+mod canvas;
+pub mod scale;
+mod text;
+
+use std::sync::Arc;
+
+use super::summary;
+
+/// How the data of a figure are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Points joined from left to right; several at one place are averaged.
+    Line,
+    /// Points joined in the order of the data.
+    Path,
+    /// Points.
+    Scatter,
+    /// A bar for each place, as long as the mean of its points.
+    Bar,
+    /// How many points lie in each of equal intervals.
+    Histogram,
+}
+
+impl Kind {
+    /// All, with their names.
+    pub const ALL: &[(&str, Self)] = &[
+        ("line", Self::Line),
+        ("path", Self::Path),
+        ("scatter", Self::Scatter),
+        ("bar", Self::Bar),
+        ("histogram", Self::Histogram),
+    ];
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// How the data are shown.
+    pub kind: Kind,
+    /// What stands above; nothing if empty.
+    pub title: String,
+    /// What the horizontal axis is called.
+    pub x: String,
+    /// What the vertical axis is called.
+    pub y: String,
+    /// The names of the places 0, 1, 2, … on the horizontal axis, where these are no numbers.
+    pub places: Option<Vec<Arc<str>>>,
+    /// What is shown.
+    pub series: Vec<Series>,
+    /// Two quantiles between which the points of a place lie, for lines with several points a place.
+    pub band: Option<(f64, f64)>,
+    /// A function, as points to be joined.
+    pub curves: Vec<Series>,
+    /// Vertical lines, with what they are called.
+    pub marks: Vec<(String, f64)>,
+}
+
+/// Points that belong together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// What the legend calls them; nothing if empty.
+    pub name: String,
+    /// The points.
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Figure {
+    /// A figure of the given data without anything else.
+    #[must_use]
+    pub fn new(kind: Kind, series: Vec<Series>) -> Self {
+        let (title, x, y) = (String::new(), String::new(), String::new());
+        let (places, band, curves, marks) = (None, None, Vec::new(), Vec::new());
+        Self { kind, title, x, y, places, series, band, curves, marks }
+    }
+
+    /// The figure in characters, so many to a line and so many lines.
+    #[must_use]
+    pub fn render(&self, width: usize, height: usize) -> String {
+        let mut out = String::new();
+        if !self.title.is_empty() {
+            out.push_str(&self.title);
+            out.push('\n');
+        }
+        match self.kind {
+            Kind::Bar => bars::bars(self, width, &mut out),
+            Kind::Histogram => bars::histogram(self, width, height, &mut out),
+            Kind::Line | Kind::Path | Kind::Scatter => text::draw(self, width, height, &mut out),
+        }
+        let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
+        lines.join("\n")
+    }
+}
+
+impl Series {
+    /// The mean at each place, from left to right, and the values that it is the mean of, sorted.
+    #[must_use]
+    pub fn by_place(&self) -> Vec<(f64, f64, Vec<f64>)> {
+        let mut points: Vec<(f64, f64)> = finite(&self.points).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let same = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).is_eq();
+        let mut made = Vec::new();
+        for group in points.chunk_by(same) {
+            let Some(&(x, _)) = group.first() else { continue };
+            let values: Vec<f64> = group.iter().map(|point| point.1).collect();
+            let mean = summary::mean(&values).unwrap_or(0.0);
+            made.push((x, mean, values));
+        }
+        made
+    }
+}
+
+/// The points that can be shown; 0 and -0 are one place.
+fn finite(points: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> {
+    let fine = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+    fine.map(|&(x, y)| (x + 0.0, y + 0.0))
+}
+
+/// The marks of series, in order.
+const GLYPHS: [char; 10] = ['●', '○', '▲', '△', '■', '□', '◆', '◇', '×', '+'];
+
+fn glyph(at: usize) -> char {
+    GLYPHS[at % GLYPHS.len()]
+}
+
+/// A text of at most so many characters.
+fn shorten(text: &str, most: usize) -> String {
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    if text.chars().count() <= most {
+        return plain.collect();
+    }
+    plain.take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Entries of a legend, broken into lines.
+fn legend(entries: &[String], width: usize, out: &mut String) {
+    let mut used = 0;
+    for entry in entries {
+        let length = entry.chars().count();
+        if used > 0 && used + 3 + length > width {
+            out.push('\n');
+            used = 0;
+        }
+        let gap = if used > 0 { 3 } else { 1 };
+        out.extend(std::iter::repeat_n(' ', gap));
+        out.push_str(entry);
+        used += gap + length;
+    }
+    if used > 0 {
+        out.push('\n');
+    }
+}

@@ -1,0 +1,293 @@
+//! Lines and points in a terminal: braille dots in a frame.
+
+use super::canvas::Canvas;
+use super::scale::Scale;
+use super::{Figure, Kind, Series, finite, glyph, legend, shorten};
+use crate::study::summary::quantile;
+
+type Point = (f64, f64);
+
+/// Draws the figure.
+pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut String) {
+    let shapes: Vec<Vec<Point>> =
+        figure.series.iter().map(|series| shape(figure.kind, series)).collect();
+    let bands: Vec<Vec<(f64, f64, f64)>> =
+        figure.series.iter().map(|series| band(figure, series)).collect();
+    let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
+    let all: Vec<Point> = shapes.iter().flatten().copied().chain(edges).collect();
+    let Some((x, y)) = axes(figure, &all) else {
+        out.push_str("(nothing to show)\n");
+        return;
+    };
+    let labels: Vec<String> = y.ticks.iter().map(|&tick| y.label(tick)).collect();
+    let margin = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
+    let columns = width.saturating_sub(margin + 2).max(16);
+    let rows = height.saturating_sub(4).max(4);
+    let mut canvas = Canvas::new(columns, rows);
+    let at = |(a, b): Point| (x.place(a), y.place(b));
+
+    let several = figure.series.len() > 1;
+    for (number, points) in shapes.iter().enumerate() {
+        let mark = several.then(|| glyph(number));
+        series(figure.kind, points, mark, number * 4, columns, &at, &mut canvas);
+        let edge = |side: fn(&(f64, f64, f64)) -> Point| bands[number].iter().map(side);
+        join(edge(|&(x, low, _)| (x, low)), &at, 3, &mut canvas);
+        join(edge(|&(x, _, high)| (x, high)), &at, 3, &mut canvas);
+    }
+    for curve in &figure.curves {
+        // A gap where the curve leaves the figure.
+        let parts = curve.points.split(|(a, b)| !a.is_finite() || !b.is_finite());
+        parts.for_each(|part| join(part.iter().copied(), &at, 2, &mut canvas));
+    }
+    for (_, place) in &figure.marks {
+        canvas.line((x.place(*place), 0.0), (x.place(*place), 1.0), 2);
+    }
+    frame(figure, &x, &y, margin, (columns, rows), &canvas, out);
+    keys(figure, width, out);
+}
+
+/// The points as they are drawn.
+fn shape(kind: Kind, series: &Series) -> Vec<Point> {
+    match kind {
+        Kind::Line => series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect(),
+        _ => finite(&series.points).collect(),
+    }
+}
+
+/// The edges of the band at each place.
+fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
+    let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) else {
+        return Vec::new();
+    };
+    let edges = series
+        .by_place()
+        .into_iter()
+        .filter_map(|(x, _, values)| Some((x, quantile(&values, low)?, quantile(&values, high)?)));
+    edges.collect()
+}
+
+/// The axes that hold everything; `None` if there is nothing.
+fn axes(figure: &Figure, points: &[Point]) -> Option<(Scale, Scale)> {
+    let curves: Vec<Point> = figure.curves.iter().flat_map(|curve| finite(&curve.points)).collect();
+    let places = points.iter().chain(&curves).map(|point| point.0);
+    let marks = figure.marks.iter().map(|(_, place)| *place).filter(|place| place.is_finite());
+    let (left, right) = ends(places.chain(marks))?;
+    let (low, high) = ends(points.iter().chain(&curves).map(|point| point.1))?;
+    // An axis that nearly reaches 0 begins there.
+    let low = if low > 0.0 && low < (high - low) * 0.25 { 0.0 } else { low };
+    let x = match &figure.places {
+        Some(names) => {
+            #[allow(clippy::cast_precision_loss, reason = "a count")]
+            let last = names.len().saturating_sub(1).max(1) as f64;
+            Scale::new(0.0, last, names.len(), false)
+        }
+        None => Scale::new(left, right, 7, false),
+    };
+    Some((x, Scale::new(low, high, 5, true)))
+}
+
+fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.fold(None, |ends, value| match ends {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
+}
+
+/// One series: joined unless it is a scatter, with its marks at some of the points.
+fn series(
+    kind: Kind,
+    points: &[Point],
+    mark: Option<char>,
+    shift: usize,
+    columns: usize,
+    at: &dyn Fn(Point) -> Point,
+    canvas: &mut Canvas,
+) {
+    if kind != Kind::Scatter {
+        join(points.iter().copied(), at, 1, canvas);
+    }
+    // Points too near to each other share a mark, so that the lines can still be seen.
+    let every = if kind == Kind::Scatter { 1 } else { (points.len() * 12 / columns).max(1) };
+    for (number, &point) in points.iter().enumerate() {
+        let (x, y) = at(point);
+        match mark {
+            Some(mark) if (number + every - shift % every).is_multiple_of(every) => {
+                canvas.letter(x, y, mark);
+            }
+            _ => canvas.dot(x, y),
+        }
+    }
+}
+
+fn join(
+    points: impl Iterator<Item = Point>,
+    at: &dyn Fn(Point) -> Point,
+    every: i64,
+    canvas: &mut Canvas,
+) {
+    let mut before = None;
+    for point in points.map(at) {
+        if let Some(before) = before {
+            canvas.line(before, point, every);
+        }
+        before = Some(point);
+    }
+}
+
+/// The picture with its axes.
+fn frame(
+    figure: &Figure,
+    x: &Scale,
+    y: &Scale,
+    margin: usize,
+    (columns, rows): (usize, usize),
+    canvas: &Canvas,
+    out: &mut String,
+) {
+    if !figure.y.is_empty() {
+        out.push_str(&" ".repeat(margin + 1));
+        out.push_str(&shorten(&figure.y, columns));
+        out.push('\n');
+    }
+    let mut labels = vec![None; rows];
+    for &tick in &y.ticks {
+        if let Some(label) = labels.get_mut(rows - 1 - row_of(y.place(tick), rows)) {
+            *label = Some(y.label(tick));
+        }
+    }
+    for (row, label) in labels.iter().enumerate() {
+        let bar = if label.is_some() { '┤' } else { '│' };
+        let label = label.as_deref().unwrap_or("");
+        out.push_str(&format!("{label:>margin$} {bar}{}\n", canvas.row(row)));
+    }
+    let ticks: Vec<(usize, String)> = match &figure.places {
+        Some(names) => names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| {
+                #[allow(clippy::cast_precision_loss, reason = "a count")]
+                let place = x.place(at as f64);
+                (column_of(place, columns), shorten(name, 16))
+            })
+            .collect(),
+        None => x.ticks.iter().map(|&t| (column_of(x.place(t), columns), x.label(t))).collect(),
+    };
+    let mut axis = vec!['─'; columns];
+    let mut numbers = vec![' '; margin + 2 + columns];
+    let mut free = 0;
+    for (column, label) in ticks {
+        let length = label.chars().count();
+        let start = (margin + 2 + column)
+            .saturating_sub(length / 2)
+            .min(numbers.len() - length.min(numbers.len()));
+        if start < free {
+            continue;
+        }
+        if let Some(place) = axis.get_mut(column) {
+            *place = '┬';
+        }
+        numbers.iter_mut().skip(start).zip(label.chars()).for_each(|(to, letter)| *to = letter);
+        free = start + length + 1;
+    }
+    let axis: String = axis.into_iter().collect();
+    let numbers: String = numbers.into_iter().collect();
+    out.push_str(&format!("{:>margin$} └{axis}\n{numbers}\n", ""));
+    if !figure.x.is_empty() {
+        let name = shorten(&figure.x, columns);
+        let indent = margin + 2 + (columns - name.chars().count().min(columns)) / 2;
+        out.push_str(&format!("{}{name}\n", " ".repeat(indent)));
+    }
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a small grid"
+)]
+fn row_of(place: f64, rows: usize) -> usize {
+    // As the canvas rounds: to a dot, then to its character.
+    let dot = (place.clamp(0.0, 1.0) * (rows * 4 - 1) as f64).round() as usize;
+    (dot / 4).min(rows - 1)
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a small grid"
+)]
+fn column_of(place: f64, columns: usize) -> usize {
+    let dot = (place.clamp(0.0, 1.0) * (columns * 2 - 1) as f64).round() as usize;
+    (dot / 2).min(columns - 1)
+}
+
+/// What the marks mean.
+fn keys(figure: &Figure, width: usize, out: &mut String) {
+    let mut entries = Vec::new();
+    let several = figure.series.len() > 1;
+    for (number, series) in figure.series.iter().enumerate() {
+        if several && !series.name.is_empty() {
+            entries.push(format!("{} {}", glyph(number), shorten(&series.name, 40)));
+        }
+    }
+    for curve in &figure.curves {
+        entries.push(format!("⠂⠂ {}", shorten(&curve.name, 40)));
+    }
+    for (name, _) in figure.marks.iter().filter(|(name, _)| !name.is_empty()) {
+        entries.push(format!("⡂ {}", shorten(name, 40)));
+    }
+    legend(&entries, width, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, points: Vec<Point>) -> Series {
+        Series { name: name.to_owned(), points }
+    }
+
+    #[test]
+    fn a_line_rises() {
+        let points = (0..=10).map(|x| (f64::from(x), f64::from(x * x))).collect();
+        let mut figure = Figure::new(Kind::Line, vec![named("", points)]);
+        (figure.x, figure.y) = ("n".into(), "square".into());
+        let shown = figure.render(72, 20);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(
+            lines.len() <= 20 && lines.iter().all(|line| line.chars().count() <= 72),
+            "{shown}"
+        );
+        assert_eq!(lines[0], "    square");
+        assert!(lines[1].starts_with("100 ┤") && lines[1].ends_with("⡠⠊"), "{shown}");
+        assert!(lines.iter().any(|line| line.starts_with("  0 ┤⣀")), "{shown}");
+        assert_eq!(lines.last().unwrap().trim(), "n");
+    }
+
+    #[test]
+    fn several_series_have_marks_and_a_legend() {
+        let one = named("tit_for_tat", vec![(0.0, 0.0), (1.0, 1.0)]);
+        let other = named("grim", vec![(0.0, 1.0), (1.0, 0.0)]);
+        let mut figure = Figure::new(Kind::Scatter, vec![one, other]);
+        figure.marks.push(("half".into(), 0.5));
+        let shown = figure.render(40, 12);
+        assert_eq!(shown.matches('●').count(), 3, "{shown}");
+        assert_eq!(shown.matches('○').count(), 3, "{shown}");
+        assert!(shown.ends_with(" ● tit_for_tat   ○ grim   ⡂ half"), "{shown}");
+    }
+
+    #[test]
+    fn places_have_names_and_nothing_is_said() {
+        let mut figure = Figure::new(Kind::Line, vec![named("", vec![(0.0, 1.0), (1.0, 2.0)])]);
+        figure.places = Some(vec!["north".into(), "south".into()]);
+        figure.band = Some((0.1, 0.9));
+        let shown = figure.render(40, 12);
+        assert!(shown.contains("north") && shown.contains("south"), "{shown}");
+        assert_eq!(Figure::new(Kind::Line, Vec::new()).render(40, 12), "(nothing to show)");
+        let odd =
+            vec![(f64::NAN, 1.0), (1.0, f64::INFINITY), (f64::MAX, f64::MIN), (-f64::MAX, 0.0)];
+        let shown = Figure::new(Kind::Line, vec![named("", odd)]).render(3, 1);
+        assert!(!shown.is_empty());
+    }
+}
