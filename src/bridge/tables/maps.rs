@@ -148,9 +148,7 @@ fn get(cx: &dyn Cx, from: Value, key: Value) -> Result<Option<Value>, Fault> {
         Value::List(list) => {
             Ok(index().and_then(|index| heap.list(list).items.get(index).copied()))
         }
-        Value::History(history) => {
-            Ok(index().and_then(|index| heap.history(history).get(index)))
-        }
+        Value::History(history) => Ok(index().and_then(|index| heap.history(history).get(index))),
         other => {
             let found = with_article(other.type_name(heap));
             Err(run::wrong_argument("get", "m", "a map or list", &found).into())

@@ -39,7 +39,11 @@ pub(super) fn mean_interval(xs: &[f64], level: f64) -> (f64, f64) {
 /// The quantile of a sorted slice, by a straight line between neighbours.
 pub(super) fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = p * (sorted.len().saturating_sub(1)) as f64;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the length")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the length"
+    )]
     let below = place.floor() as usize;
     let at = |index: usize| sorted.get(index).or(sorted.last()).copied().unwrap_or(f64::NAN);
     let part = place - place.floor();

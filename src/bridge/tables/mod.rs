@@ -35,5 +35,4 @@ pub static EVERYDAY: [&Table; 7] = [
 ];
 
 /// Chance, tables, figures and files, in the order of the reference.
-pub static STUDY: [&Table; 4] =
-    [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];

@@ -450,8 +450,7 @@ fn bayes(
             cx.new_list(posterior)
         }
         _ => {
-            let otherwise =
-                otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
+            let otherwise = otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
             let given = [("prior", prior), ("likelihood", likelihood), ("otherwise", otherwise)];
             for (parameter, value) in given {
                 let p = number::to_f64(value, cx.values()).ok_or_else(|| {
@@ -497,7 +496,8 @@ fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, 
         cx.heap().push(factors, factor)?;
     }
     let heap = cx.values();
-    let [keys, weights, factors] = [keys, weights, factors].map(|list| heap.list(list).items.clone());
+    let [keys, weights, factors] =
+        [keys, weights, factors].map(|list| heap.list(list).items.clone());
     let posterior = posterior(cx, &weights, &factors)?;
     for (key, belief) in keys.into_iter().zip(posterior) {
         cx.heap().insert(made, key, belief)?;
@@ -506,11 +506,7 @@ fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, 
 }
 
 /// Weights times factors, divided by their sum.
-fn posterior(
-    cx: &mut dyn Cx,
-    weights: &[Value],
-    factors: &[Value],
-) -> Result<Vec<Value>, Fault> {
+fn posterior(cx: &mut dyn Cx, weights: &[Value], factors: &[Value]) -> Result<Vec<Value>, Fault> {
     let mut products = Vec::with_capacity(weights.len());
     let mut whole = Value::Int(0);
     for (index, (&weight, &factor)) in weights.iter().zip(factors).enumerate() {
@@ -531,5 +527,8 @@ fn posterior(
         return Err(library::impossible_evidence().into());
     }
     let heap = cx.heap();
-    products.into_iter().map(|product| arithmetic(Arithmetic::Divide, product, whole, heap)).collect()
+    products
+        .into_iter()
+        .map(|product| arithmetic(Arithmetic::Divide, product, whole, heap))
+        .collect()
 }

@@ -29,9 +29,7 @@ pub(super) fn arrange(
         || keys.iter().all(|key| matches!(key, Value::Float(_)))
         || keys.iter().all(|key| matches!(key, Value::Text(_)))
     {
-        pairs.sort_by(|a, b| {
-            direct(equality::order(a.0, b.0, heap).unwrap_or(Ordering::Equal))
-        });
+        pairs.sort_by(|a, b| direct(equality::order(a.0, b.0, heap).unwrap_or(Ordering::Equal)));
     } else {
         pairs = merge_sort(pairs, |a, b| compare(a.0, b.0, heap).map(direct))?;
     }

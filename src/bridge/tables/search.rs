@@ -52,7 +52,11 @@ pub(super) fn root<E>(
                 let p = ratio * (2.0 * half * u * (u - v) - (b - a) * (v - 1.0));
                 (p, (u - 1.0) * (v - 1.0) * (ratio - 1.0))
             };
-            if p > 0.0 { q = -q } else { p = -p }
+            if p > 0.0 {
+                q = -q
+            } else {
+                p = -p
+            }
             let short = 2.0 * p < (3.0 * half * q - (tolerance * q).abs()).min((before * q).abs());
             (before, step) = if short { (step, p / q) } else { (half, half) };
         }

@@ -510,9 +510,8 @@ fn choose(
         let chosen = places.iter().filter_map(|&place| items.get(place).copied()).collect();
         out.push(cx.heap().new_list(chosen)?);
         // The last place that can still move moves, and those after it follow closely.
-        let movable = places.iter().enumerate().rev().find(|&(at, &place)| {
-            place + (size - at) < items.len()
-        });
+        let movable =
+            places.iter().enumerate().rev().find(|&(at, &place)| place + (size - at) < items.len());
         let Some((at, &place)) = movable else { return Ok(()) };
         for (step, later) in places.iter_mut().skip(at).enumerate() {
             *later = place + 1 + step;

@@ -47,24 +47,19 @@ problems! {
         "`{function}` needs the name of a column, but got {found}",
         label: "not a name",
     }
-    /// A parameter of a distribution outside what it may be.
-    E0760 bad_parameter(distribution: &str, parameter: &str, requirement: &str, found: &str) {
-        "`{parameter}` of `{distribution}` must be {requirement}, but is {found}",
-        label: "there is no such distribution",
-    }
     /// Weights that are no weights.
-    E0761 bad_weights(found: &str) {
+    E0760 bad_weights(found: &str) {
         "weights must be 0 or more, and at least one above 0, but they are {found}",
         label: "not weights",
     }
     /// A sample larger than what it is taken from.
-    E0762 sample_too_large(count: usize, len: usize) {
+    E0761 sample_too_large(count: usize, len: usize) {
         "cannot take {count} different elements from {len}",
         label: "too few elements",
         help: "`sample` never takes an element twice; `n of choice(xs)` may",
     }
     /// A question that a distribution does not answer.
-    E0763 not_of_distribution(question: &str, distribution: &str) {
+    E0762 not_of_distribution(question: &str, distribution: &str) {
         "`{question}` has no answer for `{distribution}`",
         label: "not defined for this distribution",
         note: "a distribution of whole numbers or of listed values has `.pmf`, a continuous one `.pdf`; `.cdf` and `.quantile` need numbers",
