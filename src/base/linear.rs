@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn fractions() {
         // The Hilbert matrix of order 6, hopeless in floats, has integers as its inverse.
-        let n = 6;
+        let n: i64 = 6;
         let entry = |i, j| Rational::new(1, i + j + 1).expect("a denominator");
         let hilbert: Vec<Vec<_>> = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
         let ones = vec![Rational::one(); 6];

@@ -149,7 +149,7 @@ pub fn power(base: i64, exponent: u64) -> Option<i64> {
     match (base, u32::try_from(exponent)) {
         (_, Ok(exponent)) => base.checked_pow(exponent),
         (0 | 1, Err(_)) => Some(base),
-        (-1, Err(_)) => Some(if exponent % 2 == 0 { 1 } else { -1 }),
+        (-1, Err(_)) => Some(if exponent.is_multiple_of(2) { 1 } else { -1 }),
         (_, Err(_)) => None,
     }
 }

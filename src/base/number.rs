@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(parse("1_000"), Ok(Literal::Int(1000)));
         assert_eq!(parse("-9223372036854775808"), Ok(Literal::Int(i64::MIN)));
         assert_eq!(parse("9223372036854775808"), Err(LiteralError::TooLarge));
-        assert_eq!(parse("3.14"), Ok(Literal::Float(3.14)));
+        assert_eq!(parse("3.25"), Ok(Literal::Float(3.25)));
         assert_eq!(parse("1e-6"), Ok(Literal::Float(1e-6)));
         assert_eq!(parse("1_0.2_5E+1"), Ok(Literal::Float(102.5)));
         assert_eq!(parse("-inf"), Ok(Literal::Float(f64::NEG_INFINITY)));

@@ -155,7 +155,7 @@ pub fn root<E>(
 fn interpolate(best: (f64, f64), last: (f64, f64), other: (f64, f64)) -> Option<f64> {
     let s = best.1 / last.1;
     let (p, q) = if last.0 == other.0 {
-        ((other.0 - best.0) * s, 1.0 - s)
+        ((best.0 - other.0) * s, 1.0 - s)
     } else {
         let (q, r) = (last.1 / other.1, best.1 / other.1);
         let p = s * ((other.0 - best.0) * q * (q - r) - (best.0 - last.0) * (r - 1.0));
@@ -255,17 +255,17 @@ fn descend<E, F: FnMut(f64) -> Result<f64, E>>(
         let next = (x, f.call(x)?);
         if next.1 <= best.1 {
             if next.0 >= best.0 {
-                low = best.0
+                low = best.0;
             } else {
-                high = best.0
+                high = best.0;
             }
             (third, second, best) = (second, best, next);
             continue;
         }
         if next.0 < best.0 {
-            low = next.0
+            low = next.0;
         } else {
-            high = next.0
+            high = next.0;
         }
         if next.1 <= second.1 || second.0 == best.0 {
             (third, second) = (second, next);

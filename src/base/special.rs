@@ -1,9 +1,9 @@
 //! Special functions behind the distributions: error function, gamma, beta, and their inverses.
 //!
 //! The heart is Loader's way (2000) to a binomial or Poisson probability: instead of subtracting huge
-//! logarithms of factorials it adds small errors of Stirling's formula ([`stirling_error`]) and small
+//! logarithms of factorials it adds small errors of Stirling's formula (`stirling_error`) and small
 //! deviances, so that ten digits and more survive at any size. The regularised incomplete functions
-//! multiply such a probability by a series or continued fraction (DLMF 8.11, 8.17); where both
+//! multiply such a probability by a series or continued fraction (DLMF 8.9; DiDonato and Morris 1992); where both
 //! parameters are beyond a million, Temme's uniform expansions (1979, 1992) take over.
 //!
 //! Incomplete functions come as a pair (lower, upper) that sums to 1, each accurate where it is small.
@@ -127,11 +127,12 @@ pub fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if a.min(b) > LARGE {
         return beta_large(a, b, x, y);
     }
-    if x > (a + 1.0) / (a + b + 2.0) {
-        let (upper, lower) = beta_fraction(b, a, y, x);
+    let excess = if x < y { a - (a + b) * x } else { (a + b) * y - b };
+    if excess < 0.0 {
+        let (upper, lower) = beta_fraction(b, a, y, x, -excess);
         return (lower, upper);
     }
-    beta_fraction(a, b, x, y)
+    beta_fraction(a, b, x, y, excess)
 }
 
 /// The t distribution function with `df` > 0 degrees of freedom.
@@ -194,7 +195,9 @@ pub fn binomial_raw(x: f64, n: f64, p: f64, q: f64) -> f64 {
         return exp(n * if other < 0.5 { ln_1p(-other) } else { ln(chance) });
     }
     let stirling = stirling_error(n) - stirling_error(x) - stirling_error(y);
-    let exponent = stirling - deviance(x, n * p) - deviance(y, n * q);
+    // How far x is from its mean, by the smaller of p and q, which is the more exact.
+    let excess = if p < q { x - n * p } else { n * q - y };
+    let exponent = stirling - deviance_by(x, excess, n * p) - deviance_by(y, -excess, n * q);
     exp(exponent) / (sqrt(TWO_PI * x) * sqrt(y / n))
 }
 
@@ -211,9 +214,9 @@ pub(super) fn invert(rising: impl Fn(f64) -> f64, ends: (f64, f64), start: f64) 
             return x;
         }
         if value < 0.0 {
-            low = x
+            low = x;
         } else {
-            high = x
+            high = x;
         }
         let halfway = middle(low, high);
         if halfway <= low || halfway >= high {
@@ -271,20 +274,17 @@ fn deviance_by(x: f64, difference: f64, mean: f64) -> f64 {
     }
 }
 
-/// DLMF 8.17.22, for `x` not far beyond the mean.
-fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
-    let front = binomial_raw(a, a + b, x, y) * (b / (a + b));
+/// The continued fraction of DiDonato and Morris (1992), for `excess` = a − (a + b)x ≥ 0: no term
+/// is negative until it ends, so nothing cancels.
+fn beta_fraction(a: f64, b: f64, x: f64, y: f64, excess: f64) -> (f64, f64) {
+    let front = a / (a + b) * b * binomial_raw(a, a + b, x, y);
     let step = |n: f64| {
-        let m = (n * 0.5).floor();
-        let double = a + 2.0 * m;
-        let part = if n % 2.0 == 0.0 {
-            m * (b - m) * x / ((double - 1.0) * double)
-        } else {
-            -(a + m) * (a + b + m) * x / (double * (double + 1.0))
-        };
-        (part, 1.0)
+        let d = a + 2.0 * n - 1.0;
+        let above = (a + n - 1.0) / d * ((a + b + n - 1.0) / d * x) * (n * ((b - n) * x));
+        let more = (a + n) / (d + 2.0) * (excess + 1.0 + n * (1.0 + y));
+        (above, n + n / d * ((b - n) * x) + more)
     };
-    split((front / lentz(1.0, step)).clamp(0.0, 1.0))
+    split((front / lentz(a / (a + 1.0) * (excess + 1.0), step)).clamp(0.0, 1.0))
 }
 
 /// b₀ + a₁/(b₁ + a₂/(b₂ + …)) by Lentz's method, where `step(n)` is (aₙ, bₙ).
@@ -353,7 +353,7 @@ const CENTRE: ([f64; 8], [f64; 8]) = (
      33_430.575_583_588_13, 2_509.080_928_730_122_7],
     [1.0, 42.313_330_701_600_91, 687.187_007_492_057_9, 5_394.196_021_424_751,
      21_213.794_301_586_597, 39_307.895_800_092_71, 28_729.085_735_721_943,
-     5_226.495_278_852_854_5],
+     5_226.495_278_852_854],
 );
 #[rustfmt::skip]
 const TAIL: ([f64; 8], [f64; 8]) = (
@@ -373,3 +373,7 @@ const FAR: ([f64; 8], [f64; 8]) = (
      7.868_691_311_456_133e-4, 1.846_318_317_510_054_8e-5, 1.421_511_758_316_446e-7,
      2.044_263_103_389_939_8e-15],
 );
+
+#[cfg(test)]
+#[path = "special_tests.rs"]
+mod tests;

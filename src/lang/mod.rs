@@ -14,3 +14,4 @@ pub mod native;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod vm;

@@ -23,8 +23,8 @@ natives! {
         /// - `.txt`: what `print` would show.
         ///
         /// # Errors
-        /// `E0804` for another ending; `E0805` where such a file cannot hold the value; `E0806` for a list that contains
-        /// itself; `E0801` and `E0803` where the file may not or cannot be written.
+        /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
+        /// itself; `E0831` where the file may not or cannot be written.
         ///
         /// # Examples
         /// ```comity,no_run
@@ -54,7 +54,7 @@ natives! {
         /// - `.txt`: a string.
         ///
         /// # Errors
-        /// `E0804` for another ending; `E0801` and `E0802` where the file may not or cannot be read; `E0807` to `E0813` where
+        /// `E0801` for another ending; `E0830` where the file may not or cannot be read; `E0804` to `E0810` where
         /// it has another form, with the line.
         ///
         /// # Examples

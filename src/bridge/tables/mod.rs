@@ -1,14 +1,19 @@
 //! The natives, one chapter of the reference to a file.
 
 pub mod arithmetic;
+pub mod conversions;
+pub mod elementary;
 pub mod statistics;
 
+pub mod choices;
 pub mod lists;
+pub mod looking;
 pub mod sequences;
 
 pub mod maps;
 pub mod text;
 
+pub mod belief;
 pub mod numerics;
 
 pub mod files;
@@ -16,23 +21,48 @@ pub mod plot;
 pub mod random;
 pub mod table;
 
-mod measures;
+mod numbers;
 mod order;
-mod search;
 mod walk;
 
 use crate::lang::native::Table;
 
 /// The everyday chapters in the order of the reference.
-pub static EVERYDAY: [&Table; 7] = [
+pub static EVERYDAY: [&Table; 12] = [
     &arithmetic::ARITHMETIC,
+    &elementary::ELEMENTARY,
+    &conversions::CONVERSIONS,
     &statistics::STATISTICS,
     &lists::LISTS,
+    &looking::LOOKING,
     &sequences::SEQUENCES,
+    &choices::CHOICES,
     &maps::MAPS,
     &text::TEXT,
     &numerics::NUMERICS,
+    &belief::BELIEF,
 ];
 
 /// Chance, tables, figures and files, in the order of the reference.
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_native_is_documented_and_has_a_name_of_its_own() {
+        let mut names = Vec::new();
+        for native in EVERYDAY.iter().chain(&STUDY).flat_map(|table| table.natives) {
+            let summary = native.docs.trim().lines().next().unwrap_or_default();
+            assert!(!summary.is_empty(), "`{}` has no summary", native.name);
+            assert!(native.docs.contains("```comity"), "`{}` has no example", native.name);
+            for parameter in native.parameters {
+                let documented = !parameter.docs.trim().is_empty();
+                assert!(documented, "`{}` of `{}`", parameter.name, native.name);
+            }
+            assert!(!names.contains(&native.name), "`{}` stands twice", native.name);
+            names.push(native.name);
+        }
+    }
+}

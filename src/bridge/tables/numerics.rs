@@ -2,16 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::search::{self, Root};
-use super::sequences::new_map;
-use super::statistics::probability;
-use super::walk::{Given, Held, Walk, ask, keep, measure, natural, new_list};
+use super::walk::{Held, Walk, ask, keep, measure, natural, new_list};
 use crate::base::number::shortest;
+use crate::base::numeric::{self, Effort, NumericError};
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::{library, run};
-use crate::lang::native::{Callable, Cx, Items, natives};
-use crate::lang::value::number::{self, Arithmetic, arithmetic};
-use crate::lang::value::{Fault, ListRef, MapRef, Value, equality, with_article};
+use crate::lang::native::{Callable, Cx, natives};
+use crate::lang::value::number;
+use crate::lang::value::{Fault, ListRef, Value, equality, with_article};
 
 natives! {
     /// Functions of functions.
@@ -39,19 +37,13 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> f64 {
-            interval("root", low, high)?;
             let mark = cx.values().roots.len();
-            let found = search::root(low, high, |x| {
+            let value = |x| {
                 cx.heap().unroot(mark);
                 measure(cx, "root", f, Value::Float(x))
-            })?;
-            match found {
-                Root::At(x) => Ok(x),
-                Root::SameSign(a, b) => {
-                    let [low, high, a, b] = [low, high, a, b].map(shortest);
-                    Err(library::no_sign_change(&low, &a, &high, &b).into())
-                }
-            }
+            };
+            let found = numeric::root(value, low, high, CLOSE);
+            Ok(found.map_err(|error| refused("root", error))?.x)
         }
 
         /// Where a function of a number is largest within an interval, ends included: a map with `at`, the
@@ -76,7 +68,7 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> Value {
-            extreme(cx, "maximise", f, (low, high), 1.0)
+            extreme(cx, "maximise", f, (low, high), true)
         }
 
         /// Where a function of a number is smallest within an interval, ends included: a map with `at`, the
@@ -87,7 +79,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// minimise(|x| (x - 0.3) ^ 2, 0, 1).at ~= 0.3   // => true
+        /// close(minimise(|x| (x - 0.3) ^ 2, 0, 1).at, 0.3, within: 1e-6)   // => true
         /// ```
         fn minimise(
             cx,
@@ -98,7 +90,7 @@ natives! {
             /// The upper end.
             high: f64,
         ) -> Value {
-            extreme(cx, "minimise", f, (low, high), -1.0)
+            extreme(cx, "minimise", f, (low, high), false)
         }
 
         /// The element for which a function is largest; without a function the index of the largest element. Of
@@ -225,7 +217,7 @@ natives! {
 
         /// The smallest number of an interval at which a condition holds, if it fails below and holds above.
         ///
-        /// The number is found to about 12 digits; with `whole: true` only whole numbers are tried.
+        /// The number is found to the last digits; with `whole: true` only whole numbers are tried.
         ///
         /// # Errors
         /// `E0712` where the condition does not hold at `high`; `E0709` where `low` is above `high`; `E0704`
@@ -248,63 +240,36 @@ natives! {
             /// Whether only whole numbers count.
             whole: Option<bool>,
         ) -> Value {
-            if low > high {
-                return Err(library::no_interval("threshold", &shortest(low), &shortest(high)).into());
-            }
-            finite("threshold", low, high)?;
-            if whole.unwrap_or(false) { whole_threshold(cx, condition, low, high) } else {
+            if whole.unwrap_or(false) {
+                whole_threshold(cx, condition, low, high)
+            } else {
                 smallest(cx, condition, low, high)
             }
         }
-
-        /// Beliefs after evidence, by Bayes' rule.
-        ///
-        /// With numbers: the probability of a hypothesis after evidence whose probability is `likelihood` if the
-        /// hypothesis is true and `otherwise` if it is false. With maps from hypothesis to probability, or with
-        /// lists: the probabilities of all hypotheses after the evidence; the likelihoods may also be a function
-        /// of the hypothesis. Priors need not add up to 1. Fractions stay exact.
-        ///
-        /// # Errors
-        /// `E0707` for what is no probability; `E0715` for a negative one in a map or list; `E0714` where no
-        /// hypothesis admits the evidence; `E0720` and `E0706` for hypotheses without a likelihood.
-        ///
-        /// # Examples
-        /// ```comity
-        /// bayes(ratio(1, 2), ratio(9, 10), otherwise: ratio(1, 10))     // => 9/10
-        /// bayes([tough: 0.25, weak: 0.75], [tough: 0.6, weak: 0.2])     // => [tough: 0.5, weak: 0.5]
-        /// ```
-        ///
-        /// # Sources
-        /// [bayes-1763]
-        fn bayes(
-            cx,
-            /// The probability before the evidence, or a map or list of them.
-            prior: Value,
-            /// The probability of the evidence: a number, or a map or list of them, or a function.
-            likelihood: Value,
-            /// With numbers: the probability of the evidence if the hypothesis is false.
-            otherwise: Given,
-        ) -> Value {
-            bayes(cx, prior, likelihood, otherwise.0)
-        }
     }
 }
 
-fn finite(function: &str, low: f64, high: f64) -> Result<(), Fault> {
-    for (parameter, end) in [("low", low), ("high", high)] {
-        if end.is_infinite() {
-            return Err(library::outside(function, parameter, "finite", &shortest(end)).into());
-        }
-    }
-    Ok(())
-}
+/// As close as floats can tell.
+const CLOSE: Effort = Effort { tolerance: 0.0, evaluations: 1000 };
 
-fn interval(function: &str, low: f64, high: f64) -> Result<(), Fault> {
-    finite(function, low, high)?;
-    if low < high {
-        return Ok(());
-    }
-    Err(library::no_interval(function, &shortest(low), &shortest(high)).into())
+/// Why a search came to nothing, in the words of the language.
+fn refused(function: &str, error: NumericError<Fault>) -> Fault {
+    let problem = match error {
+        NumericError::Function(fault) => return fault,
+        NumericError::SameSign { low, high } => {
+            let [low, at_low, high, at_high] = [low.0, low.1, high.0, high.1].map(shortest);
+            library::no_sign_change(&low, &at_low, &high, &at_high)
+        }
+        // Only thresholds have answers, and they see to this themselves.
+        NumericError::SameAnswer(_) => library::never_holds("the upper end"),
+        NumericError::NotFinite { at, value } => {
+            library::not_finite(function, &shortest(at), &shortest(value))
+        }
+        NumericError::BadInterval { low, high } => {
+            library::no_interval(function, &shortest(low), &shortest(high))
+        }
+    };
+    problem.into()
 }
 
 fn extreme(
@@ -312,15 +277,20 @@ fn extreme(
     function: &str,
     f: Callable,
     (low, high): (f64, f64),
-    sign: f64,
+    greatest: bool,
 ) -> Result<Value, Fault> {
-    interval(function, low, high)?;
     let mark = cx.values().roots.len();
-    let (at, value) = search::maximum(low, high, |x| {
+    let value = |x| {
         cx.heap().unroot(mark);
-        Ok::<f64, Fault>(sign * measure(cx, function, f, Value::Float(x))?)
-    })?;
-    cx.new_named(&[("at", Value::Float(at)), ("value", Value::Float(sign * value))])
+        measure(cx, function, f, Value::Float(x))
+    };
+    let found = if greatest {
+        numeric::maximise(value, low, high, Effort::default())
+    } else {
+        numeric::minimise(value, low, high, Effort::default())
+    };
+    let found = found.map_err(|error| refused(function, error))?;
+    cx.new_named(&[("at", Value::Float(found.x)), ("value", Value::Float(found.value))])
 }
 
 fn best(
@@ -388,24 +358,15 @@ fn coordinates(cx: &dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
     })
 }
 
-/// The smallest float, to 12 digits, at which a condition holds.
+/// The smallest float, up to the last digits, at which a condition holds.
 fn smallest(cx: &mut dyn Cx, condition: Callable, low: f64, high: f64) -> Result<Value, Fault> {
-    let (mut low, mut high) = (low, high);
-    if ask(cx, "threshold", condition, &[Value::Float(low)])? {
-        return Ok(Value::Float(low));
+    let holds = |x| ask(cx, "threshold", condition, &[Value::Float(x)]);
+    match numeric::threshold(holds, low, high, CLOSE) {
+        Ok(found) if found.holds_above => Ok(Value::Float(found.above)),
+        Ok(_) | Err(NumericError::SameAnswer(true)) => Ok(Value::Float(low)),
+        Err(NumericError::SameAnswer(false)) => Err(library::never_holds(&shortest(high)).into()),
+        Err(error) => Err(refused("threshold", error)),
     }
-    if !ask(cx, "threshold", condition, &[Value::Float(high)])? {
-        return Err(library::never_holds(&shortest(high)).into());
-    }
-    while high - low > 1e-13 * high.abs().max(low.abs()).max(1e-3) {
-        let middle = low + (high - low) / 2.0;
-        if ask(cx, "threshold", condition, &[Value::Float(middle)])? {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Ok(Value::Float(high))
 }
 
 /// The smallest int at which a condition holds.
@@ -417,6 +378,9 @@ fn whole_threshold(
 ) -> Result<Value, Fault> {
     let ends = number::whole(low.ceil()).zip(number::whole(high.floor()));
     let (mut low, mut high) = ends.ok_or_else(|| run::overflow("interval"))?;
+    if low > high {
+        return Err(library::no_interval("threshold", &low.to_string(), &high.to_string()).into());
+    }
     if !ask(cx, "threshold", condition, &[Value::Int(high)])? {
         return Err(library::never_holds(&high.to_string()).into());
     }
@@ -429,106 +393,4 @@ fn whole_threshold(
         }
     }
     Ok(Value::Int(high))
-}
-
-fn bayes(
-    cx: &mut dyn Cx,
-    prior: Value,
-    likelihood: Value,
-    otherwise: Option<Value>,
-) -> Result<Value, Fault> {
-    match prior {
-        Value::Map(map) => beliefs(cx, map, likelihood).map(Value::Map),
-        Value::List(_) | Value::History(_) => {
-            let weights = super::lists::elements(cx, "bayes", "prior", prior)?;
-            let factors = super::lists::elements(cx, "bayes", "likelihood", likelihood)?;
-            if weights.len() != factors.len() {
-                let problem = library::unequal_lengths("bayes", weights.len(), factors.len());
-                return Err(problem.into());
-            }
-            let posterior = posterior(cx, &weights, &factors)?;
-            cx.new_list(posterior)
-        }
-        _ => {
-            let otherwise = otherwise.ok_or_else(|| run::missing_argument("bayes", "otherwise"))?;
-            let given = [("prior", prior), ("likelihood", likelihood), ("otherwise", otherwise)];
-            for (parameter, value) in given {
-                let p = number::to_f64(value, cx.values()).ok_or_else(|| {
-                    let found = with_article(value.type_name(cx.values()));
-                    run::wrong_argument("bayes", parameter, "a probability", &found)
-                })?;
-                probability("bayes", parameter, p)?;
-            }
-            let rest = arithmetic(Arithmetic::Subtract, Value::Int(1), prior, cx.heap())?;
-            let posterior = posterior(cx, &[prior, rest], &[likelihood, otherwise])?;
-            Ok(posterior.first().copied().unwrap_or(Value::None))
-        }
-    }
-}
-
-fn beliefs(cx: &mut dyn Cx, prior: MapRef, likelihood: Value) -> Result<MapRef, Fault> {
-    let made = new_map(cx)?;
-    let entries = cx.values().map(prior).entries.values();
-    let (keys, weights): (Vec<Value>, Vec<Value>) =
-        entries.map(|entry| (entry.key, entry.value)).unzip();
-    let factors = new_list(cx)?;
-    let keys = keep(cx, keys)?;
-    let weights = keep(cx, weights)?;
-    let mut walk = Walk::over(cx, cx.values().list(keys).items.clone())?;
-    while let Some(key) = walk.next(cx) {
-        let factor = match likelihood {
-            Value::Map(map) => {
-                let heap = cx.values();
-                let found = heap.map(map).get(key, heap).map(|entry| entry.value);
-                found.ok_or_else(|| {
-                    library::key_lacking("bayes", "likelihood", &cx.show_inner(key))
-                })?
-            }
-            Value::Function(_) | Value::Closure(_) | Value::Native(_) => {
-                cx.call(likelihood, &[key])?
-            }
-            other => {
-                let found = with_article(other.type_name(cx.values()));
-                let expected = "a map from hypothesis to probability";
-                return Err(run::wrong_argument("bayes", "likelihood", expected, &found).into());
-            }
-        };
-        cx.heap().push(factors, factor)?;
-    }
-    let heap = cx.values();
-    let [keys, weights, factors] =
-        [keys, weights, factors].map(|list| heap.list(list).items.clone());
-    let posterior = posterior(cx, &weights, &factors)?;
-    for (key, belief) in keys.into_iter().zip(posterior) {
-        cx.heap().insert(made, key, belief)?;
-    }
-    Ok(made)
-}
-
-/// Weights times factors, divided by their sum.
-fn posterior(cx: &mut dyn Cx, weights: &[Value], factors: &[Value]) -> Result<Vec<Value>, Fault> {
-    let mut products = Vec::with_capacity(weights.len());
-    let mut whole = Value::Int(0);
-    for (index, (&weight, &factor)) in weights.iter().zip(factors).enumerate() {
-        for value in [weight, factor] {
-            let x = number::to_f64(value, cx.values()).ok_or_else(|| {
-                let found = with_article(value.type_name(cx.values()));
-                library::element_no_number("bayes", index, &found)
-            })?;
-            if x < 0.0 {
-                return Err(library::negative("bayes", index, &shortest(x)).into());
-            }
-        }
-        let product = arithmetic(Arithmetic::Multiply, weight, factor, cx.heap())?;
-        whole = arithmetic(Arithmetic::Add, whole, product, cx.heap())?;
-        products.push(product);
-    }
-    if number::to_f64(whole, cx.values()) == Some(0.0) {
-        return Err(library::impossible_evidence().into());
-    }
-    let heap = cx.heap();
-    products
-        .into_iter()
-        .map(|product| arithmetic(Arithmetic::Divide, product, whole, heap))
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! Lists made from lists: by a function, in another order, in groups and parts.
 
 use super::order::arrange;
-use super::walk::{Given, Held, Walk, ask, keep, natural, new_list, room, room_for_bytes};
+use super::walk::{Given, Held, Walk, ask, keep, new_list, room};
 use crate::lang::diagnostic::catalog::library;
 use crate::lang::native::{Callable, Cx, FromValue, Items, Rest, natives};
 use crate::lang::value::{Fault, Heap, Key, ListRef, MapRef, Value, equality, map};
@@ -227,8 +227,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// group_by([1, 2, 3, 4], |x| if x % 2 == 0 { "even" } else { "odd" })
-        /// // => [odd: [1, 3], even: [2, 4]]
+        /// group_by(["uk", "fr", "us"], |name| name[0])   // => [u: ["uk", "us"], f: ["fr"]]
         /// ```
         fn group_by(
             cx,
@@ -314,66 +313,6 @@ natives! {
             xs: Items,
         ) -> ListRef {
             unique(cx, xs.0)
-        }
-
-        /// All subsets of a list: 2^n lists, the empty one first, then by size and by place.
-        ///
-        /// `combinations(xs, k)` gives those of one size.
-        ///
-        /// # Errors
-        /// `E0651` where there are too many for the memory.
-        ///
-        /// # Examples
-        /// ```comity
-        /// subsets(["uk", "fr"])       // => [[], ["uk"], ["fr"], ["uk", "fr"]]
-        /// subsets(1..=10).len         // => 1024
-        /// ```
-        fn subsets(
-            cx,
-            /// What has elements.
-            xs: Items,
-        ) -> ListRef {
-            let count = u32::try_from(xs.0.len()).ok().and_then(|n| 1_usize.checked_shl(n));
-            demand(cx, count.unwrap_or(usize::MAX), xs.0.len())?;
-            let mut out = Vec::new();
-            for size in 0..=xs.0.len() {
-                choose(cx, &xs.0, size, &mut out)?;
-            }
-            keep(cx, out)
-        }
-
-        /// In how many ways `k` of `n` can be chosen; of a list, the list of all choices of `k` elements.
-        ///
-        /// The choices are in the order of their places. With a float for `n` or `k` the number is a float, which
-        /// reaches further.
-        ///
-        /// # Errors
-        /// `E0611` where the number is too large for an int; `E0708` for a negative number; `E0651` where there
-        /// are too many lists for the memory.
-        ///
-        /// # Examples
-        /// ```comity
-        /// combinations(5, 2)                // => 10
-        /// combinations(["a", "b", "c"], 2)  // => [["a", "b"], ["a", "c"], ["b", "c"]]
-        /// ```
-        fn combinations(
-            cx,
-            /// How many there are, or what has the elements.
-            n: Value,
-            /// How many are chosen.
-            k: Value,
-        ) -> Value {
-            let size = super::statistics::whole_argument(cx, "combinations", "k", k)?;
-            if let Some(items) = Items::from_value(n, cx)? {
-                let chosen = natural("combinations", "k", size)?;
-                let count = super::statistics::binomial(items.0.len() as u64, chosen as u64);
-                let count = count.and_then(|count| usize::try_from(count).ok());
-                demand(cx, count.unwrap_or(usize::MAX), chosen)?;
-                let mut out = Vec::new();
-                choose(cx, &items.0, chosen, &mut out)?;
-                return cx.new_list(out);
-            }
-            super::statistics::count_choices(cx, n, k)
         }
 
         /// A list cut into lists of so many elements; the last may be shorter.
@@ -486,35 +425,5 @@ fn has_key(value: Value, heap: &Heap, depth: usize) -> bool {
         }
         Value::Map(_) | Value::Object(_) => false,
         _ => true,
-    }
-}
-
-/// Asks for the room and the steps that so many lists of about so many elements take.
-fn demand(cx: &mut dyn Cx, count: usize, size: usize) -> Result<(), Fault> {
-    room_for_bytes(cx, count.saturating_mul(64 + 8 * size))?;
-    cx.spend(count as u64)
-}
-
-/// Adds all choices of `size` items, in the order of their places.
-fn choose(
-    cx: &mut dyn Cx,
-    items: &[Value],
-    size: usize,
-    out: &mut Vec<Value>,
-) -> Result<(), Fault> {
-    if size > items.len() {
-        return Ok(());
-    }
-    let mut places: Vec<usize> = (0..size).collect();
-    loop {
-        let chosen = places.iter().filter_map(|&place| items.get(place).copied()).collect();
-        out.push(cx.heap().new_list(chosen)?);
-        // The last place that can still move moves, and those after it follow closely.
-        let movable =
-            places.iter().enumerate().rev().find(|&(at, &place)| place + (size - at) < items.len());
-        let Some((at, &place)) = movable else { return Ok(()) };
-        for (step, later) in places.iter_mut().skip(at).enumerate() {
-            *later = place + 1 + step;
-        }
     }
 }

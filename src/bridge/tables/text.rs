@@ -143,7 +143,7 @@ natives! {
         /// trim("  pact ") + "."   // => pact.
         /// ```
         fn trim(
-            cx,
+            _cx,
             /// The string.
             text: String,
         ) -> String {
@@ -157,7 +157,7 @@ natives! {
         /// starts_with("treaty", "tre")   // => true
         /// ```
         fn starts_with(
-            cx,
+            _cx,
             /// The string.
             text: String,
             /// The beginning.
@@ -173,7 +173,7 @@ natives! {
         /// ends_with("treaty", "aty")   // => true
         /// ```
         fn ends_with(
-            cx,
+            _cx,
             /// The string.
             text: String,
             /// The end.
@@ -189,7 +189,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// print(repeat("=-", 3))   // => =-=-=-
+        /// repeat("=-", 3)   // => =-=-=-
         /// ```
         fn repeat(
             cx,

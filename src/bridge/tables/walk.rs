@@ -13,7 +13,7 @@
 //! ```
 
 use crate::lang::diagnostic::catalog::{library, run};
-use crate::lang::native::{Callable, Cx, FromValue, Items};
+use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::{Fault, ListRef, Value, equality, number, with_article};
 
 /// Elements that stay alive while a function is called with them.

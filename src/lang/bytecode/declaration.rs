@@ -94,8 +94,8 @@ pub struct GameShape {
     pub payoffs: Vec<(Option<Symbol>, Span)>,
     /// The variables of the state.
     pub state: Vec<Symbol>,
-    /// Whose types there are.
-    pub types: Vec<Symbol>,
+    /// Whose types there are; everybody's where no role is named.
+    pub types: Vec<Option<Symbol>>,
     /// The tree.
     pub tree: Option<TreeShape>,
 }

@@ -177,21 +177,18 @@ pub enum Op {
     Record { dst: Reg, start: Reg, kind: KindId },
     /// A fault if `R[value]` is not in `R[range]`; the site names the parameter.
     CheckRange { value: Reg, range: Reg, site: SiteId },
-    /// A fault: the argument named at the site is missing.
-    Missing { site: SiteId },
-    /// A fault: the assertion of the site failed; its operands are in `R[a]` and `R[b]` where it has them.
+    /// A fault: the assertion of the site failed; its operands are in `R[a]` and `R[b]` where it has them, its
+    /// message in the register after.
     AssertFail { a: Reg, b: Reg, site: SiteId },
     /// A fault: no pattern of a `match` fits `R[value]`.
     NoMatch { value: Reg },
-    /// A fault unless `R[a]` is a bool.
-    CheckBool { a: Reg },
     /// `R[dst] = context field of the view R[view]`
     Context { dst: Reg, view: Reg, field: Context },
     /// `R[dst] = memory slot of the view R[view]`
     GetMemory { dst: Reg, view: Reg, slot: u8 },
     /// `memory slot of the view R[view] = R[src]`
     SetMemory { src: Reg, view: Reg, slot: u8 },
-    /// `R[dst] = n values`: a list to be filled by evaluating again; faults unless `R[count]` is a count.
+    /// A fault unless `R[count]` is a whole number of 0 or more; it is an int afterwards.
     CheckCount { count: Reg },
     /// `R[dst] =` a declared thing, made by the native of the declaration from the arguments `R[start]`
     /// (a list) and the parts `R[start + 1]` (a list).

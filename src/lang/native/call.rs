@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::random::Stream;
 use crate::base::rational::Rational;
 use crate::lang::bytecode::Image;
+use crate::lang::source::Span;
 use crate::lang::value::{Fault, Heap, Shared, Value};
 
 /// Where a call's arguments lie on the machine's stack; they stay there, alive, while the native runs.
@@ -70,6 +71,9 @@ pub trait Cx {
     /// # Errors
     /// `E08xx` where it may not or cannot.
     fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault>;
+
+    /// Where the script called the native.
+    fn span(&self) -> Option<Span>;
 }
 
 impl dyn Cx + '_ {

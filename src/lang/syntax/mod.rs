@@ -1,3 +1,35 @@
 //! Text to tree: tokens, newline rule, grammar, the tree itself.
+//!
+//! ```text
+//! text -> lexer -> newline -> grammar -> ast
+//!         (tokens, (ends of statements,  (tree with holes
+//!          texts)   keywords, brackets)   where it cannot be read)
+//! ```
+//!
+//! [`parser::parse`] goes all the way. It never fails: it returns a tree and what is wrong with the text.
 
 pub mod ast;
+pub mod depth;
+pub mod expected;
+pub mod lexer;
+pub mod newline;
+pub mod parser;
+pub mod text;
+pub mod token;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+lalrpop_util::lalrpop_mod!(
+    #[allow(
+        clippy::all,
+        clippy::pedantic,
+        clippy::restriction,
+        unused,
+        unreachable_pub,
+        reason = "generated"
+    )]
+    grammar,
+    "/comity.rs"
+);

@@ -113,6 +113,29 @@ impl Map {
     }
 }
 
+impl Map {
+    /// The value at a string key.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Value> {
+        self.entries.get(&Name(name)).map(|entry| entry.value)
+    }
+}
+
+/// Looks up a string that is not in the heap.
+struct Name<'a>(&'a str);
+
+impl Hash for Name<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_text(self.0, state);
+    }
+}
+
+impl Equivalent<Key> for Name<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        matches!(key, Key::Text(text) if **text == *self.0)
+    }
+}
+
 /// Looks up the commonest keys without making a [`Key`].
 struct Query<'a> {
     value: Value,

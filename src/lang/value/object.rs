@@ -67,8 +67,18 @@ pub trait Object: Any + Send + Sync {
         0
     }
 
+    /// The element at an index, where it can be had without all others.
+    fn index(&self, _index: Value, _reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        None
+    }
+
     /// The elements, where `for` and indexing serve.
     fn elements(&self, _reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        None
+    }
+
+    /// Whether it equals another value within its own error, for `~=`; `None` if that has no meaning.
+    fn close_to(&self, _other: Value, _heap: &Heap) -> Option<bool> {
         None
     }
 

@@ -366,3 +366,6 @@ fn check_count(
     let fine = value <= 9_007_199_254_740_992.0;
     if fine { Ok(()) } else { Err(DistributionError { law, parameter, value, need }) }
 }
+
+#[cfg(test)]
+mod tests;

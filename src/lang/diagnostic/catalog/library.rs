@@ -78,8 +78,8 @@ problems! {
         note: "Bayes' rule divides by the probability of the evidence",
     }
     /// A negative value where shares of a whole are meant.
-    E0715 negative(function: &str, index: usize, found: &str) {
-        "`{function}` needs values of 0 or more, but element {index} is {found}",
+    E0715 negative(function: &str, found: &str) {
+        "`{function}` needs values of 0 or more, but one is {found}",
         label: "a negative value",
     }
     /// A value to remove that is not there.
@@ -108,6 +108,12 @@ problems! {
     E0720 key_lacking(function: &str, parameter: &str, key: &str) {
         "`{function}`: `{parameter}` says nothing about {key}",
         label: "incomplete",
+    }
+    /// A function that leaves the finite numbers during a search.
+    E0722 not_finite(function: &str, at: &str, value: &str) {
+        "the function given to `{function}` is {value} at {at}",
+        label: "must be finite in the whole interval",
+        help: "choose ends between which the function is finite",
     }
     /// A start that iteration cannot work on.
     E0721 not_numeric(function: &str, found: &str) {

@@ -34,11 +34,13 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod host;
 pub mod library;
 pub mod names;
 pub mod run;
 pub mod shapes;
 pub mod study;
+pub mod syntax;
 pub mod text;
 
 use super::Code;
@@ -47,12 +49,14 @@ use super::Code;
 pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
     let phases = [
         text::CODES,
+        syntax::CODES,
         names::CODES,
         shapes::CODES,
         domain::CODES,
         run::CODES,
         library::CODES,
         study::CODES,
+        host::CODES,
     ];
     phases.into_iter().flatten().copied()
 }

@@ -110,6 +110,11 @@ problems! {
         "this does not hold: {condition}",
         label: "false",
     }
+    /// A failed assertion that says why it was made.
+    E0632 assertion_because(message: &str) {
+        "assertion failed: {message}",
+        label: "false",
+    }
     /// A value outside the legal range of a parameter or field.
     E0621 outside_range(name: &str, owner: &str, value: &str, range: &str) {
         "`{name}` of {owner} must be in {range}, but is {value}",
@@ -135,6 +140,18 @@ problems! {
         "`{name}` has no value yet",
         label: "used before its line has run",
         help: "move the line that sets `{name}` above the first use",
+    }
+    /// A part of a list that reaches beyond it.
+    E0630 slice_outside(index: i64, len: usize, what: &str) {
+        "a part cannot reach to {index}: the {what} has {len} elements",
+        label: "outside",
+        help: "in `xs[a..b]`, a and b lie between 0 and {len}, and a is not above b",
+    }
+    /// A round that has not been played.
+    E0631 no_round(round: i64, len: usize) {
+        "there is no round {round}: {len} have been played",
+        label: "outside",
+        help: "rounds count from 1; `.back(1)` is the last",
     }
     /// A count that is none.
     E0626 not_a_count(found: &str) {

@@ -80,10 +80,10 @@ pub enum GameClauseKind {
     State(Vec<(Ident, Expr)>),
     /// `update { … }`
     Update(Block),
-    /// `types of sender: uniform(0, 1)`
+    /// `types of sender: uniform(0, 1)`, `types: [tough: 0.7, weak: 0.3]`
     Types {
-        /// Whose.
-        of: Ident,
+        /// Whose; everybody's if left out.
+        of: Option<Ident>,
         /// A distribution, or a map from type to probability.
         distribution: Expr,
     },

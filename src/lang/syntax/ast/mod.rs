@@ -3,7 +3,9 @@
 //! The tree says what was written, not what it means: names are unresolved, a cell of a payoff table may be
 //! missing, `must open` and `must own > 3` look alike. `check` decides.
 
+pub mod build;
 mod declaration;
+pub mod dump;
 mod expression;
 mod statement;
 

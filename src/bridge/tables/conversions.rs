@@ -1,0 +1,207 @@
+//! Comparisons with a tolerance, conversions, and failing.
+
+use super::arithmetic::whole;
+use super::walk::Given;
+use crate::base::number::{self as digits, Literal, LiteralError};
+use crate::base::rational::Rational;
+use crate::base::tolerance;
+use crate::lang::diagnostic::catalog::{library, run};
+use crate::lang::native::{Cx, natives};
+use crate::lang::value::map::Entry;
+use crate::lang::value::number::Number;
+use crate::lang::value::{Fault, Value, equality, with_article};
+
+natives! {
+    /// Comparing, converting and failing.
+    pub static CONVERSIONS = "Conversions" {
+        /// Whether two numbers, or lists or maps of them, are equal up to a tolerance:
+        /// |a − b| ≤ within · max(1, |a|, |b|).
+        ///
+        /// `a ~= b` is the same with the usual tolerance. What holds no numbers is compared by `==`.
+        ///
+        /// # Errors
+        /// `E0708` for a negative tolerance.
+        ///
+        /// # Examples
+        /// ```comity
+        /// close(0.1 + 0.2, 0.3)                // => true
+        /// close(3.14, pi, within: 1e-3)        // => true
+        /// close([1, 2], [1, 2.1], within: 0.01)   // => false
+        /// ```
+        fn close(
+            cx,
+            /// One value.
+            a: Value,
+            /// The other.
+            b: Value,
+            /// The tolerance; 1e-9 if left out.
+            within: Option<f64>,
+        ) -> bool {
+            let within = within.unwrap_or(tolerance::TOLERANCE);
+            if within < 0.0 {
+                let found = digits::shortest(within);
+                return Err(library::outside("close", "within", "0 or more", &found).into());
+            }
+            near(cx, a, b, within, 0)
+        }
+
+        /// A whole number out of a number, a bool or a string.
+        ///
+        /// Decimals are cut off; `round`, `floor` and `ceil` say which way.
+        ///
+        /// # Errors
+        /// `E0713` for a string that is no whole number; `E0611` where the number does not fit; `E0718` for
+        /// anything else.
+        ///
+        /// # Examples
+        /// ```comity
+        /// int("42")     // => 42
+        /// int(2.7)      // => 2
+        /// int("many")   // error[E0713]
+        /// ```
+        fn int(
+            cx,
+            /// What to convert.
+            x: Value,
+        ) -> Number {
+            match (Number::of(x, cx.values()), literal(cx, x, "an int")?) {
+                (Some(number), _) => whole(&number, f64::trunc, truncated),
+                (None, Some(Literal::Int(value))) => Ok(Number::Int(value)),
+                (None, Some(Literal::Float(_))) => {
+                    let help = "`int(float(text))` reads a decimal number and cuts it off";
+                    Err(library::unreadable(&cx.show_inner(x), "an int").help(Some(help)).into())
+                }
+                (None, None) => Err(no_conversion(cx, "an int", x)),
+            }
+        }
+
+        /// A float out of a number, a bool or a string.
+        ///
+        /// # Errors
+        /// `E0713` for a string that is no number; `E0718` for anything else.
+        ///
+        /// # Examples
+        /// ```comity
+        /// float("2.5")         // => 2.5
+        /// float(ratio(1, 4))   // => 0.25
+        /// float(3)             // => 3.0
+        /// ```
+        fn float(
+            cx,
+            /// What to convert.
+            x: Value,
+        ) -> f64 {
+            #[allow(clippy::cast_precision_loss, reason = "the nearest is meant")]
+            match (Number::of(x, cx.values()), literal(cx, x, "a float")?) {
+                (Some(number), _) => Ok(number.to_f64()),
+                (None, Some(Literal::Int(value))) => Ok(value as f64),
+                (None, Some(Literal::Float(value))) => Ok(value),
+                (None, None) => Err(no_conversion(cx, "a float", x)),
+            }
+        }
+
+        /// The text of any value, as `print` shows it.
+        ///
+        /// # Examples
+        /// ```comity
+        /// string(1 / 4) + "!"     // => 0.25!
+        /// string([1, "two"])      // => [1, "two"]
+        /// ```
+        fn string(
+            cx,
+            /// What to show.
+            x: Value,
+        ) -> String {
+            Ok(cx.show(x))
+        }
+
+        /// The word for a value's type: `int`, `list`, `game` …
+        ///
+        /// # Examples
+        /// ```comity
+        /// type_of(1.0)         // => float
+        /// type_of(cooperate)   // => action
+        /// ```
+        fn type_of(
+            cx,
+            /// Any value.
+            x: Value,
+        ) -> String {
+            Ok(x.type_name(cx.values()).to_owned())
+        }
+
+        /// Stops with a message, unless a `try … catch` handles it.
+        ///
+        /// # Errors
+        /// `E0601`, always.
+        ///
+        /// # Examples
+        /// ```comity
+        /// fail("no treaty")   // error[E0601]
+        /// try { fail("no treaty") } catch e { e.message }   // => no treaty
+        /// ```
+        fn fail(
+            cx,
+            /// What went wrong.
+            message: Given,
+        ) -> Value {
+            let message = message.0.map_or_else(|| "failed".to_owned(), |message| cx.show(message));
+            Err(run::failed(&message).into())
+        }
+    }
+}
+
+fn truncated(x: &Rational) -> Rational {
+    if x.is_negative() { x.ceil() } else { x.floor() }
+}
+
+/// What is nested deeper than this contains itself.
+const DEPTH: usize = 64;
+
+/// Whether two values are close, number by number.
+fn near(cx: &mut dyn Cx, a: Value, b: Value, within: f64, depth: usize) -> Result<bool, Fault> {
+    cx.spend(1)?;
+    let heap = cx.values();
+    let pairs: Option<Vec<(Value, Value)>> = match (a, b) {
+        _ if depth > DEPTH => return Ok(true),
+        (Value::List(one), Value::List(other)) => {
+            let (one, other) = (&heap.list(one).items, &heap.list(other).items);
+            let pairs = one.iter().copied().zip(other.iter().copied());
+            (one.len() == other.len()).then(|| pairs.collect())
+        }
+        (Value::Map(one), Value::Map(other)) => {
+            let (one, other) = (&heap.map(one).entries, &heap.map(other).entries);
+            let pair = |(key, entry): (_, &Entry)| Some((entry.value, other.get(key)?.value));
+            if one.len() == other.len() { one.iter().map(pair).collect() } else { None }
+        }
+        _ => {
+            return Ok(match (Number::of(a, heap), Number::of(b, heap)) {
+                (Some(one), Some(other)) => {
+                    tolerance::close_within(one.to_f64(), other.to_f64(), within)
+                }
+                _ => equality::equal(a, b, heap),
+            });
+        }
+    };
+    let Some(pairs) = pairs else { return Ok(false) };
+    for (a, b) in pairs {
+        if !near(cx, a, b, within, depth + 1)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What a string says, if the value is one.
+fn literal(cx: &dyn Cx, x: Value, kind: &str) -> Result<Option<Literal>, Fault> {
+    let Value::Text(text) = x else { return Ok(None) };
+    match digits::parse(cx.values().text(text).trim()) {
+        Ok(literal) => Ok(Some(literal)),
+        Err(LiteralError::TooLarge) => Err(run::overflow("number").into()),
+        Err(LiteralError::Malformed) => Err(library::unreadable(&cx.show_inner(x), kind).into()),
+    }
+}
+
+fn no_conversion(cx: &dyn Cx, kind: &str, x: Value) -> Fault {
+    library::no_conversion(kind, &with_article(x.type_name(cx.values()))).into()
+}

@@ -1,0 +1,299 @@
+//! What the parser would have taken, put into words: a slip that is recognised gets its own message, all else
+//! a general one with at most three families of what could stand there.
+
+use super::lexer::Spanned;
+use super::newline::last_character;
+use super::token::Token;
+use crate::lang::diagnostic::catalog::syntax as problems;
+use crate::lang::diagnostic::{Diagnostic, Problem};
+use crate::lang::source::{SourceId, Span};
+
+/// Where the parser could not go on.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// The text's id.
+    pub source: SourceId,
+    /// The text.
+    pub text: &'p str,
+    /// The tokens of the line of the module.
+    pub tokens: &'p [Spanned],
+    /// Which of them was refused; one past the last where the text ended.
+    pub at: usize,
+    /// The bytes of that token.
+    pub span: Span,
+    /// The terminals that the grammar would have taken.
+    pub expected: &'p [String],
+}
+
+/// Says what is wrong there.
+pub fn explain(place: &Place<'_>) -> Diagnostic {
+    if place.at >= place.tokens.len() {
+        let end = place.tokens.last().map_or(0, |it| it.2);
+        let span = last_character(place.source, place.text, end);
+        return problems::unexpected_end().help(place.wanted()).at(span);
+    }
+    let mut place = *place;
+    if place.here() == Some(&Token::Newline) {
+        // The mark stands at the end of the line, not around the invisible.
+        place.span.end = place.span.start;
+    }
+    if let Some(diagnostic) = place.slip() {
+        return diagnostic;
+    }
+    let found = place.found();
+    if place.after_value() && place.here().is_some_and(begins) && !place.expects("name") {
+        return problems::missing_between(&found).help(place.wanted()).at(place.span);
+    }
+    problems::unexpected(&found).help(place.wanted()).at(place.span)
+}
+
+/// Whether a value or a statement can begin with it.
+fn begins(token: &Token) -> bool {
+    token.is_keyword()
+        || matches!(token, Token::Name(_) | Token::Int(_) | Token::Float(_))
+        || matches!(token, Token::Text(_) | Token::TextStart | Token::LeftSquare | Token::Bar)
+}
+
+/// Words of other languages and what is written here.
+const FOREIGN: &[(&str, &str)] = &[
+    ("def", "`fn name() { ... }`"),
+    ("function", "`fn name() { ... }`"),
+    ("func", "`fn name() { ... }`"),
+    ("fun", "`fn name() { ... }`"),
+    ("sub", "`fn name() { ... }`"),
+    ("lambda", "`|x| x + 1` for a function without a name"),
+    ("elif", "`else if`"),
+    ("elsif", "`else if`"),
+    ("elseif", "`else if`"),
+    ("var", "`let name = value`"),
+    ("const", "`let name = value`"),
+    ("local", "`let name = value`"),
+    ("set", "`name = value`"),
+    ("val", "`let name = value`"),
+    ("import", "`use module { name }`"),
+    ("from", "`use module { name }`"),
+    ("require", "`use module { name }`"),
+    ("library", "`use module { name }`"),
+    ("switch", "`match value { ... }`"),
+    ("case", "`pattern => value` inside of `match`"),
+    ("when", "`if condition { ... }`"),
+    ("unless", "`if not condition { ... }`"),
+    ("until", "`while not condition { ... }`"),
+    ("foreach", "`for x in xs { ... }`"),
+    ("do", "the body in braces"),
+    ("then", "the body in braces"),
+    ("end", "`}` to end a body"),
+    ("class", "`kind name { ... }`"),
+    ("struct", "`kind name { ... }`"),
+    ("type", "`kind name { ... }`"),
+    ("print", "`print(...)` with parentheses"),
+    ("raise", "`fail(\"...\")`"),
+    ("throw", "`fail(\"...\")`"),
+    ("except", "`catch e { ... }`"),
+    ("new", "the kind's name with its fields in parentheses: `state(power: 3)`"),
+    ("xor", "`!=` between two conditions"),
+];
+
+/// What could stand at a place, by the terminals that tell it.
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("a declaration", &["game", "strategy"]),
+    ("a clause", &["players", "memory", "who", "vary"]),
+    ("an expression", &["int", "float", "("]),
+    ("a statement", &["let", "for"]),
+    ("a name", &["name"]),
+    ("a text in quotes", &["text"]),
+    ("`{`", &["{"]),
+    ("`(`", &["("]),
+    ("`=`", &["="]),
+    ("`=>`", &["=>"]),
+    ("`:`", &[":"]),
+    ("`in`", &["in"]),
+    ("`when`", &["when"]),
+    ("`catch`", &["catch"]),
+    ("`)`", &[")"]),
+    ("`]`", &["]"]),
+    ("`,`", &[","]),
+    ("`|`", &["|"]),
+    ("`}`", &["}", "hole end"]),
+    ("a new line", &["newline"]),
+];
+
+impl Place<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at).map(|it| &it.1)
+    }
+
+    fn here(&self) -> Option<&Token> {
+        self.token(self.at)
+    }
+
+    fn before(&self) -> Option<&Token> {
+        self.at.checked_sub(1).and_then(|at| self.token(at))
+    }
+
+    fn after(&self) -> Option<&Token> {
+        self.token(self.at + 1)
+    }
+
+    fn slice(&self, at: usize) -> &str {
+        self.tokens.get(at).and_then(|it| self.text.get(it.0..it.2)).unwrap_or("")
+    }
+
+    fn span_of(&self, at: usize) -> Span {
+        self.tokens.get(at).map_or(self.span, |it| Span::new(self.source, it.0, it.2))
+    }
+
+    fn expects(&self, terminal: &str) -> bool {
+        self.expected.iter().any(|it| it.trim_matches('"') == terminal)
+    }
+
+    fn after_value(&self) -> bool {
+        self.before().is_some_and(Token::ends_value)
+    }
+
+    /// The refused token as the reader sees it.
+    fn found(&self) -> String {
+        match self.here() {
+            Some(Token::Newline) | None => "the end of the line".into(),
+            Some(Token::Text(_) | Token::TextStart | Token::Piece(_)) => "this text".into(),
+            Some(Token::HoleEnd) => "`}`".into(),
+            Some(_) => format!("`{}`", self.slice(self.at)),
+        }
+    }
+
+    /// At most three families of what could stand here.
+    fn wanted(&self) -> Option<String> {
+        let mut families: Vec<&str> = FAMILIES
+            .iter()
+            .filter(|(_, terminals)| match *terminals {
+                ["int", ..] | ["game", ..] | ["let", ..] => {
+                    terminals.iter().all(|it| self.expects(it))
+                }
+                _ => terminals.iter().any(|it| self.expects(it)),
+            })
+            .map(|(family, _)| *family)
+            .collect();
+        // The greater families hold the smaller ones.
+        if families.iter().any(|it| matches!(*it, "an expression" | "a statement")) {
+            families.retain(|it| !matches!(*it, "a name" | "a text in quotes" | "`(`" | "`|`"));
+        }
+        if families.contains(&"a statement") || families.contains(&"a declaration") {
+            families.retain(|it| *it != "an expression");
+        }
+        if self.expects("+") {
+            families.retain(|it| !matches!(*it, "`(`" | "`=`" | "`in`" | "`=>`"));
+        }
+        families.truncate(3);
+        match families.as_slice() {
+            [] => None,
+            [one] => Some(problems::wanted(one)),
+            [a, b] => Some(problems::wanted(&format!("{a} or {b}"))),
+            [a, b, c, ..] => Some(problems::wanted(&format!("{a}, {b} or {c}"))),
+        }
+    }
+
+    /// A mistake that many make.
+    fn slip(&self) -> Option<Diagnostic> {
+        self.foreign().or_else(|| self.known().map(|problem| problem.at(self.span)))
+    }
+
+    /// A word of another language just before, or here.
+    fn foreign(&self) -> Option<Diagnostic> {
+        let start = self.at.saturating_sub(1);
+        (start..=self.at).rev().find_map(|at| {
+            let word = self.slice(at);
+            let (_, instead) = FOREIGN.iter().find(|(foreign, _)| *foreign == word)?;
+            // In the place of a name it is one.
+            let name = matches!(self.token(at + 1), Some(Token::Colon | Token::Equal));
+            (!name && matches!(self.token(at), Some(Token::Name(_))))
+                .then(|| problems::foreign_word(word, instead).at(self.span_of(at)))
+        })
+    }
+
+    fn known(&self) -> Option<Problem> {
+        let here = self.here()?;
+        let before = self.before();
+        let adjoining = self.at > 0 && self.tokens[self.at - 1].2 == self.tokens[self.at].0;
+        match here {
+            Token::Else => Some(problems::lonely_else()),
+            Token::OrElse => Some(problems::lonely_or_else()),
+            Token::Newline | Token::RightBrace
+                if matches!(before, Some(Token::Bar | Token::BarBar)) =>
+            {
+                Some(self.bar())
+            }
+            Token::Bar if matches!(before, Some(Token::Bar)) => Some(problems::bar_in_cell()),
+            Token::BarBar if matches!(before, Some(Token::Name(_) | Token::Bar)) => {
+                Some(problems::bar_in_cell())
+            }
+            Token::Colon if self.expects("{") && !self.expects(":") => Some(problems::colon_body()),
+            Token::Colon if self.binds() => Some(problems::no_types()),
+            Token::Colon if self.expects("]") && self.after_value() => {
+                Some(problems::colon_slice())
+            }
+            Token::Newline | Token::RightBrace if self.expects("{") && !self.expects(":") => {
+                Some(problems::missing_brace())
+            }
+            Token::Newline if self.binds() => Some(problems::missing_value()),
+            Token::LeftBrace if self.expects("int") && !self.expects("{") => {
+                Some(problems::braces_for_data())
+            }
+            Token::LeftBrace if self.declares("actor") => Some(problems::missing_kind()),
+            Token::LeftBrace | Token::Newline if self.declares("fn") => {
+                Some(problems::missing_parameters(self.slice(self.at - 1)))
+            }
+            Token::Equal if !self.expects("=") && self.after_value() => {
+                Some(problems::single_equals())
+            }
+            Token::Dot if matches!(self.after(), Some(Token::Int(_))) && !self.after_value() => {
+                Some(problems::bare_fraction())
+            }
+            Token::Name(_)
+                if adjoining && matches!(before, Some(Token::Int(_) | Token::Float(_))) =>
+            {
+                let (number, name) = (self.slice(self.at - 1), self.slice(self.at));
+                Some(problems::number_before_name(number, name))
+            }
+            word if word.is_keyword() && self.names_something() => {
+                Some(problems::word_as_name(&word.to_string()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A bar at the end of a line: of a row, or of a function.
+    fn bar(&self) -> Problem {
+        let mut depth = 0;
+        for (_, token, _) in self.tokens[..self.at].iter().rev() {
+            match token {
+                Token::RightParen | Token::RightSquare => depth += 1,
+                Token::LeftParen | Token::LeftSquare if depth > 0 => depth -= 1,
+                Token::LeftParen | Token::LeftSquare | Token::Equal | Token::Arrow => {
+                    return problems::closure_body();
+                }
+                Token::BarBar | Token::Return | Token::Colon => return problems::closure_body(),
+                Token::Newline | Token::LeftBrace if depth == 0 => break,
+                _ => {}
+            }
+        }
+        problems::bar_in_cell()
+    }
+
+    /// After `let name`.
+    fn binds(&self) -> bool {
+        self.expects("=") && self.at >= 2 && self.token(self.at - 2) == Some(&Token::Let)
+    }
+
+    /// After `word name`.
+    fn declares(&self, word: &str) -> bool {
+        self.at >= 2 && self.token(self.at - 2).is_some_and(|it| it.to_string() == word)
+    }
+
+    /// A name is needed: nothing else would do, or a word of declarations stands before.
+    fn names_something(&self) -> bool {
+        let declaring = ["game", "strategy", "kind", "actor", "norm", "regime", "process", "table"];
+        let word = self.at.checked_sub(1).map_or("", |at| self.slice(at));
+        let wants_name = self.expects("name") && !self.expects("int");
+        wants_name || (self.at == 1 && declaring.contains(&word) && !self.expects("name"))
+    }
+}

@@ -1,0 +1,418 @@
+//! Fields, elements, membership, closeness and iteration: everything beyond the fast cases of the main loop.
+
+use std::sync::Arc;
+
+use super::history::MEMBERS;
+use super::machine::Machine;
+use crate::base::tolerance;
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::diagnostic::nearest;
+use crate::lang::native::{Cx, elements};
+use crate::lang::source::{Symbol, known};
+use crate::lang::value::{
+    Fault, Heap, RangeRef, Reader, Value, equality, map, number, show, with_article,
+};
+
+impl Machine {
+    /// `x.name`
+    pub(super) fn get_field(&mut self, object: Value, name: Symbol) -> Result<Value, Fault> {
+        let length = |len: usize| Ok(Value::Int(i64::try_from(len).unwrap_or(i64::MAX)));
+        match object {
+            Value::Record(record) => {
+                let record = self.heap.record(record);
+                if name == known::KIND {
+                    return Ok(Value::Kind(record.kind));
+                }
+                let slot = self.image.kinds.get(record.kind.index()).and_then(|kind| kind.slot(name));
+                if let Some(slot) = slot {
+                    return Ok(record.fields[slot]);
+                }
+            }
+            Value::Map(entries) => {
+                if let Some(value) = self.heap.map(entries).named(self.image.name(name)) {
+                    return Ok(value);
+                }
+                let key = format!("\"{}\"", self.image.name(name));
+                let map = self.heap.map(entries);
+                let keys = map.entries.keys().filter_map(|key| match key {
+                    map::Key::Text(text) => Some(&**text),
+                    _ => None,
+                });
+                let near = nearest(self.image.name(name), keys);
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                return Err(run::no_key(&key).help(help).into());
+            }
+            Value::List(list) if name == known::LEN => return length(self.heap.list(list).items.len()),
+            Value::Text(text) if name == known::LEN => return length(char_count(self.heap.text(text))),
+            Value::Range(range) if name == known::LEN => {
+                let (low, high) = self.int_range(range)?;
+                return Ok(Value::Int(high.saturating_sub(low).max(0)));
+            }
+            Value::History(history) => {
+                let past = self.heap.history(history);
+                match name {
+                    known::LEN => return length(past.len()),
+                    known::LAST => return Ok(past.last().unwrap_or(Value::None)),
+                    known::SAID => return Ok(past.said),
+                    known::MESSAGES => return Ok(past.messages),
+                    _ => {}
+                }
+            }
+            Value::Object(handle) => {
+                let object = Arc::clone(self.heap.object(handle));
+                let image = Arc::clone(&self.image);
+                if let Some(action) = object.action(name) {
+                    return Ok(Value::Symbol(action));
+                }
+                let mut reader = Reader { heap: &mut self.heap, image: &image };
+                if let Some(value) = object.field(image.name(name), &mut reader) {
+                    return value;
+                }
+            }
+            Value::Kind(kind) if name == known::NAME => {
+                let kind = self.image.kinds.get(kind.index()).map_or(known::NAME, |kind| kind.name);
+                let name = self.image.name(kind).to_owned();
+                return self.heap.new_text(&name);
+            }
+            Value::Function(id) if name == known::NAME => {
+                let name = self.image.functions.get(id.index()).map_or_else(String::new, |f| f.name.to_string());
+                return self.heap.new_text(&name);
+            }
+            _ => {}
+        }
+        Err(self.no_field(object, name))
+    }
+
+    /// The fault of a field or method that is not there.
+    #[cold]
+    pub(super) fn no_field(&self, object: Value, name: Symbol) -> Fault {
+        let text = self.image.name(name);
+        let mut known: Vec<&str> = Vec::new();
+        let mut described = with_article(object.type_name(&self.heap));
+        match object {
+            Value::Record(record) => {
+                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
+                    known.extend(kind.fields.iter().map(|field| self.image.name(field.name)));
+                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
+                    described = format!("kind `{}`", self.image.name(kind.name));
+                }
+            }
+            Value::Object(object) => known.extend(self.heap.object(object).fields()),
+            Value::History(_) => known.extend(MEMBERS),
+            Value::List(_) | Value::Text(_) | Value::Range(_) => known.push("len"),
+            _ => {}
+        }
+        let help = match nearest(text, known.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if known.len() > 1 => Some(format!("it has {}", known.join(", "))),
+            None => None,
+        };
+        run::no_field(&described, text).help(help).into()
+    }
+
+    /// `x.name = value`
+    pub(super) fn set_field(&mut self, object: Value, name: Symbol, value: Value) -> Result<(), Fault> {
+        match object {
+            Value::Record(handle) => {
+                let kind = self.heap.record(handle).kind;
+                let slot = self.image.kinds.get(kind.index()).and_then(|kind| kind.slot(name));
+                let Some(slot) = slot else { return Err(self.no_field(object, name)) };
+                let range = self.image.kinds[kind.index()].fields[slot].range;
+                if let Some(range) = range {
+                    let bounds = self.call_value(Value::Function(range), &[])?;
+                    self.check_range(value, bounds, name, kind)?;
+                }
+                self.heap.change_record(handle)?.fields[slot] = value;
+                Ok(())
+            }
+            Value::Map(map) => {
+                let key = self.image.name(name).to_owned();
+                let key = self.heap.new_text(&key)?;
+                self.heap.insert(map, key, value)
+            }
+            other => Err(run::not_assignable(&with_article(other.type_name(&self.heap))).into()),
+        }
+    }
+
+    fn check_range(
+        &mut self,
+        value: Value,
+        bounds: Value,
+        name: Symbol,
+        kind: crate::lang::bytecode::KindId,
+    ) -> Result<(), Fault> {
+        let owner = self.image.kinds.get(kind.index()).map_or(known::NAME, |kind| kind.name);
+        let owner = format!("`{}`", self.image.name(owner));
+        self.in_range(value, bounds, name, &owner)
+    }
+
+    /// A fault unless a value is in its legal range.
+    pub(super) fn in_range(&self, value: Value, bounds: Value, name: Symbol, owner: &str) -> Result<(), Fault> {
+        if self.contains(bounds, value)? {
+            return Ok(());
+        }
+        let value = show::show_inner(value, &self.heap, &self.image);
+        let bounds = show::show_inner(bounds, &self.heap, &self.image);
+        Err(run::outside_range(self.image.name(name), owner, &value, &bounds).into())
+    }
+
+    /// `x[i]`
+    pub(super) fn get_index(&mut self, object: Value, index: Value) -> Result<Value, Fault> {
+        if let Value::Range(range) = index
+            && matches!(object, Value::List(_) | Value::Text(_) | Value::History(_))
+        {
+            return self.slice(object, range);
+        }
+        match (object, index) {
+            (Value::Map(map), key) => match self.heap.map(map).get(key, &self.heap) {
+                Some(entry) => Ok(entry.value),
+                None => Err(run::no_key(&show::show_inner(key, &self.heap, &self.image)).into()),
+            },
+            (Value::Object(handle), index) => {
+                let object = Arc::clone(self.heap.object(handle));
+                let image = Arc::clone(&self.image);
+                let mut reader = Reader { heap: &mut self.heap, image: &image };
+                if let Some(value) = object.index(index, &mut reader) {
+                    return value;
+                }
+                match object.elements(&mut reader) {
+                    Some(list) => {
+                        let list = list?;
+                        self.get_index(list, index)
+                    }
+                    None => Err(self.not_indexable(Value::Object(handle), index)),
+                }
+            }
+            (Value::List(_) | Value::Text(_) | Value::History(_) | Value::Range(_), index) => {
+                let Some(at) = number::to_int(index, &self.heap) else {
+                    return Err(self.not_indexable(object, index));
+                };
+                self.element(object, at)
+            }
+            _ => Err(self.not_indexable(object, index)),
+        }
+    }
+
+    fn not_indexable(&self, object: Value, index: Value) -> Fault {
+        let object = with_article(object.type_name(&self.heap));
+        run::not_indexable(&object, &with_article(index.type_name(&self.heap))).into()
+    }
+
+    fn element(&mut self, object: Value, index: i64) -> Result<Value, Fault> {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let (found, len) = match object {
+            Value::List(list) => {
+                let items = &self.heap.list(list).items;
+                (items.get(at).copied(), items.len())
+            }
+            Value::History(history) => {
+                let past = self.heap.history(history);
+                (past.get(at), past.len())
+            }
+            Value::Range(range) => {
+                let (low, high) = self.int_range(range)?;
+                let value = low.checked_add(index).filter(|value| index >= 0 && *value < high);
+                (value.map(Value::Int), usize::try_from(high.saturating_sub(low)).unwrap_or(0))
+            }
+            Value::Text(text) => {
+                let text = self.heap.text(text);
+                let found = if text.is_ascii() {
+                    text.get(at..at.saturating_add(1)).map(str::to_owned)
+                } else {
+                    text.chars().nth(at).map(String::from)
+                };
+                let len = char_count(text);
+                match found {
+                    Some(found) => (Some(self.heap.new_text(&found)?), len),
+                    None => (None, len),
+                }
+            }
+            _ => (None, 0),
+        };
+        found.ok_or_else(|| run::index_outside(index, len, object.type_name(&self.heap)).into())
+    }
+
+    /// `xs[a..b]`
+    fn slice(&mut self, object: Value, range: RangeRef) -> Result<Value, Fault> {
+        let (low, high) = self.int_range(range)?;
+        let len = match object {
+            Value::List(list) => self.heap.list(list).items.len(),
+            Value::History(history) => self.heap.history(history).len(),
+            Value::Text(text) => char_count(self.heap.text(text)),
+            _ => 0,
+        };
+        let length = i64::try_from(len).unwrap_or(i64::MAX);
+        if low < 0 || high > length || low > high {
+            let outside = if low < 0 || low > length { low } else { high };
+            return Err(run::slice_outside(outside, len, object.type_name(&self.heap)).into());
+        }
+        let (low, high) = (usize::try_from(low).unwrap_or(0), usize::try_from(high).unwrap_or(0));
+        match object {
+            Value::List(list) => {
+                self.heap.charge(0)?;
+                let items = self.heap.list(list).items[low..high].to_vec();
+                self.heap.new_list(items)
+            }
+            Value::History(history) => {
+                let past = self.heap.history(history);
+                let items = (low..high).map(|at| past.get(at).unwrap_or(Value::None)).collect();
+                self.heap.new_list(items)
+            }
+            Value::Text(text) => {
+                let part: String = self.heap.text(text).chars().skip(low).take(high - low).collect();
+                self.heap.new_text(&part)
+            }
+            _ => Ok(Value::None),
+        }
+    }
+
+    /// The first int of a range and one past the last.
+    pub(super) fn int_range(&self, range: RangeRef) -> Result<(i64, i64), Fault> {
+        let range = self.heap.range(range);
+        let ends = (number::to_int(range.low, &self.heap), number::to_int(range.high, &self.heap));
+        let (Some(low), Some(high)) = ends else {
+            return Err(run::not_iterable("a range of floats").into());
+        };
+        Ok((low, if range.closed { high.saturating_add(1) } else { high }))
+    }
+
+    /// `x[i] = value`
+    pub(super) fn set_index(&mut self, object: Value, index: Value, value: Value) -> Result<(), Fault> {
+        match object {
+            Value::List(list) => {
+                let Some(at) = number::to_int(index, &self.heap) else {
+                    return Err(self.not_indexable(object, index));
+                };
+                let items = &mut self.heap.change_list(list)?.items;
+                let len = items.len();
+                match usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
+                    Some(place) => {
+                        *place = value;
+                        Ok(())
+                    }
+                    None => Err(run::index_outside(at, len, "list").into()),
+                }
+            }
+            Value::Map(map) => self.heap.insert(map, index, value),
+            other => Err(run::not_assignable(&with_article(other.type_name(&self.heap))).into()),
+        }
+    }
+
+    /// `value in container`
+    pub(super) fn contains(&self, container: Value, value: Value) -> Result<bool, Fault> {
+        let heap = &self.heap;
+        match container {
+            Value::List(list) => Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap))),
+            Value::History(history) => {
+                Ok(heap.history(history).iter().any(|item| equality::equal(item, value, heap)))
+            }
+            Value::Map(map) => Ok(heap.map(map).get(value, heap).is_some()),
+            Value::Text(text) => match value {
+                Value::Text(part) => Ok(heap.text(text).contains(heap.text(part))),
+                _ => Ok(false),
+            },
+            Value::Range(range) => {
+                let range = heap.range(range);
+                let low = number::compare(range.low, value, heap);
+                let high = number::compare(value, range.high, heap);
+                let below = high.is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
+                Ok(low.is_some_and(std::cmp::Ordering::is_le) && below)
+            }
+            other => Err(run::cannot_contain(&with_article(other.type_name(heap))).into()),
+        }
+    }
+
+    /// `a ~= b`
+    pub(super) fn close(&self, a: Value, b: Value) -> bool {
+        close(a, b, &self.heap, 0)
+    }
+
+    /// What a `for` loop goes through: lists, ranges, histories and strings as they are, else the elements.
+    pub(super) fn iterable(&mut self, value: Value) -> Result<Value, Fault> {
+        match value {
+            Value::List(_) | Value::History(_) | Value::Text(_) => Ok(value),
+            Value::Range(range) => self.int_range(range).map(|_| value),
+            other => {
+                let mark = self.heap.roots.len();
+                let items = elements(other, self as &mut dyn Cx);
+                let result = match items {
+                    Ok(Some(items)) => self.heap.new_list(items),
+                    Ok(None) => {
+                        Err(run::not_iterable(&with_article(other.type_name(&self.heap))).into())
+                    }
+                    Err(fault) => Err(fault),
+                };
+                self.heap.unroot(mark);
+                result
+            }
+        }
+    }
+
+    /// The element at a loop's position, and the position after it.
+    pub(super) fn next_element(&mut self, iterable: Value, at: i64) -> Result<Option<(Value, i64)>, Fault> {
+        let index = usize::try_from(at).unwrap_or(usize::MAX);
+        Ok(match iterable {
+            Value::List(list) => self.heap.list(list).items.get(index).map(|item| (*item, at + 1)),
+            Value::History(history) => self.heap.history(history).get(index).map(|item| (item, at + 1)),
+            Value::Range(range) => {
+                let (low, high) = self.int_range(range)?;
+                let value = low.saturating_add(at);
+                (value < high).then_some((Value::Int(value), at + 1))
+            }
+            Value::Text(text) => {
+                let rest = self.heap.text(text).get(index..).unwrap_or("");
+                match rest.chars().next() {
+                    Some(letter) => {
+                        let value = self.heap.new_text(letter.encode_utf8(&mut [0; 4]))?;
+                        Some((value, at + i64::try_from(letter.len_utf8()).unwrap_or(1)))
+                    }
+                    None => None,
+                }
+            }
+            _ => None,
+        })
+    }
+}
+
+fn char_count(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+/// Containers deeper than this are taken for close: only those that contain themselves are.
+const DEPTH: usize = 64;
+
+fn close(a: Value, b: Value, heap: &Heap, depth: usize) -> bool {
+    if depth > DEPTH {
+        return true;
+    }
+    match (a, b) {
+        (Value::Object(object), other) if heap.object(object).close_to(other, heap).is_some() => {
+            heap.object(object).close_to(other, heap).unwrap_or(false)
+        }
+        (other, Value::Object(object)) if heap.object(object).close_to(other, heap).is_some() => {
+            heap.object(object).close_to(other, heap).unwrap_or(false)
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            let (a, b) = (&heap.map(a).entries, &heap.map(b).entries);
+            a.len() == b.len()
+                && a.iter().all(|(key, entry)| {
+                    b.get(key).is_some_and(|other| close(entry.value, other.value, heap, depth + 1))
+                })
+        }
+        (Value::List(_) | Value::History(_), Value::List(_) | Value::History(_)) => {
+            let items = |value: Value| -> Vec<Value> {
+                match value {
+                    Value::List(list) => heap.list(list).items.clone(),
+                    Value::History(history) => heap.history(history).iter().collect(),
+                    _ => Vec::new(),
+                }
+            };
+            let (a, b) = (items(a), items(b));
+            a.len() == b.len() && a.iter().zip(&b).all(|(&a, &b)| close(a, b, heap, depth + 1))
+        }
+        _ => match (number::to_f64(a, heap), number::to_f64(b, heap)) {
+            (Some(x), Some(y)) => tolerance::close(x, y),
+            _ => equality::equal(a, b, heap),
+        },
+    }
+}

@@ -1,0 +1,127 @@
+//! What a run may use up: steps, call depth, output, time. Memory is counted by the heap itself.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::value::Fault;
+
+/// Limits of a run; `None` is no limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Calls and turns of loops, and about one for each element that a native touches.
+    pub steps: Option<u64>,
+    /// Bytes held at once.
+    pub memory: usize,
+    /// Calls nested in each other.
+    pub depth: usize,
+    /// Bytes written.
+    pub output: Option<usize>,
+    /// Time from the start of the run.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: None, memory: 2 << 30, depth: 100_000, output: None, time: None }
+    }
+}
+
+/// Counts what a run uses.
+#[derive(Clone, Debug)]
+pub struct Meter {
+    /// What is left of the current slice; the machine counts it down.
+    pub(super) fuel: i64,
+    slice: i64,
+    used: u64,
+    steps: Option<u64>,
+    deadline: Option<(Instant, Duration)>,
+    output: Option<usize>,
+    written: usize,
+    /// The most frames.
+    pub(super) depth: usize,
+    interrupt: Arc<AtomicBool>,
+}
+
+/// The flag and the clock are looked at every so many steps: far below a millisecond.
+const SLICE: i64 = 4096;
+
+impl Meter {
+    /// A meter that has used nothing.
+    #[must_use]
+    pub fn new(limits: &Limits, interrupt: Arc<AtomicBool>) -> Self {
+        let mut meter = Self {
+            fuel: 0,
+            slice: 0,
+            used: 0,
+            steps: limits.steps,
+            deadline: limits.time.map(|time| (Instant::now() + time, time)),
+            output: limits.output,
+            written: 0,
+            depth: limits.depth,
+            interrupt,
+        };
+        meter.next_slice();
+        meter
+    }
+
+    fn next_slice(&mut self) {
+        let left = self.steps.map_or(u64::MAX, |most| most.saturating_sub(self.used));
+        self.slice = i64::try_from(left).unwrap_or(i64::MAX).min(SLICE);
+        self.fuel = self.slice;
+    }
+
+    /// Steps used so far.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.used + u64::try_from(self.slice - self.fuel).unwrap_or(0)
+    }
+
+    /// Called when the slice is used up.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    #[cold]
+    pub(super) fn refuel(&mut self) -> Result<(), Fault> {
+        self.used = self.steps();
+        if let Some(most) = self.steps
+            && self.used >= most
+        {
+            (self.slice, self.fuel) = (0, 0);
+            return Err(Fault::limit(run::out_of_steps(most)));
+        }
+        self.next_slice();
+        if self.interrupt.load(Ordering::Relaxed) {
+            return Err(Fault::new(run::interrupted(), crate::lang::value::FaultKind::Interrupted));
+        }
+        if let Some((deadline, time)) = self.deadline
+            && Instant::now() >= deadline
+        {
+            let seconds = format!("{} seconds", time.as_secs_f64());
+            return Err(Fault::limit(run::out_of_time(&seconds)));
+        }
+        Ok(())
+    }
+
+    /// Counts work done by a native.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub(super) fn spend(&mut self, steps: u64) -> Result<(), Fault> {
+        self.fuel = self.fuel.saturating_sub(i64::try_from(steps).unwrap_or(i64::MAX));
+        if self.fuel < 0 { self.refuel() } else { Ok(()) }
+    }
+
+    /// Counts bytes written.
+    ///
+    /// # Errors
+    /// The limit on output.
+    pub(super) fn write(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.written = self.written.saturating_add(bytes);
+        match self.output {
+            Some(most) if self.written > most => Err(Fault::limit(run::too_much_output(most))),
+            _ => Ok(()),
+        }
+    }
+}

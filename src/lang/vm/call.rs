@@ -1,0 +1,288 @@
+//! Calls: binding of arguments, methods, natives, and calls from natives back into scripts.
+
+use std::sync::Arc;
+
+use super::machine::{Frame, Machine, NO_CLOSURE};
+use crate::lang::bytecode::{Constant, FnId, NativeId, ParameterInfo, Site, SiteId};
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::diagnostic::{Call, nearest};
+use crate::lang::native::{Args, NativeFn};
+use crate::lang::source::Symbol;
+use crate::lang::value::{ClosureRef, Fault, Value, with_article};
+
+/// What a callable value turns out to be.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    Script(FnId, ClosureRef),
+    Native(NativeId),
+}
+
+impl Machine {
+    /// What a value calls.
+    pub(super) fn target(&self, callee: Value) -> Result<Target, Fault> {
+        match callee {
+            Value::Function(id) => Ok(Target::Script(id, NO_CLOSURE)),
+            Value::Closure(closure) => Ok(Target::Script(self.heap.closure(closure).function, closure)),
+            Value::Native(id) => Ok(Target::Native(id)),
+            Value::Kind(kind) => {
+                let kind = self.image.kinds.get(kind.index());
+                let constructor = kind.map(|kind| kind.constructor);
+                constructor.map_or_else(|| Err(self.not_callable(callee)), |id| Ok(Target::Script(id, NO_CLOSURE)))
+            }
+            _ => Err(self.not_callable(callee)),
+        }
+    }
+
+    fn not_callable(&self, callee: Value) -> Fault {
+        run::not_callable(&with_article(callee.type_name(&self.heap))).into()
+    }
+
+    /// Puts arguments that were given without their function being known into its order, absent ones marked.
+    /// `base` is where they lie on the stack, `names` the names of the last of them; gives how many there are
+    /// now. `hidden` arguments before the first parameter (a view, or `me`) stay where they are.
+    pub(super) fn bind(
+        &mut self,
+        target: Target,
+        base: usize,
+        count: usize,
+        names: &[Symbol],
+    ) -> Result<usize, Fault> {
+        match target {
+            Target::Script(id, _) => {
+                let image = Arc::clone(&self.image);
+                let function = &image.functions[id.index()];
+                let hidden = usize::from(function.hidden);
+                let wanted = function.parameters.len() + hidden;
+                if count == wanted && names.is_empty() {
+                    return Ok(count);
+                }
+                self.bind_script(&function.name, &function.parameters, base + hidden, count - hidden.min(count), names)?;
+                Ok(wanted)
+            }
+            Target::Native(id) => self.bind_native(id, base, count, names),
+        }
+    }
+
+    fn bind_script(
+        &mut self,
+        name: &str,
+        parameters: &[ParameterInfo],
+        base: usize,
+        count: usize,
+        names: &[Symbol],
+    ) -> Result<(), Fault> {
+        let positional = count.saturating_sub(names.len());
+        if positional > parameters.len() {
+            return Err(run::too_many_arguments(name, parameters.len(), positional).into());
+        }
+        self.reach(base + parameters.len());
+        let given: Vec<Value> = self.stack[base + positional..base + count].to_vec();
+        for place in &mut self.stack[base + positional..base + parameters.len().max(count)] {
+            *place = Value::Absent;
+        }
+        for (value, key) in given.into_iter().zip(names) {
+            let place = parameters.iter().position(|parameter| parameter.name == Some(*key));
+            let Some(place) = place.filter(|place| !self.stack[base + place].is_present()) else {
+                return Err(self.unknown_argument(name, *key, parameters.iter().filter_map(|p| p.name)));
+            };
+            self.stack[base + place] = value;
+        }
+        for (place, parameter) in parameters.iter().enumerate() {
+            if !parameter.optional && !self.stack[base + place].is_present() {
+                let key = parameter.name.map_or("a list", |key| self.image.name(key));
+                return Err(run::missing_argument(name, key).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_argument(&self, name: &str, key: Symbol, known: impl Iterator<Item = Symbol>) -> Fault {
+        let key = self.image.name(key);
+        let near = nearest(key, known.map(|name| self.image.name(name)));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        run::unknown_argument(name, key).help(help).into()
+    }
+
+    fn bind_native(
+        &mut self,
+        id: NativeId,
+        base: usize,
+        count: usize,
+        names: &[Symbol],
+    ) -> Result<usize, Fault> {
+        let registry = Arc::clone(&self.registry);
+        let native = registry.get(id);
+        let positional = count.saturating_sub(names.len());
+        let rest = native.parameters.iter().any(|parameter| parameter.rest);
+        if positional > native.parameters.len() && !rest {
+            return Err(run::too_many_arguments(&native.name, native.parameters.len(), positional).into());
+        }
+        if names.is_empty() {
+            return Ok(count);
+        }
+        let total = native.parameters.len().max(positional);
+        self.reach(base + total);
+        let given: Vec<Value> = self.stack[base + positional..base + count].to_vec();
+        for place in &mut self.stack[base + positional..base + total.max(count)] {
+            *place = Value::Absent;
+        }
+        let mut open = Vec::new();
+        for (value, key) in given.into_iter().zip(names) {
+            let text = self.image.name(*key).to_owned();
+            let place = native.parameters.iter().position(|parameter| *parameter.name == *text);
+            match place.filter(|place| !self.stack[base + place].is_present()) {
+                Some(place) => self.stack[base + place] = value,
+                None if native.parameters.iter().any(|parameter| parameter.named) => open.push((text, value)),
+                None => {
+                    let known = native.parameters.iter().map(|parameter| &*parameter.name);
+                    let help = nearest(&text, known).map(|near| format!("did you mean `{near}`?"));
+                    return Err(run::unknown_argument(&native.name, &text).help(help).into());
+                }
+            }
+        }
+        if let Some(place) = native.parameters.iter().position(|parameter| parameter.named) {
+            let map = self.heap.new_map()?;
+            self.stack[base + place] = Value::Map(map);
+            for (key, value) in open {
+                let key = self.heap.new_text(&key)?;
+                self.heap.insert(map, key, value)?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// Runs a native whose arguments lie on the stack.
+    pub(super) fn call_native(&mut self, id: NativeId, base: usize, count: usize) -> Result<Value, Fault> {
+        if self.heap.is_tight() {
+            self.collect();
+        }
+        let top = self.top;
+        self.top = self.frame_end().max(base + count).max(top);
+        let mark = self.heap.roots.len();
+        let args = Args { base, count };
+        let registry = Arc::clone(&self.registry);
+        let native = registry.get(id);
+        let result = match &native.run {
+            NativeFn::Static(run) => run(self, args),
+            NativeFn::Host(run) => run(self, args),
+        };
+        self.heap.unroot(mark);
+        self.top = top;
+        result.map_err(|mut fault| {
+            if !fault.0.trace.is_empty() {
+                let span = self.current_span();
+                fault.0.trace.push(Call { name: native.name.to_string(), span });
+            }
+            fault
+        })
+    }
+
+    /// Calls any callable from a native (or from outside).
+    pub(super) fn call_value(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let target = self.target(callee)?;
+        let before = self.top;
+        let base = self.frame_end().max(before);
+        self.reach(base + arguments.len());
+        self.stack[base..base + arguments.len()].copy_from_slice(arguments);
+        self.top = base + arguments.len();
+        let result = self.call_bound(target, base, arguments.len());
+        self.top = before;
+        result
+    }
+
+    fn call_bound(&mut self, target: Target, base: usize, count: usize) -> Result<Value, Fault> {
+        let count = self.bind(target, base, count, &[])?;
+        match target {
+            Target::Native(id) => self.call_native(id, base, count),
+            Target::Script(function, closure) => {
+                self.nest()?;
+                let floor = self.frames.len();
+                let result = match self.push(function, closure, base, 0) {
+                    Ok(()) => self.run(floor),
+                    Err(fault) => Err(fault),
+                };
+                self.nesting -= 1;
+                result
+            }
+        }
+    }
+
+    /// A frame for a function whose arguments are at `base`.
+    pub(super) fn push(
+        &mut self,
+        function: FnId,
+        closure: ClosureRef,
+        base: usize,
+        dst: u8,
+    ) -> Result<(), Fault> {
+        if self.frames.len() >= self.meter.depth {
+            return Err(Fault::limit(run::too_deep(self.meter.depth)));
+        }
+        self.reach(base);
+        let base = u32::try_from(base).map_err(|_| Fault::limit(run::too_deep(self.meter.depth)))?;
+        self.frames.push(Frame { function, pc: 0, base, dst, closure });
+        Ok(())
+    }
+
+    /// Finds what `x.name(…)` calls. The object is at `base + 1` on the stack, its arguments after it, a local of
+    /// the method's name (or nothing) at `base`. Gives the target, where its arguments begin, and how many.
+    pub(super) fn method(
+        &mut self,
+        site: SiteId,
+        base: usize,
+        count: usize,
+    ) -> Result<(Target, usize, usize), Fault> {
+        let image = Arc::clone(&self.image);
+        let Some(Site::Method { name, names, fallback }) = image.sites.get(site.index()) else {
+            return Err(run::not_callable("this").into());
+        };
+        let object = self.stack[base + 1];
+        let mut found = None;
+        match object {
+            Value::Record(record) => {
+                let record = self.heap.record(record);
+                if let Some(kind) = image.kinds.get(record.kind.index()) {
+                    if let Some(method) = kind.methods.get(name) {
+                        found = Some((Target::Script(*method, NO_CLOSURE), base + 1, count));
+                    } else if let Some(slot) = kind.slot(*name) {
+                        let field = record.fields[slot];
+                        if is_callable(field) {
+                            found = Some((self.target(field)?, base + 2, count - 1));
+                        }
+                    }
+                }
+            }
+            Value::Object(handle) => {
+                let object = Arc::clone(self.heap.object(handle));
+                let text = image.name(*name);
+                if let Some(native) = object.method(text).and_then(|native| self.registry.find(native)) {
+                    found = Some((Target::Native(native), base + 1, count));
+                } else {
+                    let mut reader = crate::lang::value::Reader { heap: &mut self.heap, image: &image };
+                    if let Some(Ok(field)) = object.field(text, &mut reader)
+                        && is_callable(field)
+                    {
+                        self.stack[base + 1] = field;
+                        found = Some((self.target(field)?, base + 2, count - 1));
+                    }
+                }
+            }
+            _ => {}
+        }
+        let (target, at, count) = match found {
+            Some(found) => found,
+            None if is_callable(self.stack[base]) => (self.target(self.stack[base])?, base + 1, count),
+            None => match fallback {
+                Some(Constant::Function(id)) => (Target::Script(*id, NO_CLOSURE), base + 1, count),
+                Some(Constant::Native(id)) => (Target::Native(*id), base + 1, count),
+                _ => return Err(self.no_field(object, *name)),
+            },
+        };
+        let count = self.bind(target, at, count, names)?;
+        Ok((target, at, count))
+    }
+}
+
+pub(super) fn is_callable(value: Value) -> bool {
+    matches!(value, Value::Function(_) | Value::Closure(_) | Value::Native(_) | Value::Kind(_))
+}

@@ -1,0 +1,72 @@
+//! The machine as natives see it.
+
+use std::sync::Arc;
+
+use super::machine::Machine;
+use crate::base::random::Stream;
+use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::catalog::host;
+use crate::lang::native::{Args, Cx};
+use crate::lang::source::Span;
+use crate::lang::value::{Fault, Heap, Value};
+
+impl Cx for Machine {
+    fn heap(&mut self) -> &mut Heap {
+        &mut self.heap
+    }
+
+    fn values(&self) -> &Heap {
+        &self.heap
+    }
+
+    fn image(&self) -> &Arc<Image> {
+        &self.image
+    }
+
+    fn argument(&self, args: Args, index: usize) -> Value {
+        if index < args.count {
+            self.stack.get(args.base + index).copied().unwrap_or(Value::Absent)
+        } else {
+            Value::Absent
+        }
+    }
+
+    fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let value = self.call_value(callee, arguments)?;
+        Ok(self.heap.root(value))
+    }
+
+    fn spend(&mut self, steps: u64) -> Result<(), Fault> {
+        self.meter.spend(steps)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Fault> {
+        self.meter.write(text.len())?;
+        self.host.write(text).map_err(|reason| host::cannot_write_output(&reason).into())
+    }
+
+    fn stream(&mut self) -> &mut Stream {
+        &mut self.stream
+    }
+
+    fn swap_stream(&mut self, stream: Stream) -> Stream {
+        std::mem::replace(&mut self.stream, stream)
+    }
+
+    fn read_file(&mut self, path: &str) -> Result<String, Fault> {
+        let text = self.host.read_file(path);
+        let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
+        self.heap.charge(text.len())?;
+        self.heap.release(text.len());
+        Ok(text)
+    }
+
+    fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        self.meter.write(text.len())?;
+        self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.current_span()
+    }
+}

@@ -1,0 +1,254 @@
+//! The machine's parts and how a host drives it.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::budget::{Limits, Meter};
+use crate::base::random::Stream;
+use crate::lang::bytecode::{Constant, FnId, Image, KindId};
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::native::Registry;
+use crate::lang::value::{ClosureRef, Fault, Heap, Value};
+
+/// The outside world as a script may reach it.
+pub trait Host: Send + Sync {
+    /// Takes what the script prints.
+    ///
+    /// # Errors
+    /// A sentence that says what went wrong.
+    fn write(&self, text: &str) -> Result<(), String>;
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// A sentence that says what went wrong; without files, that there are none.
+    fn read_file(&self, _path: &str) -> Result<String, String> {
+        Err("this host gives scripts no files".to_owned())
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// As [`Self::read_file`].
+    fn write_file(&self, _path: &str, _text: &str) -> Result<(), String> {
+        Err("this host lets scripts write no files".to_owned())
+    }
+}
+
+/// A host that has nothing and drops what is printed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoHost;
+
+impl Host for NoHost {
+    fn write(&self, _text: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A call in progress.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) function: FnId,
+    /// The next instruction; that of a frame that has called is where it goes on.
+    pub(super) pc: u32,
+    /// Its first register on the stack.
+    pub(super) base: u32,
+    /// Where the caller wants the result.
+    pub(super) dst: u8,
+    /// What it has captured, or [`NO_CLOSURE`].
+    pub(super) closure: ClosureRef,
+}
+
+/// The closure of a frame that has none.
+pub(super) const NO_CLOSURE: ClosureRef = ClosureRef(u32::MAX);
+
+/// How many registers a frame can reach: every register number is inside.
+pub(super) const WINDOW: usize = 256;
+
+/// A machine. It is `Send`; several can run one image at the same time.
+#[derive(Clone)]
+pub struct Machine {
+    pub(super) image: Arc<Image>,
+    pub(super) registry: Arc<Registry>,
+    pub(super) host: Arc<dyn Host>,
+    pub(super) heap: Heap,
+    pub(super) stack: Vec<Value>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) globals: Vec<Value>,
+    pub(super) constants: Vec<Value>,
+    /// For each site that reads a field of records, the kind seen last and its slot.
+    pub(super) caches: Vec<(KindId, u32)>,
+    pub(super) meter: Meter,
+    pub(super) stream: Stream,
+    /// The first stack place that no frame and no native's argument uses, while a native runs.
+    pub(super) top: usize,
+    /// How many natives are waiting for scripts that they have called.
+    pub(super) nesting: usize,
+    most_nesting: usize,
+}
+
+/// Natives that call scripts that call natives …: each takes a piece of the host's own stack.
+const MOST_NESTING: usize = 96;
+
+impl Machine {
+    /// A machine ready to run the image.
+    ///
+    /// # Errors
+    /// `E0651` if the image's constants are larger than the memory limit.
+    pub fn new(
+        image: Arc<Image>,
+        registry: Arc<Registry>,
+        host: Arc<dyn Host>,
+        limits: &Limits,
+        interrupt: Arc<AtomicBool>,
+        seed: u64,
+    ) -> Result<Self, Fault> {
+        let mut machine = Self {
+            image: Arc::new(Image::default()),
+            registry,
+            host,
+            heap: Heap::new(limits.memory),
+            stack: vec![Value::None; 4 * WINDOW],
+            frames: Vec::new(),
+            globals: Vec::new(),
+            constants: Vec::new(),
+            caches: Vec::new(),
+            meter: Meter::new(limits, interrupt),
+            stream: Stream::new(seed),
+            top: 0,
+            nesting: 0,
+            most_nesting: MOST_NESTING,
+        };
+        machine.extend(image)?;
+        Ok(machine)
+    }
+
+    /// Goes on with a larger image that begins with the present one.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
+    pub fn extend(&mut self, image: Arc<Image>) -> Result<(), Fault> {
+        for constant in image.constants.iter().skip(self.constants.len()) {
+            let value = match constant {
+                Constant::None => Value::None,
+                Constant::Bool(value) => Value::Bool(*value),
+                Constant::Int(value) => Value::Int(*value),
+                Constant::Float(value) => Value::Float(*value),
+                Constant::Symbol(symbol) => Value::Symbol(*symbol),
+                Constant::Text(text) => self.heap.new_text(text)?,
+                Constant::Function(id) => Value::Function(*id),
+                Constant::Native(id) => Value::Native(*id),
+                Constant::Kind(id) => Value::Kind(*id),
+            };
+            self.constants.push(value);
+        }
+        self.globals.resize(image.globals.len(), Value::Absent);
+        self.caches.resize(image.sites.len(), (KindId(u32::MAX), 0));
+        self.image = image;
+        Ok(())
+    }
+
+    /// Begins a new count of steps, output and time.
+    pub fn meter(&mut self, limits: &Limits, interrupt: Arc<AtomicBool>) {
+        self.meter = Meter::new(limits, interrupt);
+        self.heap.set_limit(limits.memory);
+    }
+
+    /// Steps used since the count began.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.meter.steps()
+    }
+
+    /// The heap.
+    #[must_use]
+    pub fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn image(&self) -> &Arc<Image> {
+        &self.image
+    }
+
+    /// The value of a module-level variable; absent if not set.
+    #[must_use]
+    pub fn global(&self, index: usize) -> Value {
+        self.globals.get(index).copied().unwrap_or(Value::Absent)
+    }
+
+    /// Replaces the random stream, giving the one before.
+    pub fn swap_stream(&mut self, stream: Stream) -> Stream {
+        std::mem::replace(&mut self.stream, stream)
+    }
+
+    /// Sets a module-level variable.
+    pub fn set_global(&mut self, index: usize, value: Value) {
+        if let Some(global) = self.globals.get_mut(index) {
+            *global = value;
+        }
+    }
+
+    /// Replaces the host.
+    pub fn set_host(&mut self, host: Arc<dyn Host>) {
+        self.host = host;
+    }
+
+    /// Calls a function from outside any run. The result stays alive until the next call.
+    ///
+    /// # Errors
+    /// What the script raises; the machine is ready for the next call all the same.
+    pub fn run_function(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        self.frames.clear();
+        self.heap.unroot(0);
+        self.top = 0;
+        self.nesting = 0;
+        let result = self.call_value(callee, arguments);
+        self.frames.clear();
+        self.heap.unroot(0);
+        if let Ok(value) = result {
+            self.heap.root(value);
+        }
+        self.heap.leave(0);
+        result
+    }
+
+    /// The first stack place above the current frame.
+    pub(super) fn frame_end(&self) -> usize {
+        self.frames.last().map_or(0, |frame| {
+            let registers = self.image.functions[frame.function.index()].registers;
+            frame.base as usize + usize::from(registers)
+        })
+    }
+
+    /// Frees what nothing can reach.
+    #[cold]
+    pub(super) fn collect(&mut self) {
+        let end = self.frame_end().max(self.top).min(self.stack.len());
+        let roots = self.stack[..end].iter().chain(&self.globals).chain(&self.constants).copied();
+        let closures = self.frames.iter().filter(|frame| frame.closure != NO_CLOSURE);
+        let closures = closures.map(|frame| Value::Closure(frame.closure));
+        self.heap.collect(roots.chain(closures));
+    }
+
+    /// Makes room on the stack for a window at `base`.
+    pub(super) fn reach(&mut self, base: usize) {
+        if base + WINDOW > self.stack.len() {
+            self.stack.resize((base + WINDOW).max(self.stack.len() * 2), Value::None);
+        }
+    }
+
+    /// Counts a native about to call a script.
+    ///
+    /// # Errors
+    /// `E0652` where too many are nested.
+    pub(super) fn nest(&mut self) -> Result<(), Fault> {
+        self.nesting += 1;
+        if self.nesting > self.most_nesting {
+            self.nesting -= 1;
+            return Err(Fault::limit(run::too_deep(self.most_nesting)));
+        }
+        Ok(())
+    }
+}

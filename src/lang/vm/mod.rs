@@ -1,0 +1,19 @@
+//! The machine that runs an [`Image`](super::bytecode::Image).
+//!
+//! One [`Machine`] holds a heap, a stack of registers, frames and a budget. Calls between script functions push a
+//! frame and go on in the same Rust loop; only natives that call back nest. Steps are counted at calls and
+//! backward jumps, bytes at every growth, so limits always hold.
+//!
+//! Invariant: never imports `syntax` (but for plain formats), `check` or `compile`: it runs what it is given.
+
+mod access;
+mod budget;
+mod call;
+mod cx;
+mod dispatch;
+mod history;
+mod machine;
+mod unwind;
+
+pub use budget::{Limits, Meter};
+pub use machine::{Host, Machine, NoHost};
