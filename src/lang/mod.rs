@@ -10,6 +10,7 @@ pub mod bytecode;
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
+pub mod module;
 pub mod native;
 pub mod source;
 pub mod syntax;

@@ -745,8 +745,8 @@ impl Machine {
                     {
                         let argument =
                             if count > 1 { regs[usize::from(b) + 2] } else { Value::Absent };
-                        if let Some(result) = self.history_method(history, *name, argument) {
-                            let value = check!(result);
+                        let made = outside!(self.history_method(history, *name, argument).transpose());
+                        if let Some(value) = made {
                             set!(dst, value);
                             continue;
                         }

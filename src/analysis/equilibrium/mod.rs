@@ -1,0 +1,3 @@
+//! Equilibria: profiles that nobody leaves alone (Nash 1950).
+
+pub mod pure;

@@ -1,0 +1,14 @@
+//! What follows: pure functions of a model.
+//!
+//! Describing a game is `model`'s; judging it is done here: which profiles are stable, how long the shadow
+//! of the future must be, what a game is called. Imports `model` and `base` only.
+//!
+//! Invariant: nothing here draws random numbers, and what is exact stays exact: payoffs are taken as
+//! fractions (see `base::rational`) wherever a formula allows.
+
+pub mod classify;
+pub mod equilibrium;
+mod error;
+pub mod repeated;
+
+pub use error::Error;

@@ -1,0 +1,203 @@
+//! From a script and its `use` lines to a linked image.
+
+use std::path::{Component, Path, PathBuf};
+
+use indexmap::IndexMap;
+
+use crate::lang::bytecode::{Image, ModuleId};
+use crate::lang::check::{Session, check};
+use crate::lang::compile::compile;
+use crate::lang::diagnostic::catalog::names;
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::native::Registry;
+use crate::lang::source::Span;
+use crate::lang::syntax::ast::{Module, UsePath};
+use crate::lang::syntax::parser::parse;
+
+/// Where the texts of modules come from.
+pub trait Loader {
+    /// The text of a library module such as `security.alliances`.
+    fn library(&self, path: &str) -> Option<&str>;
+
+    /// The names of all library modules.
+    fn library_names(&self) -> Vec<String>;
+
+    /// The text of a file, by its path relative to the script's folder.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be had.
+    fn file(&self, path: &str) -> Result<String, String>;
+
+    /// The library module that offers a name, for suggestions.
+    fn module_with(&self, name: &str) -> Option<String>;
+}
+
+/// What came of linking a script.
+pub struct Linked {
+    /// The script as a module; `None` if it has errors.
+    pub module: Option<ModuleId>,
+    /// Errors and warnings, of the script and of the files that it uses.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the text ends inside an open construct, so that a prompt should read on.
+    pub incomplete: bool,
+    /// The modules named by the script's `use` lines, by their local names or names taken from them.
+    pub tree: Module,
+    /// The module of each `use` line.
+    pub imports: Vec<Option<ModuleId>>,
+}
+
+/// Reads a script and all that it uses into the image.
+pub fn link(
+    name: &str,
+    text: &str,
+    image: &mut Image,
+    registry: &Registry,
+    loader: &dyn Loader,
+    earlier: Option<&Session>,
+) -> Linked {
+    let mut linker = Linker {
+        image,
+        registry,
+        loader,
+        done: IndexMap::new(),
+        open: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let (module, tree, imports, incomplete) = linker.module(name, text, Path::new(""), earlier);
+    Linked { module, diagnostics: linker.diagnostics, incomplete, tree, imports }
+}
+
+struct Linker<'a> {
+    image: &'a mut Image,
+    registry: &'a Registry,
+    loader: &'a dyn Loader,
+    done: IndexMap<String, Option<ModuleId>>,
+    /// The modules being read, for finding circles.
+    open: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Linker<'_> {
+    fn module(
+        &mut self,
+        name: &str,
+        text: &str,
+        folder: &Path,
+        earlier: Option<&Session>,
+    ) -> (Option<ModuleId>, Module, Vec<Option<ModuleId>>, bool) {
+        let shown = if self.open.is_empty() || name.ends_with(".comity") {
+            name.to_owned()
+        } else {
+            format!("stdlib/{}.comity", name.replace('.', "/"))
+        };
+        let source = self.image.sources.add(&shown, text);
+        let parsed = parse(source, text, &mut self.image.names);
+        let mut broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
+        self.diagnostics.extend(parsed.diagnostics);
+        self.open.push(name.to_owned());
+        let imports: Vec<Option<ModuleId>> =
+            parsed.module.uses.iter().map(|line| self.import(&line.path, line.span, folder)).collect();
+        self.open.pop();
+        let loader = self.loader;
+        let library = |name: &str| loader.module_with(name);
+        let checked = check(&parsed.module, &imports, self.image, self.registry, earlier, &library);
+        broken |= checked.diagnostics.iter().any(Diagnostic::is_error);
+        broken |= imports.iter().any(Option::is_none);
+        let own = self.open.is_empty() || name.ends_with(".comity");
+        // Warnings about the library are its authors' business.
+        self.diagnostics.extend(checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned());
+        if broken {
+            return (None, parsed.module, imports, parsed.incomplete);
+        }
+        match compile(name, &parsed.module, &checked, self.image, self.registry) {
+            Ok(id) => (Some(id), parsed.module, imports, false),
+            Err(found) => {
+                self.diagnostics.extend(found);
+                (None, parsed.module, imports, false)
+            }
+        }
+    }
+
+    fn import(&mut self, path: &UsePath, span: Span, folder: &Path) -> Option<ModuleId> {
+        let (key, text, inner) = match path {
+            UsePath::Library(parts) => {
+                let key = parts.iter().map(|part| self.image.names.name(part.name));
+                let key = key.collect::<Vec<_>>().join(".");
+                (key.clone(), self.loader.library(&key).map(str::to_owned), PathBuf::new())
+            }
+            UsePath::File(path, _) => {
+                let Some(joined) = join(folder, path) else {
+                    let reason = "scripts may only use files below their own folder";
+                    self.report(names::unreadable_module(path, reason).at(span));
+                    return None;
+                };
+                let key = joined.to_string_lossy().into_owned();
+                let text = if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
+                match text {
+                    Ok(text) => {
+                        let inner = joined.parent().map(Path::to_path_buf).unwrap_or_default();
+                        (key, Some(text), inner)
+                    }
+                    Err(reason) => {
+                        self.report(names::unreadable_module(path, &reason).at(span));
+                        return None;
+                    }
+                }
+            }
+        };
+        if self.open.contains(&key) {
+            let mut chain: Vec<&str> = self.open.iter().map(String::as_str).collect();
+            chain.push(&key);
+            self.report(names::import_cycle(&chain.join(" → ")).at(span));
+            return None;
+        }
+        if let Some(done) = self.done.get(&key) {
+            return *done;
+        }
+        if let Some(id) = self.image.find_module(&key) {
+            return Some(id);
+        }
+        let Some(text) = text else {
+            let known = self.loader.library_names();
+            let near = nearest(&key, known.iter().map(String::as_str));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned(),
+            };
+            self.report(names::unknown_module(&key).help(Some(help)).at(span));
+            return None;
+        };
+        let (id, ..) = self.module(&key, &text, &inner, None);
+        if id.is_none() {
+            self.report(names::broken_module(&key).at(span));
+        }
+        self.done.insert(key, id);
+        id
+    }
+
+    fn known(&self, key: &str) -> bool {
+        self.done.contains_key(key) || self.open.iter().any(|open| open == key)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// A path below the script's folder; `None` if it leaves it.
+fn join(folder: &Path, path: &str) -> Option<PathBuf> {
+    let mut joined = folder.to_path_buf();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(name) => joined.push(name),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !joined.pop() {
+                    return None;
+                }
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(joined)
+}

@@ -1,0 +1,6 @@
+//! Modules: finding, reading, checking and compiling what a script uses, each module once and after those that
+//! it uses itself.
+
+mod link;
+
+pub use link::{Linked, Loader, link};

@@ -1,0 +1,99 @@
+//! The hot case: two players, a table of payoffs, no regime.
+//!
+//! Nothing is allocated and nothing is asked that is switched off. What comes out is, digit for digit,
+//! what the general [`round`](super::round) gives.
+
+use super::noise::{disturbed, resolve};
+use super::outcome::{Log, Outcome, Sum, Tally};
+use super::participants::{Participants, Seat, Settled};
+use super::{MIXTURE, Match, Record, keys};
+use crate::base::random::{Key, Purpose};
+use crate::model::action::Act;
+use crate::model::error::Stop;
+use crate::model::game::Table;
+
+/// How often the participants may stop the run, in rounds.
+pub(super) const TICK: u32 = 256;
+
+pub(super) fn play(
+    plan: &Match<'_>,
+    table: &Table,
+    people: &mut dyn Participants,
+    key: Key,
+) -> Result<Outcome, Stop> {
+    let setup = &plan.setup;
+    let roles = plan.game.players();
+    let actions = [&*roles[0].actions, &*roles[1].actions];
+    let sizes = [table.shape()[0], table.shape()[1]];
+    let (stride, cells) = (table.strides()[0], table.cells());
+    let choice = keys(key, Purpose::Choice, 2);
+    let tremble = keys(key, Purpose::Tremble, 2);
+    let perception = keys(key, Purpose::Perception, 2);
+    let horizon = key.purpose(Purpose::Horizon, 0);
+    let noise = [plan.noise_of(0), plan.noise_of(1)];
+    let noisy = noise != [0.0; 2];
+    let blur = setup.misperception;
+    let discount = setup.discount.unwrap_or(1.0);
+    let mut log = (setup.record == Record::Full).then(Log::default);
+    let mut counts = [vec![0_u64; sizes[0]], vec![0_u64; sizes[1]]];
+    let (mut sums, mut weights, mut weight) = ([Sum::default(); 2], Sum::default(), 1.0);
+    let mut round = 1_u32;
+    loop {
+        if round.is_multiple_of(TICK) {
+            people.tick(round)?;
+        }
+        let mut acts = [Act::Absent; 2];
+        for player in 0..2 {
+            let asked = people.choose(Seat { player, opponent: None, round })?;
+            let mixture = || choice[player].cell(round, MIXTURE);
+            acts[player] = resolve(actions[player], sizes[player], &asked, player, round, mixture)?;
+        }
+        if let Some(log) = log.as_mut().filter(|_| noisy) {
+            log.intended.extend(acts);
+        }
+        if noisy {
+            for player in 0..2 {
+                let (p, key) = (noise[player], tremble[player]);
+                acts[player] = disturbed(actions[player], acts[player], p, key, round, 0);
+            }
+        }
+        let [Act::Index(row), Act::Index(column)] = acts else { break };
+        let at = row as usize * stride + column as usize * 2;
+        let pay = [cells[at], cells[at + 1]];
+        counts[0][row as usize] += 1;
+        counts[1][column as usize] += 1;
+        for player in 0..2 {
+            sums[player].add(weight * pay[player]);
+        }
+        weights.add(weight);
+        weight *= discount;
+        let mut table =
+            Settled { round, players: &[0, 1], acts: &acts, earned: &pay, moves: &[], seen: None };
+        let mut seen = [acts[0], acts[1], acts[0], acts[1]];
+        if blur > 0.0 {
+            seen[1] = disturbed(actions[1], acts[1], blur, perception[0], round, 1);
+            seen[2] = disturbed(actions[0], acts[0], blur, perception[1], round, 0);
+            table.seen = Some(&seen);
+        }
+        if let Some(log) = &mut log {
+            log.acts.extend(acts);
+            log.payoffs.extend(pay);
+        }
+        people.settled(table)?;
+        if !plan.goes_on(round, horizon) {
+            break;
+        }
+        round += 1;
+    }
+    let tally = |player: usize| Tally {
+        total: sums[player].value(),
+        weight: weights.value(),
+        games: u64::from(round),
+        acted: u64::from(round),
+        cooperated: actions[player].cooperative().map(|at| counts[player][at]),
+        counts: counts[player].clone(),
+        violations: 0,
+    };
+    let players = vec![tally(0), tally(1)];
+    Ok(Outcome { rounds: round, players, log, events: Vec::new(), ledgers: Vec::new() })
+}

@@ -1,0 +1,332 @@
+//! Regimes at work: who is bound, who is kept out, who comes in.
+//!
+//! One [`Institutions`] serves a match. It keeps the engine's ledgers, budgets and membership, and is
+//! called at fixed places of the round:
+//!
+//! ```text
+//! before    is each norm binding on each player now?               norms: who, when, unless
+//! after     detection, sanctions and their costs                   file `enforcement`
+//! correct   the public record puts misperceptions right            information
+//! close     accession, votes; changes of membership take effect    from the next round on
+//! ```
+//!
+//! Invariant: several regimes never look at each other. They act on the same actions; what they cost adds.
+
+use super::Match;
+use super::keys;
+use super::participants::{NormRef, Participants, Seat};
+use super::slots::Slots;
+use crate::base::random::{Draws, Key, Purpose};
+use crate::model::action::{Act, Actions};
+use crate::model::error::Stop;
+use crate::model::norm::Aim;
+use crate::model::regime::{Ballot, Event, Ledger, Phase, Proposal, ProposalKind, Regime};
+
+/// The regimes of a match under way.
+pub(super) struct Institutions<'a> {
+    pub(super) plan: &'a Match<'a>,
+    pub(super) states: Vec<State<'a>>,
+    /// Where players draw whether they help to enforce.
+    pub(super) help: Vec<Key>,
+    keep: bool,
+    events: Vec<Event>,
+    /// Sanctions that change who plays, in force from the next round.
+    pub(super) pending: Vec<Event>,
+}
+
+/// One regime under way.
+pub(super) struct State<'a> {
+    pub(super) number: usize,
+    pub(super) regime: &'a Regime,
+    pub(super) ledger: Ledger,
+    pub(super) budget: f64,
+    /// Members who are not kept out this round, in seat order.
+    pub(super) active: Vec<usize>,
+    /// Whom each norm binds at all: by norm, then player.
+    bound: Vec<Vec<bool>>,
+    /// Whom it binds in this round: by norm, then slot.
+    pub(super) binding: Vec<Vec<bool>>,
+    /// Where findings against each player are drawn.
+    pub(super) watch: Vec<Key>,
+    /// Where corrections of what each player was seen to do are drawn.
+    inform: Vec<Key>,
+}
+
+impl<'a> Institutions<'a> {
+    /// Asks whom each norm binds.
+    pub(super) fn new(
+        plan: &'a Match<'_>,
+        people: &mut dyn Participants,
+        key: Key,
+    ) -> Result<Institutions<'a>, Stop> {
+        let players = plan.players;
+        let regimes = &plan.setup.regimes;
+        let mut states = Vec::with_capacity(regimes.len());
+        for (number, regime) in regimes.iter().enumerate() {
+            let mut bound = vec![vec![true; players]; regime.norms.len()];
+            for (norm, whom) in bound.iter_mut().enumerate().filter(|(at, _)| regime.norms[*at].who)
+            {
+                for (player, bound) in whom.iter_mut().enumerate() {
+                    *bound = people.bound(NormRef { regime: number, norm }, player)?;
+                }
+            }
+            let of = |purpose| {
+                let child = |key: Key| key.child(number as u64);
+                keys(key, purpose, players).into_iter().map(child).collect()
+            };
+            states.push(State {
+                number,
+                regime,
+                ledger: Ledger::new(regime, players),
+                budget: 0.0,
+                active: Vec::new(),
+                binding: vec![Vec::new(); bound.len()],
+                bound,
+                watch: of(Purpose::Monitoring),
+                inform: of(Purpose::Perception),
+            });
+        }
+        // One seat more than players: a hegemon that does not play.
+        let help = if regimes.is_empty() { 0 } else { players + 1 };
+        let help = keys(key, Purpose::Vote, help);
+        let keep = plan.setup.record == super::Record::Full;
+        Ok(Institutions { plan, states, help, keep, events: Vec::new(), pending: Vec::new() })
+    }
+
+    /// Whether there is a regime.
+    pub(super) fn any(&self) -> bool {
+        !self.states.is_empty()
+    }
+
+    /// What a player gets who is kept out this round, by the first regime that does so.
+    pub(super) fn kept_out(&self, player: usize, round: u32) -> Option<f64> {
+        let out = self.states.iter().find(|state| state.ledger.is_excluded(player, round));
+        out.map(|state| state.regime.outside)
+    }
+
+    /// Before the choices: who is active, and which norms bind whom.
+    pub(super) fn before(
+        &mut self,
+        round: u32,
+        slots: &Slots,
+        people: &mut dyn Participants,
+    ) -> Result<(), Stop> {
+        for at in 0..self.states.len() {
+            let players = 0..self.plan.players;
+            let active: Vec<usize> = players
+                .filter(|&player| self.states[at].ledger.is_member(player))
+                .filter(|&player| self.kept_out(player, round).is_none())
+                .collect();
+            let state = &mut self.states[at];
+            state.active = active;
+            for norm in 0..state.regime.norms.len() {
+                state.bind(norm, round, slots, people)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts right what members saw wrong, where a regime's information reaches.
+    pub(super) fn correct(&self, round: u32, slots: &mut Slots) {
+        for state in self.states.iter().filter(|state| state.regime.information > 0.0) {
+            for (number, table) in slots.tables.iter().enumerate() {
+                let (from, size) = (slots.seen_from[number], table.len());
+                for (place, slot) in table.clone().enumerate() {
+                    let (act, player) = (slots.acts[slot], slots.players[slot]);
+                    let column = (0..size).map(|observer| from + observer * size + place);
+                    if column.clone().all(|at| slots.seen[at] == act) {
+                        continue;
+                    }
+                    let cell = super::cell(slots.seats[slot].opponent);
+                    let mut stream = state.inform[player].cell(round, cell);
+                    if !stream.chance(state.regime.information) {
+                        continue;
+                    }
+                    for (at, observer) in column.zip(table.clone()) {
+                        if state.ledger.is_member(slots.players[observer]) {
+                            slots.seen[at] = act;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The round's end: accession with its votes, then what changes for the next round.
+    pub(super) fn close(&mut self, round: u32, people: &mut dyn Participants) -> Result<(), Stop> {
+        let mut changes = Vec::new();
+        for at in 0..self.states.len() {
+            for player in 0..self.plan.players {
+                if let Some(state) = self.accede(at, player, round, people)? {
+                    changes.push(Event::Moved { regime: at, player, round, state });
+                }
+            }
+        }
+        changes.append(&mut self.pending);
+        for event in changes {
+            self.emit(event, people)?;
+        }
+        Ok(())
+    }
+
+    /// The state into which an actor's accession process moves now, if it moves.
+    fn accede(
+        &mut self,
+        at: usize,
+        player: usize,
+        round: u32,
+        people: &mut dyn Participants,
+    ) -> Result<Option<usize>, Stop> {
+        let State { regime, ledger, .. } = &self.states[at];
+        let (Some(accession), Some(from)) = (&regime.accession, ledger.phase(player)) else {
+            return Ok(None);
+        };
+        let waited = ledger.waited(player, round);
+        let mut to = None;
+        for (number, &(start, end)) in accession.moves.iter().enumerate() {
+            if start == from && people.moves(at, number, player, waited)? {
+                to = Some(end);
+                break;
+            }
+        }
+        let Some(to) = to else { return Ok(None) };
+        let enters = accession.states[to] == Phase::Member && !ledger.is_member(player);
+        if enters {
+            let kind = ProposalKind::Admit;
+            let proposal = Proposal { kind, regime: at, subject: player, by: Some(player) };
+            if !self.vote(at, proposal, round, people)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(to))
+    }
+
+    /// A vote of the active members other than the subject under the regime's rule.
+    pub(super) fn vote(
+        &mut self,
+        at: usize,
+        proposal: Proposal,
+        round: u32,
+        people: &mut dyn Participants,
+    ) -> Result<bool, Stop> {
+        let state = &self.states[at];
+        let mut ballots: Vec<(usize, Ballot)> = Vec::with_capacity(state.active.len());
+        for &voter in state.active.iter().filter(|&&voter| voter != proposal.subject) {
+            ballots.push((voter, people.vote(voter, &proposal)?));
+        }
+        let mut custom = |rule, ballots: &[_]| people.decide(rule, ballots).map_err(Stop::Cause);
+        let passed = state.regime.decisions.passes(&ballots, &mut custom)?;
+        self.emit(Event::Voted { proposal, round, ballots, passed }, people)?;
+        Ok(passed)
+    }
+
+    /// Takes note of an event and tells it.
+    pub(super) fn emit(&mut self, event: Event, people: &mut dyn Participants) -> Result<(), Stop> {
+        if let Some(state) = self.states.get_mut(event.regime()) {
+            state.ledger.note(&event);
+        }
+        people.noted(&event)?;
+        if self.keep {
+            self.events.push(event);
+        }
+        Ok(())
+    }
+
+    /// What happened, and where everybody stands.
+    pub(super) fn finish(self) -> (Vec<Event>, Vec<Ledger>) {
+        (self.events, self.states.into_iter().map(|state| state.ledger).collect())
+    }
+}
+
+impl State<'_> {
+    /// Asks whom a norm binds now, slot by slot.
+    fn bind(
+        &mut self,
+        norm: usize,
+        round: u32,
+        slots: &Slots,
+        people: &mut dyn Participants,
+    ) -> Result<(), Stop> {
+        let which = NormRef { regime: self.number, norm };
+        let clauses = &self.regime.norms[norm];
+        self.binding[norm].clear();
+        for table in &slots.tables {
+            let targets = |slot: usize| {
+                let others = table.clone().filter(move |&other| other != slot);
+                others.map(|other| slots.players[other])
+            };
+            for slot in table.clone() {
+                let (player, seat) = (slots.players[slot], slots.seats[slot]);
+                let binds = slots.plays[slot]
+                    && self.active.contains(&player)
+                    && self.bound[norm][player]
+                    && !targets(slot).any(|other| self.ledger.is_authorised(other, round))
+                    && (!clauses.when || people.applies(which, seat)?)
+                    && (!clauses.unless || !people.excused(which, seat)?);
+                self.binding[norm].push(binds);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a norm's aim is missed by an act.
+    pub(super) fn misses(
+        &self,
+        norm: usize,
+        actions: &Actions,
+        seat: Seat,
+        act: Act,
+        people: &mut dyn Participants,
+    ) -> Result<bool, Stop> {
+        let id = match (actions, act) {
+            (Actions::Named(list), Act::Index(at)) => list.get(at as usize).map(|action| action.id),
+            _ => None,
+        };
+        let among = |ids: &[_]| id.is_some_and(|id| ids.contains(&id));
+        Ok(match &self.regime.norms[norm].aim {
+            Aim::Must(ids) => !among(ids),
+            Aim::MustNot(ids) => among(ids),
+            Aim::MustCondition => {
+                !people.complies(NormRef { regime: self.number, norm }, seat, act)?
+            }
+            Aim::May(_) | Aim::MayCondition => false,
+        })
+    }
+
+    /// Whether a binding permission suspends a norm for a slot.
+    pub(super) fn is_suspended(
+        &self,
+        norm: usize,
+        slot: usize,
+        slots: &Slots,
+        actions: &Actions,
+        people: &mut dyn Participants,
+    ) -> Result<bool, Stop> {
+        let seat = slots.seats[slot];
+        for (other, permission) in self.regime.norms.iter().enumerate() {
+            if !self.binding[other][slot] {
+                continue;
+            }
+            match &permission.aim {
+                Aim::May(ids) => {
+                    for at in ids.iter().filter_map(|&id| actions.position(id)) {
+                        if self.misses(norm, actions, seat, Act::Index(at as u32), people)? {
+                            return Ok(true);
+                        }
+                    }
+                }
+                Aim::MayCondition => {
+                    let which = NormRef { regime: self.number, norm: other };
+                    let act = slots.acts[slot];
+                    if self.misses(norm, actions, seat, act, people)?
+                        && people.complies(which, seat, act)?
+                    {
+                        return Ok(true);
+                    }
+                }
+                Aim::Must(_) | Aim::MustNot(_) | Aim::MustCondition => {}
+            }
+        }
+        Ok(false)
+    }
+}
