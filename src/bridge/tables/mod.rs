@@ -16,20 +16,12 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
-<<<<<<< HEAD
-=======
-mod numbers;
->>>>>>> main
 pub mod files;
 pub mod plot;
 pub mod random;
 pub mod table;
 
-<<<<<<< HEAD
 mod numbers;
-=======
-mod measures;
->>>>>>> main
 mod order;
 mod walk;
 
@@ -51,12 +43,9 @@ pub static EVERYDAY: [&Table; 12] = [
     &belief::BELIEF,
 ];
 
-<<<<<<< HEAD
 /// Chance, tables, figures and files, in the order of the reference.
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
-=======
->>>>>>> main
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,9 +66,3 @@ mod tests {
         }
     }
 }
-<<<<<<< HEAD
-=======
-/// Chance, tables, figures and files, in the order of the reference.
-pub static STUDY: [&Table; 4] =
-    [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
->>>>>>> main
