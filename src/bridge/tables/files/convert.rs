@@ -43,7 +43,6 @@ fn build(cx: &mut dyn Cx, value: Value, depth: usize, held: &mut usize) -> Resul
         (_, Some(Number::Rational(value))) => {
             value.to_i64().map_or_else(|| Json::Float(value.to_f64()), Json::Int)
         }
-        (Value::Text(_) | Value::Symbol(_), None) => text(cx, value, held)?,
         (Value::Map(map), None) => {
             let entries = entries(cx, map);
             object(cx, entries, depth, held)?
