@@ -18,9 +18,12 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
-mod numbers;
+pub mod files;
+pub mod plot;
+pub mod random;
 pub mod table;
 
+mod numbers;
 mod order;
 mod walk;
 
@@ -42,6 +45,9 @@ pub static EVERYDAY: [&Table; 12] = [
     &belief::BELIEF,
 ];
 
+/// Chance, tables, figures and files, in the order of the reference.
+pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,7 +55,7 @@ mod tests {
     #[test]
     fn every_native_is_documented_and_has_a_name_of_its_own() {
         let mut names = Vec::new();
-        for native in EVERYDAY.iter().flat_map(|table| table.natives) {
+        for native in EVERYDAY.iter().chain(&STUDY).flat_map(|table| table.natives) {
             let summary = native.docs.trim().lines().next().unwrap_or_default();
             assert!(!summary.is_empty(), "`{}` has no summary", native.name);
             assert!(native.docs.contains("```comity"), "`{}` has no example", native.name);
@@ -62,5 +68,3 @@ mod tests {
         }
     }
 }
-/// Chance, tables, figures and files, in the order of the reference.
-pub static STUDY: [&Table; 1] = [&table::TABLES];

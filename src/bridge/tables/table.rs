@@ -9,7 +9,7 @@ pub use object::{GroupsObject, TableObject, cell_of};
 
 use crate::bridge::tables::walk::{Given, natural, room};
 use crate::lang::diagnostic::catalog::{run, study};
-use crate::lang::native::{Callable, Cx, Items, Rest, natives};
+use crate::lang::native::{Callable, Cx, Items, Named, Rest, natives};
 use crate::lang::value::{Fault, ListRef, MapRef, Value, with_article};
 
 natives! {
@@ -96,7 +96,7 @@ natives! {
             verbs::filter(cx, &table, condition)
         }
 
-        /// The first row that holds a value in a column; with a map, several values in several columns.
+        /// The first row that holds a value in a column, or several values in several columns.
         ///
         /// # Errors
         /// `E0754` where there is no such row; `E0750` for a column that the table does not have.
@@ -104,6 +104,7 @@ natives! {
         /// # Examples
         /// ```comity
         /// let t = table([[year: 1951, place: "Paris"], [year: 1957, place: "Rome"]])
+        /// t.lookup(year: 1957).place       // => Rome
         /// t.lookup("year", 1957).place     // => Rome
         /// t.lookup([year: 1951]).place     // => Paris
         /// ```
@@ -112,17 +113,27 @@ natives! {
             /// The table.
             table: TableObject,
             /// The name of a column, or a map from names to values.
-            key: Value,
-            /// The value sought there.
-            value: Given,
+            column: Given,
+            /// The value sought in this column.
+            holds: Given,
+            /// Names of columns with the values sought there.
+            values: Named,
         ) -> Value {
-            let sought = match (key, value.0) {
-                (Value::Map(map), None) => entries(cx, map),
-                (_, Some(value)) => {
-                    build::names(cx, "lookup", &[key])?.into_iter().map(|name| (name, value)).collect()
+            let mut sought: Vec<_> =
+                values.0.into_iter().map(|(name, value)| (name.as_str().into(), value)).collect();
+            match (column.0, holds.0) {
+                (Some(Value::Map(map)), None) => sought.extend(entries(cx, map)),
+                (Some(column), Some(value)) => {
+                    let names = build::names(cx, "lookup", &[column])?;
+                    sought.extend(names.into_iter().map(|name| (name, value)));
                 }
-                (_, None) => return Err(run::missing_argument("lookup", "value").into()),
-            };
+                (Some(_), None) => return Err(run::missing_argument("lookup", "holds").into()),
+                (None, Some(_)) => return Err(run::missing_argument("lookup", "column").into()),
+                (None, None) => {}
+            }
+            if sought.is_empty() {
+                return Err(run::missing_argument("lookup", "column").into());
+            }
             verbs::lookup(cx, &table, &sought)
         }
 
@@ -137,16 +148,20 @@ natives! {
         /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
         /// t.group_by("side").summarise([n: |g| g.len, best: |g| max(g.column("score"))]).rows
         /// // => [[side: "a", n: 2, best: 3], [side: "b", n: 1, best: 5]]
-        /// t.summarise([n: |g| g.len]).rows   // => [[n: 3]]
+        /// t.summarise(n: |g| g.len).rows   // => [[n: 3]]
         /// ```
         fn summarise(
             cx,
             /// The table, grouped or not.
             table: GroupsObject,
             /// A map from the names of new columns to functions of a table.
-            measures: MapRef,
+            measures: Option<MapRef>,
+            /// The same by name.
+            more: Named,
         ) -> TableObject {
-            verbs::summarise(cx, &table, measures)
+            let mut functions = measures.map_or_else(Vec::new, |map| entries(cx, map));
+            functions.extend(more.0.into_iter().map(|(name, value)| (name.as_str().into(), value)));
+            verbs::summarise(cx, &table, &functions)
         }
 
         /// A row for each column of a table, with its usual measures: how many values it has and how many are missing;

@@ -14,7 +14,7 @@ mod text;
 
 use std::sync::Arc;
 
-use super::summary;
+use crate::base::statistics;
 
 /// How the data of a figure are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Series {
         for group in points.chunk_by(same) {
             let Some(&(x, _)) = group.first() else { continue };
             let values: Vec<f64> = group.iter().map(|point| point.1).collect();
-            let mean = summary::mean(&values).unwrap_or(0.0);
+            let mean = statistics::mean(&values).unwrap_or(0.0);
             made.push((x, mean, values));
         }
         made

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::scale::Scale;
 use super::{Figure, Kind, Series, finite, glyph, legend, shorten};
-use crate::study::summary::quantile;
+use crate::base::statistics::quantile;
 
 type Point = (f64, f64);
 
@@ -59,10 +59,9 @@ fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
     let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) else {
         return Vec::new();
     };
-    let edges = series
-        .by_place()
-        .into_iter()
-        .filter_map(|(x, _, values)| Some((x, quantile(&values, low)?, quantile(&values, high)?)));
+    let edges = series.by_place().into_iter().filter_map(|(x, _, values)| {
+        Some((x, quantile(&values, low).ok()?, quantile(&values, high).ok()?))
+    });
     edges.collect()
 }
 

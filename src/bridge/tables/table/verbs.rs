@@ -11,7 +11,7 @@ use crate::bridge::tables::walk::{ask, keep, room};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, MapRef, Value, equality, with_article};
+use crate::lang::value::{Fault, Key, Value, equality, with_article};
 use crate::study::summary::Summary;
 
 /// A table of some columns; each is a name, a list of names, or a map from new names to old ones.
@@ -177,18 +177,18 @@ pub(super) fn group(
 pub(super) fn summarise(
     cx: &mut dyn Cx,
     groups: &GroupsObject,
-    measures: MapRef,
+    measures: &[(Arc<str>, Value)],
 ) -> Result<TableObject, Fault> {
     let mut functions = Vec::new();
-    for (name, value) in entries(cx, measures) {
-        let Some(function) = Callable::from_value(value, cx)? else {
+    for (name, value) in measures {
+        let Some(function) = Callable::from_value(*value, cx)? else {
             let found = with_article(value.type_name(cx.values()));
             return Err(study::bad_measure(&format!("`{name}`"), &found).into());
         };
         functions.push((name, function.0));
     }
     let columns: Vec<Arc<str>> =
-        groups.by.iter().chain(functions.iter().map(|(name, _)| name)).map(Arc::clone).collect();
+        groups.by.iter().chain(functions.iter().map(|&(name, _)| name)).map(Arc::clone).collect();
     distinct(&columns)?;
     let mut rows = Vec::with_capacity(groups.groups.len());
     for (keys, table) in groups.groups.iter() {

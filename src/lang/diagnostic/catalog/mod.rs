@@ -39,8 +39,8 @@ pub mod library;
 pub mod names;
 pub mod run;
 pub mod shapes;
-pub mod syntax;
 pub mod study;
+pub mod syntax;
 pub mod text;
 
 use super::Code;
@@ -55,8 +55,8 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         domain::CODES,
         run::CODES,
         library::CODES,
-        host::CODES,
         study::CODES,
+        host::CODES,
     ];
     phases.into_iter().flatten().copied()
 }

@@ -1,4 +1,4 @@
-//! `E0750` to `E0799`: chance, tables and figures; `E0801` to `E0819`: files.
+//! `E0750` to `E0799`: chance, tables and figures; `E0801` to `E0810`: files.
 
 use crate::lang::diagnostic::{Problem, nearest};
 
@@ -47,24 +47,19 @@ problems! {
         "`{function}` needs the name of a column, but got {found}",
         label: "not a name",
     }
-    /// A parameter of a distribution outside what it may be.
-    E0760 bad_parameter(distribution: &str, parameter: &str, requirement: &str, found: &str) {
-        "`{parameter}` of `{distribution}` must be {requirement}, but is {found}",
-        label: "there is no such distribution",
-    }
     /// Weights that are no weights.
-    E0761 bad_weights(found: &str) {
+    E0760 bad_weights(found: &str) {
         "weights must be 0 or more, and at least one above 0, but they are {found}",
         label: "not weights",
     }
     /// A sample larger than what it is taken from.
-    E0762 sample_too_large(count: usize, len: usize) {
+    E0761 sample_too_large(count: usize, len: usize) {
         "cannot take {count} different elements from {len}",
         label: "too few elements",
         help: "`sample` never takes an element twice; `n of choice(xs)` may",
     }
     /// A question that a distribution does not answer.
-    E0763 not_of_distribution(question: &str, distribution: &str) {
+    E0762 not_of_distribution(question: &str, distribution: &str) {
         "`{question}` has no answer for `{distribution}`",
         label: "not defined for this distribution",
         note: "a distribution of whole numbers or of listed values has `.pmf`, a continuous one `.pdf`; `.cdf` and `.quantile` need numbers",
@@ -87,74 +82,58 @@ problems! {
         label: "nothing to show",
         help: "name what to draw: `plot(t, x: \"round\", y: \"score\")`",
     }
-    /// A file that the host does not let a script read or write.
-    E0801 no_access(path: &str) {
-        "this script may not use the file {path}",
-        label: "outside what is allowed",
-        note: "a script reads and writes files only where whoever runs it lets it",
-    }
-    /// A file that cannot be read.
-    E0802 cannot_read(path: &str, reason: &str) {
-        "cannot read {path}: {reason}",
-        label: "while reading this file",
-    }
-    /// A file that cannot be written.
-    E0803 cannot_write(path: &str, reason: &str) {
-        "cannot write {path}: {reason}",
-        label: "while writing this file",
-    }
     /// A file name whose ending says nothing.
-    E0804 unknown_format(path: &str) {
+    E0801 unknown_format(path: &str) {
         "the name {path} does not say what sort of file it is",
         label: "unknown ending",
         help: "known endings are `.csv` and `.tsv` for tables, `.json`, `.jsonl` and `.txt`",
     }
     /// A value that a sort of file cannot hold.
-    E0805 cannot_save(found: &str, format: &str) {
+    E0802 cannot_save(found: &str, format: &str) {
         "{found} cannot be saved as {format}",
         label: "does not fit into such a file",
         help: "tables go into any file; lists, maps, numbers and strings into `.json`; most results have a `.table()`",
     }
     /// A value nested too deeply to be saved.
-    E0806 too_deep_to_save(limit: usize) {
+    E0803 too_deep_to_save(limit: usize) {
         "lists and maps nested more than {limit} deep cannot be saved",
         label: "too deep",
         note: "a list that contains itself is endlessly deep",
     }
     /// A row of a file that is longer or shorter than the header.
-    E0807 ragged_file(path: &str, line: usize, found: usize, expected: usize) {
+    E0804 ragged_file(path: &str, line: usize, found: usize, expected: usize) {
         "line {line} of {path} has {found} fields, but its header has {expected}",
         label: "while reading this file",
         help: "a field that contains the separator must stand in quotes",
     }
     /// A quote that is not closed.
-    E0808 open_quote(path: &str, line: usize) {
+    E0805 open_quote(path: &str, line: usize) {
         "the quote that opens in line {line} of {path} is not closed",
         label: "while reading this file",
     }
     /// Something after a closing quote.
-    E0809 after_quote(path: &str, line: usize) {
+    E0806 after_quote(path: &str, line: usize) {
         "something follows a closing quote in line {line} of {path}",
         label: "while reading this file",
         help: "a quote inside a quoted field is written twice",
     }
     /// A character that cannot stand where it stands.
-    E0810 unexpected_in_json(path: &str, line: usize, column: usize, found: char) {
+    E0807 unexpected_in_json(path: &str, line: usize, column: usize, found: char) {
         "{path} is not JSON: unexpected `{found}` in line {line}, column {column}",
         label: "while reading this file",
     }
     /// A JSON file that ends too early.
-    E0811 json_ends(path: &str, line: usize) {
+    E0808 json_ends(path: &str, line: usize) {
         "{path} is not JSON: it ends in line {line} where something is still open",
         label: "while reading this file",
     }
     /// A JSON number or escape of a wrong form.
-    E0812 bad_json(path: &str, line: usize, column: usize, what: &str) {
+    E0809 bad_json(path: &str, line: usize, column: usize, what: &str) {
         "{path} is not JSON: there is no such {what} as in line {line}, column {column}",
         label: "while reading this file",
     }
     /// A JSON file nested too deeply.
-    E0813 json_too_deep(path: &str, limit: usize) {
+    E0810 json_too_deep(path: &str, limit: usize) {
         "{path} is nested more than {limit} deep",
         label: "while reading this file",
     }

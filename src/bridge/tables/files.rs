@@ -1,0 +1,193 @@
+//! Files: saving values and loading them, as far as the host lets a script.
+
+mod convert;
+
+use super::table::as_table;
+use super::walk::room_for_bytes;
+use crate::lang::diagnostic::Problem;
+use crate::lang::diagnostic::catalog::study;
+use crate::lang::native::{Cx, natives};
+use crate::lang::value::{Fault, Value, with_article};
+use crate::study::{csv, json};
+
+natives! {
+    /// Functions of files.
+    pub static FILES = "Files" {
+        /// Writes a value into a file, in the form that the ending of its name says.
+        ///
+        /// - `.csv`, `.tsv`: a table, or a list of maps, with a header. Floats are written so that they read back the
+        ///   same, fractions as the nearest float, missing values as empty fields, all else as it prints.
+        /// - `.json`: any data. Tables are lists of objects, actors objects, actions their names; an infinite number is
+        ///   written as `1e999`, which other programs read as infinity.
+        /// - `.jsonl`: each row of a table or element of a list on a line.
+        /// - `.txt`: what `print` would show.
+        ///
+        /// # Errors
+        /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
+        /// itself; `E0831` where the file may not or cannot be written.
+        ///
+        /// # Examples
+        /// ```comity,no_run
+        /// let t = table([[year: 1951, members: 6]])
+        /// save(t, "treaties.csv")
+        /// load("treaties.csv") == t   // => true
+        /// ```
+        fn save(
+            cx,
+            /// What to save.
+            value: Value,
+            /// The name of the file.
+            path: String,
+        ) -> () {
+            let text = write(cx, value, &path)?;
+            cx.write_file(&path, &text)
+        }
+
+        /// Reads a file that `save` or another program has written, in the form that the ending of its name says.
+        ///
+        /// - `.csv`, `.tsv`: a table. The type of each column is guessed from all its fields: ints, floats, bools, else
+        ///   strings; empty fields are `none`. Commas separate, or semicolons or tabs where the header has no comma. In a
+        ///   column of numbers `NA`, `NaN` and `null` are `none` too; fields in quotes are strings, unless
+        ///   everything stands in quotes.
+        /// - `.json`: objects become maps, arrays lists, `null` `none`.
+        /// - `.jsonl`: a list with the value of each line.
+        /// - `.txt`: a string.
+        ///
+        /// # Errors
+        /// `E0801` for another ending; `E0830` where the file may not or cannot be read; `E0804` to `E0810` where
+        /// it has another form, with the line.
+        ///
+        /// # Examples
+        /// ```comity,no_run
+        /// load("treaties.csv").columns          // => ["year", "members"]
+        /// table(load("rounds.jsonl")).len       // => 200
+        /// ```
+        fn load(
+            cx,
+            /// The name of the file.
+            path: String,
+        ) -> Value {
+            let format = Format::of(&path)?;
+            let text = cx.read_file(&path)?;
+            read(cx, format, &text, &path)
+        }
+    }
+}
+
+/// What the ending of a file's name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Csv,
+    Tsv,
+    Json,
+    Lines,
+    Text,
+}
+
+impl Format {
+    fn of(path: &str) -> Result<Self, Fault> {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+        Ok(match ending.as_str() {
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "json" => Self::Json,
+            "jsonl" => Self::Lines,
+            "txt" => Self::Text,
+            _ => return Err(study::unknown_format(&quoted(path)).into()),
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Tsv => "TSV",
+            Self::Json => "JSON",
+            Self::Lines => "JSON Lines",
+            Self::Text => "text",
+        }
+    }
+}
+
+fn quoted(path: &str) -> String {
+    format!("`{path}`")
+}
+
+fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
+    let format = Format::of(path)?;
+    let refuse = |cx: &dyn Cx| -> Fault {
+        let found = with_article(value.type_name(cx.values()));
+        study::cannot_save(&found, format.name()).into()
+    };
+    let table = as_table(cx, value)?;
+    match format {
+        Format::Csv | Format::Tsv => {
+            let Some(table) = table else { return Err(refuse(cx)) };
+            let plain = convert::to_plain(cx, &table)?;
+            Ok(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' }))
+        }
+        Format::Json | Format::Lines => {
+            let data = !matches!(
+                value,
+                Value::Function(_) | Value::Closure(_) | Value::Native(_) | Value::Kind(_)
+            );
+            if !data || matches!(value, Value::Object(_)) && table.is_none() {
+                return Err(refuse(cx));
+            }
+            match (format, convert::to_json(cx, value)?) {
+                (Format::Lines, json::Json::List(items)) => {
+                    Ok(items.iter().map(|item| item.compact() + "\n").collect())
+                }
+                (Format::Lines, _) => Err(refuse(cx)),
+                (_, json) => Ok(json.pretty()),
+            }
+        }
+        Format::Text => Ok(cx.show(value) + "\n"),
+    }
+}
+
+fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value, Fault> {
+    cx.spend(text.len() as u64 / 16)?;
+    // What is read takes several times the file's size while it is taken apart.
+    room_for_bytes(cx, text.len().saturating_mul(8))?;
+    match format {
+        Format::Csv | Format::Tsv => {
+            let separator = (format == Format::Tsv).then_some('\t');
+            let plain = csv::read(text, separator).map_err(|error| csv_problem(path, &error))?;
+            let table = convert::from_plain(cx, plain)?;
+            cx.new_object(std::sync::Arc::new(table))
+        }
+        Format::Json => {
+            let made = json::read(text).map_err(|error| json_problem(path, &error))?;
+            convert::from_json(cx, made)
+        }
+        Format::Lines => {
+            let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
+            convert::from_json(cx, json::Json::List(made))
+        }
+        Format::Text => cx.new_text(text),
+    }
+}
+
+fn csv_problem(path: &str, error: &csv::Error) -> Problem {
+    let path = quoted(path);
+    match *error {
+        csv::Error::Ragged { line, expected, found } => {
+            study::ragged_file(&path, line, found, expected)
+        }
+        csv::Error::Open { line } => study::open_quote(&path, line),
+        csv::Error::Stray { line } => study::after_quote(&path, line),
+    }
+}
+
+fn json_problem(path: &str, error: &json::Error) -> Problem {
+    let path = quoted(path);
+    match error.what {
+        json::What::Unexpected(found) => {
+            study::unexpected_in_json(&path, error.line, error.column, found)
+        }
+        json::What::Ended => study::json_ends(&path, error.line),
+        json::What::Number => study::bad_json(&path, error.line, error.column, "number"),
+        json::What::Escape => study::bad_json(&path, error.line, error.column, "escape"),
+        json::What::TooDeep => study::json_too_deep(&path, json::DEPTH),
+    }
+}

@@ -1,0 +1,143 @@
+//! Figures.
+
+mod build;
+
+use std::sync::Arc;
+
+use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::catalog::{run, study};
+use crate::lang::native::{Cx, IntoValue, Items, natives};
+use crate::lang::value::{Fault, Heap, Object, Value, with_article};
+use crate::study::plot::{Figure, Kind};
+
+natives! {
+    /// Functions of figures.
+    pub static PLOTS = "Figures" {
+        /// A figure of a table, a list of numbers, a list of pairs `[x, y]`, or a map from names to lists of numbers.
+        /// In a terminal it prints as characters.
+        ///
+        /// Of a table, `x` and `y` name columns; `by` makes a series of each value of a third one. Without `y` all other
+        /// columns of numbers are drawn, without `x` the numbers of the rows, from 0, are on the horizontal axis.
+        /// Values that are no numbers become places on the horizontal axis, in the order in which they appear.
+        /// Rows that lack a value are left out.
+        ///
+        /// # Errors
+        /// `E0750` for a column that the table does not have; `E0771` where what should be drawn is no number; `E0772` where
+        /// there is nothing to draw; `E0770` for an unknown kind; `E0708` for a band outside 0..=1.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[w: 0.2, cooperation: 0.1], [w: 0.8, cooperation: 0.9]])
+        /// let figure = plot(t, x: "w", y: "cooperation", marks: [threshold: 0.5])
+        /// "threshold" in "{figure}"                            // => true
+        /// plot([1, 4, 9]) == plot([1, 4, 9], kind: "line")     // => true
+        /// ```
+        fn plot(
+            cx,
+            /// The data.
+            data: Value,
+            /// The column of the horizontal axis.
+            x: Option<String>,
+            /// The column of the vertical axis, or a list of columns.
+            y: Option<Value>,
+            /// The column whose values tell series apart.
+            by: Option<String>,
+            /// `"line"`, which joins the means at each place; `"path"`, which joins points in their order; `"scatter"`;
+            /// `"bar"`; or `"histogram"`, of one column. Left out, lines are drawn over numbers, bars over names.
+            kind: Option<String>,
+            /// Two quantiles, such as `[0.1, 0.9]`: the edges between which the values at a place lie.
+            band: Option<Items>,
+            /// A function of the horizontal axis to be drawn as well, or a map from names to such functions.
+            curve: Option<Value>,
+            /// Numbers on the horizontal axis to be marked by a vertical line, or a map from names to such numbers.
+            marks: Option<Value>,
+            /// What stands above the figure.
+            title: Option<String>,
+        ) -> PlotObject {
+            let kind = kind.map(|kind| kind_of(&kind)).transpose()?;
+            let y = columns(cx, y)?;
+            let wish = build::Wish { x, y, by, kind };
+            let mut made = build::figure(cx, data, &wish)?;
+            made.title = title.unwrap_or_default();
+            made.band = band.map(|given| build::band(cx, &given.0)).transpose()?;
+            if let Some(curve) = curve {
+                build::curves(cx, &mut made, curve)?;
+            }
+            if let Some(marks) = marks {
+                build::marks(cx, &mut made, marks)?;
+            }
+            Ok(PlotObject(Arc::new(made)))
+        }
+    }
+}
+
+fn kind_of(name: &str) -> Result<Kind, Fault> {
+    let found = Kind::ALL.iter().find(|(word, _)| *word == name).map(|(_, kind)| *kind);
+    found.ok_or_else(|| {
+        let words: Vec<String> =
+            Kind::ALL.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
+        study::unknown_word("plot", "kind", &format!("{name:?}"), &words.join(", ")).into()
+    })
+}
+
+/// The names of one column or several.
+fn columns(cx: &dyn Cx, given: Option<Value>) -> Result<Vec<String>, Fault> {
+    let list = match given {
+        None => Vec::new(),
+        Some(Value::List(list)) => cx.values().list(list).items.clone(),
+        Some(one) => vec![one],
+    };
+    let name = |value: Value| match value {
+        Value::Text(text) => Ok(cx.values().text(text).to_owned()),
+        other => {
+            let found = with_article(other.type_name(cx.values()));
+            Err(run::wrong_argument("plot", "y", "the name of a column", &found).into())
+        }
+    };
+    list.into_iter().map(name).collect()
+}
+
+/// A figure as a value.
+#[derive(Clone, Debug)]
+pub struct PlotObject(pub Arc<Figure>);
+
+/// The size of a figure in a terminal.
+const SIZE: (usize, usize) = (72, 20);
+
+impl Object for PlotObject {
+    fn type_name(&self) -> &'static str {
+        "plot"
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn show(&self, _heap: &Heap, _image: &Image) -> String {
+        self.0.render(SIZE.0, SIZE.1)
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        if self.0.x.is_empty() || self.0.y.is_empty() {
+            String::from("<plot>")
+        } else {
+            format!("<plot of {} by {}>", self.0.y, self.0.x)
+        }
+    }
+
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| self.0 == other.0)
+    }
+
+    fn bytes(&self) -> usize {
+        let series = self.0.series.iter().chain(&self.0.curves);
+        256 + series.map(|series| series.points.len() * 16 + series.name.len() + 48).sum::<usize>()
+    }
+}
+
+impl IntoValue for PlotObject {
+    const NAME: &'static str = "a plot";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        cx.new_object(Arc::new(self))
+    }
+}

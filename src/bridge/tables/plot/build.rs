@@ -1,0 +1,279 @@
+//! Figures out of tables and lists.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::bridge::tables::table::{TableObject, as_table, entries, position};
+use crate::bridge::tables::walk::{measure, room_for_bytes};
+use crate::lang::diagnostic::catalog::{library, study};
+use crate::lang::native::{Callable, Cx, FromValue, Items};
+use crate::lang::value::map::key_of;
+use crate::lang::value::{Fault, Key, Value, number, with_article};
+use crate::study::plot::{Figure, Kind, Series};
+
+/// What a script asks for.
+#[derive(Default)]
+pub(super) struct Wish {
+    pub(super) x: Option<String>,
+    pub(super) y: Vec<String>,
+    pub(super) by: Option<String>,
+    pub(super) kind: Option<Kind>,
+}
+
+/// The figure of some data.
+pub(super) fn figure(cx: &mut dyn Cx, data: Value, wish: &Wish) -> Result<Figure, Fault> {
+    if let Some(table) = as_table(cx, data)? {
+        return of_table(cx, &table, wish);
+    }
+    let mut series = Vec::new();
+    let mut default = Kind::Line;
+    if let Value::Map(map) = data {
+        for (name, values) in entries(cx, map) {
+            series.push(Series { name: name.to_string(), points: numbers(cx, &name, values)? });
+        }
+    } else {
+        let (points, pairs) = points(cx, data)?;
+        default = if pairs { Kind::Scatter } else { Kind::Line };
+        series.push(Series { name: String::new(), points });
+    }
+    let mut made = Figure::new(wish.kind.unwrap_or(default), series);
+    made.x = wish.x.clone().unwrap_or_default();
+    made.y = wish.y.join(", ");
+    Ok(made)
+}
+
+/// The points of a list of numbers, numbered from 0, or of pairs; and whether they are pairs.
+fn points(cx: &mut dyn Cx, data: Value) -> Result<(Vec<(f64, f64)>, bool), Fault> {
+    let pair = |cx: &dyn Cx, value: Value| match value {
+        Value::List(list) => match cx.values().list(list).items[..] {
+            [x, y] => number::to_f64(x, cx.values()).zip(number::to_f64(y, cx.values())),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Value::List(list) = data {
+        let items = &cx.values().list(list).items;
+        let pairs: Option<Vec<_>> = items.iter().map(|&item| pair(cx, item)).collect();
+        if let Some(pairs) = pairs.filter(|pairs| !pairs.is_empty()) {
+            cx.spend(pairs.len() as u64)?;
+            return Ok((pairs, true));
+        }
+    }
+    Ok((numbers(cx, "the list", data)?, false))
+}
+
+fn numbers(cx: &mut dyn Cx, name: &str, values: Value) -> Result<Vec<(f64, f64)>, Fault> {
+    let refuse = |cx: &dyn Cx, found: Value| -> Fault {
+        study::not_drawable(name, &with_article(found.type_name(cx.values()))).into()
+    };
+    let Some(items) = Items::from_value(values, cx)? else { return Err(refuse(cx, values)) };
+    cx.spend(items.0.len() as u64)?;
+    room_for_bytes(cx, items.0.len().saturating_mul(16))?;
+    let mut points = Vec::with_capacity(items.0.len());
+    for (at, &item) in items.0.iter().enumerate() {
+        match number::to_f64(item, cx.values()) {
+            #[allow(clippy::cast_precision_loss, reason = "an index")]
+            Some(value) => points.push((at as f64, value)),
+            None if matches!(item, Value::None) => {}
+            None => return Err(refuse(cx, item)),
+        }
+    }
+    Ok(points)
+}
+
+/// Where the rows of a table stand on the horizontal axis.
+struct Places {
+    at: Vec<Option<f64>>,
+    names: Option<Vec<Arc<str>>>,
+}
+
+fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure, Fault> {
+    let histogram = wish.kind == Some(Kind::Histogram);
+    let by = wish.by.as_deref().map(|name| position(table, name)).transpose()?;
+    let (x, ys) = axes(cx, table, wish, histogram, by)?;
+    cx.spend((table.len() * (ys.len() + 2)) as u64)?;
+    room_for_bytes(cx, table.len().saturating_mul(ys.len() + 2).saturating_mul(24))?;
+    let places = places(cx, table, x);
+    let default = if places.names.is_some() { Kind::Bar } else { Kind::Line };
+    let name = |at: usize| table.columns().get(at).map_or("", |name| &**name);
+
+    let mut series: IndexMap<(usize, Option<Key>), Series> = IndexMap::new();
+    for &y in &ys {
+        for (row, place) in places.at.iter().enumerate() {
+            let cell = |at: usize| table.row(row).get(at).copied().unwrap_or(Value::None);
+            let value = cell(y);
+            let (Some(place), false) = (place, matches!(value, Value::None)) else { continue };
+            let Some(value) = number::to_f64(value, cx.values()) else {
+                let found = with_article(value.type_name(cx.values()));
+                return Err(study::not_drawable(&format!("column `{}`", name(y)), &found).into());
+            };
+            let key = by.map(|by| key_of(cell(by), cx.values()));
+            let entry = series.entry((y, key)).or_insert_with(|| {
+                let group = by.map(|by| label(cx, name(by), cell(by)));
+                let name = match (group, ys.len()) {
+                    (Some(group), 1) => group,
+                    (Some(group), _) => format!("{}, {group}", name(y)),
+                    (None, _) => name(y).to_owned(),
+                };
+                Series { name, points: Vec::new() }
+            });
+            entry.points.push((*place, value));
+        }
+    }
+    let mut made = Figure::new(wish.kind.unwrap_or(default), series.into_values().collect());
+    made.places = places.names;
+    let only = match ys[..] {
+        [y] => name(y).to_owned(),
+        _ => String::new(),
+    };
+    if histogram {
+        made.x = only;
+    } else {
+        made.x = x.map_or_else(|| String::from("row"), |x| name(x).to_owned());
+        made.y = only;
+    }
+    Ok(made)
+}
+
+/// The column of the horizontal axis, `None` for the numbers of the rows, and those of the vertical one.
+fn axes(
+    cx: &dyn Cx,
+    table: &TableObject,
+    wish: &Wish,
+    histogram: bool,
+    by: Option<usize>,
+) -> Result<(Option<usize>, Vec<usize>), Fault> {
+    let mut x = wish.x.as_deref().map(|name| position(table, name)).transpose()?;
+    let mut ys = wish.y.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
+    let numeric = |&at: &usize| {
+        let mut known = table.column(at).filter(|cell| !matches!(cell, Value::None)).peekable();
+        known.peek().is_some() && known.all(|cell| number::to_f64(cell, cx.values()).is_some())
+    };
+    if histogram {
+        // The one column asked for, on whichever axis.
+        ys.extend(x.take());
+    } else if x.is_none() && ys.is_empty() {
+        x = (0..table.columns().len()).find(|&at| Some(at) != by);
+    }
+    if ys.is_empty() {
+        let free = (0..table.columns().len()).filter(|&at| Some(at) != x && Some(at) != by);
+        ys = free.filter(numeric).collect();
+        // A single column of numbers is drawn against the numbers of its rows.
+        if let (true, Some(only)) = (ys.is_empty() && wish.x.is_none(), x.filter(numeric)) {
+            (x, ys) = (None, vec![only]);
+        }
+    }
+    if ys.is_empty() { Err(study::nothing_to_draw().into()) } else { Ok((x, ys)) }
+}
+
+fn places(cx: &dyn Cx, table: &TableObject, x: Option<usize>) -> Places {
+    #[allow(clippy::cast_precision_loss, reason = "an index")]
+    let Some(x) = x else {
+        return Places { at: (0..table.len()).map(|at| Some(at as f64)).collect(), names: None };
+    };
+    let cells: Vec<Value> = table.column(x).collect();
+    let number = |cell: &Value| match cell {
+        Value::Bool(_) => None,
+        other => number::to_f64(*other, cx.values()),
+    };
+    if cells.iter().all(|cell| matches!(cell, Value::None) || number(cell).is_some()) {
+        return Places { at: cells.iter().map(number).collect(), names: None };
+    }
+    // No numbers: places in the order of their first appearance.
+    let mut names: IndexMap<Key, Arc<str>> = IndexMap::new();
+    let at = cells.iter().map(|&cell| {
+        let entry = names.entry(key_of(cell, cx.values()));
+        let place = entry.index();
+        entry.or_insert_with(|| cx.show(cell).into());
+        #[allow(clippy::cast_precision_loss, reason = "an index")]
+        let place = place as f64;
+        Some(place)
+    });
+    Places { at: at.collect(), names: Some(names.into_values().collect()) }
+}
+
+/// What the legend calls a group.
+fn label(cx: &dyn Cx, column: &str, value: Value) -> String {
+    let shown = cx.show(value);
+    match value {
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Rational(_) | Value::None => {
+            format!("{column} = {shown}")
+        }
+        _ => shown,
+    }
+}
+
+/// How finely a curve is drawn.
+const STEPS: u32 = 140;
+
+/// Functions as points over the stretch that the figure covers.
+pub(super) fn curves(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Result<(), Fault> {
+    let mut functions = Vec::new();
+    if let Value::Map(map) = given {
+        functions = entries(cx, map);
+    } else {
+        functions.push(("curve".into(), given));
+    }
+    let places = || figure.series.iter().flat_map(|series| &series.points).map(|point| point.0);
+    let (Some(low), Some(high)) = (places().reduce(f64::min), places().reduce(f64::max)) else {
+        return Ok(());
+    };
+    for (name, function) in functions {
+        let Some(function) = Callable::from_value(function, cx)? else {
+            let found = with_article(function.type_name(cx.values()));
+            let expected = Callable::EXPECTED;
+            return Err(crate::lang::diagnostic::catalog::run::wrong_argument(
+                "plot", "curve", expected, &found,
+            )
+            .into());
+        };
+        let mut points = Vec::new();
+        for step in 0..=STEPS {
+            cx.spend(1)?;
+            let x = low + (high - low) * (f64::from(step) / f64::from(STEPS));
+            points.push((x, measure(cx, "plot", function, Value::Float(x))?));
+        }
+        figure.curves.push(Series { name: name.to_string(), points });
+    }
+    Ok(())
+}
+
+/// Vertical lines: a number, a list of numbers, or a map from names to numbers.
+pub(super) fn marks(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Result<(), Fault> {
+    let mut named: Vec<(Arc<str>, Value)> = Vec::new();
+    match given {
+        Value::Map(map) => named = entries(cx, map),
+        Value::List(list) => {
+            named.extend(cx.values().list(list).items.iter().map(|&item| ("".into(), item)));
+        }
+        other => named.push(("".into(), other)),
+    }
+    for (name, value) in named {
+        let Some(place) = number::to_f64(value, cx.values()) else {
+            let found = with_article(value.type_name(cx.values()));
+            return Err(study::not_drawable("`marks`", &found).into());
+        };
+        figure.marks.push((name.to_string(), place));
+    }
+    Ok(())
+}
+
+/// Two quantiles.
+pub(super) fn band(cx: &dyn Cx, given: &[Value]) -> Result<(f64, f64), Fault> {
+    let number = |value: Value| number::to_f64(value, cx.values());
+    let ends = match given[..] {
+        [low, high] => number(low).zip(number(high)),
+        _ => None,
+    };
+    match ends {
+        Some((low, high)) if 0.0 <= low && low <= high && high <= 1.0 => Ok((low, high)),
+        _ => {
+            let shown: Vec<String> =
+                given.iter().take(4).map(|&value| cx.show_inner(value)).collect();
+            let requirement = "two numbers in 0..=1, the smaller first";
+            let found = format!("[{}]", shown.join(", "));
+            Err(library::outside("plot", "band", requirement, &found).into())
+        }
+    }
+}
