@@ -19,6 +19,7 @@ mod class_many;
 mod payoff;
 mod sequence;
 mod symmetric;
+mod transform;
 
 pub use class::{Class, Failure, Inequality, Needs, Relation, Term};
 pub use payoff::{Counts, Payoffs, Table};

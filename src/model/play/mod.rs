@@ -49,6 +49,8 @@
 
 mod duel;
 mod enforcement;
+mod expectation;
+mod folded;
 mod institutions;
 mod noise;
 mod outcome;
@@ -60,6 +62,7 @@ mod slots;
 pub mod tournament;
 mod walk;
 
+pub use folded::under;
 pub use outcome::{Log, LogRow, Outcome, Tally};
 pub use participants::{Choice, Features, Message, Move, NormRef, Participants, Seat, Settled};
 

@@ -1,6 +1,7 @@
 //! Scenarios with Rust participants. Each test switches on one thing.
 
 mod enforcement;
+mod folded;
 mod membership;
 mod options;
 mod plain;
