@@ -34,7 +34,7 @@ fn play_agrees_on_average() {
     let several = [
         regime(),
         Regime { monitoring: private.clone(), ..regime() },
-        Regime { monitoring: private.clone(), ..decentralised(&[shared.clone()], 0.5) },
+        Regime { monitoring: private.clone(), ..decentralised(std::slice::from_ref(&shared), 0.5) },
         Regime { enforcement: Enforcement::Hegemon { actor: Some(1), cost: 1.0 }, ..regime() },
         Regime {
             enforcement: Enforcement::Hegemon { actor: Some(2), cost: 1.0 },
