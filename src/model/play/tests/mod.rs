@@ -1,5 +1,6 @@
 //! Scenarios with Rust participants. Each test switches on one thing.
 
+mod anything;
 mod enforcement;
 mod folded;
 mod membership;
