@@ -136,4 +136,6 @@ fn games_are_checked_when_made() {
     assert!(matches!(computed(range), Error::BadRange { .. }));
     let many = vec![player(actions(true)); 40];
     assert_eq!(Game::table("g", many, vec![]).unwrap_err(), Error::TooLarge);
+    let crowd = Game::by_counts("g", usize::MAX, actions(true), |_, _| Ok::<_, Error>(0.0));
+    assert_eq!(crowd.unwrap_err(), Error::TooLarge);
 }

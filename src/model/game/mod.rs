@@ -19,6 +19,7 @@ mod class_many;
 mod payoff;
 mod sequence;
 mod symmetric;
+mod transform;
 
 pub use class::{Class, Failure, Inequality, Needs, Relation, Term};
 pub use payoff::{Counts, Payoffs, Table};
@@ -95,6 +96,9 @@ impl Game {
         actions: Actions,
         pay: impl FnMut(usize, &[usize]) -> Result<f64, E>,
     ) -> Result<Game, E> {
+        if n > payoff::LIMIT >> 6 {
+            return Err(Error::TooLarge.into());
+        }
         let actions = Arc::new(actions);
         let players = vec![Player { role: "player".into(), actions: actions.clone() }; n];
         check_players(&players)?;

@@ -12,7 +12,7 @@ use super::{Player, Sequence};
 use crate::model::error::Error;
 
 /// The most numbers a game may hold.
-const LIMIT: usize = 1 << 26;
+pub(super) const LIMIT: usize = 1 << 26;
 
 /// What a game pays.
 #[derive(Clone, Debug, PartialEq)]

@@ -49,6 +49,8 @@
 
 mod duel;
 mod enforcement;
+mod expectation;
+mod folded;
 mod institutions;
 mod noise;
 mod outcome;
@@ -60,6 +62,7 @@ mod slots;
 pub mod tournament;
 mod walk;
 
+pub use folded::under;
 pub use outcome::{Log, LogRow, Outcome, Tally};
 pub use participants::{Choice, Features, Message, Move, NormRef, Participants, Seat, Settled};
 
@@ -139,6 +142,11 @@ impl<'a> Match<'a> {
             }
         } else {
             check_pairs(game, players, &setup.matching)?;
+        }
+        let squared = setup.matching == Matching::AllPairs
+            || (setup.matching == Matching::Group && setup.misperception > 0.0);
+        if squared && players.checked_mul(players).is_none_or(|pairs| pairs > LIMIT) {
+            return Err(Error::TooLarge);
         }
         check_horizon(&setup)?;
         if let Some(value) = setup.discount.filter(|value| !(*value > 0.0 && *value <= 1.0)) {
@@ -262,6 +270,9 @@ fn check_pairs(game: &Game, players: usize, matching: &Matching) -> Result<(), E
 fn keys(key: Key, purpose: Purpose, players: usize) -> Vec<Key> {
     (0..players).map(|player| key.purpose(purpose, player as u32)).collect()
 }
+
+/// The most pairs of players that are held at once.
+const LIMIT: usize = 1 << 24;
 
 /// The cell from which a choice given as probabilities is drawn, apart from the player's own draws.
 const MIXTURE: u32 = 1 << 31;

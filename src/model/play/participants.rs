@@ -91,7 +91,8 @@ pub struct Settled<'a> {
     pub players: &'a [usize],
     /// What each really did; [`Act::Absent`] if it sat out or the round was not played.
     pub acts: &'a [Act],
-    /// What each may know of what it earned (semantics of `earned`).
+    /// What each may know of what it earned: what was received, or, where payoffs are hidden, what the game
+    /// would pay for the actions as it saw them.
     pub earned: &'a [f64],
     /// The moves of a game tree, in order; empty for other games.
     pub moves: &'a [Move],

@@ -79,6 +79,26 @@ pub fn pairings(entrants: usize, self_play: bool) -> Vec<Pair> {
     (0..entrants).flat_map(pairs).collect()
 }
 
+/// Plays every pairing in every repetition, one after the other, and ranks.
+///
+/// # Errors
+/// The first that `play` answers.
+pub fn round_robin<E>(
+    entrants: usize,
+    repetitions: usize,
+    self_play: bool,
+    mut play: impl FnMut(Pair, usize) -> Result<[Tally; 2], E>,
+) -> Result<Standings, E> {
+    let pairs = pairings(entrants, self_play);
+    let mut meetings = Vec::new();
+    for repetition in 0..repetitions {
+        for &pair in &pairs {
+            meetings.push(Meeting { pair, repetition, tallies: play(pair, repetition)? });
+        }
+    }
+    Ok(Standings::new(entrants, repetitions, &meetings))
+}
+
 /// Sums of one entrant, over everything or over one repetition.
 #[derive(Clone, Copy, Default)]
 struct Account {
@@ -246,6 +266,16 @@ mod tests {
         let ranks: Vec<_> = Standings::new(5, 1, &meetings).ranking;
         let ranks: Vec<_> = ranks.iter().map(|place| (place.rank, place.entrant)).collect();
         assert_eq!(ranks, [(1, 3), (2, 1), (2, 2), (4, 0), (5, 4)]);
+    }
+
+    #[test]
+    fn a_round_robin_plays_all_and_stops_at_a_failure() {
+        let ranked = round_robin(3, 2, true, |pair, _| {
+            Ok::<_, ()>([pair.first, pair.second].map(|entrant| tally(entrant as f64, 1, 0)))
+        });
+        let ranking: Vec<_> = ranked.unwrap().ranking.iter().map(|place| place.entrant).collect();
+        assert_eq!(ranking, [2, 1, 0]);
+        assert_eq!(round_robin(3, 1, false, |pair, _| Err(pair.second)), Err(1));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Scenarios with Rust participants. Each test switches on one thing.
 
+mod anything;
 mod enforcement;
+mod folded;
 mod membership;
 mod options;
 mod plain;

@@ -117,6 +117,8 @@ fn a_match_needs_a_horizon_and_its_players() {
         Error::BadProbability { what: "misperception", .. }
     ));
     assert!(matches!(Match::new(&game, 3, rounds(1)), Err(Error::PlayerCount { .. })));
+    let everybody = Setup { matching: Matching::AllPairs, ..rounds(1) };
+    assert!(matches!(Match::new(&game, usize::MAX, everybody), Err(Error::TooLarge)));
 }
 
 #[test]
