@@ -25,7 +25,7 @@ natives! {
         /// # Examples
         /// ```comity
         /// bayes(ratio(1, 2), ratio(9, 10), otherwise: ratio(1, 10))     // => 9/10
-        /// bayes([tough: 0.25, weak: 0.75], [tough: 0.6, weak: 0.2])     // => [tough: 0.5, weak: 0.5]
+        /// bayes([tough: 1, weak: 1], [tough: 0.75, weak: 0.25])   // => [tough: 0.75, weak: 0.25]
         /// ```
         ///
         /// # Sources

@@ -111,7 +111,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// 4 * atan(1) ~= pi   // => true
+        /// close(4 * atan(1), pi)   // => true
         /// ```
         fn atan(
             _cx,

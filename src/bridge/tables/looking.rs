@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::lists::{count_of, elements};
-use super::walk::Wanted;
+use super::walk::{Given, Wanted};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Cx, FromValue, Items, natives};
 use crate::lang::value::number::compare;
@@ -22,7 +22,7 @@ natives! {
         /// # Examples
         /// ```comity
         /// any([1, 5], |x| x > 3)   // => true
-        /// any([1, 5], 4)           // => false
+        /// any([1, none], none)     // => true
         /// any([])                  // => false
         /// ```
         fn any(
@@ -30,9 +30,9 @@ natives! {
             /// What has elements.
             xs: Items,
             /// A value, or a function of an element that gives true or false; `true` if left out.
-            wanted: Option<Wanted>,
+            wanted: Given,
         ) -> bool {
-            let wanted = wanted.unwrap_or(Wanted::Value(Value::Bool(true)));
+            let wanted = Wanted::of(wanted.0.unwrap_or(Value::Bool(true)));
             Ok(wanted.first(cx, "any", xs.0, true)?.is_some())
         }
 
@@ -54,9 +54,9 @@ natives! {
             /// What has elements.
             xs: Items,
             /// A value, or a function of an element that gives true or false; `true` if left out.
-            wanted: Option<Wanted>,
+            wanted: Given,
         ) -> bool {
-            let wanted = wanted.unwrap_or(Wanted::Value(Value::Bool(true)));
+            let wanted = Wanted::of(wanted.0.unwrap_or(Value::Bool(true)));
             Ok(wanted.first(cx, "all", xs.0, false)?.is_none())
         }
 

@@ -22,7 +22,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// root(|x| x ^ 2 - 2, 0, 2) ~= sqrt(2)   // => true
+        /// close(root(|x| x ^ 2 - 2, 0, 2), sqrt(2))   // => true
         /// root(|x| x ^ 2 + 1, 0, 2)              // error[E0710]
         /// ```
         ///
@@ -56,8 +56,8 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// maximise(|x| x * (1 - x), 0, 1).at ~= 0.5      // => true
-        /// maximise(|x| x * (1 - x), 0, 1).value ~= 0.25  // => true
+        /// close(maximise(|x| x * (1 - x), 0, 1).at, 0.5)      // => true
+        /// close(maximise(|x| x * (1 - x), 0, 1).value, 0.25)  // => true
         /// ```
         fn maximise(
             cx,
@@ -150,8 +150,8 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// fixed_point(|x| x / 2 + 1, 0) ~= 2                     // => true
-        /// fixed_point(|[x, y]| [y / 2, 1 - x], [0, 0]) ~= [1/3, 2/3]   // => true
+        /// close(fixed_point(|x| x / 2 + 1, 0), 2)                     // => true
+        /// close(fixed_point(|[x, y]| [y / 2, 1 - x], [0, 0]), [1/3, 2/3])   // => true
         /// fixed_point(|x| x + 1, 0)                              // error[E0711]
         /// ```
         fn fixed_point(
@@ -225,7 +225,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// threshold(|w| w * 3 >= 2, 0, 1) ~= 2/3             // => true
+        /// close(threshold(|w| w * 3 >= 2, 0, 1), 2/3)             // => true
         /// threshold(|n| n ^ 2 >= 50, 0, 100, whole: true)    // => 8
         /// threshold(|x| x > 2, 0, 1)                         // error[E0712]
         /// ```

@@ -249,8 +249,8 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// correlation([1, 2, 3], [2, 4, 6])   // => 1.0
-        /// correlation([1, 2, 3], [3, 2, 1])   // => -1.0
+        /// close(correlation([1, 2, 3], [2, 4, 6]), 1)   // => true
+        /// correlation([0, 1, 0, 1], [0, 0, 1, 1])       // => 0.0
         /// ```
         fn correlation(
             cx,

@@ -139,16 +139,21 @@ pub(super) enum Wanted {
 impl FromValue for Wanted {
     const EXPECTED: &'static str = "a value or a function";
     fn from_value(value: Value, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(Some(match value {
-            Value::Function(_) | Value::Closure(_) | Value::Native(_) => {
-                Self::Test(Callable(value))
-            }
-            other => Self::Value(other),
-        }))
+        Ok(Some(Self::of(value)))
     }
 }
 
 impl Wanted {
+    /// What a value given as an argument means.
+    pub(super) fn of(value: Value) -> Self {
+        match value {
+            Value::Function(_) | Value::Closure(_) | Value::Native(_) => {
+                Self::Test(Callable(value))
+            }
+            other => Self::Value(other),
+        }
+    }
+
     /// The first element, with its index, for which being wanted is `sought`.
     pub(super) fn first(
         self,
