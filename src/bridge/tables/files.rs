@@ -27,7 +27,7 @@ natives! {
         /// itself; `E0831` where the file may not or cannot be written.
         ///
         /// # Examples
-        /// ```comity,no_run
+        /// ```comity
         /// let t = table([[year: 1951, members: 6]])
         /// save(t, "treaties.csv")
         /// load("treaties.csv") == t   // => true
@@ -58,9 +58,10 @@ natives! {
         /// it has another form, with the line.
         ///
         /// # Examples
-        /// ```comity,no_run
-        /// load("treaties.csv").columns          // => ["year", "members"]
-        /// table(load("rounds.jsonl")).len       // => 200
+        /// ```comity
+        /// save([[round: 1, score: 3.0], [round: 2, score: 0.5]], "rounds.jsonl")
+        /// load("rounds.jsonl")[1].score           // => 0.5
+        /// table(load("rounds.jsonl")).columns     // => ["round", "score"]
         /// ```
         fn load(
             cx,

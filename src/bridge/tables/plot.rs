@@ -58,6 +58,9 @@ natives! {
             let y = columns(cx, y)?;
             let wish = build::Wish { x, y, by, kind };
             let mut made = build::figure(cx, data, &wish)?;
+            if made.is_empty() {
+                return Err(study::nothing_to_draw().into());
+            }
             made.title = title.unwrap_or_default();
             made.band = band.map(|given| build::band(cx, &given.0)).transpose()?;
             if let Some(curve) = curve {

@@ -49,7 +49,8 @@ natives! {
             if let (Value::Map(map), None) = (rows, &named) {
                 return build::from_columns(cx, map);
             }
-            let rows = elements(cx, "table", "rows", rows)?;
+            let none = matches!(rows, Value::None) && named.is_some();
+            let rows = if none { Vec::new() } else { elements(cx, "table", "rows", rows)? };
             build::from_rows(cx, &rows, named)
         }
 
@@ -146,8 +147,9 @@ natives! {
         /// # Examples
         /// ```comity
         /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
-        /// t.group_by("side").summarise([n: |g| g.len, best: |g| max(g.column("score"))]).rows
-        /// // => [[side: "a", n: 2, best: 3], [side: "b", n: 1, best: 5]]
+        /// t.group_by("side").summarise(n: |g| g.len).rows   // => [[side: "a", n: 2], [side: "b", n: 1]]
+        /// let best = t.group_by("side").summarise([best: |g| max(g.column("score"))])
+        /// best.column("best")                // => [3, 5]
         /// t.summarise(n: |g| g.len).rows   // => [[n: 3]]
         /// ```
         fn summarise(

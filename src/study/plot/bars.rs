@@ -132,7 +132,7 @@ pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut 
     }
 }
 
-/// Equal intervals with round ends; the last one is closed.
+/// Equal intervals with round ends. Of numbers that are not whole the last one holds its upper end too.
 struct Bins {
     start: f64,
     step: f64,
@@ -150,8 +150,12 @@ impl Bins {
         let spread = (high - low).max((low.abs().max(high.abs()) * 1e-9).max(1e-300));
         let step = if high > low { round_step(spread / wanted) } else { 1.0_f64.max(spread) };
         let start = (low / step).floor() * step;
+        // Whole numbers that fall on an end belong to the interval that begins there.
+        let counts = values.iter().all(|value| value.fract() == 0.0);
+        let spans = (high - start) / step;
+        let needed = if counts { (spans + 1e-9).floor() + 1.0 } else { (spans - 1e-9).ceil() };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited")]
-        let count = (((high - start) / step - 1e-9).ceil().max(1.0) as usize).min(MOST_BINS);
+        let count = (needed.max(1.0) as usize).min(MOST_BINS);
         Some(Self { start, step, count })
     }
 
@@ -265,6 +269,8 @@ mod tests {
         assert!(shown.contains("10 ┤█"), "{shown}");
         let bins = Bins::of(&[1.0, 2.0, 9.0]).unwrap();
         assert_eq!(bins.count([1.0, 2.0, 9.0].into_iter()).iter().sum::<usize>(), 3);
+        let dice = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 6.0];
+        assert_eq!(Bins::of(&dice).unwrap().count(dice.into_iter()), [1, 1, 1, 1, 1, 2]);
         for odd in [vec![], vec![5.0], vec![f64::MAX, f64::MIN], vec![0.0, 5e-324]] {
             let points: Vec<(f64, f64)> = odd.iter().map(|&y| (0.0, y)).collect();
             assert!(

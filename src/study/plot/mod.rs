@@ -83,6 +83,12 @@ impl Figure {
         Self { kind, title, x, y, places, series, band, curves, marks }
     }
 
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.series.iter().all(|series| finite(&series.points).next().is_none())
+    }
+
     /// The figure in characters, so many to a line and so many lines.
     #[must_use]
     pub fn render(&self, width: usize, height: usize) -> String {

@@ -59,7 +59,8 @@ impl Scale {
     pub fn label(&self, tick: f64) -> String {
         let large = tick.abs() >= 1e7;
         if large || self.decimals > 6 {
-            return significant(tick);
+            let text = significant(tick);
+            return text.strip_suffix(".0").map(str::to_owned).unwrap_or(text);
         }
         number::fixed(tick, self.decimals)
     }
@@ -92,6 +93,7 @@ mod tests {
         let labels: Vec<String> = scale.ticks.iter().map(|&tick| scale.label(tick)).collect();
         assert_eq!(labels, ["1960", "1970", "1980", "1990"]);
         assert_eq!((scale.low, scale.high), (1951.0, 1994.0));
+        assert_eq!(Scale::new(0.0, 2e9, 5, true).label(2e9), "2000000000");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What tables do: choosing, ordering, grouping, joining, measuring.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -26,11 +27,13 @@ pub(super) fn select(
         if let Value::Map(map) = value {
             for (name, old) in entries(cx, map) {
                 let Value::Text(_) = old else { return Err(bad_name(cx, "select", old)) };
+                cx.spend(table.columns().len() as u64 / 8)?;
                 places.push(position(table, &cx.show(old))?);
                 columns.push(name);
             }
         } else {
             for name in names(cx, "select", &[value])? {
+                cx.spend(table.columns().len() as u64 / 8)?;
                 places.push(position(table, &name)?);
                 columns.push(name);
             }
@@ -47,12 +50,11 @@ pub(super) fn select(
 }
 
 fn distinct(columns: &[Arc<str>]) -> Result<(), Fault> {
-    for (at, name) in columns.iter().enumerate() {
-        if columns[..at].contains(name) {
-            return Err(study::repeated_column(&format!("`{name}`")).into());
-        }
+    let mut seen = BTreeSet::new();
+    match columns.iter().find(|name| !seen.insert(*name)) {
+        None => Ok(()),
+        Some(name) => Err(study::repeated_column(&format!("`{name}`")).into()),
     }
-    Ok(())
 }
 
 /// Calls a function with each row, as a map; what a step made is let go before the next.
@@ -254,11 +256,13 @@ pub(super) fn join(
     for at in 0..right.len() {
         index.entry(key(cx, right.row(at), &theirs)).or_default().push(at);
     }
+    let shared: BTreeSet<usize> = theirs.iter().copied().collect();
     let added: Vec<usize> =
-        (0..right.columns().len()).filter(|place| !theirs.contains(place)).collect();
+        (0..right.columns().len()).filter(|place| !shared.contains(place)).collect();
     let mut columns = left.columns().to_vec();
+    let taken: BTreeSet<&Arc<str>> = left.columns().iter().collect();
     for name in added.iter().filter_map(|&place| right.columns().get(place)) {
-        let clash = columns.contains(name);
+        let clash = taken.contains(name);
         columns.push(if clash { format!("{name}_right").into() } else { Arc::clone(name) });
     }
     distinct(&columns)?;
