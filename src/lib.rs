@@ -1,8 +1,13 @@
 //! Comity: a small language for models of cooperation among states and other actors.
+//!
+//! A script declares actors, games, strategies, norms and regimes, then plays, tournaments and sweeps them. The
+//! crate is the language with its library and the program `comity`; [`engine`] is what a Rust program that
+//! embeds scripts needs. The rooms, in reading order:
 
 pub mod base;
 pub mod lang;
 pub mod model;
+pub mod analysis;
 pub mod study;
 pub mod bridge;
 pub mod engine;
