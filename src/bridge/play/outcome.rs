@@ -51,6 +51,17 @@ impl MatchObject {
         self.outcome.log.as_ref().ok_or_else(|| words::not_recorded(field).into())
     }
 
+    /// The round and the player of a row of the log.
+    fn whose(&self, log: &Log, row: usize) -> (u32, usize) {
+        match log.rows.get(row) {
+            Some(row) => (row.round, row.player as usize),
+            None => {
+                let players = self.names.len().max(1);
+                (u32::try_from(row / players + 1).unwrap_or(u32::MAX), row % players)
+            }
+        }
+    }
+
     fn act_name(&self, player: usize, act: Act) -> Value {
         self.game.act_value(player, act)
     }
@@ -63,8 +74,8 @@ impl MatchObject {
         value: impl Fn(usize, usize) -> Value,
     ) -> Result<Value, Fault> {
         let mut histories = vec![History::new(Keep::All); self.names.len()];
-        for (at, row) in log.rows.iter().enumerate() {
-            let player = row.player as usize;
+        for at in 0..log.acts.len() {
+            let (_, player) = self.whose(log, at);
             if let Some(history) = histories.get_mut(player) {
                 history.push(value(at, player));
             }
@@ -93,13 +104,13 @@ impl MatchObject {
         for name in &self.names {
             names.push(cx.new_text(name)?);
         }
-        let mut rows = Vec::with_capacity(log.rows.len());
-        cx.spend(log.rows.len() as u64)?;
-        let bytes = log.rows.len().saturating_mul(columns.len() * 16);
+        let mut rows = Vec::with_capacity(log.acts.len());
+        cx.spend(log.acts.len() as u64)?;
+        let bytes = log.acts.len().saturating_mul(columns.len() * 16);
         cx.heap().charge(bytes)?;
         cx.heap().release(bytes);
-        for (at, row) in log.rows.iter().enumerate() {
-            let player = row.player as usize;
+        for at in 0..log.acts.len() {
+            let (round, player) = self.whose(log, at);
             let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
             let act = log.acts.get(at).copied().unwrap_or(Act::Absent);
             let mut cells = vec![
@@ -343,7 +354,7 @@ impl Object for MatchObject {
     }
 
     fn bytes(&self) -> usize {
-        let log = self.outcome.log.as_ref().map_or(0, |log| log.rows.len() * 80);
+        let log = self.outcome.log.as_ref().map_or(0, |log| log.acts.len() * 80);
         512 + log + self.outcome.events.len() * 160
     }
 }
