@@ -7,10 +7,11 @@
 //! ```text
 //! 1 + 1              // => 2             the value, as `print` shows it
 //! print("a", 1)      // prints: a 1      a line of output; on lines of their own after it, several
-//! 1 / 0              // error[E0610]     fails with that code in this line
+//! 1 / 0              // error[E0610]     fails with that code in this line, or in what it calls
 //! let x: int = 1     // warning[W0910]   warns
 //! ```
 //!
+//! An error in another file counts for the line that uses it.
 //! Output that no comment announces is a failure, and so is an error that none announces. A block with several
 //! lines that fail is run once for each of them, the others left out, and once without them all.
 //! `comity no-run` is only checked; `comity file NAME` becomes a file beside the scripts of the same document.
@@ -27,6 +28,9 @@ use comity::lang::source::SourceMap;
 
 /// Stands before what a line with `// =>` shows.
 const SHOWN: &str = "\u{1}";
+
+/// What messages call the script of a block.
+const SCRIPT: &str = "script.comity";
 
 /// A script in a document.
 struct Block {
@@ -181,18 +185,35 @@ fn line_of(sources: &SourceMap, found: &Diagnostic) -> usize {
     sources.get(found.span.source).map_or(0, |source| source.line_of(found.span.start as usize))
 }
 
+/// Whether a problem is in that line, or in what was called from there.
+fn stands_in(sources: &SourceMap, found: &Diagnostic, line: usize) -> bool {
+    let mut spans = found.trace.iter().filter_map(|call| call.span).chain([found.span]);
+    spans.any(|span| {
+        sources.get(span.source).is_some_and(|source| {
+            &*source.name == SCRIPT && source.line_of(span.start as usize) == line
+        })
+    })
+}
+
 fn run(text: &str, host: &Memory, folder: &Path, only_check: bool) -> Outcome {
-    let limits = Limits { time: Some(Duration::from_secs(120)), memory: 512 << 20, ..Limits::default() };
-    let engine =
-        Engine::default().with_limits(limits).with_host(host.clone()).with_folder(folder.to_owned());
+    let limits =
+        Limits { time: Some(Duration::from_secs(120)), memory: 512 << 20, ..Limits::default() };
+    let engine = Engine::default()
+        .with_limits(limits)
+        .with_host(host.clone())
+        .with_folder(folder.to_owned());
     let mut outcome = Outcome { printed: String::new(), warnings: Vec::new(), error: None };
-    let program = match engine.compile("script.comity", text) {
+    let program = match engine.compile(SCRIPT, text) {
         Ok(program) => program,
         Err(error) => return Outcome { error: Some(error), ..outcome },
     };
     for warning in program.warnings() {
         let (found, code) = (warning.diagnostic(), warning.diagnostic().code().to_string());
-        outcome.warnings.push((line_of(program.sources(), found), code, warning.render().to_owned()));
+        outcome.warnings.push((
+            line_of(program.sources(), found),
+            code,
+            warning.render().to_owned(),
+        ));
     }
     if !only_check {
         outcome.error = execute(&engine, &program).err();
@@ -238,9 +259,14 @@ fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Resu
         };
         // What follows from the first mistake may be reported too.
         let first = error.diagnostics().iter().find(|found| found.is_error());
-        let hit = |found: &Diagnostic| found.code().0 == code && line_of(error.sources(), found) == *line;
+        let hit =
+            |found: &Diagnostic| found.code().0 == code && stands_in(error.sources(), found, *line);
         if !first.is_some_and(hit) {
-            return Err(format!("line {}: should fail with {code}, but\n{}", line + 1, error.render()));
+            return Err(format!(
+                "line {}: should fail with {code}, but\n{}",
+                line + 1,
+                error.render()
+            ));
         }
     }
     // A block that is itself the mistake says nothing without it.
@@ -272,7 +298,8 @@ fn compare(made: &Script, outcome: Outcome, only_check: bool) -> Result<(), Stri
     let mut report = String::from("what it prints is not what it says\n");
     for index in 0..printed.len().max(made.outputs.len()) {
         let text = |lines: Option<&str>| lines.unwrap_or("(nothing)").replace(SHOWN, "=>");
-        let (said, got) = (made.outputs.get(index).map(|line| &**line), printed.get(index).copied());
+        let (said, got) =
+            (made.outputs.get(index).map(|line| &**line), printed.get(index).copied());
         if said != got {
             report.push_str(&format!("    says {}\n    is   {}\n", text(said), text(got)));
         }
@@ -283,7 +310,8 @@ fn compare(made: &Script, outcome: Outcome, only_check: bool) -> Result<(), Stri
 /// Judges all blocks of a document.
 fn document(name: &str, text: &str, failures: &mut Vec<String>) -> usize {
     let wanted = std::env::var("SPEC").unwrap_or_default();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name.replace(['/', '.', ' '], "-"));
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name.replace(['/', '.', ' '], "-"));
     let mut files = BTreeMap::new();
     let mut count = 0;
     for block in blocks(name, text) {
@@ -321,8 +349,12 @@ fn finish(what: &str, count: usize, failures: &[String]) {
 /// The files of a folder that end so, its subfolders' included, in order.
 fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
