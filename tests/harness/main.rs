@@ -1,0 +1,3 @@
+//! The tests of the house: documents and files that run.
+
+mod spec;
