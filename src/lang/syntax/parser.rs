@@ -154,7 +154,13 @@ impl Parser<'_> {
                 span: Span::new(self.source, start, end),
                 expected: &trouble.expected,
             };
-            self.said.push(expected::explain(&place));
+            let diagnostic = expected::explain(&place);
+            // One bar too many in the head of a table, and each row of it is read wrongly.
+            let all = diagnostic.code() == problems::bar_in_cell().code;
+            self.said.push(diagnostic);
+            if all {
+                break;
+            }
         }
     }
 
