@@ -217,7 +217,13 @@ impl Place<'_> {
         let (from, before, to) = self.tokens.get(self.at.checked_sub(1)?)?;
         let open = matches!(
             before,
-            Token::Newline | Token::LeftBrace | Token::LeftParen | Token::LeftSquare | Token::Comma
+            Token::Newline
+                | Token::LeftBrace
+                | Token::LeftParen
+                | Token::LeftSquare
+                | Token::Comma
+                | Token::Bar
+                | Token::BarBar
         );
         let parted = self.text.get(*to..self.span.start as usize)?.contains('\n');
         if open || from == to || before.ends_value() || !parted || !self.expects("int") {
