@@ -33,7 +33,7 @@ problems! {
     E0102 unclosed_text() {
         "this text is never closed",
         label: "it begins here and has no closing `\"`",
-        note: "a text may span lines, so a missing quote is noticed late: the slip may be earlier than this",
+        note: "a text may go on over lines, so a missing quote is noticed late: the slip may be earlier than this",
         help: "close it with `\"`; a `{{` in it must have its `}}`, or be written `\\{{`",
     }
     /// A number that no int or float can hold.

@@ -1,0 +1,6 @@
+//! The tests of the house: documents and files that run.
+
+mod catalog;
+mod explain;
+mod script;
+mod ui;
