@@ -50,12 +50,42 @@ impl Checker<'_> {
             ExprKind::Call(callee, arguments) => self.call(expr, callee, arguments),
             ExprKind::Error => {}
             _ => {
-                if wanted == Wanted::Nothing {
-                    self.report(shapes::value_lost(), expr.span);
+                let before = self.out.diagnostics.len();
+                let arrow = wanted == Wanted::Nothing && self.assigned_by_arrow(expr);
+                if !arrow {
+                    self.plain(expr);
                 }
-                self.plain(expr);
+                // A line that is wrong in itself need not be called useless too.
+                if wanted == Wanted::Nothing && !arrow && self.out.diagnostics.len() == before {
+                    let help = match &expr.kind {
+                        ExprKind::Binary(BinaryOp::Equal, a, _) => {
+                            Some(shapes::assign(self.image.sources.slice(a.span)))
+                        }
+                        _ => None,
+                    };
+                    self.report(shapes::value_lost().help(help), expr.span);
+                }
             }
         }
+    }
+
+    /// `x <- 3`, which otherwise asks whether x is less than -3.
+    fn assigned_by_arrow(&mut self, expr: &Expr) -> bool {
+        let ExprKind::Binary(_, a, b) = &expr.kind else { return false };
+        let (ExprKind::Name(_), ExprKind::Unary(..)) = (&a.kind, &b.kind) else { return false };
+        let between = Span { start: a.span.end, end: b.span.start + 1, ..expr.span };
+        let written = self.image.sources.slice(between);
+        let Some(at) = written.find("<-") else { return false };
+        let start = a.span.end + u32::try_from(at).unwrap_or(0);
+        let arrow = Span { start, end: start + 2, ..expr.span };
+        let name = self.image.sources.slice(a.span).to_owned();
+        self.report(names::arrow_assignment(&name), arrow);
+        if let ExprKind::Name(name) = a.kind
+            && self.find(name, false).is_none()
+        {
+            self.lost.push(name);
+        }
+        true
     }
 
     fn plain(&mut self, expr: &Expr) {
