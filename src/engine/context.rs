@@ -144,10 +144,6 @@ impl Context {
         self.machine.as_ref().map_or(0, Machine::steps)
     }
 
-    pub(crate) fn machine(&mut self) -> Option<&mut Machine> {
-        self.machine.as_mut()
-    }
-
     fn value(&self, name: &str) -> Option<Value> {
         let machine = self.machine.as_ref()?;
         Some(match self.program.as_ref()?.item(name)? {

@@ -1,5 +1,6 @@
 //! The tests of the house: documents and files that run.
 
+mod architecture;
 mod catalog;
 mod explain;
 mod script;

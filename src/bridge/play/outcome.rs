@@ -19,7 +19,7 @@ use crate::model::regime::{Event, Status};
 
 /// A match that was played.
 #[derive(Clone, Debug)]
-pub struct MatchObject {
+pub(crate) struct MatchObject {
     pub(in crate::bridge) game: Arc<GameObject>,
     pub(in crate::bridge) names: Vec<String>,
     players: Vec<Value>,
