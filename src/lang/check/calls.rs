@@ -68,7 +68,14 @@ impl Checker<'_> {
     }
 
     /// Holds the arguments of a call against what is known of the callee.
-    fn fits(&mut self, found: Resolution, name: &str, at: Span, call: Span, arguments: &[Argument]) {
+    fn fits(
+        &mut self,
+        found: Resolution,
+        name: &str,
+        at: Span,
+        call: Span,
+        arguments: &[Argument],
+    ) {
         let not_callable = match found {
             Resolution::Action(_) => Some("an action"),
             Resolution::Item(item) => match self.out.items.get(&item).map(|item| item.sort) {
@@ -118,7 +125,10 @@ impl Checker<'_> {
             }
         }
         for (index, parameter) in parameters.iter().enumerate() {
-            if !parameter.optional && !given.contains(&index) && !(signature.rest && parameter.optional) {
+            if !parameter.optional
+                && !given.contains(&index)
+                && !(signature.rest && parameter.optional)
+            {
                 let missing = parameter.name.map_or("a list", |name| self.text(name)).to_owned();
                 let help = self.usage(name, parameters);
                 self.report(shapes::missing_argument(name, &missing).help(help), call);
@@ -151,7 +161,9 @@ impl Checker<'_> {
     pub(super) fn signature(&self, found: Resolution) -> Option<Signature> {
         match found {
             Resolution::Item(name) => self.out.items.get(&name)?.signature.clone(),
-            Resolution::Imported(module, name) => self.image_signature(self.imported(module, name)?),
+            Resolution::Imported(module, name) => {
+                self.image_signature(self.imported(module, name)?)
+            }
             Resolution::Native(id) => {
                 let native = self.registry.get(id);
                 let parameters = native.parameters.iter().map(|parameter| ParameterInfo {
@@ -190,7 +202,12 @@ impl Checker<'_> {
     }
 
     /// A kind takes its fields by name, `name:` first, inherited ones before its own.
-    pub(super) fn kind_signature(&mut self, node: &KindDecl, module: &Module, depth: usize) -> Signature {
+    pub(super) fn kind_signature(
+        &mut self,
+        node: &KindDecl,
+        module: &Module,
+        depth: usize,
+    ) -> Signature {
         let mut parameters = match &node.parent {
             Some(parent) if depth < 32 => self.parent_parameters(parent, module, depth),
             _ => vec![ParameterInfo {
@@ -216,7 +233,12 @@ impl Checker<'_> {
         Signature { parameters, rest: false, open: false }
     }
 
-    fn parent_parameters(&mut self, parent: &Expr, module: &Module, depth: usize) -> Vec<ParameterInfo> {
+    fn parent_parameters(
+        &mut self,
+        parent: &Expr,
+        module: &Module,
+        depth: usize,
+    ) -> Vec<ParameterInfo> {
         let own = |name| {
             module.items.iter().find_map(|item| match &item.kind {
                 ItemKind::Kind(node) if node.name.name == name => Some(node),

@@ -9,8 +9,8 @@ use crate::lang::bytecode::{ItemValue, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module, Node as Tree,
-    Parameter, StatementKind, UsePath,
+    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
+    Node as Tree, Parameter, StatementKind, UsePath,
 };
 
 /// An item of the module being checked.
@@ -92,7 +92,8 @@ impl Checker<'_> {
                 let local = match &line.path {
                     UsePath::Library(parts) => parts.last().copied(),
                     UsePath::File(path, span) => {
-                        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".comity");
+                        let stem =
+                            path.rsplit('/').next().unwrap_or(path).trim_end_matches(".comity");
                         self.image.names.find(stem).map(|name| Ident { name, span: *span })
                     }
                 };
@@ -108,7 +109,10 @@ impl Checker<'_> {
                     let known = info.items.keys().map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
-                    self.report(names::not_in_module(&text, &info.name).help(help), entry.name.span);
+                    self.report(
+                        names::not_in_module(&text, &info.name).help(help),
+                        entry.name.span,
+                    );
                     continue;
                 };
                 if text.starts_with('_') {
@@ -160,7 +164,9 @@ impl Checker<'_> {
                 }
                 ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
-                ItemKind::Norm(node) => self.enter(node.name, ItemSort::Norm, Some(&node.parameters)),
+                ItemKind::Norm(node) => {
+                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
+                }
                 ItemKind::Regime(node) => {
                     self.enter(node.name, ItemSort::Regime, Some(&node.parameters));
                 }
@@ -201,8 +207,11 @@ impl Checker<'_> {
     }
 
     fn enter(&mut self, name: Ident, sort: ItemSort, parameters: Option<&Vec<Parameter>>) {
-        let signature =
-            parameters.map(|list| Signature { parameters: self.parameter_infos(list), rest: false, open: false });
+        let signature = parameters.map(|list| Signature {
+            parameters: self.parameter_infos(list),
+            rest: false,
+            open: false,
+        });
         let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
         if let Some(first) = self.out.items.insert(name.name, item) {
             // At a prompt and for variables, a later binding takes the place of an earlier one.

@@ -245,7 +245,9 @@ impl Checker<'_> {
     fn suggestion(&self, name: Symbol) -> Option<String> {
         let text = self.text(name);
         if let Some(module) = (self.library)(text) {
-            return Some(format!("it is in module `{module}`: add `use {module} {{ {text} }}` at the top"));
+            return Some(format!(
+                "it is in module `{module}`: add `use {module} {{ {text} }}` at the top"
+            ));
         }
         let mut known: Vec<&str> = Vec::new();
         for scope in &self.functions {

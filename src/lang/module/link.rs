@@ -95,8 +95,12 @@ impl Linker<'_> {
         let mut broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
         self.diagnostics.extend(parsed.diagnostics);
         self.open.push(name.to_owned());
-        let imports: Vec<Option<ModuleId>> =
-            parsed.module.uses.iter().map(|line| self.import(&line.path, line.span, folder)).collect();
+        let imports: Vec<Option<ModuleId>> = parsed
+            .module
+            .uses
+            .iter()
+            .map(|line| self.import(&line.path, line.span, folder))
+            .collect();
         self.open.pop();
         let loader = self.loader;
         let library = |name: &str| loader.module_with(name);
@@ -105,11 +109,19 @@ impl Linker<'_> {
         broken |= imports.iter().any(Option::is_none);
         let own = self.open.is_empty() || name.ends_with(".comity");
         // Warnings about the library are its authors' business.
-        self.diagnostics.extend(checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned());
+        self.diagnostics
+            .extend(checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned());
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
         }
-        match compile(name, &parsed.module, &checked, self.image, self.registry, self.open.is_empty()) {
+        match compile(
+            name,
+            &parsed.module,
+            &checked,
+            self.image,
+            self.registry,
+            self.open.is_empty(),
+        ) {
             Ok(id) => (Some(id), parsed.module, imports, false),
             Err(found) => {
                 self.diagnostics.extend(found);
@@ -132,7 +144,8 @@ impl Linker<'_> {
                     return None;
                 };
                 let key = joined.to_string_lossy().into_owned();
-                let text = if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
+                let text =
+                    if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
                 match text {
                     Ok(text) => {
                         let inner = joined.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -162,7 +175,9 @@ impl Linker<'_> {
             let near = nearest(&key, known.iter().map(String::as_str));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned(),
+                None => {
+                    "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned()
+                }
             };
             self.report(names::unknown_module(&key).help(Some(help)).at(span));
             return None;
