@@ -118,6 +118,7 @@ pub fn check(
         functions: Vec::new(),
         bodies: Vec::new(),
         loops: 0,
+        lost: Vec::new(),
         in_assert: false,
         foreign_actions: IndexMap::new(),
         earlier,
@@ -153,6 +154,8 @@ struct Checker<'a> {
     functions: Vec<scope::FunctionScope>,
     bodies: Vec<scope::Body>,
     loops: usize,
+    /// Names that a mistake already reported would have brought.
+    lost: Vec<Symbol>,
     in_assert: bool,
     /// Actions of imported games.
     foreign_actions: IndexMap<Symbol, Vec<Symbol>>,

@@ -130,7 +130,7 @@ impl Compiler<'_> {
                     _ => {
                         let object = self.operand(object);
                         let site = self.field_site(field.name);
-                        self.emit(Op::GetField { dst, object, site }, span);
+                        self.emit(Op::GetField { dst, object, site }, field.span);
                     }
                 },
             },

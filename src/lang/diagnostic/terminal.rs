@@ -6,11 +6,14 @@ use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Sev
 use codespan_reporting::files::{Error as FileError, Files};
 use codespan_reporting::term::{self, Config};
 
+use super::catalog::run::NAMELESS;
 use super::{Diagnostic, Severity};
 use crate::lang::source::{SourceId, SourceMap, Span};
 
 /// The most lines of a call stack that are shown.
 const MOST_CALLS: usize = 10;
+/// As many calls as a fault remembers: about as many are of no further interest.
+const KEPT_CALLS: usize = 30;
 
 /// The text of a diagnostic, with the lines that it points at.
 #[must_use]
@@ -43,24 +46,43 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     }
     let mut notes: Vec<String> = problem.notes.clone();
     notes.extend(problem.help.iter().map(|help| format!("help: {help}")));
-    let calls: Vec<String> = diagnostic
-        .trace
-        .iter()
-        .filter_map(|call| {
-            let span = call.span?;
-            Some(format!("called from {} as `{}`", sources.place(span), call.name))
-        })
-        .collect();
-    let hidden = calls.len().saturating_sub(MOST_CALLS);
-    notes.extend(calls.into_iter().take(MOST_CALLS));
-    if hidden > 0 {
-        notes.push(format!("and {hidden} more calls"));
-    }
+    notes.extend(calls(sources, diagnostic));
     Shown::new(grade)
         .with_code(problem.code.0)
         .with_message(&problem.title)
         .with_labels(labels)
         .with_notes(notes)
+}
+
+/// The call stack in words; a function that calls itself stands there once.
+fn calls(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<String> {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for call in &diagnostic.trace {
+        let Some(span) = call.span else { continue };
+        let place = sources.place(span);
+        let line = match call.name.as_str() {
+            NAMELESS => format!("called from {place}"),
+            name => format!("called from {place} as `{name}`"),
+        };
+        match lines.last_mut() {
+            Some((last, times)) if *last == line => *times += 1,
+            _ => lines.push((line, 1)),
+        }
+    }
+    let hidden: usize = lines.iter().skip(MOST_CALLS).map(|(_, times)| times).sum();
+    lines.truncate(MOST_CALLS);
+    let mut shown: Vec<String> = lines
+        .into_iter()
+        .map(|(line, times)| match times {
+            1 => line,
+            KEPT_CALLS.. => format!("{line}, again and again"),
+            _ => format!("{line}, {times} times"),
+        })
+        .collect();
+    if hidden > 0 {
+        shown.push(format!("and {hidden} more calls"));
+    }
+    shown
 }
 
 /// Our texts as codespan-reporting wants them.

@@ -10,7 +10,7 @@ use crate::lang::diagnostic::nearest;
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
 use crate::lang::value::{
-    Fault, Heap, RangeRef, Reader, Value, equality, map, number, show, with_article,
+    Fault, Heap, MapRef, RangeRef, Reader, Value, equality, map, number, show, with_article,
 };
 
 impl Machine {
@@ -34,14 +34,7 @@ impl Machine {
                     return Ok(value);
                 }
                 let key = format!("\"{}\"", self.image.name(name));
-                let map = self.heap.map(entries);
-                let keys = map.entries.keys().filter_map(|key| match key {
-                    map::Key::Text(text) => Some(&**text),
-                    _ => None,
-                });
-                let near = nearest(self.image.name(name), keys);
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                return Err(run::no_key(&key).help(help).into());
+                return Err(self.no_key(entries, self.image.name(name), &key));
             }
             Value::List(list) if name == known::LEN => {
                 return length(self.heap.list(list).items.len());
@@ -119,6 +112,31 @@ impl Machine {
         run::no_field(&described, text).help(help).into()
     }
 
+    /// The fault of a call `x.name(…)` where nothing of that name can be called.
+    #[cold]
+    pub(super) fn no_method(&self, object: Value, name: Symbol) -> Fault {
+        let text = self.image.name(name);
+        let mut known: Vec<&str> = Vec::new();
+        let mut described = with_article(object.type_name(&self.heap));
+        match object {
+            Value::Record(record) => {
+                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
+                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
+                    described = format!("kind `{}`", self.image.name(kind.name));
+                }
+            }
+            Value::Object(object) => known.extend(self.heap.object(object).fields()),
+            Value::History(_) => known.extend(MEMBERS),
+            _ => {}
+        }
+        let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
+        let near = nearest(text, known.into_iter().chain(natives));
+        let problem = run::no_method(&described, text);
+        let help =
+            near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
+        problem.help(help).into()
+    }
+
     /// `x.name = value`
     pub(super) fn set_field(
         &mut self,
@@ -186,7 +204,11 @@ impl Machine {
         match (object, index) {
             (Value::Map(map), key) => match self.heap.map(map).get(key, &self.heap) {
                 Some(entry) => Ok(entry.value),
-                None => Err(run::no_key(&show::show_inner(key, &self.heap, &self.image)).into()),
+                None => {
+                    let shown = show::show_inner(key, &self.heap, &self.image);
+                    let text = show::show(key, &self.heap, &self.image);
+                    Err(self.no_key(map, &text, &shown))
+                }
             },
             (Value::Object(handle), index) => {
                 let object = Arc::clone(self.heap.object(handle));
@@ -211,6 +233,22 @@ impl Machine {
             }
             _ => Err(self.not_indexable(object, index)),
         }
+    }
+
+    /// The fault of a key that is not there, with the one that may be meant.
+    #[cold]
+    fn no_key(&self, map: MapRef, text: &str, shown: &str) -> Fault {
+        let keys = self.heap.map(map).entries.keys().filter_map(|key| match key {
+            map::Key::Text(text) => Some(&**text),
+            _ => None,
+        });
+        let keys: Vec<&str> = keys.collect();
+        let help = match nearest(text, keys.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if text != shown => None,
+            None => keys.contains(&text).then(|| run::text_as_key(text)),
+        };
+        run::no_key(shown).help(help).into()
     }
 
     fn not_indexable(&self, object: Value, index: Value) -> Fault {

@@ -314,7 +314,7 @@ impl Machine {
             None => match fallback {
                 Some(Constant::Function(id)) => (Target::Script(*id, NO_CLOSURE), base + 1, count),
                 Some(Constant::Native(id)) => (Target::Native(*id), base + 1, count),
-                _ => return Err(self.no_field(object, *name)),
+                _ => return Err(self.no_method(object, *name)),
             },
         };
         let count = self.bind(target, at, count, names)?;

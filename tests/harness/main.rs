@@ -1,0 +1,7 @@
+//! The tests of the house: documents and files that run.
+
+mod catalog;
+mod explain;
+mod script;
+mod spec;
+mod ui;
