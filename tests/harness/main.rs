@@ -1,7 +1,5 @@
 //! The tests of the house: documents and files that run.
 
-mod catalog;
-mod explain;
-mod script;
+mod examples;
+mod library;
 mod spec;
-mod ui;
