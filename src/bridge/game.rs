@@ -11,6 +11,7 @@ use crate::lang::bytecode::{ActionShape, DeclarationBody, GameShape, Image, Play
 use crate::lang::diagnostic::catalog::{domain, model as words};
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
+use crate::lang::value::history::ActionNames;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
 use crate::model::action::{Act, Action, ActionId, Actions};
 use crate::model::error::Stop;
@@ -269,6 +270,19 @@ impl GameObject {
                 .any(|spec| matches!(spec, PlayerShape::Role(_) | PlayerShape::Many(_))),
             _ => false,
         }
+    }
+
+    /// What it calls actions that have other names elsewhere.
+    pub(super) fn action_names(&self) -> Option<ActionNames> {
+        let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        let mut names = Vec::new();
+        for (_, actions, _) in &shape.actions {
+            if let ActionShape::Named(pairs) = actions {
+                let others = pairs.iter().filter(|(name, symbol)| name != symbol);
+                names.extend(others.map(|(name, symbol)| (*symbol, *name)));
+            }
+        }
+        if names.is_empty() { None } else { Some(names.into()) }
     }
 
     /// An act as scripts see it.
