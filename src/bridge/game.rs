@@ -12,7 +12,7 @@ use crate::lang::diagnostic::catalog::{domain, model as words};
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
 use crate::lang::value::history::ActionNames;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show, with_article};
 use crate::model::action::{Act, Action, ActionId, Actions};
 use crate::model::error::Stop;
 use crate::model::game::{
@@ -32,6 +32,8 @@ pub struct GameObject {
     /// For each player the function of view, own and others that pays it, where payoffs are not tabulated.
     pub(super) payoffs: Vec<Value>,
     held: Vec<Value>,
+    /// The regimes whose expected sanctions are in its payoffs.
+    under: Vec<Value>,
 }
 
 /// More profiles than this are not tabulated when a game is made.
@@ -49,7 +51,7 @@ impl GameObject {
         let roles = roles(cx, &made, shape, part(0))?;
         let actions = actions(cx, &made, shape, &roles, part(1))?;
         let payoffs = payoff_functions(cx, shape, &roles, part(3));
-        let mut object = Self { made, roles, actions, game: Err(""), payoffs, held };
+        let mut object = Self { made, roles, actions, game: Err(""), payoffs, held, under: Vec::new() };
         object.game = object.build(cx, shape)?;
         if let (Some((class, _)), Ok(game)) = (&shape.class, &object.game) {
             object.check_class(cx, *class, game)?;
@@ -331,6 +333,14 @@ impl GameObject {
                 .map(|action| action.name.as_str()),
             _ => None,
         })
+    }
+
+    /// The same game with other payoffs, those under regimes.
+    pub(super) fn folded(&self, game: Game, regimes: &[Value]) -> Self {
+        let mut made = self.clone();
+        made.game = Ok(game);
+        made.under.extend_from_slice(regimes);
+        made
     }
 
     /// The model's game.
@@ -631,7 +641,7 @@ impl Object for GameObject {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        let mut out = format!("game {}", self.made.show(heap, image));
+        let mut out = format!("game {}", self.show_short(heap, image));
         match &self.game {
             Ok(game) => match (game.payoffs(), game.shape().as_deref()) {
                 (Payoffs::Table(_), Some([_, _])) => {
@@ -650,12 +660,20 @@ impl Object for GameObject {
     }
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
-        self.made.show(heap, image)
+        let mut out = self.made.show(heap, image);
+        for regime in &self.under {
+            let _ = write!(out, " under {}", show::show_inner(*regime, heap, image));
+        }
+        out
     }
 
     fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let other = other.as_any().downcast_ref::<Self>();
-        other.is_some_and(|other| self.made.equals(&other.made, heap))
+        other.is_some_and(|other| {
+            self.made.equals(&other.made, heap)
+                && self.under.len() == other.under.len()
+                && self.under.iter().zip(&other.under).all(|(a, b)| equality::equal(*a, *b, heap))
+        })
     }
 
     fn hash_code(&self, heap: &Heap) -> u64 {
@@ -664,7 +682,7 @@ impl Object for GameObject {
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
-        self.held.iter().chain(&self.payoffs).for_each(|value| mark(*value));
+        self.held.iter().chain(&self.payoffs).chain(&self.under).for_each(|value| mark(*value));
     }
 
     fn bytes(&self) -> usize {

@@ -190,6 +190,11 @@ fn line_of(sources: &SourceMap, found: &Diagnostic) -> usize {
     sources.get(found.span.source).map_or(0, |source| source.line_of(found.span.start as usize))
 }
 
+/// Whether a problem is in another file.
+fn elsewhere(sources: &SourceMap, found: &Diagnostic) -> bool {
+    sources.get(found.span.source).is_some_and(|source| &*source.name != SCRIPT)
+}
+
 /// Whether a problem is in that line, or in what was called from there.
 fn stands_in(sources: &SourceMap, found: &Diagnostic, line: usize) -> bool {
     let mut spans = found.trace.iter().filter_map(|call| call.span).chain([found.span]);
@@ -273,7 +278,10 @@ fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Resu
         };
         // What follows from the first mistake may be reported too.
         let first = error.diagnostics().iter().find(|found| found.is_error());
-        let here = error.diagnostics().iter().any(|found| stands_in(error.sources(), found, *line));
+        let sources = error.sources();
+        let all = error.diagnostics();
+        let here = all.iter().any(|found| stands_in(sources, found, *line))
+            || all.iter().all(|found| elsewhere(sources, found));
         let hit = |found: &Diagnostic| found.code().0 == code && here;
         if !first.is_some_and(hit) {
             return Err(format!(

@@ -119,6 +119,38 @@ pub(crate) fn play_match(
     result
 }
 
+/// A game with the expected sanctions of regimes in its payoffs, everybody's conditions asked as before round 1.
+pub(crate) fn folded(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    regimes: &[Value],
+) -> Result<GameObject, Fault> {
+    let playable = game.playable()?.clone();
+    let mark = cx.heap().roots.len();
+    let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
+    // Who sits there does not matter: any action will do.
+    let mut first = Vec::with_capacity(game.roles.len());
+    for seat in 0..game.roles.len() {
+        first.push(game.act_value(seat, Act::Index(0)));
+    }
+    let first = cx.new_list(first)?;
+    let seats = super::seats::seated(cx, game, first)?;
+    let barrier = cx.heap().enter();
+    let stream = cx.stream().clone();
+    let mut charged = 0;
+    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+        let models = people.institutions.regimes();
+        let made = crate::model::play::under(&playable, &models, &mut people);
+        charged = people.charged;
+        made.map_err(|cause| stop(cause, game))
+    });
+    cx.swap_stream(stream);
+    cx.heap().release(charged);
+    cx.heap().leave(barrier);
+    cx.heap().unroot(mark);
+    Ok(game.folded(result?, regimes))
+}
+
 fn gather<'a>(
     cx: &'a mut dyn Cx,
     game: &'a GameObject,

@@ -6,7 +6,7 @@ mod outcome;
 mod seats;
 mod tournament;
 
-pub(super) use gathering::{Horizon, Options, play_match};
+pub(super) use gathering::{Horizon, Options, folded, play_match};
 pub(super) use institutions::{RegimeView, toothless};
 pub use outcome::MatchObject;
 pub(super) use seats::{Seated, act_in, seated};
