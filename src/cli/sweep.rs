@@ -76,7 +76,8 @@ fn unknown(program: &Program, script: &Script, name: &str, screen: Screen) -> Ex
     let help = if known.is_empty() {
         "the script has none; one begins with `experiment name {`".to_owned()
     } else {
-        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+        let near =
+            nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`? "));
         let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         format!("{}it has {all}", near.unwrap_or_default())
     };

@@ -99,9 +99,13 @@ impl Context {
     /// What stopped it; that there is no experiment of that name.
     pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
         let missing = self.host_error(name);
-        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else { return Err(missing) };
+        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
+            return Err(missing);
+        };
         let run = self.engine.registry.find("method_experiment_run");
-        let (Some(ItemValue::Declared(id)), Some(run)) = (program.item(name), run) else { return Err(missing) };
+        let (Some(ItemValue::Declared(id)), Some(run)) = (program.item(name), run) else {
+            return Err(missing);
+        };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
         if !matches!(declaration.body, DeclarationBody::Experiment(_)) {
             return Err(missing);
@@ -109,7 +113,8 @@ impl Context {
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
         let absent = vec![Value::Absent; declaration.parameters.len()];
         let made = machine.run_function(Value::Function(declaration.maker), &absent);
-        let made = made.and_then(|experiment| machine.run_function(Value::Native(run), &[experiment]));
+        let made =
+            made.and_then(|experiment| machine.run_function(Value::Native(run), &[experiment]));
         let table = made.and_then(|table| TableObject::from_value(table, machine));
         let sources = || Arc::new(program.image.sources.clone());
         let table = table.map_err(|fault| Error::from_fault(sources(), fault))?;

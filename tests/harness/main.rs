@@ -2,7 +2,6 @@
 
 mod architecture;
 mod catalog;
-mod cli;
 mod examples;
 mod explain;
 mod library;

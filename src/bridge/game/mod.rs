@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use super::declared::{Made, list};
 use super::faults::{refused, stopped};
-use crate::lang::bytecode::{DeclarationBody, GameShape, PlayerShape};
+use crate::lang::bytecode::{ActionShape, DeclarationBody, GameShape, PlayerShape};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::source::Symbol;
+use crate::lang::value::history::ActionNames;
 use crate::lang::value::{Fault, Value, number};
 use crate::model::action::{Act, ActionId, Actions};
 use crate::model::error::Stop;
@@ -31,6 +32,8 @@ pub(crate) struct GameObject {
     /// For each player the function of view, own and others that pays it, where payoffs are not tabulated.
     pub(super) payoffs: Vec<Value>,
     held: Vec<Value>,
+    /// The regimes whose expected sanctions are in its payoffs.
+    under: Vec<Value>,
 }
 
 /// More profiles than this are not tabulated when a game is made.
@@ -48,7 +51,8 @@ impl GameObject {
         let roles = roles(cx, &made, shape, part(0))?;
         let actions = actions(cx, &made, shape, &roles, part(1))?;
         let payoffs = payoff_functions(cx, shape, &roles, part(3));
-        let mut object = Self { made, roles, actions, game: Err(""), payoffs, held };
+        let mut object =
+            Self { made, roles, actions, game: Err(""), payoffs, held, under: Vec::new() };
         object.game = object.build(cx, shape)?;
         if let (Some((class, _)), Ok(game)) = (&shape.class, &object.game) {
             object.check_class(cx, *class, game)?;
@@ -271,6 +275,19 @@ impl GameObject {
         }
     }
 
+    /// What it calls actions that have other names elsewhere.
+    pub(super) fn action_names(&self) -> Option<ActionNames> {
+        let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        let mut names = Vec::new();
+        for (_, actions, _) in &shape.actions {
+            if let ActionShape::Named(pairs) = actions {
+                let others = pairs.iter().filter(|(name, symbol)| name != symbol);
+                names.extend(others.map(|(name, symbol)| (*symbol, *name)));
+            }
+        }
+        if names.is_empty() { None } else { Some(names.into()) }
+    }
+
     /// An act as scripts see it.
     pub(super) fn act_value(&self, player: usize, act: Act) -> Value {
         let actions = self.actions.get(player).or_else(|| self.actions.first());
@@ -317,6 +334,14 @@ impl GameObject {
                 .map(|action| action.name.as_str()),
             _ => None,
         })
+    }
+
+    /// The same game with other payoffs, those under regimes.
+    pub(super) fn folded(&self, game: Game, regimes: &[Value]) -> Self {
+        let mut made = self.clone();
+        made.game = Ok(game);
+        made.under.extend_from_slice(regimes);
+        made
     }
 
     /// The model's game.

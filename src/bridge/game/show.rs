@@ -7,7 +7,7 @@ use super::GameObject;
 use super::class::tidy;
 use crate::lang::bytecode::{ActionShape, DeclarationBody, Image};
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, number};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show};
 use crate::model::game::{Game, Payoffs, Symmetric};
 
 impl Object for GameObject {
@@ -52,7 +52,7 @@ impl Object for GameObject {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        let mut out = format!("game {}", self.made.show(heap, image));
+        let mut out = format!("game {}", self.show_short(heap, image));
         match &self.game {
             Ok(game) => match (game.payoffs(), game.shape().as_deref()) {
                 (Payoffs::Table(_), Some([_, _])) => {
@@ -71,12 +71,20 @@ impl Object for GameObject {
     }
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
-        self.made.show(heap, image)
+        let mut out = self.made.show(heap, image);
+        for regime in &self.under {
+            let _ = write!(out, " under {}", show::show_inner(*regime, heap, image));
+        }
+        out
     }
 
     fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let other = other.as_any().downcast_ref::<Self>();
-        other.is_some_and(|other| self.made.equals(&other.made, heap))
+        other.is_some_and(|other| {
+            self.made.equals(&other.made, heap)
+                && self.under.len() == other.under.len()
+                && self.under.iter().zip(&other.under).all(|(a, b)| equality::equal(*a, *b, heap))
+        })
     }
 
     fn hash_code(&self, heap: &Heap) -> u64 {
@@ -85,7 +93,7 @@ impl Object for GameObject {
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
-        self.held.iter().chain(&self.payoffs).for_each(|value| mark(*value));
+        self.held.iter().chain(&self.payoffs).chain(&self.under).for_each(|value| mark(*value));
     }
 
     fn bytes(&self) -> usize {

@@ -12,5 +12,5 @@ pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::{RegimeView, toothless};
 pub(super) use outcome::MatchObject;
 pub(super) use seats::{Seated, act_in, seated};
-pub(super) use sitting::play_match;
+pub(super) use sitting::{folded, play_match};
 pub(super) use tournament::TournamentObject;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::Institutions;
 use super::outcome::MatchObject;
-use super::seats::{Conduct, Seated};
+use super::seats::{Conduct, Seated, seated};
 use crate::base::random::{Key, Purpose};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
@@ -14,7 +14,8 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, History, HistoryRef, Value};
-use crate::model::play::{Match, Matching, Record, Setup};
+use crate::model::action::Act;
+use crate::model::play::{Match, Matching, Record, Setup, under};
 
 /// Plays one match.
 pub(crate) fn play_match(
@@ -64,6 +65,38 @@ pub(crate) fn play_match(
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
     result
+}
+
+/// A game with the expected sanctions of regimes in its payoffs, everybody's conditions asked as before round 1.
+pub(crate) fn folded(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    regimes: &[Value],
+) -> Result<GameObject, Fault> {
+    let playable = game.playable()?.clone();
+    let mark = cx.heap().roots.len();
+    let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
+    // Who sits there does not matter: any action will do.
+    let mut first = Vec::with_capacity(game.roles.len());
+    for seat in 0..game.roles.len() {
+        first.push(game.act_value(seat, Act::Index(0)));
+    }
+    let first = cx.new_list(first)?;
+    let seats = seated(cx, game, first)?;
+    let barrier = cx.heap().enter();
+    let stream = cx.stream().clone();
+    let mut charged = 0;
+    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+        let models = people.institutions.regimes();
+        let made = under(&playable, &models, &mut people);
+        charged = people.charged;
+        made.map_err(|cause| stop(cause, game))
+    });
+    cx.swap_stream(stream);
+    cx.heap().release(charged);
+    cx.heap().leave(barrier);
+    cx.heap().unroot(mark);
+    Ok(game.folded(result?, regimes))
 }
 
 fn gather<'a>(
