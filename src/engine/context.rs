@@ -116,10 +116,16 @@ impl Context {
     ///
     /// # Errors
     /// What stopped it, or a result of another type.
-    pub fn call<R: FromScript>(&mut self, name: &str, arguments: impl IntoScript) -> Result<R, Error> {
+    pub fn call<R: FromScript>(
+        &mut self,
+        name: &str,
+        arguments: impl IntoScript,
+    ) -> Result<R, Error> {
         let callee = self.value(name);
         let missing = self.host_error(name);
-        let (Some(machine), Some(callee)) = (&mut self.machine, callee) else { return Err(missing) };
+        let (Some(machine), Some(callee)) = (&mut self.machine, callee) else {
+            return Err(missing);
+        };
         let sources = Arc::new(machine.image().sources.clone());
         let fault = |fault: Fault| Error::from_fault(Arc::clone(&sources), fault);
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::lang::native::{Args, Cx, FromValue, IntoValue, NativeEntry, NativeFn, ParameterEntry, take};
+use crate::lang::native::{
+    Args, Cx, FromValue, IntoValue, NativeEntry, NativeFn, ParameterEntry, take,
+};
 use crate::lang::value::{Fault, Value};
 
 /// What can be read out of a script's value.
@@ -179,4 +181,3 @@ scripted!(A "a", B "b", C "c", D "d", E "e");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f", G "g");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f", G "g", H "h");
-

@@ -67,6 +67,11 @@ impl Host for Disk {
         }
     }
 
+    fn warn(&self, text: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
     fn read_file(&self, path: &str) -> Result<String, String> {
         read_below(&self.root, path)
     }

@@ -57,7 +57,8 @@ impl Session {
     pub fn enter_named(&mut self, name: &str, text: &str) -> Entry {
         let mut image = Image::clone(&self.image);
         let engine = self.engine.clone();
-        let linked = link(name, text, &mut image, &engine.registry, &*engine.loader, Some(&self.known));
+        let linked =
+            link(name, text, &mut image, &engine.registry, &*engine.loader, Some(&self.known));
         let Linked { module, diagnostics, incomplete, tree, imports } = linked;
         if incomplete {
             return Entry::Incomplete;
@@ -141,7 +142,8 @@ impl Session {
             None => {
                 let (registry, host) = (Arc::clone(&engine.registry), Arc::clone(&engine.host));
                 let image = Arc::clone(image);
-                let machine = Machine::new(image, registry, host, &engine.limits, flag, engine.seed)?;
+                let machine =
+                    Machine::new(image, registry, host, &engine.limits, flag, engine.seed)?;
                 self.machine.insert(machine)
             }
         };

@@ -5,9 +5,37 @@ use std::path::Path;
 
 /// Words that say something to those who build the language, and nothing to those who use it.
 const BANNED: &[&str] = &[
-    "token", "parse", "parser", "ast", "register", "span", "identifier", "literal", "syntax", "lexer",
-    "compile", "compiler", "runtime", "panic", "i64", "f64", "usize", "u32", "str", "vec", "option",
-    "closure", "invalid", "illegal", "callee", "stack", "heap", "native", "opcode", "bytecode", "utf",
+    "token",
+    "parse",
+    "parser",
+    "ast",
+    "register",
+    "span",
+    "identifier",
+    "literal",
+    "syntax",
+    "lexer",
+    "compile",
+    "compiler",
+    "runtime",
+    "panic",
+    "i64",
+    "f64",
+    "usize",
+    "u32",
+    "str",
+    "vec",
+    "option",
+    "closure",
+    "invalid",
+    "illegal",
+    "callee",
+    "stack",
+    "heap",
+    "native",
+    "opcode",
+    "bytecode",
+    "utf",
 ];
 
 /// The files of the catalog, with the beginnings of their codes.
@@ -34,8 +62,10 @@ struct Entry {
 
 fn entries() -> Vec<Entry> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lang/diagnostic/catalog");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("the catalog").map(|it| it.expect("an entry").path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the catalog")
+        .map(|it| it.expect("an entry").path())
+        .collect();
     files.sort();
     let mut found: Vec<Entry> = Vec::new();
     for path in files {
@@ -48,7 +78,10 @@ fn entries() -> Vec<Entry> {
             let line = line.trim();
             let first = line.split(' ').next().unwrap_or("");
             let digits = first.strip_prefix(['E', 'W']).unwrap_or("");
-            if digits.len() == 4 && digits.bytes().all(|it| it.is_ascii_digit()) && line.ends_with('{') {
+            if digits.len() == 4
+                && digits.bytes().all(|it| it.is_ascii_digit())
+                && line.ends_with('{')
+            {
                 let (code, title) = (first.to_owned(), String::new());
                 found.push(Entry { file: file.clone(), code, title, parts: Vec::new() });
             } else if let Some(entry) = found.last_mut().filter(|it| it.file == file) {
@@ -74,7 +107,10 @@ fn no_code_stands_twice_and_each_in_its_file() {
         assert!(seen.insert(code.clone()), "{code} stands twice");
         let known = FILES.iter().find(|(name, _)| *name == file);
         let (_, beginnings) = known.unwrap_or_else(|| panic!("which codes belong into {file}.rs?"));
-        assert!(beginnings.iter().any(|it| code.starts_with(it)), "{code} does not belong into {file}.rs");
+        assert!(
+            beginnings.iter().any(|it| code.starts_with(it)),
+            "{code} does not belong into {file}.rs"
+        );
     }
     let all: BTreeSet<String> =
         comity::lang::diagnostic::catalog::codes().map(|(code, _)| code.0.to_owned()).collect();

@@ -40,7 +40,8 @@ impl Page {
     fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("a page");
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let mut page = Self { code, wrong: None, right: None, text: text.clone(), files: Vec::new() };
+        let mut page =
+            Self { code, wrong: None, right: None, text: text.clone(), files: Vec::new() };
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
             let Some(info) = line.strip_prefix("```") else { continue };
@@ -90,7 +91,8 @@ fn every_page_is_well_formed() {
         if !page.text.starts_with(&format!("# {code}: ")) {
             say("does not begin with its code");
         }
-        let unreachable = page.text.lines().any(|line| UNREACHABLE.iter().any(|it| line.starts_with(it)));
+        let unreachable =
+            page.text.lines().any(|line| UNREACHABLE.iter().any(|it| line.starts_with(it)));
         if page.wrong.is_some() == unreachable || page.wrong.is_some() != page.right.is_some() {
             say("needs a wrong script and a right one, or the line that says why it has none");
         }

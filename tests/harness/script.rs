@@ -43,7 +43,9 @@ pub(crate) fn limits(words: &str) -> Limits {
     };
     let words: Vec<&str> = words.split_whitespace().collect();
     for pair in words.chunks(2) {
-        let [name, value] = pair else { panic!("`{words:?}` is not pairs of a limit and its value") };
+        let [name, value] = pair else {
+            panic!("`{words:?}` is not pairs of a limit and its value")
+        };
         let count = || value.parse().unwrap_or_else(|_| panic!("`{value}` is no count"));
         match *name {
             "--max-steps" => limits.steps = Some(count() as u64),

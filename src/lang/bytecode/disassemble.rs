@@ -35,7 +35,10 @@ fn write_function(out: &mut String, image: &Image, index: usize, function: &Func
     );
     let mut last_line = usize::MAX;
     for (at, (op, span)) in function.code.iter().zip(&function.spans).enumerate() {
-        let line = image.sources.get(span.source).map_or(0, |source| source.line_of(span.start as usize) + 1);
+        let line = image
+            .sources
+            .get(span.source)
+            .map_or(0, |source| source.line_of(span.start as usize) + 1);
         let shown = if line == last_line { String::new() } else { line.to_string() };
         last_line = line;
         let _ = writeln!(out, "{shown:>5} {at:>5}  {}{}", instruction(*op), remark(*op, at, image));
@@ -96,7 +99,9 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         Op::CallFn { function, .. } | Op::Closure { function, .. } => {
             format!("    ; {}", image.functions[function.index()].name)
         }
-        Op::GetGlobal { global, .. } | Op::SetGlobal { global, .. } | Op::PeekGlobal { global, .. } => {
+        Op::GetGlobal { global, .. }
+        | Op::SetGlobal { global, .. }
+        | Op::PeekGlobal { global, .. } => {
             format!("    ; {}", image.name(image.globals[global.index()]))
         }
         _ => String::new(),

@@ -68,7 +68,14 @@ impl Checker<'_> {
     }
 
     /// Holds the arguments of a call against what is known of the callee.
-    fn fits(&mut self, found: Resolution, name: &str, at: Span, call: Span, arguments: &[Argument]) {
+    fn fits(
+        &mut self,
+        found: Resolution,
+        name: &str,
+        at: Span,
+        call: Span,
+        arguments: &[Argument],
+    ) {
         let not_callable = match found {
             Resolution::Action(_) => Some("an action"),
             Resolution::Item(item) => match self.out.items.get(&item).map(|item| item.sort) {
@@ -93,7 +100,14 @@ impl Checker<'_> {
         }
     }
 
-    fn arity(&mut self, signature: &Signature, name: &str, kind: bool, call: Span, arguments: &[Argument]) {
+    fn arity(
+        &mut self,
+        signature: &Signature,
+        name: &str,
+        kind: bool,
+        call: Span,
+        arguments: &[Argument],
+    ) {
         let parameters = &signature.parameters;
         let ordered = arguments.is_sorted_by_key(|argument| argument.name.is_some());
         if !ordered {
@@ -120,7 +134,9 @@ impl Checker<'_> {
                 None if signature.open => {}
                 None => {
                     let known = parameters.iter().filter_map(|parameter| parameter.name);
-                    let known = known.map(|name| self.text(name)).chain(signature.shown.iter().map(|it| &**it));
+                    let known = known
+                        .map(|name| self.text(name))
+                        .chain(signature.shown.iter().map(|it| &**it));
                     let near = nearest(&text, known);
                     let help = near.map(|near| format!("did you mean `{near}`?"));
                     let help = help.or_else(|| self.usage(name, signature));
@@ -137,7 +153,10 @@ impl Checker<'_> {
             }
         }
         for (index, parameter) in parameters.iter().enumerate() {
-            if !parameter.optional && !given.contains(&index) && !(signature.rest && parameter.optional) {
+            if !parameter.optional
+                && !given.contains(&index)
+                && !(signature.rest && parameter.optional)
+            {
                 let missing = self.shown(signature, index).to_owned();
                 let help = self.usage(name, signature);
                 self.report(shapes::missing_argument(name, &missing).help(help), call);
@@ -181,7 +200,9 @@ impl Checker<'_> {
     pub(super) fn signature(&self, found: Resolution) -> Option<Signature> {
         match found {
             Resolution::Item(name) => self.out.items.get(&name)?.signature.clone(),
-            Resolution::Imported(module, name) => self.image_signature(self.imported(module, name)?),
+            Resolution::Imported(module, name) => {
+                self.image_signature(self.imported(module, name)?)
+            }
             Resolution::Native(id) => {
                 let native = self.registry.get(id);
                 let parameters = native.parameters.iter().map(|parameter| ParameterInfo {
@@ -192,7 +213,11 @@ impl Checker<'_> {
                 });
                 let rest = native.parameters.iter().any(|parameter| parameter.rest);
                 let open = native.parameters.iter().any(|parameter| parameter.named);
-                let shown = native.parameters.iter().map(|parameter| parameter.name.as_ref().into()).collect();
+                let shown = native
+                    .parameters
+                    .iter()
+                    .map(|parameter| parameter.name.as_ref().into())
+                    .collect();
                 Some(Signature { parameters: parameters.collect(), rest, open, shown })
             }
             _ => None,
@@ -221,7 +246,12 @@ impl Checker<'_> {
     }
 
     /// A kind takes its fields by name, `name:` first, inherited ones before its own.
-    pub(super) fn kind_signature(&mut self, node: &KindDecl, module: &Module, depth: usize) -> Signature {
+    pub(super) fn kind_signature(
+        &mut self,
+        node: &KindDecl,
+        module: &Module,
+        depth: usize,
+    ) -> Signature {
         let mut parameters = match &node.parent {
             Some(parent) if depth < 32 => self.parent_parameters(parent, module, depth),
             _ => vec![ParameterInfo {
@@ -247,7 +277,12 @@ impl Checker<'_> {
         Signature { parameters, ..Signature::default() }
     }
 
-    fn parent_parameters(&mut self, parent: &Expr, module: &Module, depth: usize) -> Vec<ParameterInfo> {
+    fn parent_parameters(
+        &mut self,
+        parent: &Expr,
+        module: &Module,
+        depth: usize,
+    ) -> Vec<ParameterInfo> {
         let own = |name| {
             module.items.iter().find_map(|item| match &item.kind {
                 ItemKind::Kind(node) if node.name.name == name => Some(node),

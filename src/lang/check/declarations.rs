@@ -8,34 +8,95 @@ use crate::lang::bytecode::{Context, ItemValue};
 use crate::lang::diagnostic::{catalog::domain, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActorDecl, Block, Deontic, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, FieldValue, Ident,
-    KindDecl, NormClauseKind, NormDecl, ProcessDecl, RegimeDecl, StrategyClauseKind, StrategyDecl,
-    TableDecl,
+    ActorDecl, Block, Deontic, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, FieldValue,
+    Ident, KindDecl, NormClauseKind, NormDecl, ProcessDecl, RegimeDecl, StrategyClauseKind,
+    StrategyDecl, TableDecl,
 };
 
 use Context as C;
 const STRATEGY: &[C] = &[
-    C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned, C::Options,
-    C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const PUNISH: &[C] = &[
-    C::Offender, C::Norm, C::Cost, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine,
-    C::Theirs, C::Earned, C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Offender,
+    C::Norm,
+    C::Cost,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const VOTE: &[C] = &[
-    C::Proposal, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned,
-    C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Proposal,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const NORM: &[C] = &[
-    C::Own, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned,
-    C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Own,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const PROCESS: &[C] = &[C::Me, C::Waited, C::Regime, C::Round];
 
 /// The fields of a regime.
 const REGIME_FIELDS: &[&str] = &[
-    "principles", "members", "norms", "monitoring", "enforcement", "metanorm", "information", "decisions",
-    "accession", "outside",
+    "principles",
+    "members",
+    "norms",
+    "monitoring",
+    "enforcement",
+    "metanorm",
+    "information",
+    "decisions",
+    "accession",
+    "outside",
 ];
 
 /// Which clauses have been seen, to refuse a second one.
@@ -72,7 +133,13 @@ impl Checker<'_> {
         self.enter_function(FunctionKind::Function);
         let view = self.bind_hidden(block.span, known::ME);
         let function = self.functions.len() - 1;
-        self.bodies.push(Body { view, words, memory: memory.to_vec(), state: state.to_vec(), function });
+        self.bodies.push(Body {
+            view,
+            words,
+            memory: memory.to_vec(),
+            state: state.to_vec(),
+            function,
+        });
         for parameter in parameters {
             self.bind(*parameter, false);
         }
@@ -423,7 +490,8 @@ impl Checker<'_> {
             }
         }
         self.leave_function();
-        let broken = node.clauses.iter().any(|clause| matches!(clause.kind, ExperimentClauseKind::Error));
+        let broken =
+            node.clauses.iter().any(|clause| matches!(clause.kind, ExperimentClauseKind::Error));
         if !seen.has("measure") && !broken {
             let name = self.text(node.name.name).to_owned();
             self.report(domain::no_measure(&name), node.name.span);
@@ -431,4 +499,3 @@ impl Checker<'_> {
         self.leave_function();
     }
 }
-

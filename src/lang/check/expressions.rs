@@ -24,7 +24,9 @@ impl Checker<'_> {
                 self.block(then, inner);
                 match otherwise {
                     Some(block) => self.block(block, inner),
-                    None if wanted == Wanted::Value => self.report(shapes::if_without_else(), expr.span),
+                    None if wanted == Wanted::Value => {
+                        self.report(shapes::if_without_else(), expr.span)
+                    }
                     None => {}
                 }
             }
@@ -175,7 +177,8 @@ impl Checker<'_> {
             }
             Resolution::Imported(module, game) => {
                 let ItemValue::Declared(id) = self.imported(module, game)? else { return None };
-                let DeclarationBody::Game(shape) = &self.image.declarations.get(id.index())?.body else {
+                let DeclarationBody::Game(shape) = &self.image.declarations.get(id.index())?.body
+                else {
                     return None;
                 };
                 shape.actions.iter().find_map(|(_, actions, _)| match actions {
@@ -190,7 +193,8 @@ impl Checker<'_> {
     }
 
     fn bare_key(&mut self, key: Ident) {
-        let declared = self.out.actions.contains_key(&key.name) || self.foreign_actions.contains_key(&key.name);
+        let declared = self.out.actions.contains_key(&key.name)
+            || self.foreign_actions.contains_key(&key.name);
         if declared || super::items::common_action(key.name) {
             let text = self.text(key.name).to_owned();
             self.report(names::key_is_action(&text), key.span);
@@ -208,7 +212,9 @@ impl Checker<'_> {
     /// A kind, game, regime … named by an expression: a name or `module.name`.
     pub(super) fn path(&mut self, expr: &Expr) -> Option<(Resolution, Span)> {
         match &expr.kind {
-            ExprKind::Name(name) => self.resolve(*name, expr.span, false).map(|found| (found, expr.span)),
+            ExprKind::Name(name) => {
+                self.resolve(*name, expr.span, false).map(|found| (found, expr.span))
+            }
             ExprKind::Field(object, field) => {
                 if let ExprKind::Name(name) = &object.kind
                     && let Some(module) = self.module_named(*name)

@@ -12,11 +12,21 @@ use crate::lang::syntax::ast::{
 
 /// The classes of games that `is` can claim.
 pub(crate) const CLASSES: &[&str] = &[
-    "prisoners_dilemma", "stag_hunt", "chicken", "deadlock", "harmony", "battle_of_the_sexes",
-    "coordination", "matching_pennies", "symmetric", "zero_sum", "social_dilemma",
+    "prisoners_dilemma",
+    "stag_hunt",
+    "chicken",
+    "deadlock",
+    "harmony",
+    "battle_of_the_sexes",
+    "coordination",
+    "matching_pennies",
+    "symmetric",
+    "zero_sum",
+    "social_dilemma",
 ];
 
-const PAYOFF: &[Context] = &[Context::Me, Context::Seat, Context::All, Context::Types, Context::Round];
+const PAYOFF: &[Context] =
+    &[Context::Me, Context::Seat, Context::All, Context::Types, Context::Round];
 const UPDATE: &[Context] = &[Context::All, Context::Types, Context::Round];
 
 /// The players and actions of a game as far as they are known before it is made.
@@ -63,7 +73,9 @@ impl Checker<'_> {
                     shape.count = Some(0);
                     for spec in specs {
                         let add = match spec {
-                            PlayerSpec::Role(role) if parameter(role.name) && specs.len() == 1 => None,
+                            PlayerSpec::Role(role) if parameter(role.name) && specs.len() == 1 => {
+                                None
+                            }
                             PlayerSpec::Role(role) => {
                                 shape.roles.push(*role);
                                 Some(1)
@@ -112,7 +124,10 @@ impl Checker<'_> {
                     match spec {
                         ActionSpec::Named(list) => {
                             for (index, action) in list.iter().enumerate() {
-                                if list[..index].iter().any(|other| other.name.name == action.name.name) {
+                                if list[..index]
+                                    .iter()
+                                    .any(|other| other.name.name == action.name.name)
+                                {
                                     let text = self.text(action.name.name).to_owned();
                                     self.report(domain::repeated_action(&text), action.name.span);
                                 }
@@ -192,7 +207,8 @@ impl Checker<'_> {
         for spec in specs {
             match spec {
                 PlayerSpec::Role(role) => {
-                    let parameter = node.parameters.iter().any(|known| known.name.name == role.name);
+                    let parameter =
+                        node.parameters.iter().any(|known| known.name.name == role.name);
                     if parameter && specs.len() == 1 {
                         self.resolve(role.name, role.span, false);
                     }
@@ -229,7 +245,8 @@ impl Checker<'_> {
         let of = |seat: usize| {
             let role = shape.roles.get(seat).map(|role| role.name);
             let own = shape.actions.iter().find(|(named, _)| named.is_some() && *named == role);
-            own.or_else(|| shape.actions.iter().find(|(named, _)| named.is_none())).map(|(_, list)| list)
+            own.or_else(|| shape.actions.iter().find(|(named, _)| named.is_none()))
+                .map(|(_, list)| list)
         };
         let (rows, columns) = (of(0), of(1));
         let written: Vec<Ident> = table.rows.iter().map(|row| row.action).collect();
@@ -289,8 +306,11 @@ impl Checker<'_> {
         for action in actions.into_iter().flatten() {
             if written.iter().all(|line| line.name != action.name) {
                 let text = self.text(action.name).to_owned();
-                let missing =
-                    if line == "row" { domain::missing_row(&text) } else { domain::missing_column(&text) };
+                let missing = if line == "row" {
+                    domain::missing_row(&text)
+                } else {
+                    domain::missing_column(&text)
+                };
                 let problem = missing.at(table).related(action.span, "declared here");
                 self.out.diagnostics.push(problem);
             }

@@ -9,8 +9,8 @@ use crate::lang::bytecode::{ItemValue, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module, Node as Tree,
-    Parameter, StatementKind, UsePath,
+    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
+    Node as Tree, Parameter, StatementKind, UsePath,
 };
 
 /// An item of the module being checked.
@@ -118,7 +118,10 @@ impl Checker<'_> {
                     let known = info.items.keys().map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
-                    self.report(names::not_in_module(&text, &info.name).help(help), entry.name.span);
+                    self.report(
+                        names::not_in_module(&text, &info.name).help(help),
+                        entry.name.span,
+                    );
                     self.lost.push(entry.alias.unwrap_or(entry.name).name);
                     continue;
                 };
@@ -171,7 +174,9 @@ impl Checker<'_> {
                 }
                 ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
-                ItemKind::Norm(node) => self.enter(node.name, ItemSort::Norm, Some(&node.parameters)),
+                ItemKind::Norm(node) => {
+                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
+                }
                 ItemKind::Regime(node) => {
                     self.enter(node.name, ItemSort::Regime, Some(&node.parameters));
                 }
@@ -218,8 +223,10 @@ impl Checker<'_> {
     }
 
     fn enter(&mut self, name: Ident, sort: ItemSort, parameters: Option<&Vec<Parameter>>) {
-        let signature =
-            parameters.map(|list| Signature { parameters: self.parameter_infos(list), ..Signature::default() });
+        let signature = parameters.map(|list| Signature {
+            parameters: self.parameter_infos(list),
+            ..Signature::default()
+        });
         let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
         if let Some(first) = self.out.items.insert(name.name, item) {
             // At a prompt and for variables, a later binding takes the place of an earlier one.

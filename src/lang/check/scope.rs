@@ -228,7 +228,8 @@ impl Checker<'_> {
             self.report(names::ambiguous_action(&text), span);
         } else if !self.lost.contains(&name) {
             let elsewhere = self.out.locals.iter().rfind(|local| local.name == name);
-            let elsewhere = elsewhere.map(|local| local.span).filter(|there| there.end <= span.start);
+            let elsewhere =
+                elsewhere.map(|local| local.span).filter(|there| there.end <= span.start);
             let problem = names::unknown_name(&text);
             let found = match elsewhere {
                 Some(there) => problem
@@ -255,7 +256,9 @@ impl Checker<'_> {
         let text = self.text(name);
         let long = text.chars().count() > 4;
         if let Some(module) = (self.library)(text) {
-            return Some(format!("it is in module `{module}`: add `use {module} {{ {text} }}` at the top"));
+            return Some(format!(
+                "it is in module `{module}`: add `use {module} {{ {text} }}` at the top"
+            ));
         }
         let mut known: Vec<&str> = Vec::new();
         for scope in &self.functions {

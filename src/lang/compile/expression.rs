@@ -2,12 +2,14 @@
 
 use super::function::Place;
 use super::{Compiler, Patches};
-use crate::lang::bytecode::{Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId};
+use crate::lang::bytecode::{
+    Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId,
+};
 use crate::lang::check::{LocalId, Resolution};
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{
-    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern, StatementKind,
-    TextPart, UnaryOp,
+    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern,
+    StatementKind, TextPart, UnaryOp,
 };
 
 /// How many elements of a list or map are in registers at once.
@@ -64,8 +66,10 @@ impl Compiler<'_> {
 
     /// Into the register of a local, which the expression may itself read.
     pub(super) fn expr_into_local(&mut self, expr: &Expr, register: Reg) {
-        if matches!(expr.kind, ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Binary(..))
-            && !has_block(expr)
+        if matches!(
+            expr.kind,
+            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Binary(..)
+        ) && !has_block(expr)
             && !is_logic(expr)
         {
             return self.expr(expr, register);
@@ -147,14 +151,17 @@ impl Compiler<'_> {
                 self.patch(end);
             }
             ExprKind::Match(subject, arms) => self.match_arms(subject, arms, Some(dst), span),
-            ExprKind::Try { body, name, handler } => self.attempt(body, name.span, handler, dst, span),
+            ExprKind::Try { body, name, handler } => {
+                self.attempt(body, name.span, handler, dst, span)
+            }
             ExprKind::Error => {}
         }
     }
 
     /// Whether the object of a field is the name of a module.
     pub(super) fn is_member(&self, object: &Expr) -> bool {
-        matches!(object.kind, ExprKind::Name(_)) && !self.checked.names.contains_key(&object.span.start)
+        matches!(object.kind, ExprKind::Name(_))
+            && !self.checked.names.contains_key(&object.span.start)
     }
 
     pub(super) fn field_site(&mut self, name: Symbol) -> SiteId {
@@ -276,9 +283,9 @@ impl Compiler<'_> {
             (BinaryOp::Add, Some(Constant::Int(value))) => {
                 i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value })
             }
-            (BinaryOp::Subtract, Some(Constant::Int(value))) => {
-                i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() })
-            }
+            (BinaryOp::Subtract, Some(Constant::Int(value))) => i32::try_from(value)
+                .ok()
+                .map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() }),
             (BinaryOp::Multiply, Some(Constant::Int(value))) => {
                 i32::try_from(value).ok().map(|value| Op::MulInt { dst, a, value })
             }

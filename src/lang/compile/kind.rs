@@ -174,7 +174,8 @@ impl Compiler<'_> {
                 let mark = self.mark();
                 let bounds = self.temp(span);
                 self.call_plain(range, bounds, span);
-                let site = self.image.site(Site::Parameter { name: field.name, owner: owner.clone() });
+                let site =
+                    self.image.site(Site::Parameter { name: field.name, owner: owner.clone() });
                 self.emit(Op::CheckRange { value: register, range: bounds, site }, span);
                 self.release(mark);
             }

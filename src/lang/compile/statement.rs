@@ -192,8 +192,7 @@ impl Compiler<'_> {
         let (start, leave, range) = if let ExprKind::Range { low, high, closed } = &iterable.kind {
             self.expr(low, base);
             self.expr(high, base + 1);
-            let leave =
-                self.emit(Op::RangeStart { base, closed: *closed, to: 0 }, iterable.span);
+            let leave = self.emit(Op::RangeStart { base, closed: *closed, to: 0 }, iterable.span);
             (self.here(), leave, true)
         } else {
             self.expr(iterable, base);
@@ -333,7 +332,10 @@ impl Compiler<'_> {
             ExprKind::Binary(op, a, b) if op.compares() => {
                 self.expr(a, base);
                 self.expr(b, base + 1);
-                (self.jump_compared(*op, base, base + 1, true, assert.condition.span), Some(op.sign()))
+                (
+                    self.jump_compared(*op, base, base + 1, true, assert.condition.span),
+                    Some(op.sign()),
+                )
             }
             _ => {
                 self.expr(&assert.condition, base);

@@ -15,7 +15,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             continue;
         }
         let common = beginning(name, candidate);
-        if common >= 5 && common * 3 >= candidate.chars().count() * 2 && relative.is_none_or(|(most, _)| common > most) {
+        if common >= 5
+            && common * 3 >= candidate.chars().count() * 2
+            && relative.is_none_or(|(most, _)| common > most)
+        {
             relative = Some((common, candidate));
         }
         let distance = if candidate.to_lowercase() == name.to_lowercase() {

@@ -108,7 +108,10 @@ impl<'a> Files<'a> for Texts<'a> {
     fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FileError> {
         let source = self.0.get(id).ok_or(FileError::FileMissing)?;
         if line >= source.line_count() {
-            return Err(FileError::LineTooLarge { given: line, max: source.line_count().saturating_sub(1) });
+            return Err(FileError::LineTooLarge {
+                given: line,
+                max: source.line_count().saturating_sub(1),
+            });
         }
         Ok(source.line_start(line)..source.line_start(line + 1))
     }

@@ -110,7 +110,8 @@ impl Linker<'_> {
         broken |= imports.iter().any(Option::is_none);
         let own = self.open.is_empty() || name.ends_with(".comity");
         // Warnings about the library are its authors' business.
-        let found = checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned().collect();
+        let found =
+            checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned().collect();
         let mut found: Vec<Diagnostic> = without_consequences(text, &parsed.diagnostics, found);
         if broken {
             // Of a script that is not finished, nobody asks what is superfluous.
@@ -121,7 +122,14 @@ impl Linker<'_> {
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
         }
-        match compile(name, &parsed.module, &checked, self.image, self.registry, self.open.is_empty()) {
+        match compile(
+            name,
+            &parsed.module,
+            &checked,
+            self.image,
+            self.registry,
+            self.open.is_empty(),
+        ) {
             Ok(id) => (Some(id), parsed.module, imports, false),
             Err(found) => {
                 self.diagnostics.extend(found);
@@ -144,7 +152,8 @@ impl Linker<'_> {
                     return None;
                 };
                 let key = joined.to_string_lossy().into_owned();
-                let text = if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
+                let text =
+                    if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
                 match text {
                     Ok(text) => {
                         let inner = joined.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -175,7 +184,9 @@ impl Linker<'_> {
             let near = nearest(&key, known.iter().map(String::as_str));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned(),
+                None => {
+                    "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned()
+                }
             };
             self.report(names::unknown_module(&key).help(Some(help)).at(span));
             return None;

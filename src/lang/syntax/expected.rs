@@ -280,7 +280,9 @@ impl Place<'_> {
             }
             Token::LeftParen if self.before() == Some(&Token::For) => {
                 let found = self.found();
-                Some(problems::unexpected(&found).help(Some(problems::NO_PARENTHESES)).at(self.span))
+                Some(
+                    problems::unexpected(&found).help(Some(problems::NO_PARENTHESES)).at(self.span),
+                )
             }
             _ => None,
         }

@@ -464,7 +464,8 @@ impl Filter<'_> {
             return None;
         }
         let line = self.text.get(frame.start..)?.find('\n').map(|length| frame.start + length)?;
-        let next = self.raw.iter().find(|(start, token, _)| *start > line && *token != Token::Newline)?.0;
+        let next =
+            self.raw.iter().find(|(start, token, _)| *start > line && *token != Token::Newline)?.0;
         let begins = self.text.get(..next)?.rfind('\n').map_or(0, |at| at + 1);
         let goes_on = self.indent(begins) > self.indent(frame.line);
         (!goes_on).then(|| self.text[..line].trim_end().len())

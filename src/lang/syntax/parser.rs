@@ -202,7 +202,8 @@ impl Parser<'_> {
         let mut quotes = BTreeSet::new();
         let quote = text::curly_quotes(' ').code;
         let earlier = earlier.filter(|it| swallowed(it));
-        let earlier = earlier.filter(|it| it.code() != quote || quotes.insert(self.line_of(it.span)));
+        let earlier =
+            earlier.filter(|it| it.code() != quote || quotes.insert(self.line_of(it.span)));
         let mut diagnostics: Vec<_> = earlier.cloned().chain(said).collect();
         let incomplete =
             open && !broken && diagnostics.iter().all(|it| ending.contains(&it.code()));

@@ -23,7 +23,8 @@ impl Machine {
                 if name == known::KIND {
                     return Ok(Value::Kind(record.kind));
                 }
-                let slot = self.image.kinds.get(record.kind.index()).and_then(|kind| kind.slot(name));
+                let slot =
+                    self.image.kinds.get(record.kind.index()).and_then(|kind| kind.slot(name));
                 if let Some(slot) = slot {
                     return Ok(record.fields[slot]);
                 }
@@ -35,8 +36,12 @@ impl Machine {
                 let key = format!("\"{}\"", self.image.name(name));
                 return Err(self.no_key(entries, self.image.name(name), &key));
             }
-            Value::List(list) if name == known::LEN => return length(self.heap.list(list).items.len()),
-            Value::Text(text) if name == known::LEN => return length(char_count(self.heap.text(text))),
+            Value::List(list) if name == known::LEN => {
+                return length(self.heap.list(list).items.len());
+            }
+            Value::Text(text) if name == known::LEN => {
+                return length(char_count(self.heap.text(text)));
+            }
             Value::Range(range) if name == known::LEN => {
                 let (low, high) = self.int_range(range)?;
                 return Ok(Value::Int(high.saturating_sub(low).max(0)));
@@ -68,7 +73,11 @@ impl Machine {
                 return self.heap.new_text(&name);
             }
             Value::Function(id) if name == known::NAME => {
-                let name = self.image.functions.get(id.index()).map_or_else(String::new, |f| f.name.to_string());
+                let name = self
+                    .image
+                    .functions
+                    .get(id.index())
+                    .map_or_else(String::new, |f| f.name.to_string());
                 return self.heap.new_text(&name);
             }
             _ => {}
@@ -123,12 +132,18 @@ impl Machine {
         let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
         let near = nearest(text, known.into_iter().chain(natives));
         let problem = run::no_method(&described, text);
-        let help = near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
+        let help =
+            near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
         problem.help(help).into()
     }
 
     /// `x.name = value`
-    pub(super) fn set_field(&mut self, object: Value, name: Symbol, value: Value) -> Result<(), Fault> {
+    pub(super) fn set_field(
+        &mut self,
+        object: Value,
+        name: Symbol,
+        value: Value,
+    ) -> Result<(), Fault> {
         match object {
             Value::Record(handle) => {
                 let kind = self.heap.record(handle).kind;
@@ -164,7 +179,13 @@ impl Machine {
     }
 
     /// A fault unless a value is in its legal range.
-    pub(super) fn in_range(&self, value: Value, bounds: Value, name: Symbol, owner: &str) -> Result<(), Fault> {
+    pub(super) fn in_range(
+        &self,
+        value: Value,
+        bounds: Value,
+        name: Symbol,
+        owner: &str,
+    ) -> Result<(), Fault> {
         if self.contains(bounds, value)? {
             return Ok(());
         }
@@ -296,7 +317,8 @@ impl Machine {
                 self.heap.new_list(items)
             }
             Value::Text(text) => {
-                let part: String = self.heap.text(text).chars().skip(low).take(high - low).collect();
+                let part: String =
+                    self.heap.text(text).chars().skip(low).take(high - low).collect();
                 self.heap.new_text(&part)
             }
             _ => Ok(Value::None),
@@ -314,7 +336,12 @@ impl Machine {
     }
 
     /// `x[i] = value`
-    pub(super) fn set_index(&mut self, object: Value, index: Value, value: Value) -> Result<(), Fault> {
+    pub(super) fn set_index(
+        &mut self,
+        object: Value,
+        index: Value,
+        value: Value,
+    ) -> Result<(), Fault> {
         match object {
             Value::List(list) => {
                 let Some(at) = number::to_int(index, &self.heap) else {
@@ -339,7 +366,9 @@ impl Machine {
     pub(super) fn contains(&self, container: Value, value: Value) -> Result<bool, Fault> {
         let heap = &self.heap;
         match container {
-            Value::List(list) => Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap))),
+            Value::List(list) => {
+                Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap)))
+            }
             Value::History(history) => {
                 Ok(heap.history(history).iter().any(|item| equality::equal(item, value, heap)))
             }
@@ -352,7 +381,8 @@ impl Machine {
                 let range = heap.range(range);
                 let low = number::compare(range.low, value, heap);
                 let high = number::compare(value, range.high, heap);
-                let below = high.is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
+                let below = high
+                    .is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
                 Ok(low.is_some_and(std::cmp::Ordering::is_le) && below)
             }
             other => Err(run::cannot_contain(&with_article(other.type_name(heap))).into()),
@@ -386,11 +416,17 @@ impl Machine {
     }
 
     /// The element at a loop's position, and the position after it.
-    pub(super) fn next_element(&mut self, iterable: Value, at: i64) -> Result<Option<(Value, i64)>, Fault> {
+    pub(super) fn next_element(
+        &mut self,
+        iterable: Value,
+        at: i64,
+    ) -> Result<Option<(Value, i64)>, Fault> {
         let index = usize::try_from(at).unwrap_or(usize::MAX);
         Ok(match iterable {
             Value::List(list) => self.heap.list(list).items.get(index).map(|item| (*item, at + 1)),
-            Value::History(history) => self.heap.history(history).get(index).map(|item| (item, at + 1)),
+            Value::History(history) => {
+                self.heap.history(history).get(index).map(|item| (item, at + 1))
+            }
             Value::Range(range) => {
                 let (low, high) = self.int_range(range)?;
                 let value = low.saturating_add(at);

@@ -195,7 +195,9 @@ impl Machine {
             ($value:expr) => {
                 match $value {
                     Value::Bool(value) => value,
-                    other => fault!(run::not_a_condition(&with_article(other.type_name(&self.heap)))),
+                    other => {
+                        fault!(run::not_a_condition(&with_article(other.type_name(&self.heap))))
+                    }
                 }
             };
         }
@@ -275,7 +277,8 @@ impl Machine {
                 Op::PeekGlobal { dst, global } => set!(dst, self.globals[global.index()]),
                 Op::SetGlobal { src, global } => {
                     if self.heap.barrier() != 0 {
-                        let name = format!("variable `{}`", image.name(image.globals[global.index()]));
+                        let name =
+                            format!("variable `{}`", image.name(image.globals[global.index()]));
                         fault!(run::changed_in_play(&name));
                     }
                     self.globals[global.index()] = get!(src);
@@ -291,7 +294,9 @@ impl Machine {
                     }
                 }
                 Op::SetCaptureCell { src, index } => {
-                    if let Value::Cell(cell) = self.heap.closure(closure).captures[usize::from(index)] {
+                    if let Value::Cell(cell) =
+                        self.heap.closure(closure).captures[usize::from(index)]
+                    {
                         let value = get!(src);
                         if self.heap.cell(cell).epoch < self.heap.barrier() {
                             fault!(run::changed_in_play("variable"));
@@ -317,10 +322,13 @@ impl Machine {
                     }
                 }
                 Op::Closure { dst, function: id } => {
-                    let captures = image.functions[id.index()].captures.iter().map(|capture| match capture {
-                        Capture::Register(register) => regs[usize::from(*register)],
-                        Capture::Outer(index) => self.heap.closure(closure).captures[usize::from(*index)],
-                    });
+                    let captures =
+                        image.functions[id.index()].captures.iter().map(|capture| match capture {
+                            Capture::Register(register) => regs[usize::from(*register)],
+                            Capture::Outer(index) => {
+                                self.heap.closure(closure).captures[usize::from(*index)]
+                            }
+                        });
                     let captures = captures.collect();
                     let made = check!(self.heap.new_closure(id, captures));
                     set!(dst, made);
@@ -328,11 +336,17 @@ impl Machine {
                 }
 
                 Op::Add { dst, a, b } => arithmetic!(Add, checked_add, +, dst, get!(a), get!(b)),
-                Op::Sub { dst, a, b } => arithmetic!(Subtract, checked_sub, -, dst, get!(a), get!(b)),
-                Op::Mul { dst, a, b } => arithmetic!(Multiply, checked_mul, *, dst, get!(a), get!(b)),
+                Op::Sub { dst, a, b } => {
+                    arithmetic!(Subtract, checked_sub, -, dst, get!(a), get!(b))
+                }
+                Op::Mul { dst, a, b } => {
+                    arithmetic!(Multiply, checked_mul, *, dst, get!(a), get!(b))
+                }
                 Op::Div { dst, a, b } => divide!(dst, get!(a), get!(b)),
                 Op::Rem { dst, a, b } => match (get!(a), get!(b)) {
-                    (Value::Int(x), Value::Int(y)) if y > 0 => set!(dst, Value::Int(x.rem_euclid(y))),
+                    (Value::Int(x), Value::Int(y)) if y > 0 => {
+                        set!(dst, Value::Int(x.rem_euclid(y)))
+                    }
                     (a, b) => slow_arithmetic!(Remainder, dst, a, b),
                 },
                 Op::Pow { dst, a, b } => match (get!(a), get!(b)) {
@@ -368,7 +382,9 @@ impl Machine {
                 Op::MulConst { dst, a, value } => {
                     arithmetic!(Multiply, checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
-                Op::DivConst { dst, a, value } => divide!(dst, get!(a), self.constants[value.index()]),
+                Op::DivConst { dst, a, value } => {
+                    divide!(dst, get!(a), self.constants[value.index()])
+                }
                 Op::Neg { dst, a } => match get!(a) {
                     Value::Float(x) => set!(dst, Value::Float(-x)),
                     other => {
@@ -379,8 +395,12 @@ impl Machine {
                 Op::Not { dst, a } => set!(dst, Value::Bool(!truth!(get!(a)))),
                 Op::Eq { dst, a, b } => set!(dst, Value::Bool(equal!(get!(a), get!(b)))),
                 Op::Ne { dst, a, b } => set!(dst, Value::Bool(!equal!(get!(a), get!(b)))),
-                Op::Lt { dst, a, b } => set!(dst, Value::Bool(ordered!(get!(a), get!(b), <, is_lt))),
-                Op::Le { dst, a, b } => set!(dst, Value::Bool(ordered!(get!(a), get!(b), <=, is_le))),
+                Op::Lt { dst, a, b } => {
+                    set!(dst, Value::Bool(ordered!(get!(a), get!(b), <, is_lt)))
+                }
+                Op::Le { dst, a, b } => {
+                    set!(dst, Value::Bool(ordered!(get!(a), get!(b), <=, is_le)))
+                }
                 Op::Close { dst, a, b } => {
                     let (a, b) = (get!(a), get!(b));
                     let holds = outside!(Ok::<_, Fault>(self.close(a, b)));
@@ -461,7 +481,10 @@ impl Machine {
                     let high = number::to_int(regs[b + 1], &self.heap);
                     let (Some(low), Some(high)) = (low, high) else {
                         let odd = if low.is_none() { regs[b] } else { regs[b + 1] };
-                        fault!(run::not_iterable(&format!("a range with {}", with_article(odd.type_name(&self.heap)))))
+                        fault!(run::not_iterable(&format!(
+                            "a range with {}",
+                            with_article(odd.type_name(&self.heap))
+                        )))
                     };
                     let last = if closed { Some(high) } else { high.checked_sub(1) };
                     match last {
@@ -497,7 +520,11 @@ impl Machine {
                     let Value::Int(at) = regs[b + 1] else { fault!(run::not_iterable("this")) };
                     let iterable = regs[b];
                     let next = match iterable {
-                        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts from 0")]
+                        #[allow(
+                            clippy::cast_possible_truncation,
+                            clippy::cast_sign_loss,
+                            reason = "counts from 0"
+                        )]
                         Value::List(list) => {
                             self.heap.list(list).items.get(at as usize).map(|item| (*item, at + 1))
                         }
@@ -551,7 +578,9 @@ impl Machine {
                         for pair in 0..usize::from(count) {
                             let (key, value) = (regs[start + 2 * pair], regs[start + 2 * pair + 1]);
                             if self.heap.map(map).get(key, &self.heap).is_some() {
-                                fault!(run::repeated_key(&show::show_inner(key, &self.heap, image)));
+                                fault!(run::repeated_key(&show::show_inner(
+                                    key, &self.heap, image
+                                )));
                             }
                             check!(self.heap.insert(map, key, value));
                         }
@@ -579,7 +608,10 @@ impl Machine {
                             let found = format!("a list of {}", self.heap.list(list).items.len());
                             fault!(run::wrong_length(count, &found))
                         }
-                        other => fault!(run::wrong_length(count, &with_article(other.type_name(&self.heap)))),
+                        other => fault!(run::wrong_length(
+                            count,
+                            &with_article(other.type_name(&self.heap))
+                        )),
                     }
                 }
                 Op::GetIndex { dst, object, index } => {
@@ -623,7 +655,9 @@ impl Machine {
                     let Some(Site::Field(name)) = image.sites.get(site.index()) else { continue };
                     if let Value::Record(record) = object {
                         let kind = self.heap.record(record).kind;
-                        if let Some(slot) = image.kinds.get(kind.index()).and_then(|kind| kind.slot(*name)) {
+                        if let Some(slot) =
+                            image.kinds.get(kind.index()).and_then(|kind| kind.slot(*name))
+                        {
                             self.caches[site.index()] = (kind, u32::try_from(slot).unwrap_or(0));
                         }
                     }
@@ -698,12 +732,15 @@ impl Machine {
                     let at = base + usize::from(b) + 1;
                     match callee {
                         Value::Function(id)
-                            if image.functions[id.index()].parameters.len() == usize::from(count) =>
+                            if image.functions[id.index()].parameters.len()
+                                == usize::from(count) =>
                         {
                             enter!(id, NO_CLOSURE, at, dst);
                         }
                         Value::Closure(made)
-                            if image.functions[self.heap.closure(made).function.index()].parameters.len()
+                            if image.functions[self.heap.closure(made).function.index()]
+                                .parameters
+                                .len()
                                 == usize::from(count) =>
                         {
                             let id = self.heap.closure(made).function;
@@ -726,7 +763,9 @@ impl Machine {
                 Op::CallNamed { dst, base: b, count, site } => {
                     let at = base + usize::from(b) + 1;
                     let callee = get!(b);
-                    let Some(Site::Arguments(names)) = image.sites.get(site.index()) else { continue };
+                    let Some(Site::Arguments(names)) = image.sites.get(site.index()) else {
+                        continue;
+                    };
                     let target = outside!(self.target(callee));
                     let count = outside!(self.bind(target, at, count.into(), names));
                     match target {
@@ -745,7 +784,8 @@ impl Machine {
                     {
                         let argument =
                             if count > 1 { regs[usize::from(b) + 2] } else { Value::Absent };
-                        let made = outside!(self.history_method(history, *name, argument).transpose());
+                        let made =
+                            outside!(self.history_method(history, *name, argument).transpose());
                         if let Some(value) = made {
                             set!(dst, value);
                             continue;
@@ -803,7 +843,8 @@ impl Machine {
                 Op::SetMemory { src, view, slot } => {
                     let value = get!(src);
                     if let Value::View(view) = get!(view)
-                        && let Some(place) = self.heap.view_mut(view).memory.get_mut(usize::from(slot))
+                        && let Some(place) =
+                            self.heap.view_mut(view).memory.get_mut(usize::from(slot))
                     {
                         *place = value;
                     }
@@ -837,9 +878,16 @@ impl Machine {
 
     /// The fault of a failed assertion, with its operands.
     #[cold]
-    fn assertion(&mut self, site: crate::lang::bytecode::SiteId, a: Value, b: Value, message: Value) -> Fault {
+    fn assertion(
+        &mut self,
+        site: crate::lang::bytecode::SiteId,
+        a: Value,
+        b: Value,
+        message: Value,
+    ) -> Fault {
         let image = Arc::clone(&self.image);
-        let Some(Site::Assert { relation, condition, message: has_message }) = image.sites.get(site.index())
+        let Some(Site::Assert { relation, condition, message: has_message }) =
+            image.sites.get(site.index())
         else {
             return run::assertion("").into();
         };

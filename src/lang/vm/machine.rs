@@ -18,6 +18,9 @@ pub trait Host: Send + Sync {
     /// A sentence that says what went wrong.
     fn write(&self, text: &str) -> Result<(), String>;
 
+    /// Takes a warning given while running, as text.
+    fn warn(&self, _text: &str) {}
+
     /// The text of a file.
     ///
     /// # Errors
@@ -85,6 +88,8 @@ pub struct Machine {
     /// How many natives are waiting for scripts that they have called.
     pub(super) nesting: usize,
     most_nesting: usize,
+    /// Warnings given so far.
+    pub(super) warned: Vec<crate::lang::diagnostic::Diagnostic>,
 }
 
 /// Natives that call scripts that call natives …: each takes a piece of the host's own stack.
@@ -118,6 +123,7 @@ impl Machine {
             top: 0,
             nesting: 0,
             most_nesting: MOST_NESTING,
+            warned: Vec::new(),
         };
         machine.extend(image)?;
         Ok(machine)

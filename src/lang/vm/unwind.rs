@@ -43,9 +43,12 @@ impl Machine {
     /// Whether a handler of the frame takes the fault; if so the frame goes on there.
     fn caught(&mut self, index: usize, fault: &Fault) -> Result<bool, Fault> {
         let frame = self.frames[index];
-        let Some(function) = self.image.functions.get(frame.function.index()) else { return Ok(false) };
+        let Some(function) = self.image.functions.get(frame.function.index()) else {
+            return Ok(false);
+        };
         let at = frame.pc.saturating_sub(1);
-        let handler = function.handlers.iter().find(|handler| handler.start <= at && at < handler.end);
+        let handler =
+            function.handlers.iter().find(|handler| handler.start <= at && at < handler.end);
         let Some(handler) = handler.copied() else { return Ok(false) };
         let mark = self.heap.roots.len();
         let error = self.error_value(fault)?;

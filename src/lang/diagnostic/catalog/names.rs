@@ -4,14 +4,22 @@
 #[must_use]
 pub fn elsewhere(name: &str) -> Option<&'static str> {
     Some(match name {
-        "None" | "null" | "NULL" | "nil" | "Null" | "NA" | "nothing" | "undefined" => "write `none`",
+        "None" | "null" | "NULL" | "nil" | "Null" | "NA" | "nothing" | "undefined" => {
+            "write `none`"
+        }
         "True" | "TRUE" => "write `true`",
         "False" | "FALSE" => "write `false`",
         "Inf" | "infinity" | "INF" => "write `inf`",
-        "NaN" | "nan" => "there is no such number here: an undefined result is an error, a missing value is `none`",
+        "NaN" | "nan" => {
+            "there is no such number here: an undefined result is an error, a missing value is `none`"
+        }
         "self" | "this" | "myself" => "inside of a method or a strategy, the one concerned is `me`",
-        "opponent" | "partner" => "inside of a strategy, the other player is `them`, and what it did is `theirs`",
-        "history" => "inside of a strategy, `mine` and `theirs` are the histories of what was played",
+        "opponent" | "partner" => {
+            "inside of a strategy, the other player is `them`, and what it did is `theirs`"
+        }
+        "history" => {
+            "inside of a strategy, `mine` and `theirs` are the histories of what was played"
+        }
         "C" => "the action is called `cooperate`",
         "D" => "the action is called `defect`",
         "c" => "a list is written `[1, 2, 3]`",
@@ -20,8 +28,12 @@ pub fn elsewhere(name: &str) -> Option<&'static str> {
         "library" | "require" | "import" | "source" => "write `use module { name }` at the top",
         "length" | "size" | "nrow" | "count_of" => "write `xs.len` or `len(xs)`",
         "append" | "add" => "write `push(xs, x)`, or `xs + [x]` for a longer copy",
-        "println" | "cat" | "echo" | "show" | "printf" | "display" | "write" => "write `print(...)`",
-        "paste" | "paste0" | "str" | "sprintf" | "format" => "put values into a text with braces: `\"share {x:.2}\"`",
+        "println" | "cat" | "echo" | "show" | "printf" | "display" | "write" => {
+            "write `print(...)`"
+        }
+        "paste" | "paste0" | "str" | "sprintf" | "format" => {
+            "put values into a text with braces: `\"share {x:.2}\"`"
+        }
         "seq" | "range" => "write `0..10` for whole numbers, and `linspace(0, 1, 11)` for others",
         "runif" | "random" | "rand" => "write `draw(uniform(0, 1))`, or `chance(p)` for yes or no",
         "rnorm" => "write `draw(normal(mean, sd))`",
@@ -44,7 +56,9 @@ pub const KNOWN_ONLY_THERE: &str = "known only inside of its own braces";
 /// What helps where a name is used outside of the braces that bind it.
 #[must_use]
 pub fn bind_outside(name: &str) -> String {
-    format!("to use it here too, write `let {name} = none` before the braces, and `{name} = ...` inside")
+    format!(
+        "to use it here too, write `let {name} = none` before the braces, and `{name} = ...` inside"
+    )
 }
 
 problems! {

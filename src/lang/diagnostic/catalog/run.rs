@@ -259,7 +259,8 @@ pub fn index_outside(index: i64, len: usize, what: &str) -> Problem {
 #[must_use]
 pub fn not_iterable(found: &str) -> Problem {
     let number = matches!(found, "an int" | "a float");
-    without_elements(found).help(number.then_some("to count, write a range: `for i in 0..10 { ... }`"))
+    without_elements(found)
+        .help(number.then_some("to count, write a range: `for i in 0..10 { ... }`"))
 }
 
 /// [`argument_left_out`] of a function that may have no name.
@@ -288,7 +289,9 @@ pub fn unknown_argument(function: &str, name: &str) -> Problem {
 /// What helps where a key is given as an action, and the map has it as a text.
 #[must_use]
 pub fn text_as_key(name: &str) -> String {
-    format!("the map has the text \"{name}\" as a key; to make the action one, write `[({name}): ...]`")
+    format!(
+        "the map has the text \"{name}\" as a key; to make the action one, write `[({name}): ...]`"
+    )
 }
 
 /// [`no_field`] of something that was to be called.
