@@ -3,4 +3,5 @@
 mod catalog;
 mod explain;
 mod script;
+mod spec;
 mod ui;

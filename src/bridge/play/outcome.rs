@@ -114,7 +114,7 @@ impl MatchObject {
             let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
             let act = log.acts.get(at).copied().unwrap_or(Act::Absent);
             let mut cells = vec![
-                Value::Int(row.round.into()),
+                Value::Int(round.into()),
                 names.get(player).copied().unwrap_or(Value::None),
             ];
             if intended {

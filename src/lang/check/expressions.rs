@@ -113,7 +113,17 @@ impl Checker<'_> {
             }
             ExprKind::Closure(closure) => self.closure(closure),
             ExprKind::Unary(_, operand) => self.value(operand),
-            ExprKind::Binary(_, a, b) | ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
+            ExprKind::Binary(op, a, b) => {
+                if *op == BinaryOp::Close
+                    && !self.in_assert
+                    && (self.is_estimate(a) || self.is_estimate(b))
+                {
+                    self.report(names::close_outside_assert(), expr.span);
+                }
+                self.value(a);
+                self.value(b);
+            }
+            ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
                 self.value(a);
                 self.value(b);
             }
@@ -123,6 +133,16 @@ impl Checker<'_> {
             }
             ExprKind::Field(object, field) => self.field(object, *field),
             _ => {}
+        }
+    }
+
+    /// Whether this is a call of `estimate`.
+    fn is_estimate(&self, expr: &Expr) -> bool {
+        let ExprKind::Call(callee, _) = &expr.kind else { return false };
+        match &callee.kind {
+            ExprKind::Name(name) => self.text(*name) == "estimate",
+            ExprKind::Field(_, field) => self.text(field.name) == "estimate",
+            _ => false,
         }
     }
 
