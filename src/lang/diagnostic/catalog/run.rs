@@ -106,7 +106,7 @@ problems! {
     E0619 no_match(value: &str) {
         "no pattern fits {value}",
         label: "nothing to do for this value",
-        help: "add a last line `_ => …` for everything else",
+        help: "add a last line `_ => ...` for everything else",
     }
     /// A failed assertion.
     E0620 assertion(condition: &str) {
