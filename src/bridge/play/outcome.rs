@@ -113,10 +113,8 @@ impl MatchObject {
             let (round, player) = self.whose(log, at);
             let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
             let act = log.acts.get(at).copied().unwrap_or(Act::Absent);
-            let mut cells = vec![
-                Value::Int(round.into()),
-                names.get(player).copied().unwrap_or(Value::None),
-            ];
+            let mut cells =
+                vec![Value::Int(round.into()), names.get(player).copied().unwrap_or(Value::None)];
             if intended {
                 cells.push(self.act_name(player, log.intended(at).unwrap_or(Act::Absent)));
             }
