@@ -238,7 +238,11 @@ impl Checker<'_> {
             }
             if let ExprKind::Name(name) = &parent.kind
                 && self.leads_to(*name, node.name.name)
-                && !self.out.diagnostics.iter().any(|it| it.code() == domain::refers_to_itself("").code)
+                && !self
+                    .out
+                    .diagnostics
+                    .iter()
+                    .any(|it| it.code() == domain::refers_to_itself("").code)
             {
                 let text = self.text(node.name.name).to_owned();
                 self.report(domain::refers_to_itself(&text), parent.span);

@@ -226,7 +226,8 @@ impl Checker<'_> {
             self.report(names::module_as_value(&text), span);
         } else if self.action_meanings(name).len() > 1 {
             let games = self.out.items.iter();
-            let games = games.filter(|(_, item)| item.actions.iter().any(|(known, _)| *known == name));
+            let games =
+                games.filter(|(_, item)| item.actions.iter().any(|(known, _)| *known == name));
             let ways: Vec<String> =
                 games.map(|(game, _)| format!("`{}.{text}`", self.text(*game))).collect();
             let help = (ways.len() > 1).then(|| names::one_meaning(&ways.join(" or ")));

@@ -307,7 +307,8 @@ impl Place<'_> {
             return Some(CHOICE_IN_CHOOSE.to_owned());
         }
         let near = nearest(self.slice(self.at), clauses.iter().copied());
-        near.map(|near| format!("did you mean `{near}`?")).or_else(|| one_of("here can stand", &clauses))
+        near.map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| one_of("here can stand", &clauses))
     }
 
     /// Whether the name before stands where an argument or a field begins.

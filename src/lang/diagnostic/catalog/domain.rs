@@ -172,11 +172,6 @@ problems! {
         label: "a kind is needed here",
         help: "a kind is declared by `kind name {{ field: value }}`",
     }
-    /// A regime that varies what is no regime.
-    E0527 not_a_regime(name: &str) {
-        "`{name}` is not a regime",
-        label: "a regime is needed here",
-    }
     /// A process without moves.
     E0528 no_transitions(name: &str) {
         "process `{name}` has no moves",

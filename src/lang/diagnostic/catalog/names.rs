@@ -69,8 +69,8 @@ pub fn one_meaning(ways: &str) -> String {
 
 /// Words that mean something in the bodies of strategies, norms and payoff rules alone.
 pub const BODY_WORDS: &[&str] = &[
-    "me", "them", "others", "seat", "mine", "theirs", "earned", "options", "so_far", "game", "regime",
-    "regimes", "waited", "offender", "proposal",
+    "me", "them", "others", "seat", "mine", "theirs", "earned", "options", "so_far", "game",
+    "regime", "regimes", "waited", "offender", "proposal",
 ];
 
 /// What helps where a function uses the words of a strategy's body.
