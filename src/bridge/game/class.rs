@@ -17,8 +17,11 @@ impl GameObject {
         let reason = match failure {
             Failure::Shape(needs) => needs_words(&needs).to_owned(),
             Failure::Inequalities(list) => {
-                let lines: Vec<String> =
+                let mut lines: Vec<String> =
                     list.iter().map(|failed| self.inequality(failed)).collect();
+                // Players alike fail alike.
+                let mut said = std::collections::BTreeSet::new();
+                lines.retain(|line| said.insert(line.clone()));
                 lines.join("; ")
             }
         };

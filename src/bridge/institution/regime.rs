@@ -51,9 +51,7 @@ impl RegimeObject {
                 Some(base) => base.fields.clone(),
                 None => {
                     let found = with_article(base.type_name(cx.values()));
-                    return Err(
-                        words::regime_field(&made.name, "its base", "a regime", &found).into()
-                    );
+                    return Err(words::bad_base(&made.name, &found).into());
                 }
             },
         };

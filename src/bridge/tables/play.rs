@@ -107,6 +107,10 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
         },
     };
     let regimes = given.under.map(|under| regimes_of(cx, under)).transpose()?.unwrap_or_default();
+    if let Some(chance) = given.continuation.filter(|chance| !(0.0..=1.0).contains(chance)) {
+        let shown = cx.show_inner(Value::Float(chance));
+        return Err(words::bad_option("continuation", &shown, "a chance between 0 and 1").into());
+    }
     let horizon = Horizon { rounds, continuation: given.continuation, discount: given.discount };
     Ok(Options {
         horizon,

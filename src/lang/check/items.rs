@@ -9,7 +9,7 @@ use crate::lang::bytecode::{ItemValue, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
+    ActionSpec, Expr, ExprKind, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
     Node as Tree, Parameter, StatementKind, UsePath,
 };
 
@@ -171,7 +171,12 @@ impl Checker<'_> {
                 ItemKind::Strategy(node) => {
                     self.enter(node.name, ItemSort::Strategy, Some(&node.parameters));
                 }
-                ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
+                ItemKind::Kind(node) => {
+                    self.enter(node.name, ItemSort::Kind, None);
+                    if let Some(ExprKind::Name(parent)) = node.parent.as_ref().map(|it| &it.kind) {
+                        self.parents.insert(node.name.name, *parent);
+                    }
+                }
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
                 ItemKind::Norm(node) => {
                     self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
