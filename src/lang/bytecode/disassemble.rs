@@ -50,7 +50,8 @@ fn instruction(op: Op) -> String {
 
 /// Where a jump goes, what a constant is, whose field it is.
 fn remark(op: Op, at: usize, image: &Image) -> String {
-    let target = |to: i32| format!("    -> {}", at as i64 + 1 + i64::from(to));
+    let target =
+        op.target().map_or_else(String::new, |to| format!("    -> {}", at as i64 + 1 + i64::from(to)));
     let constant = |index: usize| match image.constants.get(index) {
         Some(Constant::Symbol(symbol)) => format!("    ; {}", image.name(*symbol)),
         Some(Constant::Text(text)) => format!("    ; {text:?}"),
@@ -60,32 +61,15 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         _ => String::new(),
     };
     match op {
-        Op::Jump { to }
-        | Op::Loop { to }
-        | Op::JumpTrue { to, .. }
-        | Op::JumpFalse { to, .. }
-        | Op::JumpEq { to, .. }
-        | Op::JumpNe { to, .. }
-        | Op::JumpLt { to, .. }
-        | Op::JumpLe { to, .. }
-        | Op::JumpLtInt { to, .. }
-        | Op::JumpLeInt { to, .. }
-        | Op::JumpGtInt { to, .. }
-        | Op::JumpGeInt { to, .. }
-        | Op::JumpPresent { to, .. }
-        | Op::JumpNotList { to, .. }
-        | Op::RangeStart { to, .. }
-        | Op::RangeNext { to, .. }
-        | Op::IterNext { to, .. } => target(to),
-        Op::JumpEqConst { value, to, .. } | Op::JumpNeConst { value, to, .. } => {
-            format!("{}{}", target(to), constant(value.into()))
+        Op::JumpEqConst { value, .. } | Op::JumpNeConst { value, .. } => {
+            target + &constant(value.into())
         }
         Op::Const { value, .. }
         | Op::AddConst { value, .. }
         | Op::SubConst { value, .. }
         | Op::MulConst { value, .. }
         | Op::DivConst { value, .. } => constant(value.index()),
-        Op::GetField { site, .. } | Op::SetField { site, .. } | Op::CallMethod { site, .. } => {
+        Op::GetField { site, .. } | Op::SetField { site, .. } | Op::GetLen { site, .. } | Op::CallMethod { site, .. } => {
             match image.sites.get(site.index()) {
                 Some(Site::Field(name) | Site::Method { name, .. }) => {
                     format!("    ; .{}", image.name(*name))
@@ -99,6 +83,6 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         Op::GetGlobal { global, .. } | Op::SetGlobal { global, .. } | Op::PeekGlobal { global, .. } => {
             format!("    ; {}", image.name(image.globals[global.index()]))
         }
-        _ => String::new(),
+        _ => target,
     }
 }

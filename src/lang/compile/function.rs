@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Compiler, MOST_REGISTERS, Patches, retarget};
+use super::{Compiler, MOST_REGISTERS, Patches};
 use crate::lang::bytecode::{
     Capture, ConstId, Constant, FnId, Function, Handler, HistoryUse, Op, ParameterInfo, Reg, Site,
 };
@@ -150,7 +150,9 @@ impl Compiler<'_> {
             let span = self.state().span;
             return self.too_large("instructions", span);
         };
-        retarget(&mut self.state().code[at], distance);
+        if let Some(to) = self.state().code[at].target_mut() {
+            *to = distance;
+        }
     }
 
     /// A backward jump.
