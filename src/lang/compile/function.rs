@@ -365,9 +365,7 @@ impl Compiler<'_> {
 
     /// The body of a function: its value is returned.
     pub(super) fn body(&mut self, block: &Block) {
-        let result = self.temp(block.span);
-        self.block(block, Some(result));
-        self.emit(Op::Return { src: result }, block.span);
+        self.tail_block(block);
     }
 
     /// `fn` at module level.

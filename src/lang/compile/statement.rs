@@ -32,6 +32,23 @@ impl Compiler<'_> {
         self.release(mark);
     }
 
+    /// A block whose value is returned.
+    pub(super) fn tail_block(&mut self, block: &Block) {
+        let mark = self.mark();
+        let (last, before) = match block.statements.split_last() {
+            Some((Statement { kind: StatementKind::Expr(expr), .. }, before)) => (Some(expr), before),
+            _ => (None, &block.statements[..]),
+        };
+        before.iter().for_each(|statement| self.statement(statement));
+        match last {
+            Some(expr) => self.tail(expr),
+            None => {
+                self.emit(Op::ReturnNone, block.span);
+            }
+        }
+        self.release(mark);
+    }
+
     pub(super) fn statement(&mut self, statement: &Statement) {
         let span = statement.span;
         match &statement.kind {

@@ -30,6 +30,7 @@ impl Machine {
     }
 
     /// Both layers in turn. A fault leaves the frames as they are, with the place of the faulty instruction.
+    #[inline(never)]
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
             if !self.thorough {
@@ -59,6 +60,7 @@ impl Machine {
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
     #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
     #[expect(clippy::cognitive_complexity, reason = "the arms are independent")]
+    #[inline(never)]
     fn quick(&mut self, code: &Code, floor: usize) {
         let frame = self.frame();
         let mut pc = frame.pc as usize;
@@ -231,9 +233,10 @@ impl Machine {
             }};
         }
 
-        while let Some(&op) = code.ops.get(pc) {
+        // Fields are read from the code where they are needed, not all at once.
+        while let Some(op) = code.ops.get(pc) {
             pc += 1;
-            match op {
+            match *op {
                 Op::Move { dst, src } => set!(dst, carry(&get!(src))),
                 Op::None { dst } => set!(dst, Value::None),
                 Op::Absent { dst } => set!(dst, Value::Absent),

@@ -14,6 +14,7 @@ use crate::lang::value::{ClosureRef, Fault, Value, number, show};
 impl Machine {
     /// Carries out one instruction; returning from a function is the main loop's.
     #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
+    #[inline(never)]
     pub(super) fn step(&mut self, op: Op, image: &Image) -> Result<(), Fault> {
         let frame = self.frame();
         let base = frame.base as usize;
