@@ -155,7 +155,7 @@ impl Compiler<'_> {
                         } else {
                             Op::GetField { dst, object, site }
                         };
-                        self.emit(op, span);
+                        self.emit(op, field.span);
                     }
                 },
             },
