@@ -47,7 +47,9 @@ fn run(path: &Path) -> Result<String, String> {
     context.run(&program).map_err(|error| error.render())?;
     let printed = kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     for test in program.tests() {
-        context.test(test).map_err(|error| format!("test \"{}\"\n{}", test.name, error.render()))?;
+        context
+            .test(test)
+            .map_err(|error| format!("test \"{}\"\n{}", test.name, error.render()))?;
     }
     Ok(printed)
 }
@@ -67,7 +69,10 @@ fn examples_print_what_they_should() {
             Ok(printed) => {
                 let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
                 if printed != wanted {
-                    failures.push(format!("{}: expected\n{wanted}\nprinted\n{printed}", path.display()));
+                    failures.push(format!(
+                        "{}: expected\n{wanted}\nprinted\n{printed}",
+                        path.display()
+                    ));
                 }
             }
             Err(error) => failures.push(format!("{}: {error}", path.display())),

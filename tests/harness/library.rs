@@ -13,7 +13,17 @@ use comity::engine::Engine;
 
 /// The words that begin what other modules can use.
 const ITEMS: [&str; 11] = [
-    "fn", "game", "strategy", "kind", "actor", "norm", "regime", "process", "table", "experiment", "let",
+    "fn",
+    "game",
+    "strategy",
+    "kind",
+    "actor",
+    "norm",
+    "regime",
+    "process",
+    "table",
+    "experiment",
+    "let",
 ];
 
 /// A module of the library.
@@ -118,7 +128,8 @@ fn keys(text: &str) -> BTreeSet<String> {
         let Some((inside, _)) = part.split_once(']') else { continue };
         let Some((author, year)) = inside.rsplit_once('-') else { continue };
         let digits = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let named = !author.is_empty() && author.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let named =
+            !author.is_empty() && author.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         if named && digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit()) {
             found.insert(inside.to_owned());
         }
@@ -175,7 +186,12 @@ fn sources_are_known_and_used() {
     failures.extend(unknown.map(|(key, path)| format!("{}: nobody knows [{key}]", path.display())));
     let unused = known.iter().filter(|key| !used.contains_key(*key));
     failures.extend(unused.map(|key| format!("SOURCES.md: [{key}] is not used")));
-    failures.extend(entries.windows(2).filter(|pair| pair[0] >= pair[1]).map(|pair| format!("SOURCES.md: [{}] comes too late", pair[1])));
+    failures.extend(
+        entries
+            .windows(2)
+            .filter(|pair| pair[0] >= pair[1])
+            .map(|pair| format!("SOURCES.md: [{}] comes too late", pair[1])),
+    );
     fail_with("sources", &failures);
 }
 
@@ -199,7 +215,12 @@ fn modules_pass_their_tests_without_warnings() {
         }
         for test in program.tests() {
             if let Err(error) = context.test(test) {
-                failures.push(format!("{}: test \"{}\"\n{}", module.name, test.name, error.render()));
+                failures.push(format!(
+                    "{}: test \"{}\"\n{}",
+                    module.name,
+                    test.name,
+                    error.render()
+                ));
             }
         }
     }
@@ -210,7 +231,8 @@ fn modules_pass_their_tests_without_warnings() {
 fn clause(docs: &str, word: &str) -> Option<String> {
     let start = docs.find(&format!("{word}: "))? + word.len() + 2;
     let rest = &docs[start..];
-    let ends = ["Memory: ", "Stochastic: ", "Names: ", "Play: "].iter().filter_map(|next| rest.find(next));
+    let ends =
+        ["Memory: ", "Stochastic: ", "Names: ", "Play: "].iter().filter_map(|next| rest.find(next));
     let end = ends.min().unwrap_or(rest.len());
     Some(rest[..end].trim().trim_end_matches('.').to_owned())
 }
@@ -234,7 +256,8 @@ fn plays(strategy: &str, line: &str) -> Option<Vec<Play>> {
         let (opponent, rest) = after(part, "against `", "`")?;
         let (theirs, rest) = after(rest, "(", ")")?;
         let (_, own) = rest.split_once("it plays ")?;
-        let (opponent, theirs, own) = (opponent.to_owned(), theirs.to_owned(), own.trim().to_owned());
+        let (opponent, theirs, own) =
+            (opponent.to_owned(), theirs.to_owned(), own.trim().to_owned());
         found.push(Play { strategy: strategy.clone(), opponent, theirs, own, seed });
     }
     Some(found)
@@ -242,7 +265,8 @@ fn plays(strategy: &str, line: &str) -> Option<Vec<Play>> {
 
 fn claims(item: &Item) -> Result<Claims, String> {
     let docs = item.docs.join(" ");
-    let missing = |what: &str| format!("`{}` says nothing of {what} that could be checked", item.name);
+    let missing =
+        |what: &str| format!("`{}` says nothing of {what} that could be checked", item.name);
     let memory = clause(&docs, "Memory").ok_or_else(|| missing("Memory"))?;
     let stochastic = clause(&docs, "Stochastic").ok_or_else(|| missing("Stochastic"))?;
     let names = clause(&docs, "Names").ok_or_else(|| missing("Names"))?;
@@ -260,7 +284,8 @@ fn claims(item: &Item) -> Result<Claims, String> {
 fn strategies() -> (Vec<(String, Claims)>, String, Vec<String>) {
     let (mut found, mut uses, mut failures) = (Vec::new(), String::new(), Vec::new());
     for module in modules() {
-        let strategies: Vec<&Item> = module.items.iter().filter(|item| item.word == "strategy").collect();
+        let strategies: Vec<&Item> =
+            module.items.iter().filter(|item| item.word == "strategy").collect();
         if strategies.is_empty() {
             continue;
         }
@@ -279,7 +304,8 @@ fn strategies() -> (Vec<(String, Claims)>, String, Vec<String>) {
 /// Runs a script and gives its list `results`.
 fn results(script: &str) -> Vec<String> {
     let engine = Engine::default();
-    let program = engine.compile("library", script).unwrap_or_else(|error| panic!("{}", error.render()));
+    let program =
+        engine.compile("library", script).unwrap_or_else(|error| panic!("{}", error.render()));
     let mut context = engine.context();
     context.run(&program).unwrap_or_else(|error| panic!("{}", error.render()));
     context.get("results").unwrap_or_else(|error| panic!("{}", error.render()))
@@ -312,7 +338,9 @@ fn strategies_play_as_documented() {
             let both = format!("{} / {}", play.own, play.theirs);
             let seeded = play.seed.map_or(String::new(), |seed| format!(", seed: {seed}"));
             let Play { strategy, opponent, .. } = play;
-            let first = format!("show(play(prisoners_dilemma, [{strategy}, {opponent}], rounds: {rounds}{seeded}), 0)");
+            let first = format!(
+                "show(play(prisoners_dilemma, [{strategy}, {opponent}], rounds: {rounds}{seeded}), 0)"
+            );
             let _ = writeln!(script, "results.push({first})");
             expected.push((name, play.clone(), both.clone()));
             if play.seed.is_none() {
@@ -342,7 +370,8 @@ fn strategies_play_as_documented() {
 fn plans(count: u64) -> Vec<String> {
     let mut state = 7_u64;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % 100
     };
     let plan = |willing: u64, next: &mut dyn FnMut() -> u64| {
@@ -377,7 +406,10 @@ fn strategies_draw_lots_as_documented() {
         let varies = found.split(' ').any(|count| count != "1");
         let said = claims.stochastic.starts_with("yes");
         if varies != said {
-            failures.push(format!("`{name}` says Stochastic: {}, but plays {found} ways", claims.stochastic));
+            failures.push(format!(
+                "`{name}` says Stochastic: {}, but plays {found} ways",
+                claims.stochastic
+            ));
         }
     }
     fail_with("strategies draw lots unlike documented", &failures);
@@ -387,7 +419,8 @@ fn strategies_draw_lots_as_documented() {
 fn follows(traces: &[String], k: usize) -> bool {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for trace in traces {
-        let columns: Vec<Vec<&str>> = trace.split(" / ").map(|column| column.split(' ').collect()).collect();
+        let columns: Vec<Vec<&str>> =
+            trace.split(" / ").map(|column| column.split(' ').collect()).collect();
         let [intended, own, theirs] = columns.as_slice() else { return false };
         for round in 0..intended.len() {
             let past = round.saturating_sub(k)..round;
@@ -409,13 +442,18 @@ fn strategies_remember_as_documented() {
     let mut script = uses + LETTERS;
     for (_, claims) in &steady {
         for (seed, plan) in plans.iter().enumerate() {
-            let _ = writeln!(script, "results.push(trace({}, \"{plan}\", 0.3, {seed}))", claims.made);
+            let _ =
+                writeln!(script, "results.push(trace({}, \"{plan}\", 0.3, {seed}))", claims.made);
         }
     }
     let found = results(&script);
     for ((name, claims), traces) in steady.iter().zip(found.chunks(plans.len())) {
         let said = claims.memory.as_str();
-        let rounds = if said == "none" { Some(0) } else { said.split(' ').next().and_then(|k| k.parse().ok()) };
+        let rounds = if said == "none" {
+            Some(0)
+        } else {
+            said.split(' ').next().and_then(|k| k.parse().ok())
+        };
         let right = match rounds {
             Some(0) => follows(traces, 0),
             Some(k) => follows(traces, k) && !follows(traces, k - 1),
@@ -423,7 +461,9 @@ fn strategies_remember_as_documented() {
         };
         if !right {
             let least = (0..12).find(|&k| follows(traces, k));
-            failures.push(format!("`{name}` says Memory: {said}, but plays as if it were {least:?} rounds"));
+            failures.push(format!(
+                "`{name}` says Memory: {said}, but plays as if it were {least:?} rounds"
+            ));
         }
     }
     fail_with("strategies remember unlike documented", &failures);
