@@ -26,7 +26,10 @@ impl Machine {
     }
 
     /// The loop itself. A fault leaves the frames as they are, with the place of the faulty instruction.
-    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
+    #[allow(
+        unused_assignments,
+        reason = "the window is taken anew after every call, also before a return"
+    )]
     fn execute(&mut self, image: &Image, floor: usize) -> Result<Value, Fault> {
         let frame = current(&self.frames);
         let mut function: &Function = &image.functions[frame.function.index()];

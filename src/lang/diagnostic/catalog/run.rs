@@ -37,7 +37,7 @@ problems! {
         help: "to multiply, write `*`; to pick an element, write `[ ]`",
     }
     /// An argument of the wrong type.
-    E0607 wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) {
+    E0607 argument_of_another_sort(function: &str, parameter: &str, expected: &str, found: &str) {
         "`{function}` expects {expected} for `{parameter}`, but got {found}",
         label: "this argument does not fit",
     }
@@ -106,7 +106,7 @@ problems! {
     E0619 no_match(value: &str) {
         "no pattern fits {value}",
         label: "nothing to do for this value",
-        help: "add a last line `_ => …` for everything else",
+        help: "add a last line `_ => ...` for everything else",
     }
     /// A failed assertion.
     E0620 assertion(condition: &str) {
@@ -292,6 +292,14 @@ pub fn text_as_key(name: &str) -> String {
     format!(
         "the map has the text \"{name}\" as a key; to make the action one, write `[({name}): ...]`"
     )
+}
+
+/// [`argument_of_another_sort`] of a function or method.
+#[must_use]
+pub fn wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) -> Problem {
+    // The methods of tables and others stand in the registry under a longer name.
+    let short = function.strip_prefix("method_").and_then(|it| it.split_once('_'));
+    argument_of_another_sort(short.map_or(function, |(_, name)| name), parameter, expected, found)
 }
 
 /// [`no_field`] of something that was to be called.
