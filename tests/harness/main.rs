@@ -1,6 +1,7 @@
 //! The tests of the house: documents and files that run.
 
 mod catalog;
+mod cli;
 mod explain;
 mod script;
 mod spec;
