@@ -37,6 +37,17 @@ pub(super) fn refused(error: &Error, game: &str) -> Fault {
         Error::OutOfRange { what, value } => {
             words::bad_option(what, &value.to_string(), "a finite number of 0 or more").into()
         }
+        Error::TooFewPlayers { players, needed } => {
+            words::bad_game(game, &words::too_few_players(*players, *needed)).into()
+        }
+        Error::NotFinite { value, .. } => words::bad_payoff(game, &value.to_string()).into(),
+        Error::TooLarge => words::bad_game(game, words::TOO_LARGE).into(),
+        Error::NoTable => words::bad_game(game, words::NO_TABLE).into(),
+        Error::NotSymmetric => words::bad_game(game, words::NOT_SYMMETRIC).into(),
+        Error::BadRange { .. } => words::bad_game(game, words::BAD_RANGE).into(),
+        Error::RepeatedAction { .. } => words::bad_game(game, words::REPEATED_ACTION).into(),
+        Error::NoActions { .. } => words::bad_game(game, words::NO_ACTIONS).into(),
+        Error::NotForPairs { .. } => words::bad_game(game, words::NOT_FOR_PAIRS).into(),
         other => words::bad_game(game, &other.to_string()).into(),
     }
 }

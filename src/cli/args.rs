@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::exit::Exit;
 use crate::lang::bytecode::Constant;
 
-const ABOUT: &str = "Models of cooperation among states and other actors: declare them, play them, sweep them.";
+const ABOUT: &str =
+    "Models of cooperation among states and other actors: declare them, play them, sweep them.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,7 +33,11 @@ Examples:
 /// Everything that was asked for.
 #[derive(Debug, Parser)]
 #[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub(super) struct Arguments {
     /// Colours on the screen; `auto`: on a terminal, unless NO_COLOR is set
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
@@ -119,10 +124,10 @@ pub(super) struct LimitOptions {
     #[arg(long, value_name = "N")]
     pub(super) max_steps: Option<u64>,
     /// Stop when the script holds more memory, such as 512M or 4G [default: 2G]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     pub(super) max_memory: Option<usize>,
     /// Stop after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub(super) timeout: Option<Duration>,
 }
 
@@ -284,7 +289,11 @@ fn size(text: &str) -> Result<usize, String> {
         "m" => 1024.0 * 1024.0,
         "g" => 1024.0 * 1024.0 * 1024.0,
         "t" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        _ => return Err("a size is a number with K, M, G or T after it, such as 512M or 2G".to_owned()),
+        _ => {
+            return Err(
+                "a size is a number with K, M, G or T after it, such as 512M or 2G".to_owned()
+            );
+        }
     };
     match digits.trim().parse::<f64>() {
         Ok(number) if number.is_finite() && number * unit >= 1.0 => Ok((number * unit) as usize),
@@ -293,7 +302,8 @@ fn size(text: &str) -> Result<usize, String> {
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    let number = text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|number| *number > 0.0);
+    let number =
+        text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|number| *number > 0.0);
     let time = number.and_then(|number| Duration::try_from_secs_f64(number).ok());
     time.ok_or_else(|| "a time is a number of seconds above 0, such as 60 or 0.5".to_owned())
 }
@@ -312,7 +322,8 @@ fn given(text: &str) -> Result<Given, String> {
 
 fn constant(text: &str) -> Constant {
     let plain = text.replace('_', "");
-    let digits = plain.starts_with(|letter: char| letter.is_ascii_digit() || "+-.".contains(letter));
+    let digits =
+        plain.starts_with(|letter: char| letter.is_ascii_digit() || "+-.".contains(letter));
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match text {
         "true" => Constant::Bool(true),
@@ -320,7 +331,9 @@ fn constant(text: &str) -> Constant {
         "none" => Constant::None,
         "inf" => Constant::Float(f64::INFINITY),
         "-inf" => Constant::Float(f64::NEG_INFINITY),
-        _ if digits && plain.parse::<i64>().is_ok() => Constant::Int(plain.parse().unwrap_or_default()),
+        _ if digits && plain.parse::<i64>().is_ok() => {
+            Constant::Int(plain.parse().unwrap_or_default())
+        }
         _ => match plain.parse::<f64>() {
             Ok(number) if digits && number.is_finite() => Constant::Float(number),
             _ => Constant::Text(Arc::from(quoted.unwrap_or(text))),
@@ -336,7 +349,10 @@ mod tests {
     fn a_script_without_a_command_is_run() {
         let verb = |words: &[&str]| with_verb(words.iter().map(OsString::from).collect());
         assert_eq!(verb(&["comity", "m.comity"]), ["comity", "run", "m.comity"]);
-        assert_eq!(verb(&["comity", "--color", "never", "-"]), ["comity", "--color", "never", "run", "-"]);
+        assert_eq!(
+            verb(&["comity", "--color", "never", "-"]),
+            ["comity", "--color", "never", "run", "-"]
+        );
         assert_eq!(verb(&["comity", "--seed", "3", "m"]), ["comity", "run", "--seed", "3", "m"]);
         assert_eq!(verb(&["comity", "--version"]), ["comity", "--version"]);
         assert_eq!(verb(&["comity", "chekc", "m.comity"]), ["comity", "chekc", "m.comity"]);
@@ -347,7 +363,9 @@ mod tests {
         assert_eq!(size("512M"), Ok(512 << 20));
         assert_eq!(size("1.5GiB"), Ok(3 << 29));
         assert_eq!(size("100"), Ok(100));
-        assert!(size("-1").is_err() && size("2X").is_err() && size("").is_err() && size("é").is_err());
+        assert!(
+            size("-1").is_err() && size("2X").is_err() && size("").is_err() && size("é").is_err()
+        );
         assert_eq!(constant("50"), Constant::Int(50));
         assert_eq!(constant("-1_000"), Constant::Int(-1000));
         assert_eq!(constant("0.5"), Constant::Float(0.5));

@@ -23,7 +23,8 @@ pub(super) fn check(options: &CheckOptions, screen: Screen) -> Exit {
                 if options.bytecode {
                     screen.give(&program.disassemble());
                 }
-                let warnings = program.warnings().iter().map(|warning| warning.diagnostic().clone());
+                let warnings =
+                    program.warnings().iter().map(|warning| warning.diagnostic().clone());
                 (program.sources().clone(), warnings.collect())
             }
             Err(error) => (error.sources().clone(), error.diagnostics().to_vec()),

@@ -31,11 +31,13 @@ pub(super) fn doc(name: Option<&str>, screen: Screen) -> Exit {
             Ok(script) => script,
             Err(exit) => return exit,
         };
-        screen.give(&markdown::rendered(&module(&script.name, &script.text), screen.gives_colour()));
+        screen
+            .give(&markdown::rendered(&module(&script.name, &script.text), screen.gives_colour()));
         return Exit::Good;
     }
     let known = names(registry);
-    let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`? "));
+    let near = nearest(name, known.iter().map(String::as_str))
+        .map(|near| format!("did you mean `{near}`? "));
     let help = format!("{}`comity doc` lists everything", near.unwrap_or_default());
     screen.complain(&format!("there is nothing called `{name}` in the library"), Some(&help));
     Exit::Usage
@@ -72,7 +74,11 @@ pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
 
 /// The documentation of an item of a script, in Markdown.
 pub(super) fn item(item: &Described) -> String {
-    let from = if item.module.is_empty() { String::new() } else { format!("\nIn module `{}`.\n", item.module) };
+    let from = if item.module.is_empty() {
+        String::new()
+    } else {
+        format!("\nIn module `{}`.\n", item.module)
+    };
     let docs = if item.docs.is_empty() { "It has no description." } else { &item.docs };
     format!("# {}\n{from}\n{docs}\n", item.head)
 }
@@ -88,8 +94,11 @@ pub(super) fn names(registry: &Registry) -> Vec<String> {
 }
 
 fn library_items(name: &str) -> Vec<Described> {
-    let (module, name) = name.rsplit_once('.').map_or((None, name), |(module, name)| (Some(module), name));
-    let modules = MODULES.iter().filter(|(known, text)| module.is_none_or(|it| it == *known) && text.contains(name));
+    let (module, name) =
+        name.rsplit_once('.').map_or((None, name), |(module, name)| (Some(module), name));
+    let modules = MODULES
+        .iter()
+        .filter(|(known, text)| module.is_none_or(|it| it == *known) && text.contains(name));
     let items = modules.flat_map(|(module, text)| describe(module, text).1);
     items.filter(|item| item.name == name).collect()
 }
@@ -107,21 +116,27 @@ fn title(name: &str) -> String {
 fn native(entry: &NativeEntry) -> String {
     let title = title(&entry.name);
     // The object of a method stands before the dot.
-    let own = entry.parameters.get(usize::from(entry.name.starts_with("method_"))..).unwrap_or_default();
-    let names = own.iter().map(|parameter| match (parameter.rest || parameter.named, parameter.optional) {
-        (true, _) => format!("{} ...", parameter.name),
-        (_, true) => format!("[{}]", parameter.name),
-        _ => parameter.name.to_string(),
-    });
+    let own =
+        entry.parameters.get(usize::from(entry.name.starts_with("method_"))..).unwrap_or_default();
+    let names =
+        own.iter().map(|parameter| match (parameter.rest || parameter.named, parameter.optional) {
+            (true, _) => format!("{} ...", parameter.name),
+            (_, true) => format!("[{}]", parameter.name),
+            _ => parameter.name.to_string(),
+        });
     let names = names.collect::<Vec<_>>().join(", ");
     let call = if entry.bare { title } else { format!("{title}({names})") };
     let mut text = format!("# {call}\n\nGives {}. Chapter: {}.\n\n", entry.returns, entry.chapter);
-    let (first, rest) = entry.docs.split_once("\n\n").unwrap_or((&entry.docs, ""));
+    // Documentation comments keep the space after their marks.
+    let docs = entry.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let docs = docs.collect::<Vec<_>>().join("\n");
+    let (first, rest) = docs.split_once("\n\n").unwrap_or((&docs, ""));
     let _ = writeln!(text, "{first}\n");
     for parameter in own {
         let optional = if parameter.optional { ", may be left out" } else { "" };
         let words = parameter.docs.split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(text, "- `{}` ({}{optional}): {words}", parameter.name, parameter.expected);
+        let _ =
+            writeln!(text, "- `{}` ({}{optional}): {words}", parameter.name, parameter.expected);
     }
     let _ = write!(text, "\n{rest}\n");
     text

@@ -64,7 +64,9 @@ const STACK: usize = 64 << 20;
 pub(super) fn guarded(screen: Screen, command: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     static PLACE: Mutex<String> = Mutex::new(String::new());
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        let place = panic
+            .location()
+            .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }));
     let thread = std::thread::Builder::new().name("comity".to_owned()).stack_size(STACK);

@@ -36,7 +36,8 @@ fn normal(code: &str) -> String {
         Some((letter @ ("E" | "W"), digits)) => (letter, digits),
         _ => ("E", &*code),
     };
-    if digits.len() <= 4 && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit()) {
+    if digits.len() <= 4 && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
+    {
         format!("{letter}{digits:0>4}")
     } else {
         code
@@ -44,11 +45,13 @@ fn normal(code: &str) -> String {
 }
 
 fn list() -> String {
-    let mut codes: Vec<(&str, &str)> = catalog::codes().map(|(code, name)| (code.0, name)).collect();
+    let mut codes: Vec<(&str, &str)> =
+        catalog::codes().map(|(code, name)| (code.0, name)).collect();
     codes.sort_unstable();
     let mut out = String::new();
     for (code, name) in codes {
-        let title = page(code).and_then(title).map_or_else(|| name.replace('_', " "), str::to_owned);
+        let title =
+            page(code).and_then(title).map_or_else(|| name.replace('_', " "), str::to_owned);
         let _ = writeln!(out, "{code}  {title}");
     }
     out
@@ -57,7 +60,10 @@ fn list() -> String {
 /// The first heading without the code.
 fn title(text: &str) -> Option<&str> {
     let heading = text.lines().find_map(|line| line.strip_prefix("# "))?;
-    let title = heading.split_once([':', ' ']).filter(|(first, _)| first.len() == 5).map_or(heading, |it| it.1);
+    let title = heading
+        .split_once([':', ' '])
+        .filter(|(first, _)| first.len() == 5)
+        .map_or(heading, |it| it.1);
     Some(title.trim_start_matches(['—', '-', ':', ' ']).trim())
 }
 

@@ -27,7 +27,11 @@ fn object(out: &mut String, sources: &SourceMap, diagnostic: &Diagnostic) {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let _ = write!(out, "  {{\"code\": \"{}\", \"severity\": \"{severity}\", \"message\": ", problem.code);
+    let _ = write!(
+        out,
+        "  {{\"code\": \"{}\", \"severity\": \"{severity}\", \"message\": ",
+        problem.code
+    );
     quoted(out, &problem.title);
     place(out, sources, diagnostic.span);
     out.push_str(", \"label\": ");

@@ -17,7 +17,9 @@ pub(super) fn rendered(text: &str, colour: bool) -> String {
         if code && !blank {
             out.push_str("    ");
             out.push_str(line);
-        } else if let Some(heading) = line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()) {
+        } else if let Some(heading) =
+            line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim())
+        {
             if colour {
                 out.push_str("\x1b[1m");
             }

@@ -51,8 +51,10 @@ pub(super) fn compile(
     given: &[Given],
     screen: Screen,
 ) -> Result<Program, Exit> {
-    let given: IndexMap<_, _> = given.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
-    Program::compile_with(engine, &script.name, &script.text, &given).map_err(|error| refuse(&error, screen))
+    let given: IndexMap<_, _> =
+        given.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
+    Program::compile_with(engine, &script.name, &script.text, &given)
+        .map_err(|error| refuse(&error, screen))
 }
 
 fn refuse(error: &Error, screen: Screen) -> Exit {

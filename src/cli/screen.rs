@@ -27,7 +27,9 @@ impl Screen {
         let wanted = |terminal: bool| match colour {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Colour::Auto => {
+                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         };
         Self {
             colour: wanted(std::io::stderr().is_terminal()),
@@ -69,7 +71,8 @@ impl Screen {
 
     /// Shows warnings.
     pub(super) fn warnings(self, sources: &SourceMap, warnings: &[Warning]) {
-        let found: Vec<Diagnostic> = warnings.iter().map(|warning| warning.diagnostic().clone()).collect();
+        let found: Vec<Diagnostic> =
+            warnings.iter().map(|warning| warning.diagnostic().clone()).collect();
         self.diagnostics(sources, &found);
     }
 

@@ -29,7 +29,8 @@ impl Script {
             return Ok(Self { name: "<stdin>".to_owned(), text, folder: here() });
         }
         let name = path.display().to_string();
-        let text = disk::read_text(path).map_err(|reason| refuse(screen, &format!("`{name}`"), &reason))?;
+        let text = disk::read_text(path)
+            .map_err(|reason| refuse(screen, &format!("`{name}`"), &reason))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         Ok(Self { name, text, folder: folder.map_or_else(here, Path::to_path_buf) })
     }

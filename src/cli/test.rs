@@ -67,8 +67,19 @@ fn scripts_of(path: &Path, screen: Screen) -> Result<Vec<Script>, Exit> {
     paths.iter().map(|path| Script::read(path, screen)).collect()
 }
 
-fn file(script: &Script, options: &TestOptions, stop: &Interrupt, tally: &mut Tally, screen: Screen) {
-    let host = Quiet { inner: Arc::new(script.disk(false)), kept: Arc::default(), screen, show: options.show_output };
+fn file(
+    script: &Script,
+    options: &TestOptions,
+    stop: &Interrupt,
+    tally: &mut Tally,
+    screen: Screen,
+) {
+    let host = Quiet {
+        inner: Arc::new(script.disk(false)),
+        kept: Arc::default(),
+        screen,
+        show: options.show_output,
+    };
     let engine: Engine = script.engine(host.clone()).with_limits(limits(&options.limits));
     let engine = engine.with_seed(options.seed).with_interrupt(stop.clone());
     let name = &script.name;
@@ -113,8 +124,13 @@ fn file(script: &Script, options: &TestOptions, stop: &Interrupt, tally: &mut Ta
     tally.passed += passed;
     tally.failed += failures.len();
     if !options.quiet || !failures.is_empty() {
-        let failed = if failures.is_empty() { String::new() } else { format!(", {} failed", failures.len()) };
-        screen.give(&format!("{name}: {passed} of {} passed{failed}\n", count(tests.len(), "test")));
+        let failed = if failures.is_empty() {
+            String::new()
+        } else {
+            format!(", {} failed", failures.len())
+        };
+        screen
+            .give(&format!("{name}: {passed} of {} passed{failed}\n", count(tests.len(), "test")));
     }
     for (test, error, printed) in failures {
         screen.say(&format!("\ntest \"{}\"\n", test.name));

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
-use crate::lang::bytecode::{Constant, DeclarationBody, Image, ItemValue, ModuleId, ModuleInfo, TestInfo};
+use crate::lang::bytecode::{
+    Constant, DeclarationBody, Image, ItemValue, ModuleId, ModuleInfo, TestInfo,
+};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, link};
@@ -148,9 +150,10 @@ impl Program {
 /// The names that `let` binds in the script itself.
 fn parameters(tree: &Module, image: &Image) -> Vec<String> {
     let lets = tree.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Statement(Statement { kind: StatementKind::Let { pattern: Binding::Name(ident), .. }, .. }) => {
-            Some(image.name(ident.name).to_owned())
-        }
+        ItemKind::Statement(Statement {
+            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
+            ..
+        }) => Some(image.name(ident.name).to_owned()),
         _ => None,
     });
     lets.collect()
@@ -164,7 +167,7 @@ fn offer(name: &str, parameters: &[String]) -> Option<String> {
     Some(if known.is_empty() {
         "the script sets no variable with `let` outside of its functions".to_owned()
     } else {
-        format!("{near}it sets {known}")
+        format!("{near}the script sets {known}")
     })
 }
 

@@ -74,7 +74,8 @@ pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
 /// The declaration around the name at `at`, from the start of its line to the brace that opens its body, on one line.
 #[must_use]
 pub fn head(text: &str, at: usize) -> String {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let start =
+        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let rest = text.get(start..).unwrap_or_default();
     let (mut depth, mut quoted, mut end) = (0_usize, false, rest.len());
     for (place, letter) in rest.char_indices() {

@@ -57,7 +57,9 @@ impl Session {
         let global = image.global(known::UNDERSCORE);
         let mut results = ModuleInfo { name: "<results>".into(), ..ModuleInfo::default() };
         let kind = ItemValue::Global(global);
-        results.items.insert(known::UNDERSCORE, ItemInfo { kind, span: Span::default(), docs: None });
+        results
+            .items
+            .insert(known::UNDERSCORE, ItemInfo { kind, span: Span::default(), docs: None });
         image.modules.push(Arc::new(results));
         known.items.insert(known::UNDERSCORE, (ModuleId::from_index(0), known::UNDERSCORE));
         let run = image.modules.len();

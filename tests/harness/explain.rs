@@ -110,7 +110,7 @@ fn wrong_scripts_give_the_code_and_right_ones_do_not() {
     for page in pages() {
         let (Some(wrong), Some(right)) = (&page.wrong, &page.right) else { continue };
         let outcome = page.run(wrong);
-        if !outcome.codes.contains(&&*page.code) {
+        if !outcome.codes.contains(&page.code) {
             found.push(format!("{}: the wrong script says\n{}", page.code, outcome.messages));
         }
         let outcome = page.run(right);

@@ -1,8 +1,11 @@
-//! The tests of the house: documents and files that run.
+//! The tests of the house: one binary for all, one module for each kind.
 
+mod architecture;
 mod catalog;
 mod cli;
+mod examples;
 mod explain;
+mod library;
 mod script;
 mod spec;
 mod ui;

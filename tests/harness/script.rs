@@ -1,27 +1,42 @@
 //! Running a script as a test sees it: in memory, under limits, with everything rendered that would be shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use comity::engine::{Engine, Host, Limits};
+use comity::engine::{Engine, Error, Host, Limits};
 
 /// What a script came to: all messages as text, in the order in which they would be shown.
 pub(crate) struct Outcome {
     pub(crate) messages: String,
-    pub(crate) codes: Vec<&'static str>,
+    pub(crate) codes: Vec<String>,
 }
 
-/// Files below a folder can be read; what is printed or written goes nowhere.
-struct Quiet(PathBuf);
+impl Outcome {
+    fn take(&mut self, error: &Error) {
+        self.messages.push_str(&error.render());
+        self.codes.extend(error.diagnostics().iter().map(|it| it.code().to_string()));
+    }
+}
+
+/// Files below a folder can be read; what is printed or written goes nowhere, warnings are kept.
+struct Quiet {
+    folder: PathBuf,
+    warnings: Arc<Mutex<String>>,
+}
 
 impl Host for Quiet {
     fn write(&self, _text: &str) -> Result<(), String> {
         Ok(())
     }
 
+    fn warn(&self, text: &str) {
+        self.warnings.lock().expect("one thread at a time").push_str(text);
+    }
+
     fn read_file(&self, path: &str) -> Result<String, String> {
         let inside = !Path::new(path).is_absolute() && !path.contains("..");
-        let text = inside.then(|| std::fs::read_to_string(self.0.join(path)).ok()).flatten();
+        let text = inside.then(|| std::fs::read_to_string(self.folder.join(path)).ok()).flatten();
         text.ok_or_else(|| "there is no such file".to_owned())
     }
 
@@ -64,35 +79,38 @@ pub(crate) fn limits(words: &str) -> Limits {
 
 /// Checks and runs a script and its tests.
 pub(crate) fn run(name: &str, text: &str, folder: &Path, limits: Limits) -> Outcome {
+    let warnings = Arc::new(Mutex::new(String::new()));
     let engine = Engine::default()
-        .with_host(Quiet(folder.to_owned()))
+        .with_host(Quiet { folder: folder.to_owned(), warnings: Arc::clone(&warnings) })
         .with_folder(folder)
         .with_limits(limits);
     let mut outcome = Outcome { messages: String::new(), codes: Vec::new() };
-    let mut take = |error: comity::engine::Error| {
-        outcome.messages.push_str(&error.render());
-        outcome.codes.extend(error.diagnostics().iter().map(|it| it.code().0));
-    };
     match engine.compile(name, text) {
-        Err(error) => take(error),
+        Err(error) => outcome.take(&error),
         Ok(program) => {
             for warning in program.warnings() {
                 outcome.messages.push_str(warning.render());
-                outcome.codes.push(warning.diagnostic().code().0);
+                outcome.codes.push(warning.diagnostic().code().to_string());
             }
             let mut context = engine.context();
-            let mut take = |error: comity::engine::Error| {
-                outcome.messages.push_str(&error.render());
-                outcome.codes.extend(error.diagnostics().iter().map(|it| it.code().0));
-            };
             match context.run(&program) {
-                Err(error) => take(error),
+                Err(error) => outcome.take(&error),
                 Ok(()) => {
                     let tests = program.tests().iter();
-                    tests.filter_map(|test| context.test(test).err()).for_each(take);
+                    let failed = tests.filter_map(|test| context.test(test).err());
+                    failed.for_each(|error| outcome.take(&error));
                 }
             }
         }
     }
+    let warned = warnings.lock().expect("one thread at a time");
+    outcome.codes.extend(codes(&warned));
+    outcome.messages.push_str(&warned);
     outcome
+}
+
+/// The codes in rendered messages.
+pub(crate) fn codes(messages: &str) -> Vec<String> {
+    let heads = messages.lines().filter_map(|line| line.split_once('[')?.1.split_once("]:"));
+    heads.map(|(code, _)| code.to_owned()).filter(|code| code.len() == 5).collect()
 }

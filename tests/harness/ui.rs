@@ -76,10 +76,7 @@ fn every_code_has_a_wrong_script() {
     let mut seen = BTreeSet::new();
     for case in cases() {
         let text = std::fs::read_to_string(&case.messages).unwrap_or_default();
-        for line in text.lines() {
-            let code = line.split_once('[').and_then(|(_, rest)| rest.split_once("]:"));
-            seen.extend(code.map(|(code, _)| code.to_owned()));
-        }
+        seen.extend(script::codes(&text));
     }
     let pages = pages();
     let exempt = |code: &str| pages.iter().any(|page| page.code == code && page.unreachable());

@@ -47,7 +47,10 @@ pub(super) fn parse<'t>(text: &'t str) -> Option<Result<Command<'t>, Refusal>> {
     let rest = rest.trim();
     let with = |command: Command<'t>, what: &str, example: &str| {
         if rest.is_empty() {
-            return Err((format!("`:{word}` needs {what}"), Some(format!("for example `:{word} {example}`"))));
+            return Err((
+                format!("`:{word}` needs {what}"),
+                Some(format!("for example `:{word} {example}`")),
+            ));
         }
         Ok(command)
     };

@@ -2,7 +2,10 @@
 
 /// Before the first prompt.
 pub(super) fn greeting(seed: u64) -> String {
-    format!("Comity {}, seed {seed}. `:help` says what can be typed here; Ctrl-D leaves.\n", env!("CARGO_PKG_VERSION"))
+    format!(
+        "Comity {}, seed {seed}. `:help` says what can be typed here; Ctrl-D leaves.\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// `:help`

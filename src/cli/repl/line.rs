@@ -49,7 +49,8 @@ pub(super) fn read(prompt: &mut Prompt) -> Exit {
 
 fn editor(prompt: &Prompt) -> Result<Editor<Assistant, FileHistory>> {
     let config = Config::builder().completion_type(CompletionType::List).bracketed_paste(true);
-    let config = config.auto_add_history(true).max_history_size(REMEMBERED)?.history_ignore_dups(true)?;
+    let config =
+        config.auto_add_history(true).max_history_size(REMEMBERED)?.history_ignore_dups(true)?;
     let mut editor = Editor::with_config(config.build())?;
     editor.set_helper(Some(Assistant { state: Rc::clone(&prompt.state) }));
     Ok(editor)
@@ -64,7 +65,12 @@ struct Assistant {
 impl Completer for Assistant {
     type Candidate = String;
 
-    fn complete(&self, line: &str, at: usize, _context: &Context<'_>) -> Result<(usize, Vec<String>)> {
+    fn complete(
+        &self,
+        line: &str,
+        at: usize,
+        _context: &Context<'_>,
+    ) -> Result<(usize, Vec<String>)> {
         Ok(self.state.borrow().completions(line.get(..at).unwrap_or_default()))
     }
 }
@@ -78,7 +84,8 @@ impl Validator for Assistant {
 
 /// `$XDG_STATE_HOME/comity/history`, or its usual place.
 fn history() -> Option<PathBuf> {
-    let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let given =
+        std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || std::env::home_dir().map(|home| home.join(".local/state"));
     let folder = given.or_else(home)?.join("comity");
     disk::make_folder(&folder).then(|| folder.join("history"))

@@ -25,8 +25,12 @@ pub(super) fn repl(options: &ReplOptions, screen: Screen) -> Exit {
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
     let engine = Engine::default().with_host(Disk::new(".", false)).with_folder(".");
-    let engine = engine.with_limits(limits(&options.limits)).with_seed(options.seed).with_interrupt(stop.clone());
-    let mut prompt = Prompt { state: Rc::new(RefCell::new(State::new(engine, options.seed))), stop, screen };
+    let engine = engine
+        .with_limits(limits(&options.limits))
+        .with_seed(options.seed)
+        .with_interrupt(stop.clone());
+    let mut prompt =
+        Prompt { state: Rc::new(RefCell::new(State::new(engine, options.seed))), stop, screen };
     let live = std::io::stdin().is_terminal();
     if live {
         screen.give(&help::greeting(options.seed));

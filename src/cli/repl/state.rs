@@ -92,7 +92,10 @@ impl State {
                 let text = value.map(|value| value + "\n").unwrap_or_default();
                 Reply::Said { text, warnings }
             }
-            Entry::Incomplete => refused("the text ends in the middle of something", Some("a bracket or a quote is still open")),
+            Entry::Incomplete => refused(
+                "the text ends in the middle of something",
+                Some("a bracket or a quote is still open"),
+            ),
             Entry::Failed(error) => Reply::Failed(error),
         }
     }
@@ -104,7 +107,8 @@ impl State {
             Command::Load(path) => self.load(path),
             Command::Reload => match self.file.clone() {
                 Some(path) => {
-                    let before = std::mem::replace(&mut self.session, Session::new(self.engine.clone()));
+                    let before =
+                        std::mem::replace(&mut self.session, Session::new(self.engine.clone()));
                     let accepted = std::mem::take(&mut self.accepted);
                     let reply = self.load(&path.to_string_lossy());
                     if !matches!(reply, Reply::Said { .. }) {
@@ -117,7 +121,9 @@ impl State {
             Command::Type(text) => match self.session.try_out(text) {
                 Entry::Done { kind, .. } => said(&format!("{kind}\n")),
                 Entry::Failed(error) => Reply::Failed(error),
-                Entry::Incomplete => refused("the expression ends in the middle of something", None),
+                Entry::Incomplete => {
+                    refused("the expression ends in the middle of something", None)
+                }
             },
             Command::Variables => said(&self.variables()),
             Command::Clear => {
@@ -134,7 +140,9 @@ impl State {
                     self.session.set_seed(seed);
                     said("")
                 }
-                Err(_) => refused(&format!("a seed is a whole number of 0 or more, not `{text}`"), None),
+                Err(_) => {
+                    refused(&format!("a seed is a whole number of 0 or more, not `{text}`"), None)
+                }
             },
             Command::Save(path) => self.save(path),
             Command::Quit => Reply::Quit,
@@ -157,10 +165,13 @@ impl State {
         let path = Path::new(path.trim_matches('"'));
         let text = match disk::read_text(path) {
             Ok(text) => text,
-            Err(reason) => return refused(&format!("cannot read `{}`: {reason}", path.display()), None),
+            Err(reason) => {
+                return refused(&format!("cannot read `{}`: {reason}", path.display()), None);
+            }
         };
         // From now on, files are those beside the script.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let before = self.engine.clone();
         self.engine = self.engine.clone().with_folder(folder).with_host(Disk::new(folder, false));
         self.session.set_engine(self.engine.clone());
@@ -202,17 +213,20 @@ impl State {
     fn save(&self, path: &str) -> Reply {
         // `use` lines come first in a script.
         let lines = self.accepted.iter().flat_map(|entry| {
-            let (uses, rest): (Vec<&str>, Vec<&str>) = entry.lines().partition(|line| line.starts_with("use "));
+            let (uses, rest): (Vec<&str>, Vec<&str>) =
+                entry.lines().partition(|line| line.starts_with("use "));
             [(0, uses.join("\n")), (1, rest.join("\n"))]
         });
-        let mut lines: Vec<(u8, String)> = lines.filter(|(_, text)| !text.trim().is_empty()).collect();
+        let mut lines: Vec<(u8, String)> =
+            lines.filter(|(_, text)| !text.trim().is_empty()).collect();
         lines.sort_by_key(|(order, _)| *order);
         let text: String = lines.iter().map(|(_, text)| format!("{}\n", text.trim())).collect();
         match disk::write_text(Path::new(path.trim_matches('"')), &text, false) {
             Ok(()) => said(&format!("saved to {path}\n")),
-            Err(reason) if reason == disk::EXISTS => {
-                refused(&format!("cannot write `{path}`: the file exists already"), Some("choose another name"))
-            }
+            Err(reason) if reason == disk::EXISTS => refused(
+                &format!("cannot write `{path}`: the file exists already"),
+                Some("choose another name"),
+            ),
             Err(reason) => refused(&format!("cannot write `{path}`: {reason}"), None),
         }
     }
@@ -236,7 +250,8 @@ impl State {
         } else if word.is_empty() && !before.starts_with('?') {
             return (start, Vec::new());
         } else {
-            let natives = self.engine.registry().names().filter(|name| !name.starts_with("method_"));
+            let natives =
+                self.engine.registry().names().filter(|name| !name.starts_with("method_"));
             let own = self.session.names().chain(self.session.actions());
             own.chain(natives).chain(KEYWORDS).map(str::to_owned).collect()
         };
@@ -248,9 +263,32 @@ impl State {
 }
 
 const KEYWORDS: [&str; 26] = [
-    "use", "let", "fn", "if", "else", "for", "while", "match", "return", "break", "continue", "true", "false",
-    "none", "assert", "try", "catch", "game", "strategy", "kind", "actor", "norm", "regime", "process",
-    "experiment", "table",
+    "use",
+    "let",
+    "fn",
+    "if",
+    "else",
+    "for",
+    "while",
+    "match",
+    "return",
+    "break",
+    "continue",
+    "true",
+    "false",
+    "none",
+    "assert",
+    "try",
+    "catch",
+    "game",
+    "strategy",
+    "kind",
+    "actor",
+    "norm",
+    "regime",
+    "process",
+    "experiment",
+    "table",
 ];
 
 fn said(text: &str) -> Reply {
@@ -263,7 +301,11 @@ fn refused(what: &str, help: Option<&str>) -> Reply {
 
 fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 60 { line } else { line.chars().take(57).chain("...".chars()).collect() }
+    if line.chars().count() <= 60 {
+        line
+    } else {
+        line.chars().take(57).chain("...".chars()).collect()
+    }
 }
 
 /// What was copied from a screen, without its prompts.

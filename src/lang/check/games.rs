@@ -38,6 +38,8 @@ struct Shape {
     count: Option<usize>,
     /// For each role (or everybody) the actions as written.
     actions: Vec<(Option<Symbol>, Vec<Ident>)>,
+    /// The symbols of actions that have another name here, with that name.
+    aliases: Vec<(Symbol, Symbol)>,
 }
 
 impl Checker<'_> {
@@ -65,6 +67,7 @@ impl Checker<'_> {
             roles: Vec::new(),
             count: Some(2),
             actions: Vec::new(),
+            aliases: Vec::new(),
         };
         let parameter = |name: Symbol| node.parameters.iter().any(|known| known.name.name == name);
         for clause in &node.clauses {
@@ -96,6 +99,8 @@ impl Checker<'_> {
                     }
                 }
                 GameClauseKind::Actions { of, actions: ActionSpec::Named(list) } => {
+                    let aliases = list.iter().filter_map(|it| Some((it.alias?.name, it.name.name)));
+                    shape.aliases.extend(aliases);
                     let names = list.iter().map(|action| action.name).collect();
                     shape.actions.push((of.map(|role| role.name), names));
                 }
@@ -123,22 +128,15 @@ impl Checker<'_> {
                     }
                     match spec {
                         ActionSpec::Named(list) => {
-                            for (index, action) in list.iter().enumerate() {
-                                if list[..index]
-                                    .iter()
-                                    .any(|other| other.name.name == action.name.name)
-                                {
-                                    let text = self.text(action.name.name).to_owned();
-                                    self.report(domain::repeated_action(&text), action.name.span);
-                                }
-                            }
+                            let names: Vec<Ident> = list.iter().map(|action| action.name).collect();
+                            self.once_each(&names, domain::repeated_action);
                         }
                         ActionSpec::Levels(levels) => self.value(levels),
                     }
                 }
                 GameClauseKind::Payoffs(table) => {
                     ways.push(("payoffs", clause.span));
-                    self.payoff_table(table, shape);
+                    self.payoff_table(table, clause.span, shape);
                 }
                 GameClauseKind::Payoff { of, parameters, body } => {
                     if !ways.iter().any(|(way, _)| *way == "payoff") {
@@ -182,8 +180,9 @@ impl Checker<'_> {
         if !broken && ways.is_empty() {
             self.report(domain::no_payoffs(&shape.name), node.name.span);
         }
-        if let [_, (_, second), ..] = ways.as_slice() {
-            self.report(domain::payoffs_twice(&shape.name), *second);
+        if let [(_, first), (_, second), ..] = ways.as_slice() {
+            let problem = domain::payoffs_twice(&shape.name).at(*second);
+            self.out.diagnostics.push(problem.related(*first, domain::FIRST_HERE));
         }
     }
 
@@ -238,9 +237,9 @@ impl Checker<'_> {
         }
     }
 
-    fn payoff_table(&mut self, table: &PayoffTable, shape: &Shape) {
+    fn payoff_table(&mut self, table: &PayoffTable, clause: Span, shape: &Shape) {
         if shape.count.is_some_and(|count| count != 2) {
-            self.report(domain::table_needs_two(&shape.name), table.span);
+            self.report(domain::table_needs_two(&shape.name), clause);
         }
         let of = |seat: usize| {
             let role = shape.roles.get(seat).map(|role| role.name);
@@ -250,8 +249,8 @@ impl Checker<'_> {
         };
         let (rows, columns) = (of(0), of(1));
         let written: Vec<Ident> = table.rows.iter().map(|row| row.action).collect();
-        self.lines(&written, rows, "row", table.span, shape);
-        self.lines(&table.columns, columns, "column", table.span, shape);
+        self.lines(&written, rows, "row", clause, shape);
+        self.lines(&table.columns, columns, "column", clause, shape);
         let same = match (rows, columns) {
             (Some(a), Some(b)) => a.iter().map(|x| x.name).eq(b.iter().map(|x| x.name)),
             _ => true,
@@ -290,20 +289,19 @@ impl Checker<'_> {
         table: Span,
         shape: &Shape,
     ) {
-        for (index, action) in written.iter().enumerate() {
-            let text = self.text(action.name).to_owned();
-            if written[..index].iter().any(|other| other.name == action.name) {
-                self.report(domain::repeated_line(&text, line), action.span);
-            }
+        self.once_each(written, |name| domain::repeated_line(name, line));
+        let mut strange = false;
+        for action in written {
             if let Some(actions) = actions
                 && actions.iter().all(|known| known.name != action.name)
             {
-                let near = nearest(&text, actions.iter().map(|action| self.text(action.name)));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
+                strange = true;
+                let help = self.meant(*action, actions, shape);
+                let text = self.text(action.name).to_owned();
                 self.report(domain::not_an_action(&text, &shape.name).help(help), action.span);
             }
         }
-        for action in actions.into_iter().flatten() {
+        for action in actions.into_iter().flatten().filter(|_| !strange) {
             if written.iter().all(|line| line.name != action.name) {
                 let text = self.text(action.name).to_owned();
                 let missing = if line == "row" {
@@ -317,6 +315,19 @@ impl Checker<'_> {
         }
     }
 
+    /// The action of the game that a wrong name may stand for.
+    fn meant(&self, written: Ident, actions: &[Ident], shape: &Shape) -> Option<String> {
+        let alias = shape.aliases.iter().find(|(alias, _)| *alias == written.name);
+        if let Some((_, name)) = alias {
+            return Some(domain::called(self.text(*name)));
+        }
+        let known: Vec<&str> = actions.iter().map(|action| self.text(action.name)).collect();
+        match nearest(self.text(written.name), known.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None => domain::one_of("its actions are", &known),
+        }
+    }
+
     /// Nodes of a player with the same label must offer the same actions.
     fn tree(&mut self, node: &Node, shape: &Shape, sets: &mut Vec<(String, Vec<Symbol>, Span)>) {
         match node {
@@ -325,12 +336,8 @@ impl Checker<'_> {
                     self.role(*player, shape);
                 }
                 let offered: Vec<Symbol> = moves.iter().map(|step| step.action.name).collect();
-                for (index, step) in moves.iter().enumerate() {
-                    if moves[..index].iter().any(|other| other.action.name == step.action.name) {
-                        let text = self.text(step.action.name).to_owned();
-                        self.report(domain::repeated_action(&text), step.action.span);
-                    }
-                }
+                let names: Vec<Ident> = moves.iter().map(|step| step.action).collect();
+                self.once_each(&names, domain::repeated_action);
                 if let Some((label, _)) = label {
                     let key = format!("{}: {label}", self.text(player.name));
                     match sets.iter().find(|(known, _, _)| *known == key) {

@@ -9,7 +9,7 @@ use crate::lang::bytecode::{ItemValue, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
+    ActionSpec, Expr, ExprKind, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
     Node as Tree, Parameter, StatementKind, UsePath,
 };
 
@@ -24,7 +24,6 @@ pub struct Item {
     pub signature: Option<Signature>,
     /// The actions that it declares, if it is a game.
     pub actions: Vec<(Symbol, Symbol)>,
-    used: bool,
 }
 
 /// The sorts of items.
@@ -172,7 +171,12 @@ impl Checker<'_> {
                 ItemKind::Strategy(node) => {
                     self.enter(node.name, ItemSort::Strategy, Some(&node.parameters));
                 }
-                ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
+                ItemKind::Kind(node) => {
+                    self.enter(node.name, ItemSort::Kind, None);
+                    if let Some(ExprKind::Name(parent)) = node.parent.as_ref().map(|it| &it.kind) {
+                        self.parents.insert(node.name.name, *parent);
+                    }
+                }
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
                 ItemKind::Norm(node) => {
                     self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
@@ -227,7 +231,7 @@ impl Checker<'_> {
             parameters: self.parameter_infos(list),
             ..Signature::default()
         });
-        let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
+        let item = Item { sort, span: name.span, signature, actions: Vec::new() };
         if let Some(first) = self.out.items.insert(name.name, item) {
             // At a prompt and for variables, a later binding takes the place of an earlier one.
             if !(self.prompt || first.sort == ItemSort::Let && sort == ItemSort::Let) {

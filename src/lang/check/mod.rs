@@ -15,6 +15,7 @@ mod items;
 mod reads;
 mod scope;
 mod statements;
+mod twice;
 
 use indexmap::IndexMap;
 
@@ -119,6 +120,7 @@ pub fn check(
         bodies: Vec::new(),
         loops: 0,
         lost: Vec::new(),
+        parents: IndexMap::new(),
         in_assert: false,
         foreign_actions: IndexMap::new(),
         earlier,
@@ -156,6 +158,8 @@ struct Checker<'a> {
     loops: usize,
     /// Names that a mistake already reported would have brought.
     lost: Vec<Symbol>,
+    /// Which kind of the module each of its kinds extends.
+    parents: IndexMap<Symbol, Symbol>,
     in_assert: bool,
     /// Actions of imported games.
     foreign_actions: IndexMap<Symbol, Vec<Symbol>>,

@@ -225,7 +225,13 @@ impl Checker<'_> {
         if self.module_named(name).is_some() {
             self.report(names::module_as_value(&text), span);
         } else if self.action_meanings(name).len() > 1 {
-            self.report(names::ambiguous_action(&text), span);
+            let games = self.out.items.iter();
+            let games =
+                games.filter(|(_, item)| item.actions.iter().any(|(known, _)| *known == name));
+            let ways: Vec<String> =
+                games.map(|(game, _)| format!("`{}.{text}`", self.text(*game))).collect();
+            let help = (ways.len() > 1).then(|| names::one_meaning(&ways.join(" or ")));
+            self.report(names::ambiguous_action(&text).help(help), span);
         } else if !self.lost.contains(&name) {
             let elsewhere = self.out.locals.iter().rfind(|local| local.name == name);
             let elsewhere =
@@ -278,6 +284,9 @@ impl Checker<'_> {
         known.extend(["cooperate", "defect", "yes", "no", "abstain"]);
         // Short names of the library are near to everything.
         known.extend(self.registry.names().filter(|name| long && !name.starts_with("method_")));
+        if names::BODY_WORDS.contains(&text) {
+            return Some(names::ONLY_IN_BODIES.to_owned());
+        }
         if let Some(here) = names::elsewhere(text) {
             return Some(here.to_owned());
         }

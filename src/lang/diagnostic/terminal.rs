@@ -109,7 +109,7 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     let label = |style, span: Span, text: &str| Label {
         style,
         file_id: span.source,
-        range: span.range(),
+        range: first_line(sources, span),
         message: text.to_owned(),
     };
     let mut labels = Vec::new();
@@ -127,6 +127,16 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
         .with_message(&problem.title)
         .with_labels(labels)
         .with_notes(notes)
+}
+
+/// The part of a span on its first line: what goes on over many lines is clear from where it begins.
+fn first_line(sources: &SourceMap, span: Span) -> Range<usize> {
+    let whole = span.range();
+    let text = sources.get(span.source).and_then(|source| source.text.get(whole.clone()));
+    match text.and_then(|text| text.lines().next()) {
+        Some(line) if line.len() < whole.len() => whole.start..whole.start + line.trim_end().len(),
+        _ => whole,
+    }
 }
 
 /// The call stack in words; a function that calls itself stands there once.

@@ -4,9 +4,10 @@
 use super::lexer::Spanned;
 use super::newline::last_character;
 use super::token::Token;
+use crate::lang::diagnostic::catalog::domain::{CHOICE_IN_CHOOSE, one_of};
 use crate::lang::diagnostic::catalog::syntax as problems;
 use crate::lang::diagnostic::catalog::text::foreign_operator;
-use crate::lang::diagnostic::{Diagnostic, Problem};
+use crate::lang::diagnostic::{Diagnostic, Problem, nearest};
 use crate::lang::source::{SourceId, Span};
 
 /// Where the parser could not go on.
@@ -54,7 +55,8 @@ pub fn explain(place: &Place<'_>) -> Diagnostic {
         };
         return problems::missing_between(&found).help(help).at(place.span);
     }
-    problems::unexpected(&found).help(place.wanted()).at(place.span)
+    let help = place.clause().or_else(|| place.wanted());
+    problems::unexpected(&found).help(help).at(place.span)
 }
 
 /// Whether a value or a statement can begin with it.
@@ -286,6 +288,27 @@ impl Place<'_> {
             }
             _ => None,
         }
+    }
+
+    /// In the body of a declaration: the clause that may be meant, or those that there are.
+    fn clause(&self) -> Option<String> {
+        let first = matches!(self.before(), Some(Token::Newline | Token::LeftBrace));
+        let clauses: Vec<&str> = self
+            .expected
+            .iter()
+            .map(|it| it.trim_matches('"'))
+            .filter(|it| it.len() > 2 && it.bytes().all(|it| it.is_ascii_lowercase()))
+            .filter(|it| !matches!(*it, "name" | "text" | "newline" | "assert"))
+            .collect();
+        if !first || self.expects("int") || clauses.len() < 2 {
+            return None;
+        }
+        if self.expects("choose") && self.here().is_some_and(begins) && self.here()?.is_keyword() {
+            return Some(CHOICE_IN_CHOOSE.to_owned());
+        }
+        let near = nearest(self.slice(self.at), clauses.iter().copied());
+        near.map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| one_of("here can stand", &clauses))
     }
 
     /// Whether the name before stands where an argument or a field begins.

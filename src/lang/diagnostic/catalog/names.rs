@@ -61,6 +61,21 @@ pub fn bind_outside(name: &str) -> String {
     )
 }
 
+/// What helps where a word stands for actions of several games.
+#[must_use]
+pub fn one_meaning(ways: &str) -> String {
+    format!("say which game is meant: {ways}")
+}
+
+/// Words that mean something in the bodies of strategies, norms and payoff rules alone.
+pub const BODY_WORDS: &[&str] = &[
+    "me", "them", "others", "seat", "mine", "theirs", "earned", "options", "so_far", "game",
+    "regime", "regimes", "waited", "offender", "proposal",
+];
+
+/// What helps where a function uses the words of a strategy's body.
+pub const ONLY_IN_BODIES: &str = "it is known inside of strategies, norms and payoff rules; hand it to the function as an argument";
+
 problems! {
     /// A name that nothing declares.
     E0301 unknown_name(name: &str) {

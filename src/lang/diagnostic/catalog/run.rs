@@ -2,6 +2,17 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// `E0651`, with the limit in bytes said as people say it.
+#[must_use]
+pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
+    let units = [(30, "GB"), (20, "MB"), (10, "KB")];
+    let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && limit.trailing_zeros() >= shift - 4);
+    match unit {
+        Some((shift, unit)) => memory_used_up(&format!("{} {unit}", limit as f64 / (1_u64 << shift) as f64)),
+        None => memory_used_up(&format!("{limit} bytes")),
+    }
+}
+
 problems! {
     /// `fail("…")`.
     E0601 failed(message: &str) {
@@ -37,7 +48,7 @@ problems! {
         help: "to multiply, write `*`; to pick an element, write `[ ]`",
     }
     /// An argument of the wrong type.
-    E0607 wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) {
+    E0607 argument_of_another_sort(function: &str, parameter: &str, expected: &str, found: &str) {
         "`{function}` expects {expected} for `{parameter}`, but got {found}",
         label: "this argument does not fit",
     }
@@ -106,7 +117,7 @@ problems! {
     E0619 no_match(value: &str) {
         "no pattern fits {value}",
         label: "nothing to do for this value",
-        help: "add a last line `_ => …` for everything else",
+        help: "add a last line `_ => ...` for everything else",
     }
     /// A failed assertion.
     E0620 assertion(condition: &str) {
@@ -183,8 +194,8 @@ problems! {
         help: "if the script is right, allow more with `--max-steps`",
     }
     /// Memory used up.
-    E0651 out_of_memory(limit: usize) {
-        "stopped: the script needs more than the {limit} bytes of memory it may use",
+    E0651 memory_used_up(limit: &str) {
+        "stopped: the script needs more than the {limit} of memory it may use",
         label: "was here when the memory ran out",
         help: "if the script is right, allow more with `--max-memory`",
     }
@@ -292,6 +303,14 @@ pub fn text_as_key(name: &str) -> String {
     format!(
         "the map has the text \"{name}\" as a key; to make the action one, write `[({name}): ...]`"
     )
+}
+
+/// [`argument_of_another_sort`] of a function or method.
+#[must_use]
+pub fn wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) -> Problem {
+    // The methods of tables and others stand in the registry under a longer name.
+    let short = function.strip_prefix("method_").and_then(|it| it.split_once('_'));
+    argument_of_another_sort(short.map_or(function, |(_, name)| name), parameter, expected, found)
 }
 
 /// [`no_field`] of something that was to be called.

@@ -97,7 +97,7 @@ problems! {
         label: "what belongs to this stands in braces",
         help: "put `{{` on the same line, then the body, then `}}`",
     }
-    /// `fn f { … }`
+    /// `fn f { ... }`
     E0213 missing_parameters(name: &str) {
         "the function `{name}` has no parentheses",
         label: "`(` is missing here",
@@ -192,7 +192,7 @@ problems! {
         label: "`=` is missing here",
         help: "write `let name = value`; `none` stands for no value yet",
     }
-    /// `actor x { … }`
+    /// `actor x { ... }`
     E0225 missing_kind() {
         "an actor needs a kind",
         label: "`: kind` is missing here",

@@ -73,7 +73,7 @@ problems! {
         label: "single quotes have no meaning",
         help: "write `\"...\"`",
     }
-    /// `/* … */`
+    /// `/* ... */`
     E0109 block_comment() {
         "there are no comments of the form `/* ... */`",
         label: "not a comment",
