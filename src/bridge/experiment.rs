@@ -13,7 +13,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, map, number, with_a
 
 /// An experiment.
 #[derive(Clone, Debug)]
-pub struct ExperimentObject {
+pub(crate) struct ExperimentObject {
     pub(super) made: Made,
     /// For each `vary` the names that it binds and its values.
     pub(super) varied: Vec<(Vec<Arc<str>>, Vec<Value>)>,

@@ -12,7 +12,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
 /// A process.
 #[derive(Clone, Debug)]
-pub struct ProcessObject {
+pub(crate) struct ProcessObject {
     pub(super) made: Made,
     /// Its states as first named.
     pub(super) states: Vec<Symbol>,

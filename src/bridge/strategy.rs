@@ -10,7 +10,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
 /// A strategy: functions of what a player sees.
 #[derive(Clone, Debug)]
-pub struct StrategyObject {
+pub(crate) struct StrategyObject {
     pub(super) made: Made,
     /// Give the memory's first values.
     pub(super) memory: Vec<Value>,

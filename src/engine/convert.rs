@@ -144,6 +144,7 @@ macro_rules! scripted {
             $($argument: FromScript),*
         {
             fn into_entry(self, name: &str) -> NativeEntry {
+                #[allow(unused_variables, reason = "there may be no arguments")]
                 let called = name.to_owned();
                 #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "there may be no arguments")]
                 let run = move |cx: &mut dyn Cx, args: Args| {

@@ -53,6 +53,7 @@ enum Claim<'a> {
 struct Outside {
     printed: Mutex<String>,
     files: Mutex<BTreeMap<String, String>>,
+    warned: Mutex<Vec<String>>,
 }
 
 #[derive(Clone, Default)]
@@ -66,6 +67,10 @@ impl Host for Memory {
     fn write(&self, text: &str) -> Result<(), String> {
         locked(&self.0.printed).push_str(text);
         Ok(())
+    }
+
+    fn warn(&self, text: &str) {
+        locked(&self.0.warned).push(text.to_owned());
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
@@ -185,6 +190,11 @@ fn line_of(sources: &SourceMap, found: &Diagnostic) -> usize {
     sources.get(found.span.source).map_or(0, |source| source.line_of(found.span.start as usize))
 }
 
+/// Whether a problem is in another file.
+fn elsewhere(sources: &SourceMap, found: &Diagnostic) -> bool {
+    sources.get(found.span.source).is_some_and(|source| &*source.name != SCRIPT)
+}
+
 /// Whether a problem is in that line, or in what was called from there.
 fn stands_in(sources: &SourceMap, found: &Diagnostic, line: usize) -> bool {
     let mut spans = found.trace.iter().filter_map(|call| call.span).chain([found.span]);
@@ -218,8 +228,19 @@ fn run(text: &str, host: &Memory, folder: &Path, only_check: bool) -> Outcome {
     if !only_check {
         outcome.error = execute(&engine, &program).err();
         outcome.printed = std::mem::take(&mut *locked(&host.0.printed));
+        outcome
+            .warnings
+            .extend(locked(&host.0.warned).iter().map(|text| given_while_running(text)));
     }
     outcome
+}
+
+/// The line and the code of a warning that is known as text only.
+fn given_while_running(text: &str) -> (usize, String, String) {
+    let code = text.split(['[', ']']).nth(1).unwrap_or_default();
+    let place = text.split(SCRIPT).nth(1).and_then(|rest| rest.split(':').nth(1));
+    let line: usize = place.and_then(|line| line.parse().ok()).unwrap_or_default();
+    (line.saturating_sub(1), code.to_owned(), text.to_owned())
 }
 
 fn execute(engine: &Engine, program: &Program) -> Result<(), Error> {
@@ -259,8 +280,11 @@ fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Resu
         };
         // What follows from the first mistake may be reported too.
         let first = error.diagnostics().iter().find(|found| found.is_error());
-        let hit =
-            |found: &Diagnostic| found.code().0 == code && stands_in(error.sources(), found, *line);
+        let sources = error.sources();
+        let all = error.diagnostics();
+        let here = all.iter().any(|found| stands_in(sources, found, *line))
+            || all.iter().all(|found| elsewhere(sources, found));
+        let hit = |found: &Diagnostic| found.code().0 == code && here;
         if !first.is_some_and(hit) {
             return Err(format!(
                 "line {}: should fail with {code}, but\n{}",

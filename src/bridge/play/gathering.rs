@@ -7,21 +7,20 @@
 use std::sync::Arc;
 
 use super::institutions::Institutions;
-use super::outcome::MatchObject;
-use super::seats::{Conduct, Seated, act_of};
-use crate::base::random::{Key, Purpose};
-use crate::bridge::game::{GameObject, stop};
-use crate::lang::bytecode::{Context, HistoryUse};
+use super::seats::{Conduct, Seated};
+use crate::base::random::Key;
+use crate::bridge::game::GameObject;
+use crate::bridge::institution::Part;
+use crate::bridge::strategy::StrategyObject;
+use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, History, HistoryRef, Value, ViewRef, number, with_article};
+use crate::lang::source::known;
+use crate::lang::value::{Fault, HistoryRef, Value, ViewRef, equality, number, with_article};
 use crate::model::action::Act;
 use crate::model::error::Cause;
-use crate::model::play::{
-    Choice, Features, Match, Matching, Message, NormRef, Participants, Record, Seat, Settled, Setup,
-};
-use crate::model::regime::{Ballot, Event, Finding, Proposal};
+use crate::model::play::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
+use crate::model::regime::{Ballot, Event, Finding, Proposal, ProposalKind};
 
 /// How long a match lasts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,166 +45,34 @@ pub(crate) struct Options {
 }
 
 /// What a seat keeps during a match.
-struct Place {
-    view: ViewRef,
-    mine: HistoryRef,
+pub(super) struct Place {
+    pub(super) view: ViewRef,
+    pub(super) mine: HistoryRef,
     /// What it has seen of each other, in seat order without itself.
-    theirs: Vec<HistoryRef>,
-    earned: HistoryRef,
+    pub(super) theirs: Vec<HistoryRef>,
+    pub(super) earned: HistoryRef,
     /// Where its strategy's draws come from.
-    draws: Key,
+    pub(super) draws: Key,
 }
 
 /// Everyone at the table.
 pub(crate) struct Gathering<'a> {
-    cx: &'a mut dyn Cx,
-    game: &'a GameObject,
-    seats: &'a [Seated],
-    places: Vec<Place>,
-    institutions: Institutions,
-    messages: Vec<Value>,
+    pub(super) cx: &'a mut dyn Cx,
+    pub(super) game: &'a GameObject,
+    pub(super) seats: &'a [Seated],
+    pub(super) places: Vec<Place>,
+    pub(super) institutions: Institutions,
+    pub(super) messages: Vec<Value>,
     /// Bytes of histories and of the log that the heap was charged for.
-    charged: usize,
-    round_bytes: usize,
-}
-
-/// Plays one match.
-pub(crate) fn play_match(
-    cx: &mut dyn Cx,
-    game: &Arc<GameObject>,
-    seats: &[Seated],
-    options: &Options,
-    key: Key,
-) -> Result<MatchObject, Fault> {
-    let playable = game.playable()?.clone();
-    if seats.len() != game.roles.len() {
-        return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
-    }
-    let mark = cx.heap().roots.len();
-    let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
-    let mut charged = 0;
-    let result = gather(cx, game, seats, options, key).and_then(|mut people| {
-        let setup = Setup {
-            rounds: options.horizon.rounds,
-            continuation: options.horizon.continuation,
-            discount: options.horizon.discount,
-            noise: options.noise.clone(),
-            misperception: options.misperception,
-            message_noise: options.message_noise,
-            matching: Matching::Group,
-            regimes: people.institutions.regimes(),
-            payoffs_hidden: !options.payoffs_seen,
-            record: if options.full { Record::Full } else { Record::Summary },
-        };
-        let plan = Match::new(&playable, seats.len(), setup);
-        let plan = plan.map_err(|error| crate::bridge::faults::refused(&error, &game.made.name))?;
-        let outcome = plan.play(&mut people, key).map_err(|cause| stop(cause, game));
-        charged = people.charged;
-        let messages = std::mem::take(&mut people.messages);
-        let outcome = outcome?;
-        Ok(MatchObject::new(
-            Arc::clone(game),
-            seats,
-            outcome,
-            people.institutions.names(),
-            messages,
-        ))
-    });
-    cx.swap_stream(stream);
-    cx.heap().release(charged);
-    cx.heap().leave(barrier);
-    cx.heap().unroot(mark);
-    result
-}
-
-fn gather<'a>(
-    cx: &'a mut dyn Cx,
-    game: &'a GameObject,
-    seats: &'a [Seated],
-    options: &Options,
-    key: Key,
-) -> Result<Gathering<'a>, Fault> {
-    let institutions = Institutions::new(cx, game, seats, &options.regimes)?;
-    let mut places = Vec::with_capacity(seats.len());
-    let players: Vec<Value> = seats
-        .iter()
-        .map(|seat| if matches!(seat.actor, Value::None) { seat.given } else { seat.actor })
-        .collect();
-    let regimes = institutions.views(cx)?;
-    let regime_list = cx.new_list(regimes.clone())?;
-    let game_value = cx.new_object(Arc::new(game.clone()))?;
-    for (index, seat) in seats.iter().enumerate() {
-        // An observer's norms and votes may look anywhere.
-        let reads = match &seat.conduct {
-            Conduct::Strategy(strategy) if regimes.is_empty() => strategy.reads,
-            Conduct::Act(..) if regimes.is_empty() => HistoryUse::Window(1),
-            _ => HistoryUse::Whole,
-        };
-        let keep = match reads {
-            HistoryUse::Window(back) => Keep::Last(back),
-            HistoryUse::Whole => Keep::All,
-        };
-        let history = |cx: &mut dyn Cx| -> Result<HistoryRef, Fault> {
-            let made = cx.heap().new_history(History::new(keep))?;
-            cx.heap().root(Value::History(made));
-            Ok(made)
-        };
-        let (mine, earned) = (history(cx)?, history(cx)?);
-        let mut theirs = Vec::with_capacity(seats.len() - 1);
-        for _ in 1..seats.len() {
-            theirs.push(history(cx)?);
-        }
-        let view = cx.heap().new_view()?;
-        cx.heap().root(Value::View(view));
-        let others: Vec<Value> = players
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != index)
-            .map(|(_, player)| *player)
-            .collect();
-        let histories: Vec<Value> = theirs.iter().map(|history| Value::History(*history)).collect();
-        let them = if others.len() == 1 { others[0] } else { Value::None };
-        let theirs_value =
-            if histories.len() == 1 { histories[0] } else { cx.new_list(histories)? };
-        let others = cx.new_list(others)?;
-        let choices = game.options(index);
-        let choices = cx.new_list(choices)?;
-        let fields = &mut cx.heap().view_mut(view).fields;
-        let mut set = |field: Context, value: Value| fields[field as usize] = value;
-        set(Context::Me, players[index]);
-        set(Context::Them, them);
-        set(Context::Others, others);
-        set(Context::Seat, Value::Int(i64::try_from(index).unwrap_or(0)));
-        set(Context::Mine, Value::History(mine));
-        set(Context::Theirs, theirs_value);
-        set(Context::Earned, Value::History(earned));
-        set(Context::Options, choices);
-        set(Context::Game, game_value);
-        set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
-        set(Context::Regimes, regime_list);
-        let player = u32::try_from(index).unwrap_or(u32::MAX);
-        let draws = key.purpose(Purpose::Choice, player);
-        places.push(Place { view, mine, theirs, earned, draws });
-    }
-    let round_bytes = seats.len() * if options.full { 96 } else { 0 };
-    Ok(Gathering {
-        cx,
-        game,
-        seats,
-        places,
-        institutions,
-        messages: Vec::new(),
-        charged: 0,
-        round_bytes,
-    })
+    pub(super) charged: usize,
+    pub(super) round_bytes: usize,
 }
 
 /// Histories and logs are counted against the memory limit every so many rounds.
 const COUNTED: u32 = 256;
 
 impl Gathering<'_> {
-    fn strategy(&self, player: usize) -> Option<&Arc<crate::bridge::strategy::StrategyObject>> {
+    fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
         match &self.seats.get(player)?.conduct {
             Conduct::Strategy(strategy) => Some(strategy),
             Conduct::Act(..) => None,
@@ -224,86 +91,6 @@ impl Gathering<'_> {
     fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;
-    }
-
-    fn choice(&mut self, player: usize, round: u32, answer: Value) -> Result<Choice, Fault> {
-        let name = || self.seats[player].name.clone();
-        let round = i64::from(round);
-        if let Some(act) = act_of(&*self.cx, self.game, player, answer) {
-            return Ok(match act {
-                Act::Index(at) => Choice::Action(at as usize),
-                Act::Level(level) => Choice::Level(level),
-                Act::Absent => Choice::Action(0),
-            });
-        }
-        match answer {
-            Value::None => Err(words::chose_nothing(&name(), round).into()),
-            Value::Map(map) => {
-                let entries: Vec<(Value, Value)> = {
-                    let entries = &self.cx.values().map(map).entries;
-                    entries.values().map(|entry| (entry.key, entry.value)).collect()
-                };
-                let mut mixed = Vec::with_capacity(entries.len());
-                let mut sum = 0.0;
-                for (key, share) in entries {
-                    let at = match act_of(&*self.cx, self.game, player, key) {
-                        Some(Act::Index(at)) => at as usize,
-                        _ => return Err(self.bad_choice(player, round, key)),
-                    };
-                    let share = number::to_f64(share, self.cx.values());
-                    let Some(share) = share.filter(|share| *share >= 0.0) else {
-                        return Err(self.bad_choice(player, round, answer));
-                    };
-                    sum += share;
-                    mixed.push((at, share));
-                }
-                if (sum - 1.0).abs() > 1e-9 {
-                    let sum = crate::base::number::shortest(sum);
-                    return Err(words::bad_mixture(&name(), round, &sum).into());
-                }
-                Ok(Choice::Mixed(mixed))
-            }
-            other => Err(self.bad_choice(player, round, other)),
-        }
-    }
-
-    fn bad_choice(&self, player: usize, round: i64, found: Value) -> Fault {
-        let options: Vec<String> = (0..)
-            .map_while(|at| self.game.actions.get(player).and_then(|actions| actions.name(at)))
-            .take(12)
-            .collect();
-        let options = match self.game.actions.get(player).map(|actions| &**actions) {
-            Some(crate::model::action::Actions::Range { low, high }) => {
-                format!("numbers from {low} to {high}")
-            }
-            _ => options.join(", "),
-        };
-        words::bad_choice(&self.seats[player].name, round, &self.cx.show_inner(found), &options)
-            .into()
-    }
-
-    /// A probability out of a bool or number.
-    fn chance(&self, answer: Value, what: &str) -> Result<f64, Fault> {
-        match answer {
-            Value::Bool(yes) => Ok(f64::from(u8::from(yes))),
-            other => match number::to_f64(other, self.cx.values()) {
-                Some(chance) if (0.0..=1.0).contains(&chance) => Ok(chance),
-                _ => {
-                    let found = self.cx.show_inner(other);
-                    Err(words::bad_answer(what, "true, false or a probability", &found).into())
-                }
-            },
-        }
-    }
-
-    fn condition(&self, answer: Value, what: &str) -> Result<bool, Fault> {
-        match answer {
-            Value::Bool(holds) => Ok(holds),
-            other => {
-                let found = with_article(other.type_name(self.cx.values()));
-                Err(words::bad_answer(what, "true or false", &found).into())
-            }
-        }
     }
 
     fn norm_condition(
@@ -400,10 +187,7 @@ impl Participants for Gathering<'_> {
             return Ok(None);
         }
         let heap = self.cx.values();
-        let known = self
-            .messages
-            .iter()
-            .position(|known| crate::lang::value::equality::equal(*known, said, heap));
+        let known = self.messages.iter().position(|known| equality::equal(*known, said, heap));
         let number = match known {
             Some(number) => number,
             None => {
@@ -443,9 +227,9 @@ impl Participants for Gathering<'_> {
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
         let player = seat.player;
         let function = match &self.seats[player].conduct {
-            Conduct::Act(Act::Index(at), _) => return Ok(Choice::Action(*at as usize)),
-            Conduct::Act(Act::Level(level), _) => return Ok(Choice::Level(*level)),
-            Conduct::Act(Act::Absent, _) => return Ok(Choice::Action(0)),
+            Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
+            Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
+            Conduct::Act(Act::Absent) => return Ok(Choice::Action(0)),
             Conduct::Strategy(strategy) => {
                 if seat.round == 1 {
                     strategy.first
@@ -547,9 +331,9 @@ impl Participants for Gathering<'_> {
         self.set(finding.offender, Context::Own, own);
         let answer = self.ask(finding.offender, function).map_err(cause)?;
         self.set(finding.offender, Context::Own, Value::None);
-        let amount = self.cx.values().downcast::<crate::bridge::institution::Part>(answer);
+        let amount = self.cx.values().downcast::<Part>(answer);
         match amount {
-            Some(crate::bridge::institution::Part::Sanction { amount, .. }) => Ok(*amount),
+            Some(Part::Sanction { amount, .. }) => Ok(*amount),
             _ => {
                 let found = with_article(answer.type_name(self.cx.values()));
                 Err(cause(words::not_a_sanction(&self.institutions.norm_name(norm), &found).into()))
@@ -579,7 +363,6 @@ impl Participants for Gathering<'_> {
     }
 
     fn vote(&mut self, player: usize, proposal: &Proposal) -> Result<Ballot, Cause> {
-        use crate::lang::source::known;
         let Some(strategy) = self.strategy(player) else { return Ok(Ballot::Abstain) };
         let vote = strategy.vote;
         if matches!(vote, Value::None) {
@@ -589,8 +372,8 @@ impl Participants for Gathering<'_> {
         let by =
             proposal.by.and_then(|by| self.seats.get(by)).map_or(Value::None, |seat| seat.given);
         let kind = match proposal.kind {
-            crate::model::regime::ProposalKind::Admit => "admit",
-            crate::model::regime::ProposalKind::Sanction => "sanction",
+            ProposalKind::Admit => "admit",
+            ProposalKind::Sanction => "sanction",
         };
         let kind = self.cx.new_text(kind).map_err(cause)?;
         let entries = [("kind", kind), ("subject", subject), ("by", by)];
@@ -608,7 +391,6 @@ impl Participants for Gathering<'_> {
     }
 
     fn decide(&mut self, rule: usize, ballots: &[(usize, Ballot)]) -> Result<bool, Cause> {
-        use crate::lang::source::known;
         let Some(function) = self.institutions.custom_rule(rule) else { return Ok(false) };
         let mut entries = Vec::with_capacity(ballots.len());
         for (who, ballot) in ballots {

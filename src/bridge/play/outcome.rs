@@ -19,7 +19,7 @@ use crate::model::regime::{Event, Status};
 
 /// A match that was played.
 #[derive(Clone, Debug)]
-pub struct MatchObject {
+pub(crate) struct MatchObject {
     pub(in crate::bridge) game: Arc<GameObject>,
     pub(in crate::bridge) names: Vec<String>,
     players: Vec<Value>,
@@ -73,7 +73,9 @@ impl MatchObject {
         log: &Log,
         value: impl Fn(usize, usize) -> Value,
     ) -> Result<Value, Fault> {
-        let mut histories = vec![History::new(Keep::All); self.names.len()];
+        let mut empty = History::new(Keep::All);
+        empty.names = self.game.action_names();
+        let mut histories = vec![empty; self.names.len()];
         for at in 0..log.acts.len() {
             let (_, player) = self.whose(log, at);
             if let Some(history) = histories.get_mut(player) {
@@ -129,7 +131,7 @@ impl MatchObject {
             }
             rows.push(cells);
         }
-        Ok(TableObject::new(columns, rows))
+        Ok(TableObject::new(columns, rows).with_names(self.game.action_names()))
     }
 
     fn player(&self, player: usize) -> Value {
@@ -152,7 +154,8 @@ impl MatchObject {
         heap: &mut Heap,
     ) -> Result<Value, Fault> {
         let columns = columns.iter().map(|name| Arc::from(*name)).collect();
-        heap.new_object(Arc::new(TableObject::new(columns, rows)))
+        let table = TableObject::new(columns, rows).with_names(self.game.action_names());
+        heap.new_object(Arc::new(table))
     }
 
     /// Findings, sanctions and votes as tables.

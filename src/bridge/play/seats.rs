@@ -29,7 +29,7 @@ pub(crate) struct Seated {
 #[derive(Clone, Debug)]
 pub(crate) enum Conduct {
     /// Always the same.
-    Act(Act, Value),
+    Act(Act),
     /// By a strategy.
     Strategy(Arc<StrategyObject>),
 }
@@ -92,7 +92,7 @@ fn conduct(
         }
     }
     if let Some(act) = act_of(cx, game, seat, value) {
-        return Ok(Conduct::Act(act, value));
+        return Ok(Conduct::Act(act));
     }
     let found = match value {
         Value::Symbol(_) => {

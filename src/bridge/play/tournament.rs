@@ -10,7 +10,7 @@ use crate::model::play::tournament::{Meeting, Standings};
 
 /// A tournament that was played.
 #[derive(Clone, Debug)]
-pub struct TournamentObject {
+pub(crate) struct TournamentObject {
     names: Vec<String>,
     entrants: Vec<Value>,
     standings: Standings,

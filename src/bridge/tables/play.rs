@@ -6,13 +6,13 @@ use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
-    Horizon, MatchObject, Options, Seated, TournamentObject, play_match, seated, toothless,
+    Horizon, MatchObject, Options, Seated, TournamentObject, folded, play_match, seated, toothless,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Value, number, with_article};
+use crate::lang::value::{Fault, Value, equality, number, with_article};
 use crate::model::play::tournament::{Meeting, Pair, Standings, pairings};
 
 macro_rules! objects {
@@ -48,6 +48,32 @@ struct Given {
     under: Option<Value>,
 }
 
+/// A regime, or a list of them.
+fn regimes_of(cx: &dyn Cx, given: Value) -> Result<Vec<Value>, Fault> {
+    let regimes = match given {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        one => vec![one],
+    };
+    for regime in &regimes {
+        if cx.values().downcast::<RegimeObject>(*regime).is_none() {
+            let found = with_article(regime.type_name(cx.values()));
+            return Err(words::bad_option("under", &found, "a regime, or a list of regimes").into());
+        }
+    }
+    Ok(regimes)
+}
+
+/// What each of several opponents did last, of those who did anything.
+fn last_moves(cx: &dyn Cx, histories: Value) -> Vec<Value> {
+    let Value::List(list) = histories else { return Vec::new() };
+    let last = |item: &Value| match item {
+        Value::History(history) => cx.values().history(*history).last(),
+        _ => None,
+    };
+    let moves = cx.values().list(list).items.iter().filter_map(last);
+    moves.filter(|made| !matches!(made, Value::None)).collect()
+}
+
 fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
     let rounds = match given.rounds {
         None => None,
@@ -80,17 +106,7 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
             }
         },
     };
-    let regimes = match given.under {
-        None => Vec::new(),
-        Some(Value::List(list)) => cx.values().list(list).items.clone(),
-        Some(one) => vec![one],
-    };
-    for regime in &regimes {
-        if cx.values().downcast::<RegimeObject>(*regime).is_none() {
-            let found = with_article(regime.type_name(cx.values()));
-            return Err(words::bad_option("under", &found, "a regime, or a list of regimes").into());
-        }
-    }
+    let regimes = given.under.map(|under| regimes_of(cx, under)).transpose()?.unwrap_or_default();
     if let Some(chance) = given.continuation.filter(|chance| !(0.0..=1.0).contains(chance)) {
         let shown = cx.show_inner(Value::Float(chance));
         return Err(words::bad_option("continuation", &shown, "a chance between 0 and 1").into());
@@ -110,8 +126,17 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 8] =
-        ["actions", "intended", "payoffs", "material", "table", "state", "violations", "sanctions"];
+    const ASKED: [&str; 9] = [
+        "actions",
+        "intended",
+        "payoffs",
+        "material",
+        "table",
+        "state",
+        "violations",
+        "sanctions",
+        "votes",
+    ];
     let image = cx.image();
     let named =
         |name: &&str| image.names.find(name).is_some_and(|name| image.mentioned.contains(&name));
@@ -206,6 +231,7 @@ natives! {
             seed: Option<i64>,
         ) -> MatchObject {
             check_matching(matching.as_deref())?;
+            game.playable()?;
             let seats = seated(cx, &game, between)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
@@ -276,6 +302,7 @@ natives! {
             if game.roles.len() != 2 {
                 return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
             }
+            game.playable()?;
             let entrants = seated(cx, &game, among)?;
             if entrants.len() < 2 {
                 return Err(words::too_few_entrants(entrants.len()).into());
@@ -313,6 +340,101 @@ natives! {
             let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
             let values = entrants.iter().map(|entrant| entrant.given).collect();
             Ok(TournamentObject::new(names, values, standings, meetings))
+        }
+
+        /// Of several opponents, how many chose an action in the last round: `theirs.last_count(cooperate)`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// game common {
+        ///     players 3
+        ///     actions cooperate, defect
+        ///     payoff(own, others) { others.count(cooperate) }
+        /// }
+        /// strategy follower {
+        ///     first cooperate
+        ///     then  if theirs.last_count(defect) > 1 { defect } else { cooperate }
+        /// }
+        /// let m = play(common, between: [follower, defect, defect], rounds: 2)
+        /// m.actions[0]   // => [cooperate, defect]
+        /// ```
+        fn last_count(
+            cx,
+            /// The histories of the opponents.
+            theirs: Value,
+            /// The action.
+            action: Value,
+        ) -> i64 {
+            let moves = last_moves(cx, theirs);
+            let heap = cx.values();
+            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
+            Ok(i64::try_from(count).unwrap_or(i64::MAX))
+        }
+
+        /// Of several opponents, the share who chose an action in the last round: `theirs.last_share(cooperate)`;
+        /// `none` where nobody has played.
+        ///
+        /// # Examples
+        /// ```comity
+        /// game common {
+        ///     players 3
+        ///     actions cooperate, defect
+        ///     payoff(own, others) { others.count(cooperate) }
+        /// }
+        /// strategy follower {
+        ///     first cooperate
+        ///     then  if theirs.last_share(cooperate) < 0.5 { defect } else { cooperate }
+        /// }
+        /// let m = play(common, between: [follower, cooperate, defect], rounds: 2)
+        /// m.actions[0]   // => [cooperate, cooperate]
+        /// ```
+        fn last_share(
+            cx,
+            /// The histories of the opponents.
+            theirs: Value,
+            /// The action.
+            action: Value,
+        ) -> Option<f64> {
+            let moves = last_moves(cx, theirs);
+            let heap = cx.values();
+            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
+            #[allow(clippy::cast_precision_loss, reason = "players are few")]
+            Ok(if moves.is_empty() { None } else { Some(count as f64 / moves.len() as f64) })
+        }
+
+        /// The game with the expected sanctions of a regime in its payoffs, for solvers.
+        ///
+        /// In every cell each finding takes its expected toll of the round: fines, what enforcing costs, dues. All
+        /// are taken to be willing, and a norm draws its first sanction; what lasts longer than the round
+        /// (suspension, expulsion, retaliation) is not in it.
+        ///
+        /// # Errors
+        /// `E0732` for a game that is not played yet; `E0740` for what is no regime.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// norm peace {
+        ///     must cooperate
+        ///     or else fine(1)
+        /// }
+        /// regime order {
+        ///     norms:       [peace]
+        ///     monitoring:  monitor(accuracy: 0.5)
+        ///     enforcement: decentralised(cost: 0)
+        /// }
+        /// critical_discount(prisoners_dilemma)                // => 1/2
+        /// critical_discount(prisoners_dilemma.under(order))   // => 3/8
+        /// ```
+        fn under(
+            cx,
+            /// The game.
+            game: Arc<GameObject>,
+            /// The regime, or a list of them.
+            regime: Value,
+        ) -> GameObject {
+            let regimes = regimes_of(cx, regime)?;
+            folded(cx, &game, &regimes)
         }
 
         /// The share of an action among all that were played.

@@ -24,7 +24,6 @@ pub struct Item {
     pub signature: Option<Signature>,
     /// The actions that it declares, if it is a game.
     pub actions: Vec<(Symbol, Symbol)>,
-    used: bool,
 }
 
 /// The sorts of items.
@@ -232,7 +231,7 @@ impl Checker<'_> {
             parameters: self.parameter_infos(list),
             ..Signature::default()
         });
-        let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
+        let item = Item { sort, span: name.span, signature, actions: Vec::new() };
         if let Some(first) = self.out.items.insert(name.name, item) {
             // At a prompt and for variables, a later binding takes the place of an earlier one.
             if !(self.prompt || first.sort == ItemSort::Let && sort == ItemSort::Let) {

@@ -1,5 +1,6 @@
 //! Diagnostics as text for a screen: the one place that knows codespan-reporting.
 
+use std::fmt;
 use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Severity as Grade};
@@ -23,6 +24,80 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     term::emit_into_string(&config, &Texts(sources), &shown).unwrap_or_else(|_| {
         format!("{}[{}]: {}\n", "error", diagnostic.code(), diagnostic.problem.title)
     })
+}
+
+/// The same in the colours of terminals.
+#[must_use]
+pub fn render_coloured(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let shown = convert(sources, diagnostic);
+    let mut out = Coloured(String::new());
+    match term::emit_to_write_style(&mut out, &Config::default(), &Texts(sources), &shown) {
+        Ok(()) => out.0,
+        Err(_) => render(sources, diagnostic),
+    }
+}
+
+/// Text with the escape sequences that every terminal of today knows.
+struct Coloured(String);
+
+impl Coloured {
+    fn style(&mut self, codes: &str) -> fmt::Result {
+        self.0.push_str("\x1b[");
+        self.0.push_str(codes);
+        self.0.push('m');
+        Ok(())
+    }
+}
+
+impl fmt::Write for Coloured {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        Ok(())
+    }
+}
+
+/// Red for errors, yellow for warnings, bold where it is the heading.
+fn colour(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Bug | Grade::Error => "31",
+        Grade::Warning => "33",
+        Grade::Note => "32",
+        Grade::Help => "36",
+    }
+}
+
+impl term::WriteStyle for Coloured {
+    fn set_header(&mut self, severity: Grade) -> fmt::Result {
+        self.style("1")?;
+        self.style(colour(severity))
+    }
+
+    fn set_header_message(&mut self) -> fmt::Result {
+        self.style("1")
+    }
+
+    fn set_line_number(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_note_bullet(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_source_border(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_label(&mut self, severity: Grade, label_style: LabelStyle) -> fmt::Result {
+        self.style(match label_style {
+            LabelStyle::Primary => colour(severity),
+            LabelStyle::Secondary => "34",
+        })
+    }
+
+    fn reset(&mut self) -> fmt::Result {
+        self.style("0")
+    }
 }
 
 fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {

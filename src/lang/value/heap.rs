@@ -186,6 +186,7 @@ pub struct Heap {
     bytes: usize,
     limit: usize,
     threshold: usize,
+    thorough: bool,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
     epoch: u32,
@@ -230,14 +231,20 @@ impl Heap {
 
     /// Whether a collection is due.
     #[must_use]
+    #[inline]
     pub fn wants_collection(&self) -> bool {
-        self.bytes >= self.threshold
+        self.bytes >= self.threshold || self.thorough
+    }
+
+    /// Whether a collection is always due.
+    pub fn set_thorough(&mut self, thorough: bool) {
+        self.thorough = thorough;
     }
 
     /// Whether so little is left that it pays to collect before a native starts.
     #[must_use]
     pub fn is_tight(&self) -> bool {
-        self.bytes > self.limit / 4 * 3
+        self.bytes > self.limit / 4 * 3 || self.thorough
     }
 
     /// Counts bytes about to be held.
@@ -271,6 +278,7 @@ impl Heap {
 
     /// What was made before this may not be changed now.
     #[must_use]
+    #[inline]
     pub fn barrier(&self) -> u32 {
         self.barrier
     }
@@ -341,10 +349,14 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
-    pub fn new_record(&mut self, kind: KindId, fields: Box<[Value]>) -> Result<Value, Fault> {
-        self.charge(fields.len() * size_of::<Value>() + ENTRY)?;
+    pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
+        self.charge(size_of_val(fields) + ENTRY)?;
         let epoch = self.epoch;
-        Ok(Value::Record(RecordRef(self.records.insert(Record { kind, epoch, fields }))))
+        Ok(Value::Record(RecordRef(self.records.insert(Record {
+            kind,
+            epoch,
+            fields: fields.into(),
+        }))))
     }
 
     /// A new history.
@@ -395,24 +407,35 @@ impl Heap {
 
     /// The characters of a string.
     #[must_use]
+    #[inline]
     pub fn text(&self, text: TextRef) -> &str {
         self.texts.get(text)
     }
 
+    /// Whether two strings are the same, where that can be told at a glance.
+    #[must_use]
+    #[inline]
+    pub fn same_text(&self, a: TextRef, b: TextRef) -> Option<bool> {
+        self.texts.same(a, b)
+    }
+
     /// A list.
     #[must_use]
+    #[inline]
     pub fn list(&self, list: ListRef) -> &List {
         &self.lists.items[list.0 as usize]
     }
 
     /// A list, to change what was made by the one who changes it.
     #[must_use]
+    #[inline]
     pub fn list_mut(&mut self, list: ListRef) -> &mut List {
         &mut self.lists.items[list.0 as usize]
     }
 
     /// A map.
     #[must_use]
+    #[inline]
     pub fn map(&self, map: MapRef) -> &Map {
         &self.maps.items[map.0 as usize]
     }
@@ -431,14 +454,35 @@ impl Heap {
 
     /// A record.
     #[must_use]
+    #[inline]
     pub fn record(&self, record: RecordRef) -> &Record {
         &self.records.items[record.0 as usize]
     }
 
     /// A record, to change.
     #[must_use]
+    #[inline]
     pub fn record_mut(&mut self, record: RecordRef) -> &mut Record {
         &mut self.records.items[record.0 as usize]
+    }
+
+    /// A field of a record of that kind, at its place.
+    #[must_use]
+    #[inline]
+    pub fn field(&self, record: RecordRef, kind: KindId, slot: u32) -> Option<&Value> {
+        let record = &self.records.items[record.0 as usize];
+        if record.kind == kind { record.fields.get(slot as usize) } else { None }
+    }
+
+    /// The same, to change, where the running code may.
+    #[inline]
+    pub fn field_mut(&mut self, record: RecordRef, kind: KindId, slot: u32) -> Option<&mut Value> {
+        let record = &mut self.records.items[record.0 as usize];
+        if record.kind == kind && record.epoch >= self.barrier {
+            record.fields.get_mut(slot as usize)
+        } else {
+            None
+        }
     }
 
     /// A history.
@@ -455,30 +499,42 @@ impl Heap {
 
     /// A closure.
     #[must_use]
+    #[inline]
     pub fn closure(&self, closure: ClosureRef) -> &Closure {
         &self.closures.items[closure.0 as usize]
     }
 
     /// A captured variable.
     #[must_use]
+    #[inline]
     pub fn cell(&self, cell: CellRef) -> Cell {
         self.cells.items[cell.0 as usize]
     }
 
+    /// A captured variable where it lies.
+    #[must_use]
+    #[inline]
+    pub fn cell_ref(&self, cell: CellRef) -> &Cell {
+        &self.cells.items[cell.0 as usize]
+    }
+
     /// A captured variable, to assign.
     #[must_use]
+    #[inline]
     pub fn cell_mut(&mut self, cell: CellRef) -> &mut Cell {
         &mut self.cells.items[cell.0 as usize]
     }
 
     /// A view.
     #[must_use]
+    #[inline]
     pub fn view(&self, view: ViewRef) -> &View {
         &self.views.items[view.0 as usize]
     }
 
     /// A view, to fill.
     #[must_use]
+    #[inline]
     pub fn view_mut(&mut self, view: ViewRef) -> &mut View {
         &mut self.views.items[view.0 as usize]
     }
