@@ -563,17 +563,20 @@ impl Machine {
 }
 
 /// The registers of a frame, if the stack reaches so far.
+#[inline(always)]
 fn window(stack: &mut [Value], base: usize) -> Option<&mut [Value; WINDOW]> {
     stack.get_mut(base..)?.first_chunk_mut()
 }
 
 #[allow(clippy::cast_possible_wrap, reason = "lists are far shorter")]
+#[inline(always)]
 fn count(len: usize) -> Value {
     Value::Int(len as i64)
 }
 
 /// Places in the code and on the stack, both bounded far below 2^32.
 #[allow(clippy::cast_possible_truncation, reason = "bounded by the memory limit and the depth of calls")]
+#[inline(always)]
 fn short(place: usize) -> u32 {
     place as u32
 }
