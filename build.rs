@@ -1,5 +1,5 @@
-//! Generates the parser from `grammar/comity.lalrpop` and the table of embedded library modules from
-//! `stdlib/`.
+//! Generates the parser from `grammar/comity.lalrpop`, the table of embedded library modules from `stdlib/`, and
+//! the table of pages about errors from `src/lang/diagnostic/explain/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,34 +13,36 @@ fn main() {
         .emit_rerun_directives(true)
         .process()
         .expect("grammar/comity.lalrpop is a valid grammar");
-    embed_library(&out);
+    embed(&out.join("library.rs"), "stdlib", "comity");
+    embed(&out.join("explain.rs"), "src/lang/diagnostic/explain", "md");
 }
 
-/// Writes `library.rs`: a sorted slice of `(module path, text)`, one for each script of `stdlib/`.
-fn embed_library(out: &Path) {
-    println!("cargo:rerun-if-changed=stdlib");
+/// Writes a sorted slice of `(name, text)`, one for each file below `folder` that ends in `.ending`; a script in
+/// an inner folder is named `inner.script`.
+fn embed(table: &Path, folder: &str, ending: &str) {
+    println!("cargo:rerun-if-changed={folder}");
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets this"));
-    let root = root.join("stdlib");
+    let root = root.join(folder);
     let mut files = Vec::new();
-    collect(&root, &mut files);
+    collect(&root, ending, &mut files);
     files.sort();
     let mut text = String::from("&[\n");
     for file in files {
-        let name = file.strip_prefix(&root).expect("below stdlib").with_extension("");
+        let name = file.strip_prefix(&root).expect("below the folder").with_extension("");
         let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join(".");
         writeln!(text, "    ({name:?}, include_str!({file:?})),").expect("a string grows");
     }
     text.push_str("]\n");
-    std::fs::write(out.join("library.rs"), text).expect("OUT_DIR is writable");
+    std::fs::write(table, text).expect("OUT_DIR is writable");
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|end| end == "comity") {
+            collect(&path, ending, files);
+        } else if path.extension().is_some_and(|end| end == ending) {
             files.push(path);
         }
     }

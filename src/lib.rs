@@ -4,12 +4,12 @@
 //! crate is the language with its library and the program `comity`; [`engine`] is what a Rust program that
 //! embeds scripts needs. The rooms, in reading order:
 
-pub mod base;
-pub mod lang;
-pub mod model;
 pub mod analysis;
-pub mod study;
+pub mod base;
 pub mod bridge;
-pub mod engine;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod engine;
+pub mod lang;
+pub mod model;
+pub mod study;

@@ -6,6 +6,14 @@
 //! Invariant: whatever a script gives, a native answers with a value or a fault; it spends steps in proportion
 //! to its work, and memory before it builds.
 
+mod declared;
+mod experiment;
+mod faults;
+mod game;
+mod institution;
+mod play;
+mod process;
+mod strategy;
 pub mod tables;
 
 use crate::lang::native::Registry;
@@ -15,7 +23,7 @@ use crate::lang::native::Registry;
 pub fn registry() -> Registry {
     let mut registry = Registry::default();
     registry.add_table(&tables::core::CORE);
-    for table in tables::EVERYDAY.iter().chain(&tables::STUDY) {
+    for table in tables::EVERYDAY.iter().chain(&tables::STUDY).chain(&tables::MODELS) {
         registry.add_table(table);
     }
     registry

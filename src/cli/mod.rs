@@ -1,35 +1,50 @@
-//! The program `comity`: thin commands over the engine.
+//! The program `comity`: each command is a thin function over the engine.
+//!
+//! ```text
+//! args (what was typed) -> run | check | test | sweep | explain | doc | repl -> exit (what the shell gets)
+//! ```
+//!
+//! What a script prints and what a command is asked for goes to standard output; everything said *about* it
+//! (warnings, errors, progress) goes to standard error, so that output can be handed on.
+//!
+//! Invariants: `args` alone knows clap, `repl::line` alone rustyline, `exit` alone ctrlc. Files are opened by the
+//! engine's `disk`. Nothing here panics when a reader of the output goes away.
+
+mod args;
+mod check;
+mod doc;
+mod exit;
+mod explain;
+mod json;
+mod markdown;
+mod repl;
+mod run;
+mod screen;
+mod script;
+mod sweep;
+mod test;
 
 use std::process::ExitCode;
 
-use crate::engine::{Disk, Engine};
+use args::Command;
+use screen::Screen;
 
 /// Runs the program.
 #[must_use]
-#[allow(clippy::print_stderr, reason = "the program talks on standard error")]
 pub fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().collect();
-    let path = arguments.last().cloned().unwrap_or_default();
-    let text = std::fs::read_to_string(&path).unwrap_or_default();
-    let engine = Engine::default().with_host(Disk::new(".", false)).with_folder(".");
-    let program = match engine.compile(&path, &text) {
-        Ok(program) => program,
-        Err(error) => {
-            eprint!("{}", error.render());
-            return ExitCode::FAILURE;
-        }
+    let arguments = match args::read(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit.code(),
     };
-    for warning in program.warnings() {
-        eprint!("{}", warning.render());
-    }
-    if arguments.iter().any(|argument| argument == "--bytecode") {
-        eprint!("{}", program.disassemble());
-    }
-    match engine.context().run(&program) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprint!("{}", error.render());
-            ExitCode::FAILURE
-        }
-    }
+    let screen = Screen::new(arguments.colour);
+    exit::guarded(screen, move || match &arguments.command {
+        Command::Run(options) => run::run(options, screen),
+        Command::Check(options) => check::check(options, screen),
+        Command::Test(options) => test::test(options, screen),
+        Command::Sweep(options) => sweep::sweep(options, screen),
+        Command::Explain { code } => explain::explain(code.as_deref(), screen),
+        Command::Doc { name } => doc::doc(name.as_deref(), screen),
+        Command::Repl(options) => repl::repl(options, screen),
+    })
+    .code()
 }

@@ -6,12 +6,14 @@ use super::convert::{FromScript, IntoScript};
 use super::error::{Error, ErrorKind};
 use super::{Engine, Program};
 use crate::base::random::Stream;
-use crate::lang::bytecode::{ItemValue, TestInfo};
+use crate::bridge::tables::table::TableObject;
+use crate::lang::bytecode::{DeclarationBody, ItemValue, TestInfo};
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::Cx;
+use crate::lang::native::{Cx, FromValue as _};
 use crate::lang::source::Span;
 use crate::lang::value::{Fault, Value, show};
 use crate::lang::vm::Machine;
+use crate::study::table::Table;
 
 /// A place to run a program in: its variables and its heap. It can be moved to another thread.
 pub struct Context {
@@ -91,6 +93,35 @@ impl Context {
         result.map(|_| ()).map_err(|fault| Error::from_fault(sources, fault))
     }
 
+    /// Runs one of the program's experiments, made with its defaults: a row for each replicate of each point.
+    ///
+    /// # Errors
+    /// What stopped it; that there is no experiment of that name.
+    pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
+        let missing = self.host_error(name);
+        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
+            return Err(missing);
+        };
+        let run = self.engine.registry.find("method_experiment_run");
+        let (Some(ItemValue::Declared(id)), Some(run)) = (program.item(name), run) else {
+            return Err(missing);
+        };
+        let declaration = Arc::clone(&program.image.declarations[id.index()]);
+        if !matches!(declaration.body, DeclarationBody::Experiment(_)) {
+            return Err(missing);
+        }
+        machine.meter(&self.engine.limits, self.engine.interrupt.flag());
+        let absent = vec![Value::Absent; declaration.parameters.len()];
+        let made = machine.run_function(Value::Function(declaration.maker), &absent);
+        let made =
+            made.and_then(|experiment| machine.run_function(Value::Native(run), &[experiment]));
+        let table = made.and_then(|table| TableObject::from_value(table, machine));
+        let sources = || Arc::new(program.image.sources.clone());
+        let table = table.map_err(|fault| Error::from_fault(sources(), fault))?;
+        let machine: &Machine = machine;
+        table.map(|table| table.plain(machine.heap(), machine.image())).ok_or(missing)
+    }
+
     /// A module-level variable as a Rust value.
     ///
     /// # Errors
@@ -116,10 +147,16 @@ impl Context {
     ///
     /// # Errors
     /// What stopped it, or a result of another type.
-    pub fn call<R: FromScript>(&mut self, name: &str, arguments: impl IntoScript) -> Result<R, Error> {
+    pub fn call<R: FromScript>(
+        &mut self,
+        name: &str,
+        arguments: impl IntoScript,
+    ) -> Result<R, Error> {
         let callee = self.value(name);
         let missing = self.host_error(name);
-        let (Some(machine), Some(callee)) = (&mut self.machine, callee) else { return Err(missing) };
+        let (Some(machine), Some(callee)) = (&mut self.machine, callee) else {
+            return Err(missing);
+        };
         let sources = Arc::new(machine.image().sources.clone());
         let fault = |fault: Fault| Error::from_fault(Arc::clone(&sources), fault);
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
@@ -136,10 +173,6 @@ impl Context {
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.machine.as_ref().map_or(0, Machine::steps)
-    }
-
-    pub(crate) fn machine(&mut self) -> Option<&mut Machine> {
-        self.machine.as_mut()
     }
 
     fn value(&self, name: &str) -> Option<Value> {

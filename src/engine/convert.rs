@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::lang::native::{Args, Cx, FromValue, IntoValue, NativeEntry, NativeFn, ParameterEntry, take};
+use crate::lang::native::{
+    Args, Cx, FromValue, IntoValue, NativeEntry, NativeFn, ParameterEntry, take,
+};
 use crate::lang::value::{Fault, Value};
 
 /// What can be read out of a script's value.
@@ -142,6 +144,7 @@ macro_rules! scripted {
             $($argument: FromScript),*
         {
             fn into_entry(self, name: &str) -> NativeEntry {
+                #[allow(unused_variables, reason = "there may be no arguments")]
                 let called = name.to_owned();
                 #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "there may be no arguments")]
                 let run = move |cx: &mut dyn Cx, args: Args| {
@@ -179,4 +182,3 @@ scripted!(A "a", B "b", C "c", D "d", E "e");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f", G "g");
 scripted!(A "a", B "b", C "c", D "d", E "e", F "f", G "g", H "h");
-

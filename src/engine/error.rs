@@ -35,7 +35,11 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn new(sources: Arc<SourceMap>, diagnostics: Vec<Diagnostic>, kind: ErrorKind) -> Self {
+    pub(crate) fn new(
+        sources: Arc<SourceMap>,
+        diagnostics: Vec<Diagnostic>,
+        kind: ErrorKind,
+    ) -> Self {
         let report = host::Report::new(&sources, &diagnostics);
         Self(Box::new(Inner { sources, diagnostics, kind, report }))
     }

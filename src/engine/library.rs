@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use crate::lang::module::Loader;
 use crate::lang::source::{Interner, SourceId};
-use crate::lang::syntax::ast::ItemKind;
 use crate::lang::syntax::parser::parse;
 
 /// All modules by name, sorted.
@@ -41,19 +40,7 @@ fn exports() -> &'static [(String, &'static str)] {
             let mut names = Interner::new();
             let parsed = parse(SourceId(0), text, &mut names);
             for item in &parsed.module.items {
-                let name = match &item.kind {
-                    ItemKind::Function(node) => node.name,
-                    ItemKind::Game(node) => node.name,
-                    ItemKind::Strategy(node) => node.name,
-                    ItemKind::Kind(node) => node.name,
-                    ItemKind::Actor(node) => node.name,
-                    ItemKind::Norm(node) => node.name,
-                    ItemKind::Regime(node) => node.name,
-                    ItemKind::Process(node) => node.name,
-                    ItemKind::Table(node) => node.name,
-                    ItemKind::Experiment(node) => node.name,
-                    ItemKind::Statement(_) | ItemKind::Test(_) | ItemKind::Error => continue,
-                };
+                let Some(name) = super::reference::named(&item.kind) else { continue };
                 let name = names.name(name.name);
                 if !name.starts_with('_') {
                     found.push((name.to_owned(), *module));

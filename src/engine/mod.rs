@@ -16,10 +16,11 @@
 
 mod context;
 mod convert;
-mod disk;
+pub(crate) mod disk;
 mod error;
-mod library;
+pub(crate) mod library;
 mod program;
+pub mod reference;
 mod session;
 
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};
 pub use disk::Disk;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
 pub use session::{Entry, Session};
 
@@ -129,6 +130,13 @@ impl Engine {
     pub fn with_function<A, F: Scripted<A>>(mut self, name: &str, function: F) -> Self {
         let entry: NativeEntry = function.into_entry(name);
         Arc::make_mut(&mut self.registry).add(entry);
+        self
+    }
+
+    /// Stopped by another interrupt, such as one that several engines share.
+    #[must_use]
+    pub fn with_interrupt(mut self, interrupt: Interrupt) -> Self {
+        self.interrupt = interrupt;
         self
     }
 

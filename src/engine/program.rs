@@ -6,10 +6,14 @@ use indexmap::IndexMap;
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
-use crate::lang::bytecode::{Constant, Image, ItemValue, ModuleId, ModuleInfo, TestInfo};
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::bytecode::{
+    Constant, DeclarationBody, Image, ItemValue, ModuleId, ModuleInfo, TestInfo,
+};
+use crate::lang::diagnostic::catalog::host;
+use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, link};
-use crate::lang::source::SourceMap;
+use crate::lang::source::{SourceMap, Span};
+use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value;
 use crate::lang::vm::{Limits, Machine, NoHost};
 
@@ -19,6 +23,7 @@ pub struct Program {
     pub(crate) image: Arc<Image>,
     pub(crate) main: ModuleId,
     warnings: Vec<Warning>,
+    parameters: Arc<[String]>,
 }
 
 /// A warning: something is likely not meant, but the script runs.
@@ -29,6 +34,10 @@ pub struct Warning {
 }
 
 impl Warning {
+    pub(crate) fn new(sources: &SourceMap, diagnostic: Diagnostic) -> Self {
+        Self { rendered: terminal::render(sources, &diagnostic), diagnostic }
+    }
+
     /// As text, with the line that is meant.
     #[must_use]
     pub fn render(&self) -> &str {
@@ -62,12 +71,17 @@ impl Program {
     ) -> Result<Self, Error> {
         let mut image = Image::default();
         image.overrides.clone_from(given);
-        let Linked { module, diagnostics, .. } =
+        let Linked { module, diagnostics, tree, .. } =
             link(name, text, &mut image, &engine.registry, &*engine.loader, None);
         let sources = Arc::new(image.sources.clone());
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));
         };
+        let parameters = parameters(&tree, &image);
+        if let Some(name) = given.keys().find(|name| !parameters.contains(name)) {
+            let problem = host::unknown_parameter(name).help(offer(name, &parameters));
+            return Err(Error::new(sources, vec![problem.at(Span::default())], ErrorKind::Host));
+        }
         image.overrides.clear();
         let image = Arc::new(image);
         let mut errors = trial(engine, &image);
@@ -75,11 +89,14 @@ impl Program {
             errors.splice(0..0, diagnostics);
             return Err(Error::new(sources, errors, ErrorKind::Compile));
         }
-        let warnings = diagnostics.into_iter().map(|diagnostic| Warning {
-            rendered: crate::lang::diagnostic::terminal::render(&sources, &diagnostic),
-            diagnostic,
-        });
-        Ok(Self { warnings: warnings.collect(), image, main })
+        let warnings = diagnostics.into_iter().map(|diagnostic| Warning::new(&sources, diagnostic));
+        Ok(Self { warnings: warnings.collect(), image, main, parameters: parameters.into() })
+    }
+
+    /// The names of the script's own `let` variables, which [`Self::compile_with`] can set.
+    #[must_use]
+    pub fn parameters(&self) -> &[String] {
+        &self.parameters
     }
 
     /// What is likely not meant.
@@ -106,6 +123,18 @@ impl Program {
         &self.module().tests
     }
 
+    /// The names of the script's experiments, in the order of the text.
+    #[must_use]
+    pub fn experiments(&self) -> Vec<&str> {
+        let items = self.module().items.iter().filter(|(_, item)| match item.kind {
+            ItemValue::Declared(id) => {
+                matches!(self.image.declarations[id.index()].body, DeclarationBody::Experiment(_))
+            }
+            _ => false,
+        });
+        items.map(|(name, _)| self.image.name(*name)).collect()
+    }
+
     /// The script's bytecode as text.
     #[must_use]
     pub fn disassemble(&self) -> String {
@@ -116,6 +145,30 @@ impl Program {
         let symbol = self.image.names.find(name)?;
         self.module().items.get(&symbol).map(|item| item.kind)
     }
+}
+
+/// The names that `let` binds in the script itself.
+fn parameters(tree: &Module, image: &Image) -> Vec<String> {
+    let lets = tree.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Statement(Statement {
+            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
+            ..
+        }) => Some(image.name(ident.name).to_owned()),
+        _ => None,
+    });
+    lets.collect()
+}
+
+/// What can be said to someone who gives a value to a variable that is not there.
+fn offer(name: &str, parameters: &[String]) -> Option<String> {
+    let near = nearest(name, parameters.iter().map(String::as_str));
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let known = parameters.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Some(if known.is_empty() {
+        "the script sets no variable with `let` outside of its functions".to_owned()
+    } else {
+        format!("{near}it sets {known}")
+    })
 }
 
 /// Makes every declared thing of the script's own files that has defaults for all its parameters once, so that a

@@ -11,7 +11,7 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// print("two and two is", 2 + 2)
+        /// print("two and two is", 2 + 2)   // prints: two and two is 4
         /// ```
         fn print(
             cx,

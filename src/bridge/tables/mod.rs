@@ -18,6 +18,12 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod declare;
+pub mod experiments;
+pub mod institutions;
+pub mod play;
+pub mod repeated;
+
 pub mod files;
 pub mod plot;
 pub mod random;
@@ -47,6 +53,15 @@ pub static EVERYDAY: [&Table; 12] = [
 
 /// Chance, tables, figures and files, in the order of the reference.
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+
+/// Models: declarations, playing, institutions, experiments, solving.
+pub static MODELS: [&Table; 5] = [
+    &play::PLAY,
+    &institutions::INSTITUTIONS,
+    &experiments::EXPERIMENTS,
+    &repeated::REPEATED,
+    &declare::DECLARE,
+];
 
 #[cfg(test)]
 mod tests {

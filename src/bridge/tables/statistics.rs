@@ -1,5 +1,10 @@
 //! Statistics of lists, ranges and histories of numbers. A bool counts as 1 or 0.
 
+mod estimate;
+
+use std::sync::Arc;
+
+use self::estimate::Estimate;
 use super::numbers::{evenly, floats, mean, numbers, refused, total};
 use super::walk::{keep, natural, room};
 use crate::base::number as digits;
@@ -7,7 +12,7 @@ use crate::base::statistics as summary;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, Items, natives};
 use crate::lang::value::number::{self, Number, checked};
-use crate::lang::value::{Fault, ListRef, Value, with_article};
+use crate::lang::value::{Fault, ListRef, Shared, Value, with_article};
 
 natives! {
     /// Functions of many numbers.
@@ -213,6 +218,31 @@ natives! {
         ) -> Value {
             let made = summary::standard_error(&floats(cx, "standard_error", xs)?);
             checked(made.map_err(|error| refused("standard_error", "xs", error))?, true)
+        }
+
+        /// The mean of draws with its standard error, to be held against a known value by `~=`.
+        ///
+        /// `estimate(draws) ~= x` is true where x lies within three standard errors of the mean. It depends on
+        /// chance, so it belongs in an `assert`; elsewhere it draws a warning.
+        ///
+        /// # Errors
+        /// `E0703` for fewer than two numbers; `E0702` for an element that is no number.
+        ///
+        /// # Examples
+        /// ```comity
+        /// estimate([2, 4, 4, 6])     // => 4.0, standard error 0.816496580927726, n = 4
+        /// assert estimate([2, 4, 4, 6]) ~= 5
+        /// ```
+        fn estimate(
+            cx,
+            /// The draws, independent of each other.
+            draws: Items,
+        ) -> Shared {
+            let draws = floats(cx, "estimate", draws)?;
+            let refuse = |error| refused("estimate", "draws", error);
+            let mean = summary::mean(&draws).map_err(refuse)?;
+            let error = summary::standard_error(&draws).map_err(refuse)?;
+            Ok(Arc::new(Estimate { mean, error, count: draws.len() }))
         }
 
         /// The interval `[low, high]` that covers the true mean with a given confidence, by Student's t.

@@ -181,8 +181,8 @@ pub struct StrategyShape {
 pub struct NormShape {
     /// What it demands, in order.
     pub aims: Vec<(Deontic, AimShape, Span)>,
-    /// The texts of its sanctions, for its record.
-    pub sanctions: Vec<Arc<str>>,
+    /// Its sanctions: what is called (`fine`, `warn`), whether it goes `to:` somebody, and the text.
+    pub sanctions: Vec<(Arc<str>, bool, Arc<str>)>,
     /// The text of its condition, for printing.
     pub texts: Vec<(&'static str, Arc<str>)>,
 }

@@ -35,7 +35,10 @@ fn write_function(out: &mut String, image: &Image, index: usize, function: &Func
     );
     let mut last_line = usize::MAX;
     for (at, (op, span)) in function.code.iter().zip(&function.spans).enumerate() {
-        let line = image.sources.get(span.source).map_or(0, |source| source.line_of(span.start as usize) + 1);
+        let line = image
+            .sources
+            .get(span.source)
+            .map_or(0, |source| source.line_of(span.start as usize) + 1);
         let shown = if line == last_line { String::new() } else { line.to_string() };
         last_line = line;
         let _ = writeln!(out, "{shown:>5} {at:>5}  {}{}", instruction(*op), remark(*op, at, image));
@@ -50,8 +53,9 @@ fn instruction(op: Op) -> String {
 
 /// Where a jump goes, what a constant is, whose field it is.
 fn remark(op: Op, at: usize, image: &Image) -> String {
-    let target =
-        op.target().map_or_else(String::new, |to| format!("    -> {}", at as i64 + 1 + i64::from(to)));
+    let target = op
+        .target()
+        .map_or_else(String::new, |to| format!("    -> {}", at as i64 + 1 + i64::from(to)));
     let constant = |index: usize| match image.constants.get(index) {
         Some(Constant::Symbol(symbol)) => format!("    ; {}", image.name(*symbol)),
         Some(Constant::Text(text)) => format!("    ; {text:?}"),
@@ -69,18 +73,21 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         | Op::SubConst { value, .. }
         | Op::MulConst { value, .. }
         | Op::DivConst { value, .. } => constant(value.index()),
-        Op::GetField { site, .. } | Op::SetField { site, .. } | Op::GetLen { site, .. } | Op::CallMethod { site, .. } => {
-            match image.sites.get(site.index()) {
-                Some(Site::Field(name) | Site::Method { name, .. }) => {
-                    format!("    ; .{}", image.name(*name))
-                }
-                _ => String::new(),
+        Op::GetField { site, .. }
+        | Op::SetField { site, .. }
+        | Op::GetLen { site, .. }
+        | Op::CallMethod { site, .. } => match image.sites.get(site.index()) {
+            Some(Site::Field(name) | Site::Method { name, .. }) => {
+                format!("    ; .{}", image.name(*name))
             }
-        }
+            _ => String::new(),
+        },
         Op::CallFn { function, .. } | Op::Closure { function, .. } => {
             format!("    ; {}", image.functions[function.index()].name)
         }
-        Op::GetGlobal { global, .. } | Op::SetGlobal { global, .. } | Op::PeekGlobal { global, .. } => {
+        Op::GetGlobal { global, .. }
+        | Op::SetGlobal { global, .. }
+        | Op::PeekGlobal { global, .. } => {
             format!("    ; {}", image.name(image.globals[global.index()]))
         }
         _ => target,

@@ -68,7 +68,14 @@ impl Checker<'_> {
     }
 
     /// Holds the arguments of a call against what is known of the callee.
-    fn fits(&mut self, found: Resolution, name: &str, at: Span, call: Span, arguments: &[Argument]) {
+    fn fits(
+        &mut self,
+        found: Resolution,
+        name: &str,
+        at: Span,
+        call: Span,
+        arguments: &[Argument],
+    ) {
         let not_callable = match found {
             Resolution::Action(_) => Some("an action"),
             Resolution::Item(item) => match self.out.items.get(&item).map(|item| item.sort) {
@@ -80,12 +87,33 @@ impl Checker<'_> {
         if let Some(what) = not_callable {
             self.report(shapes::not_callable(name, what), at);
         } else if let Some(signature) = self.signature(found) {
-            self.arity(&signature, name, call, arguments);
+            let kind = match found {
+                Resolution::Item(item) => {
+                    self.out.items.get(&item).is_some_and(|item| item.sort == ItemSort::Kind)
+                }
+                Resolution::Imported(module, there) => {
+                    matches!(self.imported(module, there), Some(ItemValue::Kind(_)))
+                }
+                _ => false,
+            };
+            self.arity(&signature, name, kind, call, arguments);
         }
     }
 
-    fn arity(&mut self, signature: &Signature, name: &str, call: Span, arguments: &[Argument]) {
+    fn arity(
+        &mut self,
+        signature: &Signature,
+        name: &str,
+        kind: bool,
+        call: Span,
+        arguments: &[Argument],
+    ) {
         let parameters = &signature.parameters;
+        let ordered = arguments.is_sorted_by_key(|argument| argument.name.is_some());
+        if !ordered {
+            // Said already: which parameter is meant cannot be known.
+            return;
+        }
         let positional = arguments.iter().take_while(|argument| argument.name.is_none()).count();
         if positional > parameters.len() && !signature.rest {
             let expected = match parameters.len() {
@@ -94,7 +122,7 @@ impl Checker<'_> {
                 many => format!("{many} arguments"),
             };
             let at = arguments[parameters.len()].value.span;
-            let help = self.usage(name, parameters);
+            let help = self.usage(name, signature);
             self.report(shapes::too_many_arguments(name, &expected, positional).help(help), at);
         }
         let mut given: Vec<usize> = (0..positional.min(parameters.len())).collect();
@@ -106,10 +134,17 @@ impl Checker<'_> {
                 None if signature.open => {}
                 None => {
                     let known = parameters.iter().filter_map(|parameter| parameter.name);
-                    let near = nearest(&text, known.map(|name| self.text(name)));
+                    let known = known
+                        .map(|name| self.text(name))
+                        .chain(signature.shown.iter().map(|it| &**it));
+                    let near = nearest(&text, known);
                     let help = near.map(|near| format!("did you mean `{near}`?"));
-                    let help = help.or_else(|| self.usage(name, parameters));
-                    self.report(shapes::unknown_argument(name, &text).help(help), key.span);
+                    let help = help.or_else(|| self.usage(name, signature));
+                    let problem = match kind {
+                        true => shapes::unknown_field(name, &text),
+                        false => shapes::unknown_argument(name, &text),
+                    };
+                    self.report(problem.help(help), key.span);
                 }
                 Some(place) if given.contains(&place) => {
                     self.report(shapes::repeated_argument(name, &text), key.span);
@@ -118,9 +153,12 @@ impl Checker<'_> {
             }
         }
         for (index, parameter) in parameters.iter().enumerate() {
-            if !parameter.optional && !given.contains(&index) && !(signature.rest && parameter.optional) {
-                let missing = parameter.name.map_or("a list", |name| self.text(name)).to_owned();
-                let help = self.usage(name, parameters);
+            if !parameter.optional
+                && !given.contains(&index)
+                && !(signature.rest && parameter.optional)
+            {
+                let missing = self.shown(signature, index).to_owned();
+                let help = self.usage(name, signature);
                 self.report(shapes::missing_argument(name, &missing).help(help), call);
                 break;
             }
@@ -128,13 +166,14 @@ impl Checker<'_> {
     }
 
     /// How a function is called, for help.
-    fn usage(&self, name: &str, parameters: &[ParameterInfo]) -> Option<String> {
+    fn usage(&self, name: &str, signature: &Signature) -> Option<String> {
+        let parameters = &signature.parameters;
         if parameters.is_empty() {
             return Some(format!("call it as `{name}()`"));
         }
         let mut shown: Vec<String> = Vec::new();
-        for parameter in parameters.iter().take(8) {
-            let key = parameter.name.map_or("[…]", |name| self.text(name));
+        for (index, parameter) in parameters.iter().enumerate().take(8) {
+            let key = self.shown(signature, index);
             shown.push(match (&parameter.default, parameter.optional) {
                 (Some(default), _) => format!("{key}: {default}"),
                 (None, true) => format!("{key}:"),
@@ -147,11 +186,23 @@ impl Checker<'_> {
         Some(format!("it is `{name}({})`", shown.join(", ")))
     }
 
+    /// The name of a parameter; without one it takes a list apart.
+    fn shown<'s>(&'s self, signature: &'s Signature, index: usize) -> &'s str {
+        let name = signature.parameters.get(index).and_then(|parameter| parameter.name);
+        match (name, signature.shown.get(index)) {
+            (Some(name), _) => self.text(name),
+            (None, Some(name)) => name,
+            (None, None) => "[…]",
+        }
+    }
+
     /// How something is called, where that is known.
     pub(super) fn signature(&self, found: Resolution) -> Option<Signature> {
         match found {
             Resolution::Item(name) => self.out.items.get(&name)?.signature.clone(),
-            Resolution::Imported(module, name) => self.image_signature(self.imported(module, name)?),
+            Resolution::Imported(module, name) => {
+                self.image_signature(self.imported(module, name)?)
+            }
             Resolution::Native(id) => {
                 let native = self.registry.get(id);
                 let parameters = native.parameters.iter().map(|parameter| ParameterInfo {
@@ -162,7 +213,12 @@ impl Checker<'_> {
                 });
                 let rest = native.parameters.iter().any(|parameter| parameter.rest);
                 let open = native.parameters.iter().any(|parameter| parameter.named);
-                Some(Signature { parameters: parameters.collect(), rest, open })
+                let shown = native
+                    .parameters
+                    .iter()
+                    .map(|parameter| parameter.name.as_ref().into())
+                    .collect();
+                Some(Signature { parameters: parameters.collect(), rest, open, shown })
             }
             _ => None,
         }
@@ -175,7 +231,7 @@ impl Checker<'_> {
             ItemValue::Kind(id) => self.kind_parameters(id),
             ItemValue::Global(_) => return None,
         };
-        Some(Signature { parameters, rest: false, open: false })
+        Some(Signature { parameters, ..Signature::default() })
     }
 
     fn kind_parameters(&self, id: KindId) -> Vec<ParameterInfo> {
@@ -190,7 +246,12 @@ impl Checker<'_> {
     }
 
     /// A kind takes its fields by name, `name:` first, inherited ones before its own.
-    pub(super) fn kind_signature(&mut self, node: &KindDecl, module: &Module, depth: usize) -> Signature {
+    pub(super) fn kind_signature(
+        &mut self,
+        node: &KindDecl,
+        module: &Module,
+        depth: usize,
+    ) -> Signature {
         let mut parameters = match &node.parent {
             Some(parent) if depth < 32 => self.parent_parameters(parent, module, depth),
             _ => vec![ParameterInfo {
@@ -213,10 +274,15 @@ impl Checker<'_> {
                 None => parameters.push(info),
             }
         }
-        Signature { parameters, rest: false, open: false }
+        Signature { parameters, ..Signature::default() }
     }
 
-    fn parent_parameters(&mut self, parent: &Expr, module: &Module, depth: usize) -> Vec<ParameterInfo> {
+    fn parent_parameters(
+        &mut self,
+        parent: &Expr,
+        module: &Module,
+        depth: usize,
+    ) -> Vec<ParameterInfo> {
         let own = |name| {
             module.items.iter().find_map(|item| match &item.kind {
                 ItemKind::Kind(node) if node.name.name == name => Some(node),

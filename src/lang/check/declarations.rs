@@ -8,34 +8,95 @@ use crate::lang::bytecode::{Context, ItemValue};
 use crate::lang::diagnostic::{catalog::domain, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActorDecl, Block, Deontic, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, FieldValue, Ident,
-    KindDecl, NormClauseKind, NormDecl, ProcessDecl, RegimeDecl, StrategyClauseKind, StrategyDecl,
-    TableDecl,
+    ActorDecl, Block, Deontic, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, FieldValue,
+    Ident, KindDecl, NormClauseKind, NormDecl, ProcessDecl, RegimeDecl, StrategyClauseKind,
+    StrategyDecl, TableDecl,
 };
 
 use Context as C;
 const STRATEGY: &[C] = &[
-    C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned, C::Options,
-    C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const PUNISH: &[C] = &[
-    C::Offender, C::Norm, C::Cost, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine,
-    C::Theirs, C::Earned, C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Offender,
+    C::Norm,
+    C::Cost,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const VOTE: &[C] = &[
-    C::Proposal, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned,
-    C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Proposal,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const NORM: &[C] = &[
-    C::Own, C::Round, C::Me, C::Them, C::Others, C::Seat, C::Type, C::Mine, C::Theirs, C::Earned,
-    C::Options, C::SoFar, C::Game, C::Regime, C::Regimes,
+    C::Own,
+    C::Round,
+    C::Me,
+    C::Them,
+    C::Others,
+    C::Seat,
+    C::Type,
+    C::Mine,
+    C::Theirs,
+    C::Earned,
+    C::Options,
+    C::SoFar,
+    C::Game,
+    C::Regime,
+    C::Regimes,
 ];
 const PROCESS: &[C] = &[C::Me, C::Waited, C::Regime, C::Round];
 
 /// The fields of a regime.
 const REGIME_FIELDS: &[&str] = &[
-    "principles", "members", "norms", "monitoring", "enforcement", "metanorm", "information", "decisions",
-    "accession", "outside",
+    "principles",
+    "members",
+    "norms",
+    "monitoring",
+    "enforcement",
+    "metanorm",
+    "information",
+    "decisions",
+    "accession",
+    "outside",
 ];
 
 /// Which clauses have been seen, to refuse a second one.
@@ -72,7 +133,13 @@ impl Checker<'_> {
         self.enter_function(FunctionKind::Function);
         let view = self.bind_hidden(block.span, known::ME);
         let function = self.functions.len() - 1;
-        self.bodies.push(Body { view, words, memory: memory.to_vec(), state: state.to_vec(), function });
+        self.bodies.push(Body {
+            view,
+            words,
+            memory: memory.to_vec(),
+            state: state.to_vec(),
+            function,
+        });
         for parameter in parameters {
             self.bind(*parameter, false);
         }
@@ -100,11 +167,9 @@ impl Checker<'_> {
                 memory.extend(variables.iter().map(|(name, _)| *name));
             }
         }
-        for (index, name) in memory.iter().enumerate() {
+        self.once_each(&memory, domain::repeated_field);
+        for name in &memory {
             let text = self.text(name.name).to_owned();
-            if memory[..index].iter().any(|other| other.name == name.name) {
-                self.report(domain::repeated_field(&text), name.span);
-            }
             if STRATEGY.iter().any(|word| word.name() == text) {
                 self.report(shapes::reserved_name(&text, "a strategy"), name.span);
             }
@@ -136,9 +201,19 @@ impl Checker<'_> {
         }
         let name = self.text(node.name.name).to_owned();
         if seen.has("choose") && (seen.has("first") || seen.has("then")) {
-            self.report(domain::two_choices(&name), node.name.span);
+            let mut problem = domain::two_choices(&name).at(node.name.span);
+            for (word, span) in &seen.0 {
+                if let "choose" | "first" | "then" = *word {
+                    problem = problem.related(*span, format!("`{word}`"));
+                }
+            }
+            self.out.diagnostics.push(problem);
         } else if !seen.has("choose") && !(seen.has("first") && seen.has("then")) {
-            self.report(domain::no_choice(&name), node.name.span);
+            let mut problem = domain::no_choice(&name);
+            if seen.has("first") || seen.has("then") {
+                problem.label = domain::half_a_choice(seen.has("first")).to_owned();
+            }
+            self.report(problem, node.name.span);
         }
         let reads = super::reads::history_use(node, &self.image.names);
         self.out.reads.insert(node.name.span.start, reads);
@@ -162,18 +237,22 @@ impl Checker<'_> {
                 self.report(domain::not_a_kind(&text), span);
             }
             if let ExprKind::Name(name) = &parent.kind
-                && *name == node.name.name
+                && self.leads_to(*name, node.name.name)
+                && !self
+                    .out
+                    .diagnostics
+                    .iter()
+                    .any(|it| it.code() == domain::refers_to_itself("").code)
             {
-                let text = self.text(*name).to_owned();
+                let text = self.text(node.name.name).to_owned();
                 self.report(domain::refers_to_itself(&text), parent.span);
             }
             self.leave_function();
         }
-        for (index, field) in node.fields.iter().enumerate() {
+        let names: Vec<Ident> = node.fields.iter().map(|field| field.name).collect();
+        self.once_each(&names, domain::repeated_field);
+        for field in &node.fields {
             let text = self.text(field.name.name).to_owned();
-            if node.fields[..index].iter().any(|other| other.name.name == field.name.name) {
-                self.report(domain::repeated_field(&text), field.name.span);
-            }
             if field.name.name == known::NAME || field.name.name == known::KIND {
                 self.report(shapes::reserved_name(&text, "a kind"), field.name.span);
             }
@@ -244,13 +323,9 @@ impl Checker<'_> {
     }
 
     fn fields(&mut self, fields: &[FieldValue]) {
-        for (index, field) in fields.iter().enumerate() {
-            if fields[..index].iter().any(|other| other.name.name == field.name.name) {
-                let text = self.text(field.name.name).to_owned();
-                self.report(domain::repeated_field(&text), field.name.span);
-            }
-            self.value(&field.value);
-        }
+        let names: Vec<Ident> = fields.iter().map(|field| field.name).collect();
+        self.once_each(&names, domain::repeated_field);
+        fields.iter().for_each(|field| self.value(&field.value));
     }
 
     pub(super) fn norm(&mut self, node: &NormDecl) {
@@ -366,12 +441,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn table(&mut self, node: &TableDecl) {
-        for (index, column) in node.columns.iter().enumerate() {
-            if node.columns[..index].iter().any(|other| other.name == column.name) {
-                let text = self.text(column.name).to_owned();
-                self.report(domain::repeated_field(&text), column.span);
-            }
-        }
+        self.once_each(&node.columns, domain::repeated_field);
         for row in &node.rows {
             if row.cells.len() != node.columns.len() {
                 self.report(domain::row_length(node.columns.len(), row.cells.len()), row.span);
@@ -423,7 +493,8 @@ impl Checker<'_> {
             }
         }
         self.leave_function();
-        let broken = node.clauses.iter().any(|clause| matches!(clause.kind, ExperimentClauseKind::Error));
+        let broken =
+            node.clauses.iter().any(|clause| matches!(clause.kind, ExperimentClauseKind::Error));
         if !seen.has("measure") && !broken {
             let name = self.text(node.name.name).to_owned();
             self.report(domain::no_measure(&name), node.name.span);
@@ -431,4 +502,3 @@ impl Checker<'_> {
         self.leave_function();
     }
 }
-

@@ -5,7 +5,7 @@ use super::{Checker, Resolution};
 use crate::lang::bytecode::{ActionShape, DeclarationBody, ItemValue};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol};
-use crate::lang::syntax::ast::{Expr, ExprKind, Ident, MapKey, Pattern, TextPart};
+use crate::lang::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, MapKey, Pattern, TextPart};
 
 impl Checker<'_> {
     /// An expression whose value is needed.
@@ -24,7 +24,9 @@ impl Checker<'_> {
                 self.block(then, inner);
                 match otherwise {
                     Some(block) => self.block(block, inner),
-                    None if wanted == Wanted::Value => self.report(shapes::if_without_else(), expr.span),
+                    None if wanted == Wanted::Value => {
+                        self.report(shapes::if_without_else(), expr.span)
+                    }
                     None => {}
                 }
             }
@@ -48,12 +50,42 @@ impl Checker<'_> {
             ExprKind::Call(callee, arguments) => self.call(expr, callee, arguments),
             ExprKind::Error => {}
             _ => {
-                if wanted == Wanted::Nothing {
-                    self.report(shapes::value_lost(), expr.span);
+                let before = self.out.diagnostics.len();
+                let arrow = wanted == Wanted::Nothing && self.assigned_by_arrow(expr);
+                if !arrow {
+                    self.plain(expr);
                 }
-                self.plain(expr);
+                // A line that is wrong in itself need not be called useless too.
+                if wanted == Wanted::Nothing && !arrow && self.out.diagnostics.len() == before {
+                    let help = match &expr.kind {
+                        ExprKind::Binary(BinaryOp::Equal, a, _) => {
+                            Some(shapes::assign(self.image.sources.slice(a.span)))
+                        }
+                        _ => None,
+                    };
+                    self.report(shapes::value_lost().help(help), expr.span);
+                }
             }
         }
+    }
+
+    /// `x <- 3`, which otherwise asks whether x is less than -3.
+    fn assigned_by_arrow(&mut self, expr: &Expr) -> bool {
+        let ExprKind::Binary(_, a, b) = &expr.kind else { return false };
+        let (ExprKind::Name(_), ExprKind::Unary(..)) = (&a.kind, &b.kind) else { return false };
+        let between = Span { start: a.span.end, end: b.span.start + 1, ..expr.span };
+        let written = self.image.sources.slice(between);
+        let Some(at) = written.find("<-") else { return false };
+        let start = a.span.end + u32::try_from(at).unwrap_or(0);
+        let arrow = Span { start, end: start + 2, ..expr.span };
+        let name = self.image.sources.slice(a.span).to_owned();
+        self.report(names::arrow_assignment(&name), arrow);
+        if let ExprKind::Name(name) = a.kind
+            && self.find(name, false).is_none()
+        {
+            self.lost.push(name);
+        }
+        true
     }
 
     fn plain(&mut self, expr: &Expr) {
@@ -81,7 +113,17 @@ impl Checker<'_> {
             }
             ExprKind::Closure(closure) => self.closure(closure),
             ExprKind::Unary(_, operand) => self.value(operand),
-            ExprKind::Binary(_, a, b) | ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
+            ExprKind::Binary(op, a, b) => {
+                if *op == BinaryOp::Close
+                    && !self.in_assert
+                    && (self.is_estimate(a) || self.is_estimate(b))
+                {
+                    self.report(names::close_outside_assert(), expr.span);
+                }
+                self.value(a);
+                self.value(b);
+            }
+            ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
                 self.value(a);
                 self.value(b);
             }
@@ -91,6 +133,16 @@ impl Checker<'_> {
             }
             ExprKind::Field(object, field) => self.field(object, *field),
             _ => {}
+        }
+    }
+
+    /// Whether this is a call of `estimate`.
+    fn is_estimate(&self, expr: &Expr) -> bool {
+        let ExprKind::Call(callee, _) = &expr.kind else { return false };
+        match &callee.kind {
+            ExprKind::Name(name) => self.text(*name) == "estimate",
+            ExprKind::Field(_, field) => self.text(field.name) == "estimate",
+            _ => false,
         }
     }
 
@@ -145,7 +197,8 @@ impl Checker<'_> {
             }
             Resolution::Imported(module, game) => {
                 let ItemValue::Declared(id) = self.imported(module, game)? else { return None };
-                let DeclarationBody::Game(shape) = &self.image.declarations.get(id.index())?.body else {
+                let DeclarationBody::Game(shape) = &self.image.declarations.get(id.index())?.body
+                else {
                     return None;
                 };
                 shape.actions.iter().find_map(|(_, actions, _)| match actions {
@@ -160,7 +213,8 @@ impl Checker<'_> {
     }
 
     fn bare_key(&mut self, key: Ident) {
-        let declared = self.out.actions.contains_key(&key.name) || self.foreign_actions.contains_key(&key.name);
+        let declared = self.out.actions.contains_key(&key.name)
+            || self.foreign_actions.contains_key(&key.name);
         if declared || super::items::common_action(key.name) {
             let text = self.text(key.name).to_owned();
             self.report(names::key_is_action(&text), key.span);
@@ -178,7 +232,9 @@ impl Checker<'_> {
     /// A kind, game, regime … named by an expression: a name or `module.name`.
     pub(super) fn path(&mut self, expr: &Expr) -> Option<(Resolution, Span)> {
         match &expr.kind {
-            ExprKind::Name(name) => self.resolve(*name, expr.span, false).map(|found| (found, expr.span)),
+            ExprKind::Name(name) => {
+                self.resolve(*name, expr.span, false).map(|found| (found, expr.span))
+            }
             ExprKind::Field(object, field) => {
                 if let ExprKind::Name(name) = &object.kind
                     && let Some(module) = self.module_named(*name)

@@ -12,11 +12,21 @@ use crate::lang::syntax::ast::{
 
 /// The classes of games that `is` can claim.
 pub(crate) const CLASSES: &[&str] = &[
-    "prisoners_dilemma", "stag_hunt", "chicken", "deadlock", "harmony", "battle_of_the_sexes",
-    "coordination", "matching_pennies", "symmetric", "zero_sum", "social_dilemma",
+    "prisoners_dilemma",
+    "stag_hunt",
+    "chicken",
+    "deadlock",
+    "harmony",
+    "battle_of_the_sexes",
+    "coordination",
+    "matching_pennies",
+    "symmetric",
+    "zero_sum",
+    "social_dilemma",
 ];
 
-const PAYOFF: &[Context] = &[Context::Me, Context::Seat, Context::All, Context::Types, Context::Round];
+const PAYOFF: &[Context] =
+    &[Context::Me, Context::Seat, Context::All, Context::Types, Context::Round];
 const UPDATE: &[Context] = &[Context::All, Context::Types, Context::Round];
 
 /// The players and actions of a game as far as they are known before it is made.
@@ -28,6 +38,8 @@ struct Shape {
     count: Option<usize>,
     /// For each role (or everybody) the actions as written.
     actions: Vec<(Option<Symbol>, Vec<Ident>)>,
+    /// The symbols of actions that have another name here, with that name.
+    aliases: Vec<(Symbol, Symbol)>,
 }
 
 impl Checker<'_> {
@@ -55,6 +67,7 @@ impl Checker<'_> {
             roles: Vec::new(),
             count: Some(2),
             actions: Vec::new(),
+            aliases: Vec::new(),
         };
         let parameter = |name: Symbol| node.parameters.iter().any(|known| known.name.name == name);
         for clause in &node.clauses {
@@ -63,7 +76,9 @@ impl Checker<'_> {
                     shape.count = Some(0);
                     for spec in specs {
                         let add = match spec {
-                            PlayerSpec::Role(role) if parameter(role.name) && specs.len() == 1 => None,
+                            PlayerSpec::Role(role) if parameter(role.name) && specs.len() == 1 => {
+                                None
+                            }
                             PlayerSpec::Role(role) => {
                                 shape.roles.push(*role);
                                 Some(1)
@@ -84,6 +99,8 @@ impl Checker<'_> {
                     }
                 }
                 GameClauseKind::Actions { of, actions: ActionSpec::Named(list) } => {
+                    let aliases = list.iter().filter_map(|it| Some((it.alias?.name, it.name.name)));
+                    shape.aliases.extend(aliases);
                     let names = list.iter().map(|action| action.name).collect();
                     shape.actions.push((of.map(|role| role.name), names));
                 }
@@ -111,19 +128,15 @@ impl Checker<'_> {
                     }
                     match spec {
                         ActionSpec::Named(list) => {
-                            for (index, action) in list.iter().enumerate() {
-                                if list[..index].iter().any(|other| other.name.name == action.name.name) {
-                                    let text = self.text(action.name.name).to_owned();
-                                    self.report(domain::repeated_action(&text), action.name.span);
-                                }
-                            }
+                            let names: Vec<Ident> = list.iter().map(|action| action.name).collect();
+                            self.once_each(&names, domain::repeated_action);
                         }
                         ActionSpec::Levels(levels) => self.value(levels),
                     }
                 }
                 GameClauseKind::Payoffs(table) => {
                     ways.push(("payoffs", clause.span));
-                    self.payoff_table(table, shape);
+                    self.payoff_table(table, clause.span, shape);
                 }
                 GameClauseKind::Payoff { of, parameters, body } => {
                     if !ways.iter().any(|(way, _)| *way == "payoff") {
@@ -167,8 +180,9 @@ impl Checker<'_> {
         if !broken && ways.is_empty() {
             self.report(domain::no_payoffs(&shape.name), node.name.span);
         }
-        if let [_, (_, second), ..] = ways.as_slice() {
-            self.report(domain::payoffs_twice(&shape.name), *second);
+        if let [(_, first), (_, second), ..] = ways.as_slice() {
+            let problem = domain::payoffs_twice(&shape.name).at(*second);
+            self.out.diagnostics.push(problem.related(*first, domain::FIRST_HERE));
         }
     }
 
@@ -192,7 +206,8 @@ impl Checker<'_> {
         for spec in specs {
             match spec {
                 PlayerSpec::Role(role) => {
-                    let parameter = node.parameters.iter().any(|known| known.name.name == role.name);
+                    let parameter =
+                        node.parameters.iter().any(|known| known.name.name == role.name);
                     if parameter && specs.len() == 1 {
                         self.resolve(role.name, role.span, false);
                     }
@@ -222,19 +237,20 @@ impl Checker<'_> {
         }
     }
 
-    fn payoff_table(&mut self, table: &PayoffTable, shape: &Shape) {
+    fn payoff_table(&mut self, table: &PayoffTable, clause: Span, shape: &Shape) {
         if shape.count.is_some_and(|count| count != 2) {
-            self.report(domain::table_needs_two(&shape.name), table.span);
+            self.report(domain::table_needs_two(&shape.name), clause);
         }
         let of = |seat: usize| {
             let role = shape.roles.get(seat).map(|role| role.name);
             let own = shape.actions.iter().find(|(named, _)| named.is_some() && *named == role);
-            own.or_else(|| shape.actions.iter().find(|(named, _)| named.is_none())).map(|(_, list)| list)
+            own.or_else(|| shape.actions.iter().find(|(named, _)| named.is_none()))
+                .map(|(_, list)| list)
         };
         let (rows, columns) = (of(0), of(1));
         let written: Vec<Ident> = table.rows.iter().map(|row| row.action).collect();
-        self.lines(&written, rows, "row", table.span, shape);
-        self.lines(&table.columns, columns, "column", table.span, shape);
+        self.lines(&written, rows, "row", clause, shape);
+        self.lines(&table.columns, columns, "column", clause, shape);
         let same = match (rows, columns) {
             (Some(a), Some(b)) => a.iter().map(|x| x.name).eq(b.iter().map(|x| x.name)),
             _ => true,
@@ -273,27 +289,42 @@ impl Checker<'_> {
         table: Span,
         shape: &Shape,
     ) {
-        for (index, action) in written.iter().enumerate() {
-            let text = self.text(action.name).to_owned();
-            if written[..index].iter().any(|other| other.name == action.name) {
-                self.report(domain::repeated_line(&text, line), action.span);
-            }
+        self.once_each(written, |name| domain::repeated_line(name, line));
+        let mut strange = false;
+        for action in written {
             if let Some(actions) = actions
                 && actions.iter().all(|known| known.name != action.name)
             {
-                let near = nearest(&text, actions.iter().map(|action| self.text(action.name)));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
+                strange = true;
+                let help = self.meant(*action, actions, shape);
+                let text = self.text(action.name).to_owned();
                 self.report(domain::not_an_action(&text, &shape.name).help(help), action.span);
             }
         }
-        for action in actions.into_iter().flatten() {
+        for action in actions.into_iter().flatten().filter(|_| !strange) {
             if written.iter().all(|line| line.name != action.name) {
                 let text = self.text(action.name).to_owned();
-                let missing =
-                    if line == "row" { domain::missing_row(&text) } else { domain::missing_column(&text) };
+                let missing = if line == "row" {
+                    domain::missing_row(&text)
+                } else {
+                    domain::missing_column(&text)
+                };
                 let problem = missing.at(table).related(action.span, "declared here");
                 self.out.diagnostics.push(problem);
             }
+        }
+    }
+
+    /// The action of the game that a wrong name may stand for.
+    fn meant(&self, written: Ident, actions: &[Ident], shape: &Shape) -> Option<String> {
+        let alias = shape.aliases.iter().find(|(alias, _)| *alias == written.name);
+        if let Some((_, name)) = alias {
+            return Some(domain::called(self.text(*name)));
+        }
+        let known: Vec<&str> = actions.iter().map(|action| self.text(action.name)).collect();
+        match nearest(self.text(written.name), known.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None => domain::one_of("its actions are", &known),
         }
     }
 
@@ -305,12 +336,8 @@ impl Checker<'_> {
                     self.role(*player, shape);
                 }
                 let offered: Vec<Symbol> = moves.iter().map(|step| step.action.name).collect();
-                for (index, step) in moves.iter().enumerate() {
-                    if moves[..index].iter().any(|other| other.action.name == step.action.name) {
-                        let text = self.text(step.action.name).to_owned();
-                        self.report(domain::repeated_action(&text), step.action.span);
-                    }
-                }
+                let names: Vec<Ident> = moves.iter().map(|step| step.action).collect();
+                self.once_each(&names, domain::repeated_action);
                 if let Some((label, _)) = label {
                     let key = format!("{}: {label}", self.text(player.name));
                     match sets.iter().find(|(known, _, _)| *known == key) {

@@ -9,8 +9,8 @@ use crate::lang::bytecode::{ItemValue, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    ActionSpec, Expr, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module, Node as Tree,
-    Parameter, StatementKind, UsePath,
+    ActionSpec, Expr, ExprKind, GameClauseKind, GameDecl, Ident, Item as Node, ItemKind, Module,
+    Node as Tree, Parameter, StatementKind, UsePath,
 };
 
 /// An item of the module being checked.
@@ -24,7 +24,6 @@ pub struct Item {
     pub signature: Option<Signature>,
     /// The actions that it declares, if it is a game.
     pub actions: Vec<(Symbol, Symbol)>,
-    used: bool,
 }
 
 /// The sorts of items.
@@ -72,6 +71,8 @@ pub struct Signature {
     pub rest: bool,
     /// Whether arguments of any name are taken.
     pub open: bool,
+    /// The parameters' names where they are not symbols: those of natives.
+    pub shown: Vec<Arc<str>>,
 }
 
 /// `cooperate defect yes no abstain` are always in scope.
@@ -83,7 +84,16 @@ impl Checker<'_> {
     /// Enters what the `use` lines bring.
     pub(super) fn imports(&mut self, module: &Module, imports: &Imports) {
         for (line, id) in module.uses.iter().zip(imports) {
-            let Some(id) = *id else { continue };
+            let Some(id) = *id else {
+                // What it was to bring is no further mistake.
+                let names = line.names.iter().flatten();
+                self.lost.extend(names.map(|entry| entry.alias.unwrap_or(entry.name).name));
+                match &line.path {
+                    UsePath::Library(parts) => self.lost.extend(parts.last().map(|part| part.name)),
+                    UsePath::File(path, _) => self.lost.extend(self.image.names.find(stem(path))),
+                }
+                continue;
+            };
             let Some(info) = self.image.modules.get(id.index()).map(Arc::clone) else { continue };
             if info.acts {
                 self.report(names::module_acts(&info.name), line.span);
@@ -92,8 +102,7 @@ impl Checker<'_> {
                 let local = match &line.path {
                     UsePath::Library(parts) => parts.last().copied(),
                     UsePath::File(path, span) => {
-                        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".comity");
-                        self.image.names.find(stem).map(|name| Ident { name, span: *span })
+                        self.image.names.find(stem(path)).map(|name| Ident { name, span: *span })
                     }
                 };
                 if let Some(local) = local {
@@ -108,7 +117,11 @@ impl Checker<'_> {
                     let known = info.items.keys().map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
-                    self.report(names::not_in_module(&text, &info.name).help(help), entry.name.span);
+                    self.report(
+                        names::not_in_module(&text, &info.name).help(help),
+                        entry.name.span,
+                    );
+                    self.lost.push(entry.alias.unwrap_or(entry.name).name);
                     continue;
                 };
                 if text.starts_with('_') {
@@ -158,9 +171,16 @@ impl Checker<'_> {
                 ItemKind::Strategy(node) => {
                     self.enter(node.name, ItemSort::Strategy, Some(&node.parameters));
                 }
-                ItemKind::Kind(node) => self.enter(node.name, ItemSort::Kind, None),
+                ItemKind::Kind(node) => {
+                    self.enter(node.name, ItemSort::Kind, None);
+                    if let Some(ExprKind::Name(parent)) = node.parent.as_ref().map(|it| &it.kind) {
+                        self.parents.insert(node.name.name, *parent);
+                    }
+                }
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
-                ItemKind::Norm(node) => self.enter(node.name, ItemSort::Norm, Some(&node.parameters)),
+                ItemKind::Norm(node) => {
+                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
+                }
                 ItemKind::Regime(node) => {
                     self.enter(node.name, ItemSort::Regime, Some(&node.parameters));
                 }
@@ -179,7 +199,13 @@ impl Checker<'_> {
                     if let StatementKind::Let { pattern, .. } = &statement.kind {
                         let mut found = Vec::new();
                         pattern.names(&mut found);
-                        for ident in found {
+                        for (index, ident) in found.iter().copied().enumerate() {
+                            if found[..index].iter().any(|other| other.name == ident.name)
+                                && ident.name != known::UNDERSCORE
+                            {
+                                let text = self.text(ident.name).to_owned();
+                                self.report(names::bound_twice(&text), ident.span);
+                            }
                             if ident.name != known::UNDERSCORE {
                                 self.enter(ident, ItemSort::Let, None);
                             }
@@ -201,9 +227,11 @@ impl Checker<'_> {
     }
 
     fn enter(&mut self, name: Ident, sort: ItemSort, parameters: Option<&Vec<Parameter>>) {
-        let signature =
-            parameters.map(|list| Signature { parameters: self.parameter_infos(list), rest: false, open: false });
-        let item = Item { sort, span: name.span, signature, actions: Vec::new(), used: false };
+        let signature = parameters.map(|list| Signature {
+            parameters: self.parameter_infos(list),
+            ..Signature::default()
+        });
+        let item = Item { sort, span: name.span, signature, actions: Vec::new() };
         if let Some(first) = self.out.items.insert(name.name, item) {
             // At a prompt and for variables, a later binding takes the place of an earlier one.
             if !(self.prompt || first.sort == ItemSort::Let && sort == ItemSort::Let) {
@@ -305,6 +333,11 @@ impl Checker<'_> {
             self.report(shapes::too_large("parameters"), parameters[200].name.span);
         }
     }
+}
+
+/// The name under which a file is imported whole.
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".comity")
 }
 
 fn tree_actions(tree: &Tree, pairs: &mut Vec<(Symbol, Symbol)>) {

@@ -15,6 +15,7 @@ mod items;
 mod reads;
 mod scope;
 mod statements;
+mod twice;
 
 use indexmap::IndexMap;
 
@@ -118,6 +119,8 @@ pub fn check(
         functions: Vec::new(),
         bodies: Vec::new(),
         loops: 0,
+        lost: Vec::new(),
+        parents: IndexMap::new(),
         in_assert: false,
         foreign_actions: IndexMap::new(),
         earlier,
@@ -153,6 +156,10 @@ struct Checker<'a> {
     functions: Vec<scope::FunctionScope>,
     bodies: Vec<scope::Body>,
     loops: usize,
+    /// Names that a mistake already reported would have brought.
+    lost: Vec<Symbol>,
+    /// Which kind of the module each of its kinds extends.
+    parents: IndexMap<Symbol, Symbol>,
     in_assert: bool,
     /// Actions of imported games.
     foreign_actions: IndexMap<Symbol, Vec<Symbol>>,

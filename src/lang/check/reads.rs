@@ -6,8 +6,8 @@
 use crate::lang::bytecode::HistoryUse;
 use crate::lang::source::Interner;
 use crate::lang::syntax::ast::{
-    Block, Expr, ExprKind, MapKey, Pattern, Statement, StatementKind, StrategyClauseKind, StrategyDecl,
-    TextPart,
+    Block, Expr, ExprKind, MapKey, Pattern, Statement, StatementKind, StrategyClauseKind,
+    StrategyDecl, TextPart,
 };
 
 /// The longest look back that is kept as a window.
@@ -87,7 +87,9 @@ impl Reads<'_> {
                         let first = arguments.first().map(|argument| &argument.value.kind);
                         match (self.names.name(field.name), first) {
                             ("total" | "share" | "run" | "last_share" | "last_count", _) => {}
-                            ("back", Some(ExprKind::Int(k))) if (1..=i64::from(MOST)).contains(k) => {
+                            ("back", Some(ExprKind::Int(k)))
+                                if (1..=i64::from(MOST)).contains(k) =>
+                            {
                                 self.back = self.back.max(u32::try_from(*k).unwrap_or(MOST));
                             }
                             _ => self.whole = true,

@@ -225,10 +225,26 @@ impl Checker<'_> {
         if self.module_named(name).is_some() {
             self.report(names::module_as_value(&text), span);
         } else if self.action_meanings(name).len() > 1 {
-            self.report(names::ambiguous_action(&text), span);
-        } else {
-            let help = self.suggestion(name);
-            self.report(names::unknown_name(&text).help(help), span);
+            let games = self.out.items.iter();
+            let games =
+                games.filter(|(_, item)| item.actions.iter().any(|(known, _)| *known == name));
+            let ways: Vec<String> =
+                games.map(|(game, _)| format!("`{}.{text}`", self.text(*game))).collect();
+            let help = (ways.len() > 1).then(|| names::one_meaning(&ways.join(" or ")));
+            self.report(names::ambiguous_action(&text).help(help), span);
+        } else if !self.lost.contains(&name) {
+            let elsewhere = self.out.locals.iter().rfind(|local| local.name == name);
+            let elsewhere =
+                elsewhere.map(|local| local.span).filter(|there| there.end <= span.start);
+            let problem = names::unknown_name(&text);
+            let found = match elsewhere {
+                Some(there) => problem
+                    .help(Some(names::bind_outside(&text)))
+                    .at(span)
+                    .related(there, names::KNOWN_ONLY_THERE),
+                None => problem.help(self.suggestion(name)).at(span),
+            };
+            self.out.diagnostics.push(found);
         }
         None
     }
@@ -244,8 +260,11 @@ impl Checker<'_> {
 
     fn suggestion(&self, name: Symbol) -> Option<String> {
         let text = self.text(name);
+        let long = text.chars().count() > 4;
         if let Some(module) = (self.library)(text) {
-            return Some(format!("it is in module `{module}`: add `use {module} {{ {text} }}` at the top"));
+            return Some(format!(
+                "it is in module `{module}`: add `use {module} {{ {text} }}` at the top"
+            ));
         }
         let mut known: Vec<&str> = Vec::new();
         for scope in &self.functions {
@@ -263,7 +282,14 @@ impl Checker<'_> {
         known.extend(self.out.actions.keys().map(|name| self.text(*name)));
         known.extend(self.foreign_actions.keys().map(|name| self.text(*name)));
         known.extend(["cooperate", "defect", "yes", "no", "abstain"]);
-        known.extend(self.registry.names().filter(|name| !name.starts_with("method_")));
+        // Short names of the library are near to everything.
+        known.extend(self.registry.names().filter(|name| long && !name.starts_with("method_")));
+        if names::BODY_WORDS.contains(&text) {
+            return Some(names::ONLY_IN_BODIES.to_owned());
+        }
+        if let Some(here) = names::elsewhere(text) {
+            return Some(here.to_owned());
+        }
         nearest(text, known).map(|near| format!("did you mean `{near}`?"))
     }
 

@@ -103,7 +103,8 @@ impl Checker<'_> {
                 self.loops -= 1;
             }
             StatementKind::Break | StatementKind::Continue if self.loops == 0 => {
-                let word = if matches!(statement, StatementKind::Break) { "break" } else { "continue" };
+                let word =
+                    if matches!(statement, StatementKind::Break) { "break" } else { "continue" };
                 self.report(shapes::outside_loop(word), span);
             }
             StatementKind::Return(value) => {
@@ -151,10 +152,12 @@ impl Checker<'_> {
                         self.assigned(id);
                         return;
                     }
-                    Some(Resolution::Item(name)) => match self.out.items.get(&name).map(|item| item.sort) {
-                        Some(ItemSort::Let) | None => return,
-                        Some(sort) => refuse(sort.phrase()),
-                    },
+                    Some(Resolution::Item(name)) => {
+                        match self.out.items.get(&name).map(|item| item.sort) {
+                            Some(ItemSort::Let) | None => return,
+                            Some(sort) => refuse(sort.phrase()),
+                        }
+                    }
                     Some(Resolution::Imported(..)) if self.prompt => return,
                     Some(Resolution::Imported(..)) => refuse("imported"),
                     Some(Resolution::Action(_)) => refuse("an action"),
@@ -172,7 +175,6 @@ impl Checker<'_> {
             _ => self.report(shapes::bad_target(), target.span),
         }
     }
-
 }
 
 /// Whether a block ends in an expression or leaves before its end.

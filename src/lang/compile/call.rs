@@ -26,7 +26,9 @@ impl Compiler<'_> {
                 let found = self.checked.names.get(&field.span.start).copied();
                 self.call_resolved(found, callee, arguments, dst, span);
             }
-            ExprKind::Field(object, field) => self.call_method(object, *field, arguments, dst, span),
+            ExprKind::Field(object, field) => {
+                self.call_method(object, *field, arguments, dst, span)
+            }
             _ => self.call_value(callee, arguments, dst, span),
         }
     }
@@ -137,7 +139,9 @@ impl Compiler<'_> {
         let extra: Vec<&Argument> = match open {
             Some(_) => arguments[positional..]
                 .iter()
-                .filter(|argument| argument.name.is_none_or(|name| !names.contains(&Some(name.name))))
+                .filter(|argument| {
+                    argument.name.is_none_or(|name| !names.contains(&Some(name.name)))
+                })
                 .collect(),
             None => Vec::new(),
         };
@@ -159,7 +163,11 @@ impl Compiler<'_> {
             filled[place] = true;
         }
         // A native with further positional arguments knows their number from the count.
-        let given = if rest { positional.max(filled.iter().rposition(|f| *f).map_or(0, |at| at + 1)) } else { count };
+        let given = if rest {
+            positional.max(filled.iter().rposition(|f| *f).map_or(0, |at| at + 1))
+        } else {
+            count
+        };
         for (place, filled) in filled.iter().enumerate().take(given) {
             if !filled {
                 self.emit(Op::Absent { dst: base + 1 + small(place) }, span);

@@ -31,7 +31,9 @@ impl Compiler<'_> {
                     patches
                 }
             }
-            ExprKind::Binary(op, a, b) if op.compares() => self.jump_comparison(*op, a, b, when, condition.span),
+            ExprKind::Binary(op, a, b) if op.compares() => {
+                self.jump_comparison(*op, a, b, when, condition.span)
+            }
             _ => {
                 let a = self.operand(condition);
                 let op = if when { Op::JumpTrue { a, to: 0 } } else { Op::JumpFalse { a, to: 0 } };
@@ -42,7 +44,14 @@ impl Compiler<'_> {
         patches
     }
 
-    fn jump_comparison(&mut self, op: BinaryOp, a: &Expr, b: &Expr, when: bool, span: Span) -> Patches {
+    fn jump_comparison(
+        &mut self,
+        op: BinaryOp,
+        a: &Expr,
+        b: &Expr,
+        when: bool,
+        span: Span,
+    ) -> Patches {
         if let (BinaryOp::Equal | BinaryOp::NotEqual, Some(value)) = (op, small(b)) {
             let a = self.operand(a);
             let op = if (op == BinaryOp::Equal) == when {
@@ -81,15 +90,26 @@ impl Compiler<'_> {
     }
 
     /// The jump taken where a comparison of two registers is `when`.
-    pub(super) fn jump_compared(&mut self, op: BinaryOp, a: Reg, b: Reg, when: bool, span: Span) -> Patches {
+    pub(super) fn jump_compared(
+        &mut self,
+        op: BinaryOp,
+        a: Reg,
+        b: Reg,
+        when: bool,
+        span: Span,
+    ) -> Patches {
         // There is no NaN, so `not a < b` is `b <= a`.
         let jump = match (op, when) {
             (BinaryOp::Equal, true) | (BinaryOp::NotEqual, false) => Op::JumpEq { a, b, to: 0 },
             (BinaryOp::Equal, false) | (BinaryOp::NotEqual, true) => Op::JumpNe { a, b, to: 0 },
             (BinaryOp::Less, true) | (BinaryOp::GreaterEqual, false) => Op::JumpLt { a, b, to: 0 },
             (BinaryOp::LessEqual, true) | (BinaryOp::Greater, false) => Op::JumpLe { a, b, to: 0 },
-            (BinaryOp::Greater, true) | (BinaryOp::LessEqual, false) => Op::JumpLt { a: b, b: a, to: 0 },
-            (BinaryOp::GreaterEqual, true) | (BinaryOp::Less, false) => Op::JumpLe { a: b, b: a, to: 0 },
+            (BinaryOp::Greater, true) | (BinaryOp::LessEqual, false) => {
+                Op::JumpLt { a: b, b: a, to: 0 }
+            }
+            (BinaryOp::GreaterEqual, true) | (BinaryOp::Less, false) => {
+                Op::JumpLe { a: b, b: a, to: 0 }
+            }
             _ => {
                 let mark = self.mark();
                 let dst = self.temp(span);
@@ -100,7 +120,11 @@ impl Compiler<'_> {
                 };
                 self.emit(made, span);
                 self.release(mark);
-                if when == negated { Op::JumpFalse { a: dst, to: 0 } } else { Op::JumpTrue { a: dst, to: 0 } }
+                if when == negated {
+                    Op::JumpFalse { a: dst, to: 0 }
+                } else {
+                    Op::JumpTrue { a: dst, to: 0 }
+                }
             }
         };
         vec![self.emit(jump, span)]

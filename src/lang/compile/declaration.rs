@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::Compiler;
 use crate::lang::bytecode::{
-    ActionShape, AimShape, Constant, DeclId, Declaration, DeclarationBody, ExperimentShape, FnId, GameShape,
-    HistoryUse, NormShape, Op, PlayerShape, Reg, StrategyShape, TableShape, TreeShape,
+    ActionShape, AimShape, Constant, DeclId, Declaration, DeclarationBody, ExperimentShape, FnId,
+    GameShape, HistoryUse, NormShape, Op, PlayerShape, Reg, StrategyShape, TableShape, TreeShape,
 };
 use crate::lang::check::Resolution;
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{
-    ActionSpec, Binding, Block, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, GameClauseKind,
-    GameDecl, Ident, ItemKind, Node, NormClauseKind, NormDecl, Parameter, PlayerSpec, ProcessDecl,
-    RegimeDecl, StrategyClauseKind, StrategyDecl, TableDecl,
+    ActionSpec, Binding, Block, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind,
+    GameClauseKind, GameDecl, Ident, ItemKind, Node, NormClauseKind, NormDecl, Parameter,
+    PlayerSpec, ProcessDecl, RegimeDecl, StrategyClauseKind, StrategyDecl, TableDecl,
 };
 
 impl Compiler<'_> {
@@ -72,7 +72,10 @@ impl Compiler<'_> {
             }
         }
         let small = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
-        self.emit(Op::List { dst: start, start: arguments, count: small(parameters.len()) }, name.span);
+        self.emit(
+            Op::List { dst: start, start: arguments, count: small(parameters.len()) },
+            name.span,
+        );
         self.emit(Op::List { dst: start + 1, start: first, count: small(count) }, name.span);
         self.emit(Op::Declare { dst: start, start, decl: id }, name.span);
         self.emit(Op::Return { src: start }, name.span);
@@ -83,7 +86,13 @@ impl Compiler<'_> {
     }
 
     /// A function of the hidden view.
-    fn view_function(&mut self, name: &str, span: Span, names: &[Ident], body: impl FnOnce(&mut Self)) -> FnId {
+    fn view_function(
+        &mut self,
+        name: &str,
+        span: Span,
+        names: &[Ident],
+        body: impl FnOnce(&mut Self),
+    ) -> FnId {
         self.inner(name, span, true, |this| {
             let view = this.temp(span);
             if let Some(local) = this.bound(span) {
@@ -110,7 +119,13 @@ impl Compiler<'_> {
     }
 
     /// A list of values made one by one.
-    fn collect(&mut self, dst: Reg, span: Span, count: usize, mut each: impl FnMut(&mut Self, usize, Reg)) {
+    fn collect(
+        &mut self,
+        dst: Reg,
+        span: Span,
+        count: usize,
+        mut each: impl FnMut(&mut Self, usize, Reg),
+    ) {
         self.emit(Op::List { dst, start: dst, count: 0 }, span);
         for index in 0..count {
             let mark = self.mark();
@@ -127,7 +142,8 @@ impl Compiler<'_> {
 
     pub(super) fn game(&mut self, node: &GameDecl) {
         self.maker(node.name, &node.parameters, 8, |this, first| {
-            let mut shape = GameShape { class: node.class.map(|c| (c.name, c.span)), ..GameShape::default() };
+            let mut shape =
+                GameShape { class: node.class.map(|c| (c.name, c.span)), ..GameShape::default() };
             let (mut counts, mut levels, mut cells, mut types, mut numbers) =
                 (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
             let mut payoffs: Vec<(&Vec<Ident>, &Block)> = Vec::new();
@@ -185,7 +201,9 @@ impl Compiler<'_> {
                         shape.types.push(of.map(|role| role.name));
                         types.push(distribution);
                     }
-                    GameClauseKind::Sequence(tree) => shape.tree = Some(tree_shape(tree, &mut numbers)),
+                    GameClauseKind::Sequence(tree) => {
+                        shape.tree = Some(tree_shape(tree, &mut numbers))
+                    }
                     GameClauseKind::Assert(assert) => this.assert(assert),
                     GameClauseKind::Error => {}
                 }
@@ -224,7 +242,11 @@ impl Compiler<'_> {
         match spec {
             PlayerSpec::Role(role) => {
                 let parameter = node.parameters.iter().find(|known| known.name.name == role.name);
-                if parameter.is_some() && of == 1 { PlayerShape::Parameter(role.name) } else { PlayerShape::Role(role.name) }
+                if parameter.is_some() && of == 1 {
+                    PlayerShape::Parameter(role.name)
+                } else {
+                    PlayerShape::Role(role.name)
+                }
             }
             PlayerSpec::Count(count) => {
                 counts.push(count);
@@ -238,7 +260,8 @@ impl Compiler<'_> {
     }
 
     pub(super) fn strategy(&mut self, node: &StrategyDecl) {
-        let reads = self.checked.reads.get(&node.name.span.start).copied().unwrap_or(HistoryUse::Whole);
+        let reads =
+            self.checked.reads.get(&node.name.span.start).copied().unwrap_or(HistoryUse::Whole);
         self.maker(node.name, &node.parameters, 7, |this, first| {
             let span = node.name.span;
             let mut memory: Vec<(Symbol, &Expr)> = Vec::new();
@@ -279,7 +302,8 @@ impl Compiler<'_> {
     pub(super) fn norm(&mut self, node: &NormDecl) {
         self.maker(node.name, &node.parameters, 5, |this, first| {
             let span = node.name.span;
-            let mut shape = NormShape { aims: Vec::new(), sanctions: Vec::new(), texts: Vec::new() };
+            let mut shape =
+                NormShape { aims: Vec::new(), sanctions: Vec::new(), texts: Vec::new() };
             let mut conditions: Vec<&Expr> = Vec::new();
             let mut sanctions: &[Expr] = &[];
             for offset in [0, 2, 3] {
@@ -325,9 +349,23 @@ impl Compiler<'_> {
             this.collect(first + 4, span, sanctions.len(), |this, index, made| {
                 this.view_expr("or else", &sanctions[index], made);
             });
-            shape.sanctions = sanctions.iter().map(|sanction| this.text(sanction.span)).collect();
+            shape.sanctions = sanctions.iter().map(|sanction| this.sanction(sanction)).collect();
             DeclarationBody::Norm(shape)
         });
+    }
+
+    /// What a sanction calls, whether to somebody's benefit, and its text.
+    fn sanction(&self, expr: &Expr) -> (Arc<str>, bool, Arc<str>) {
+        let (called, to) = match &expr.kind {
+            ExprKind::Call(callee, arguments) => {
+                let named = |argument: &crate::lang::syntax::ast::Argument| {
+                    argument.name.is_some_and(|name| self.image.name(name.name) == "to")
+                };
+                (callee.span, arguments.iter().any(named) || arguments.len() > 1)
+            }
+            _ => (expr.span, false),
+        };
+        (self.text(called), to, self.text(expr.span))
     }
 
     fn aim_action(&self, expr: &Expr) -> Option<Symbol> {
@@ -356,7 +394,8 @@ impl Compiler<'_> {
             for (offset, field) in node.fields.iter().enumerate() {
                 this.expr(&field.value, first + 1 + u8::try_from(offset).unwrap_or(0));
             }
-            let fields = node.fields.iter().map(|field| (field.name.name, field.value.span)).collect();
+            let fields =
+                node.fields.iter().map(|field| (field.name.name, field.value.span)).collect();
             DeclarationBody::Regime { fields }
         });
     }
@@ -371,8 +410,9 @@ impl Compiler<'_> {
                 })
             };
             let transitions = node.transitions.iter();
-            let transitions =
-                transitions.map(|step| (place(step.from.name), place(step.to.name), step.span)).collect();
+            let transitions = transitions
+                .map(|step| (place(step.from.name), place(step.to.name), step.span))
+                .collect();
             let texts = node.transitions.iter().map(|step| this.text(step.when.span)).collect();
             this.collect(first, node.name.span, node.transitions.len(), |this, index, made| {
                 this.view_expr("when", &node.transitions[index].when, made);
@@ -391,7 +431,9 @@ impl Compiler<'_> {
             let cells: Vec<&Expr> = node.rows[index].cells.iter().collect();
             this.values(made, node.rows[index].span, &cells);
         });
-        let maker = self.image.function(super::FunctionState::placeholder(self.shared_name(node.name.name)));
+        let maker = self
+            .image
+            .function(super::FunctionState::placeholder(self.shared_name(node.name.name)));
         let instance = self.image.global(node.name.name);
         let id = DeclId::from_index(self.image.declarations.len());
         self.image.declarations.push(Arc::new(Declaration {
@@ -441,7 +483,8 @@ impl Compiler<'_> {
                 }
                 let result = this.temp(span);
                 if let Some(block) = measure {
-                    let function = this.inner("measure", block.span, false, |this| this.body(block));
+                    let function =
+                        this.inner("measure", block.span, false, |this| this.body(block));
                     this.close(function, result, block.span);
                 }
                 this.emit(Op::Return { src: result }, span);

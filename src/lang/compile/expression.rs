@@ -2,12 +2,14 @@
 
 use super::function::Place;
 use super::{Compiler, Patches};
-use crate::lang::bytecode::{Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId};
+use crate::lang::bytecode::{
+    Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId,
+};
 use crate::lang::check::{LocalId, Resolution};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern, StatementKind,
-    TextPart, UnaryOp,
+    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern,
+    StatementKind, TextPart, UnaryOp,
 };
 
 /// How many elements of a list or map are in registers at once.
@@ -180,14 +182,17 @@ impl Compiler<'_> {
                 self.patch(end);
             }
             ExprKind::Match(subject, arms) => self.match_arms(subject, arms, Some(dst), span),
-            ExprKind::Try { body, name, handler } => self.attempt(body, name.span, handler, dst, span),
+            ExprKind::Try { body, name, handler } => {
+                self.attempt(body, name.span, handler, dst, span)
+            }
             ExprKind::Error => {}
         }
     }
 
     /// Whether the object of a field is the name of a module.
     pub(super) fn is_member(&self, object: &Expr) -> bool {
-        matches!(object.kind, ExprKind::Name(_)) && !self.checked.names.contains_key(&object.span.start)
+        matches!(object.kind, ExprKind::Name(_))
+            && !self.checked.names.contains_key(&object.span.start)
     }
 
     pub(super) fn field_site(&mut self, name: Symbol) -> SiteId {
@@ -309,9 +314,9 @@ impl Compiler<'_> {
             (BinaryOp::Add, Some(Constant::Int(value))) => {
                 i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value })
             }
-            (BinaryOp::Subtract, Some(Constant::Int(value))) => {
-                i32::try_from(value).ok().map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() })
-            }
+            (BinaryOp::Subtract, Some(Constant::Int(value))) => i32::try_from(value)
+                .ok()
+                .map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() }),
             (BinaryOp::Multiply, Some(Constant::Int(value))) => {
                 i32::try_from(value).ok().map(|value| Op::MulInt { dst, a, value })
             }

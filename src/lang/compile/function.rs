@@ -320,8 +320,9 @@ impl Compiler<'_> {
                 let mark = self.mark();
                 let bounds = self.temp(span);
                 self.expr(range, bounds);
-                let site =
-                    self.image.site(Site::Parameter { name: parameter.name.name, owner: owner.into() });
+                let site = self
+                    .image
+                    .site(Site::Parameter { name: parameter.name.name, owner: owner.into() });
                 self.emit(Op::CheckRange { value: register, range: bounds, site }, span);
                 self.release(mark);
             }

@@ -175,7 +175,8 @@ impl Compiler<'_> {
                 let mark = self.mark();
                 let bounds = self.temp(span);
                 self.call_plain(range, bounds, span);
-                let site = self.image.site(Site::Parameter { name: field.name, owner: owner.clone() });
+                let site =
+                    self.image.site(Site::Parameter { name: field.name, owner: owner.clone() });
                 self.emit(Op::CheckRange { value: register, range: bounds, site }, span);
                 self.release(mark);
             }
@@ -199,7 +200,9 @@ impl Compiler<'_> {
             [Op::None { .. }, Op::Return { .. }] => Some(Constant::None),
             [Op::Bool { value, .. }, Op::Return { .. }] => Some(Constant::Bool(value)),
             [Op::Int { value, .. }, Op::Return { .. }] => Some(Constant::Int(value.into())),
-            [Op::Const { value, .. }, Op::Return { .. }] => Some(self.image.constants[value.index()].clone()),
+            [Op::Const { value, .. }, Op::Return { .. }] => {
+                Some(self.image.constants[value.index()].clone())
+            }
             _ => None,
         }
     }

@@ -100,7 +100,11 @@ impl Compiler<'_> {
                     let function = self.inner(&test.name, test.body.span, false, |this| {
                         this.body(&test.body);
                     });
-                    tests.push(TestInfo { name: test.name.clone(), function, span: test.name_span });
+                    tests.push(TestInfo {
+                        name: test.name.clone(),
+                        function,
+                        span: test.name_span,
+                    });
                 }
                 ItemKind::Function(node) => self.item_function(node),
                 ItemKind::Actor(node) => self.actor(node),

@@ -36,7 +36,9 @@ impl Compiler<'_> {
     pub(super) fn tail_block(&mut self, block: &Block) {
         let mark = self.mark();
         let (last, before) = match block.statements.split_last() {
-            Some((Statement { kind: StatementKind::Expr(expr), .. }, before)) => (Some(expr), before),
+            Some((Statement { kind: StatementKind::Expr(expr), .. }, before)) => {
+                (Some(expr), before)
+            }
             _ => (None, &block.statements[..]),
         };
         before.iter().for_each(|statement| self.statement(statement));
@@ -355,7 +357,10 @@ impl Compiler<'_> {
             ExprKind::Binary(op, a, b) if op.compares() => {
                 self.expr(a, base);
                 self.expr(b, base + 1);
-                (self.jump_compared(*op, base, base + 1, true, assert.condition.span), Some(op.sign()))
+                (
+                    self.jump_compared(*op, base, base + 1, true, assert.condition.span),
+                    Some(op.sign()),
+                )
             }
             _ => {
                 self.expr(&assert.condition, base);

@@ -47,7 +47,11 @@ impl Report {
             other.problem.label = label;
             (other.problem.help, other.related, other.trace) = (None, Vec::new(), Vec::new());
             other.span = span;
-            related.push(Self { diagnostic: other, text: sources.get(span.source).map(text), related: Vec::new() });
+            related.push(Self {
+                diagnostic: other,
+                text: sources.get(span.source).map(text),
+                related: Vec::new(),
+            });
         }
         Self { text: sources.get(here).map(text), diagnostic, related }
     }

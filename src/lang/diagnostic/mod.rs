@@ -17,6 +17,15 @@ pub use suggest::nearest;
 
 use super::source::Span;
 
+/// The pages of `explain/`, by code.
+static PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/explain.rs"));
+
+/// The page that explains a code, in Markdown: what it means, a script that is wrong and the same script cured.
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
+}
+
 /// A diagnosed fact without a place: the code and its words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

@@ -3,24 +3,40 @@
 /// The candidate nearest to a misspelt name, if one is near enough.
 ///
 /// Nearness is the edit distance with transpositions (Damerau 1964, restricted form). Names of one or two
-/// letters get no suggestion except for a difference in case; longer ones tolerate a third of their length.
+/// letters get no suggestion except for a difference in case; longer ones tolerate a third of their length, but
+/// more than one slip only behind the same first letter. Where nothing is near, a word with the same beginning
+/// (`strategy` for `strategies`) is taken.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = name.chars().count() / 3;
     let mut best: Option<(usize, &'a str)> = None;
+    let mut relative: Option<(usize, &'a str)> = None;
     for candidate in candidates {
         if candidate == name {
             continue;
+        }
+        let common = beginning(name, candidate);
+        if common >= 5
+            && common * 3 >= candidate.chars().count() * 2
+            && relative.is_none_or(|(most, _)| common > most)
+        {
+            relative = Some((common, candidate));
         }
         let distance = if candidate.to_lowercase() == name.to_lowercase() {
             0
         } else {
             distance(name, candidate)
         };
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        let alike = distance < 2 || candidate.chars().next() == name.chars().next();
+        if distance <= limit && alike && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.or(relative).map(|(_, candidate)| candidate)
+}
+
+/// How many letters two words begin with alike.
+fn beginning(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 fn distance(a: &str, b: &str) -> usize {
@@ -54,5 +70,7 @@ mod tests {
         assert_eq!(nearest("y", names), None);
         assert_eq!(nearest("X", names), Some("x"));
         assert_eq!(nearest("regime", names), None);
+        assert_eq!(nearest("cooperation", names), Some("cooperate"));
+        assert_eq!(nearest("averge", ["merge", "average"]), Some("average"));
     }
 }

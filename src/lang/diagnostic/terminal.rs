@@ -1,16 +1,20 @@
 //! Diagnostics as text for a screen: the one place that knows codespan-reporting.
 
+use std::fmt;
 use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Severity as Grade};
 use codespan_reporting::files::{Error as FileError, Files};
 use codespan_reporting::term::{self, Config};
 
+use super::catalog::run::NAMELESS;
 use super::{Diagnostic, Severity};
 use crate::lang::source::{SourceId, SourceMap, Span};
 
 /// The most lines of a call stack that are shown.
 const MOST_CALLS: usize = 10;
+/// As many calls as a fault remembers: about as many are of no further interest.
+const KEPT_CALLS: usize = 30;
 
 /// The text of a diagnostic, with the lines that it points at.
 #[must_use]
@@ -22,6 +26,80 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     })
 }
 
+/// The same in the colours of terminals.
+#[must_use]
+pub fn render_coloured(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let shown = convert(sources, diagnostic);
+    let mut out = Coloured(String::new());
+    match term::emit_to_write_style(&mut out, &Config::default(), &Texts(sources), &shown) {
+        Ok(()) => out.0,
+        Err(_) => render(sources, diagnostic),
+    }
+}
+
+/// Text with the escape sequences that every terminal of today knows.
+struct Coloured(String);
+
+impl Coloured {
+    fn style(&mut self, codes: &str) -> fmt::Result {
+        self.0.push_str("\x1b[");
+        self.0.push_str(codes);
+        self.0.push('m');
+        Ok(())
+    }
+}
+
+impl fmt::Write for Coloured {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        Ok(())
+    }
+}
+
+/// Red for errors, yellow for warnings, bold where it is the heading.
+fn colour(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Bug | Grade::Error => "31",
+        Grade::Warning => "33",
+        Grade::Note => "32",
+        Grade::Help => "36",
+    }
+}
+
+impl term::WriteStyle for Coloured {
+    fn set_header(&mut self, severity: Grade) -> fmt::Result {
+        self.style("1")?;
+        self.style(colour(severity))
+    }
+
+    fn set_header_message(&mut self) -> fmt::Result {
+        self.style("1")
+    }
+
+    fn set_line_number(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_note_bullet(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_source_border(&mut self) -> fmt::Result {
+        self.style("34")
+    }
+
+    fn set_label(&mut self, severity: Grade, label_style: LabelStyle) -> fmt::Result {
+        self.style(match label_style {
+            LabelStyle::Primary => colour(severity),
+            LabelStyle::Secondary => "34",
+        })
+    }
+
+    fn reset(&mut self) -> fmt::Result {
+        self.style("0")
+    }
+}
+
 fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     let problem = &diagnostic.problem;
     let grade = match problem.code.severity() {
@@ -31,7 +109,7 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     let label = |style, span: Span, text: &str| Label {
         style,
         file_id: span.source,
-        range: span.range(),
+        range: first_line(sources, span),
         message: text.to_owned(),
     };
     let mut labels = Vec::new();
@@ -43,24 +121,53 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     }
     let mut notes: Vec<String> = problem.notes.clone();
     notes.extend(problem.help.iter().map(|help| format!("help: {help}")));
-    let calls: Vec<String> = diagnostic
-        .trace
-        .iter()
-        .filter_map(|call| {
-            let span = call.span?;
-            Some(format!("called from {} as `{}`", sources.place(span), call.name))
-        })
-        .collect();
-    let hidden = calls.len().saturating_sub(MOST_CALLS);
-    notes.extend(calls.into_iter().take(MOST_CALLS));
-    if hidden > 0 {
-        notes.push(format!("and {hidden} more calls"));
-    }
+    notes.extend(calls(sources, diagnostic));
     Shown::new(grade)
         .with_code(problem.code.0)
         .with_message(&problem.title)
         .with_labels(labels)
         .with_notes(notes)
+}
+
+/// The part of a span on its first line: what goes on over many lines is clear from where it begins.
+fn first_line(sources: &SourceMap, span: Span) -> Range<usize> {
+    let whole = span.range();
+    let text = sources.get(span.source).and_then(|source| source.text.get(whole.clone()));
+    match text.and_then(|text| text.lines().next()) {
+        Some(line) if line.len() < whole.len() => whole.start..whole.start + line.trim_end().len(),
+        _ => whole,
+    }
+}
+
+/// The call stack in words; a function that calls itself stands there once.
+fn calls(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<String> {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for call in &diagnostic.trace {
+        let Some(span) = call.span else { continue };
+        let place = sources.place(span);
+        let line = match call.name.as_str() {
+            NAMELESS => format!("called from {place}"),
+            name => format!("called from {place} as `{name}`"),
+        };
+        match lines.last_mut() {
+            Some((last, times)) if *last == line => *times += 1,
+            _ => lines.push((line, 1)),
+        }
+    }
+    let hidden: usize = lines.iter().skip(MOST_CALLS).map(|(_, times)| times).sum();
+    lines.truncate(MOST_CALLS);
+    let mut shown: Vec<String> = lines
+        .into_iter()
+        .map(|(line, times)| match times {
+            1 => line,
+            KEPT_CALLS.. => format!("{line}, again and again"),
+            _ => format!("{line}, {times} times"),
+        })
+        .collect();
+    if hidden > 0 {
+        shown.push(format!("and {hidden} more calls"));
+    }
+    shown
 }
 
 /// Our texts as codespan-reporting wants them.
@@ -86,7 +193,10 @@ impl<'a> Files<'a> for Texts<'a> {
     fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FileError> {
         let source = self.0.get(id).ok_or(FileError::FileMissing)?;
         if line >= source.line_count() {
-            return Err(FileError::LineTooLarge { given: line, max: source.line_count().saturating_sub(1) });
+            return Err(FileError::LineTooLarge {
+                given: line,
+                max: source.line_count().saturating_sub(1),
+            });
         }
         Ok(source.line_start(line)..source.line_start(line + 1))
     }

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use super::aftermath::without_consequences;
 use crate::lang::bytecode::{Image, ModuleId};
 use crate::lang::check::{Session, check};
 use crate::lang::compile::compile;
@@ -93,10 +94,14 @@ impl Linker<'_> {
         let source = self.image.sources.add(&shown, text);
         let parsed = parse(source, text, &mut self.image.names);
         let mut broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
-        self.diagnostics.extend(parsed.diagnostics);
+        self.diagnostics.extend(parsed.diagnostics.iter().cloned());
         self.open.push(name.to_owned());
-        let imports: Vec<Option<ModuleId>> =
-            parsed.module.uses.iter().map(|line| self.import(&line.path, line.span, folder)).collect();
+        let imports: Vec<Option<ModuleId>> = parsed
+            .module
+            .uses
+            .iter()
+            .map(|line| self.import(&line.path, path_span(&line.path, line.span), folder))
+            .collect();
         self.open.pop();
         let loader = self.loader;
         let library = |name: &str| loader.module_with(name);
@@ -105,11 +110,26 @@ impl Linker<'_> {
         broken |= imports.iter().any(Option::is_none);
         let own = self.open.is_empty() || name.ends_with(".comity");
         // Warnings about the library are its authors' business.
-        self.diagnostics.extend(checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned());
+        let found =
+            checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned().collect();
+        let mut found: Vec<Diagnostic> = without_consequences(text, &parsed.diagnostics, found);
+        if broken {
+            // Of a script that is not finished, nobody asks what is superfluous.
+            let idle = [names::unused_name("").code, names::unused_import("").code];
+            found.retain(|it| !idle.contains(&it.code()));
+        }
+        self.diagnostics.extend(found);
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
         }
-        match compile(name, &parsed.module, &checked, self.image, self.registry, self.open.is_empty()) {
+        match compile(
+            name,
+            &parsed.module,
+            &checked,
+            self.image,
+            self.registry,
+            self.open.is_empty(),
+        ) {
             Ok(id) => (Some(id), parsed.module, imports, false),
             Err(found) => {
                 self.diagnostics.extend(found);
@@ -132,7 +152,8 @@ impl Linker<'_> {
                     return None;
                 };
                 let key = joined.to_string_lossy().into_owned();
-                let text = if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
+                let text =
+                    if self.known(&key) { Ok(String::new()) } else { self.loader.file(&key) };
                 match text {
                     Ok(text) => {
                         let inner = joined.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -146,7 +167,8 @@ impl Linker<'_> {
             }
         };
         if self.open.contains(&key) {
-            let mut chain: Vec<&str> = self.open.iter().map(String::as_str).collect();
+            let first = self.open.iter().position(|open| *open == key).unwrap_or(0);
+            let mut chain: Vec<&str> = self.open[first..].iter().map(String::as_str).collect();
             chain.push(&key);
             self.report(names::import_cycle(&chain.join(" → ")).at(span));
             return None;
@@ -162,13 +184,17 @@ impl Linker<'_> {
             let near = nearest(&key, known.iter().map(String::as_str));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned(),
+                None => {
+                    "a file is named in quotes, as in `use \"./mine.comity\" { helper }`".to_owned()
+                }
             };
             self.report(names::unknown_module(&key).help(Some(help)).at(span));
             return None;
         };
         let (id, ..) = self.module(&key, &text, &inner, None);
-        if id.is_none() {
+        let chain = [names::import_cycle("").code, names::broken_module("").code];
+        let said = self.diagnostics.iter().rfind(|found| found.is_error());
+        if id.is_none() && said.is_none_or(|found| !chain.contains(&found.code())) {
             self.report(names::broken_module(&key).at(span));
         }
         self.done.insert(key, id);
@@ -181,6 +207,17 @@ impl Linker<'_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Where the name of a module stands in its `use` line.
+fn path_span(path: &UsePath, line: Span) -> Span {
+    match path {
+        UsePath::Library(parts) => match (parts.first(), parts.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => line,
+        },
+        UsePath::File(_, span) => *span,
     }
 }
 

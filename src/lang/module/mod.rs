@@ -1,6 +1,7 @@
 //! Modules: finding, reading, checking and compiling what a script uses, each module once and after those that
 //! it uses itself.
 
+mod aftermath;
 mod link;
 
 pub use link::{Linked, Loader, link};

@@ -72,6 +72,9 @@ pub trait Cx {
     /// `E08xx` where it may not or cannot.
     fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault>;
 
+    /// Tells the host of something that is likely not meant; the run goes on.
+    fn warn(&mut self, problem: crate::lang::diagnostic::Problem);
+
     /// Where the script called the native.
     fn span(&self) -> Option<Span>;
 }

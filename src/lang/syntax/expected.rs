@@ -4,8 +4,10 @@
 use super::lexer::Spanned;
 use super::newline::last_character;
 use super::token::Token;
+use crate::lang::diagnostic::catalog::domain::{CHOICE_IN_CHOOSE, one_of};
 use crate::lang::diagnostic::catalog::syntax as problems;
-use crate::lang::diagnostic::{Diagnostic, Problem};
+use crate::lang::diagnostic::catalog::text::foreign_operator;
+use crate::lang::diagnostic::{Diagnostic, Problem, nearest};
 use crate::lang::source::{SourceId, Span};
 
 /// Where the parser could not go on.
@@ -33,6 +35,9 @@ pub fn explain(place: &Place<'_>) -> Diagnostic {
         return problems::unexpected_end().help(place.wanted()).at(span);
     }
     let mut place = *place;
+    if let Some(diagnostic) = place.nothing_after() {
+        return diagnostic;
+    }
     if place.here() == Some(&Token::Newline) {
         // The mark stands at the end of the line, not around the invisible.
         place.span.end = place.span.start;
@@ -42,9 +47,16 @@ pub fn explain(place: &Place<'_>) -> Diagnostic {
     }
     let found = place.found();
     if place.after_value() && place.here().is_some_and(begins) && !place.expects("name") {
-        return problems::missing_between(&found).help(place.wanted()).at(place.span);
+        let help = match place.here() {
+            Some(Token::For) => Some(problems::COMPREHENSION.to_owned()),
+            Some(Token::If) => Some(problems::CHOICE.to_owned()),
+            // The label says as much.
+            _ => place.wanted().filter(|help| !help.ends_with(": a new line")),
+        };
+        return problems::missing_between(&found).help(help).at(place.span);
     }
-    problems::unexpected(&found).help(place.wanted()).at(place.span)
+    let help = place.clause().or_else(|| place.wanted());
+    problems::unexpected(&found).help(help).at(place.span)
 }
 
 /// Whether a value or a statement can begin with it.
@@ -82,11 +94,13 @@ const FOREIGN: &[(&str, &str)] = &[
     ("foreach", "`for x in xs { ... }`"),
     ("do", "the body in braces"),
     ("then", "the body in braces"),
+    ("begin", "the body in braces"),
     ("end", "`}` to end a body"),
     ("class", "`kind name { ... }`"),
     ("struct", "`kind name { ... }`"),
     ("type", "`kind name { ... }`"),
-    ("print", "`print(...)` with parentheses"),
+    ("to", "`fn name() { ... }`"),
+    ("procedure", "`fn name() { ... }`"),
     ("raise", "`fail(\"...\")`"),
     ("throw", "`fail(\"...\")`"),
     ("except", "`catch e { ... }`"),
@@ -98,7 +112,7 @@ const FOREIGN: &[(&str, &str)] = &[
 const FAMILIES: &[(&str, &[&str])] = &[
     ("a declaration", &["game", "strategy"]),
     ("a clause", &["players", "memory", "who", "vary"]),
-    ("an expression", &["int", "float", "("]),
+    ("a value", &["int", "float", "("]),
     ("a statement", &["let", "for"]),
     ("a name", &["name"]),
     ("a text in quotes", &["text"]),
@@ -174,11 +188,11 @@ impl Place<'_> {
             .map(|(family, _)| *family)
             .collect();
         // The greater families hold the smaller ones.
-        if families.iter().any(|it| matches!(*it, "an expression" | "a statement")) {
+        if families.iter().any(|it| matches!(*it, "a value" | "a statement")) {
             families.retain(|it| !matches!(*it, "a name" | "a text in quotes" | "`(`" | "`|`"));
         }
         if families.contains(&"a statement") || families.contains(&"a declaration") {
-            families.retain(|it| *it != "an expression");
+            families.retain(|it| *it != "a value");
         }
         if self.expects("+") {
             families.retain(|it| !matches!(*it, "`(`" | "`=`" | "`in`" | "`=>`"));
@@ -194,7 +208,117 @@ impl Place<'_> {
 
     /// A mistake that many make.
     fn slip(&self) -> Option<Diagnostic> {
-        self.foreign().or_else(|| self.known().map(|problem| problem.at(self.span)))
+        self.foreign()
+            .or_else(|| self.foreign_function())
+            .or_else(|| self.wider())
+            .or_else(|| self.known().map(|problem| problem.at(self.span)))
+    }
+
+    /// The line breaks off after an operator: what is refused is only the next line's beginning.
+    fn nothing_after(&self) -> Option<Diagnostic> {
+        let (from, before, to) = self.tokens.get(self.at.checked_sub(1)?)?;
+        let open = matches!(
+            before,
+            Token::Newline
+                | Token::LeftBrace
+                | Token::LeftParen
+                | Token::LeftSquare
+                | Token::Comma
+                | Token::Bar
+                | Token::BarBar
+        );
+        let parted = self.text.get(*to..self.span.start as usize)?.contains('\n');
+        if open || from == to || before.ends_value() || !parted || !self.expects("int") {
+            return None;
+        }
+        let found = format!("`{}`", self.slice(self.at - 1));
+        Some(problems::missing_after(&found).at(self.span_of(self.at - 1)))
+    }
+
+    /// `function(x) { … }` in the middle of a line.
+    fn foreign_function(&self) -> Option<Diagnostic> {
+        if self.here() != Some(&Token::LeftBrace) || self.before() != Some(&Token::RightParen) {
+            return None;
+        }
+        let open = self.tokens[..self.at].iter().rposition(|it| it.1 == Token::LeftParen)?;
+        let word = open.checked_sub(1)?;
+        ["function", "func", "fun", "lambda"].contains(&self.slice(word)).then(|| {
+            let instead = "`|x| ...` for a function without a name";
+            problems::foreign_word(self.slice(word), instead).at(self.span_of(word))
+        })
+    }
+
+    /// Slips that are shown at more, or at something else, than the refused token.
+    fn wider(&self) -> Option<Diagnostic> {
+        let last = self.at.checked_sub(1)?;
+        let adjoining = self.tokens[last].2 == self.tokens[self.at].0;
+        match self.here()? {
+            Token::Name(_)
+                if adjoining && matches!(self.before(), Some(Token::Int(_) | Token::Float(_))) =>
+            {
+                let (number, name) = (self.slice(last), self.slice(self.at));
+                let span = self.span_of(last).to(self.span_of(self.at));
+                Some(problems::number_before_name(number, name).at(span))
+            }
+            Token::Text(_) | Token::TextStart
+                if adjoining && matches!(self.before(), Some(Token::Name(_))) =>
+            {
+                Some(problems::letter_before_text(self.slice(last)).at(self.span_of(last)))
+            }
+            Token::Percent if self.before() == Some(&Token::Percent) => {
+                let span = self.span_of(last).to(self.span_of(self.at));
+                Some(foreign_operator("%%", "%").at(span))
+            }
+            here if begins(here) && self.slice(last) == "print" => {
+                Some(problems::call_without_parentheses("print").at(self.span))
+            }
+            Token::Newline if matches!(self.before(), Some(Token::Bar | Token::BarBar)) => {
+                Some(self.bar().at(self.span_of(last)))
+            }
+            Token::Equal if !self.expects("=") && self.after_value() && self.names_argument() => {
+                let mut problem = problems::single_equals();
+                problem.label = problems::NAME_AND_VALUE.into();
+                Some(problem.help(Some(problems::named(self.slice(last)))).at(self.span))
+            }
+            Token::LeftParen if self.before() == Some(&Token::For) => {
+                let found = self.found();
+                Some(
+                    problems::unexpected(&found).help(Some(problems::NO_PARENTHESES)).at(self.span),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// In the body of a declaration: the clause that may be meant, or those that there are.
+    fn clause(&self) -> Option<String> {
+        let first = matches!(self.before(), Some(Token::Newline | Token::LeftBrace));
+        let clauses: Vec<&str> = self
+            .expected
+            .iter()
+            .map(|it| it.trim_matches('"'))
+            .filter(|it| it.len() > 2 && it.bytes().all(|it| it.is_ascii_lowercase()))
+            .filter(|it| !matches!(*it, "name" | "text" | "newline" | "assert"))
+            .collect();
+        if !first || self.expects("int") || clauses.len() < 2 {
+            return None;
+        }
+        if self.expects("choose") && self.here().is_some_and(begins) && self.here()?.is_keyword() {
+            return Some(CHOICE_IN_CHOOSE.to_owned());
+        }
+        let near = nearest(self.slice(self.at), clauses.iter().copied());
+        near.map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| one_of("here can stand", &clauses))
+    }
+
+    /// Whether the name before stands where an argument or a field begins.
+    fn names_argument(&self) -> bool {
+        let start = self.at.checked_sub(2).and_then(|at| self.token(at));
+        matches!(self.before(), Some(Token::Name(_)))
+            && matches!(
+                start,
+                Some(Token::LeftParen | Token::Comma | Token::LeftBrace | Token::Newline)
+            )
     }
 
     /// A word of another language just before, or here.
@@ -213,7 +337,6 @@ impl Place<'_> {
     fn known(&self) -> Option<Problem> {
         let here = self.here()?;
         let before = self.before();
-        let adjoining = self.at > 0 && self.tokens[self.at - 1].2 == self.tokens[self.at].0;
         match here {
             Token::Else => Some(problems::lonely_else()),
             Token::OrElse => Some(problems::lonely_or_else()),
@@ -234,7 +357,10 @@ impl Place<'_> {
             Token::Newline | Token::RightBrace if self.expects("{") && !self.expects(":") => {
                 Some(problems::missing_brace())
             }
-            Token::Newline if self.binds() => Some(problems::missing_value()),
+            Token::EqualEqual if self.binds() => Some(problems::double_equals()),
+            _ if self.binds() && (*here == Token::Newline || begins(here)) => {
+                Some(problems::missing_value())
+            }
             Token::LeftBrace if self.expects("int") && !self.expects("{") => {
                 Some(problems::braces_for_data())
             }
@@ -247,12 +373,6 @@ impl Place<'_> {
             }
             Token::Dot if matches!(self.after(), Some(Token::Int(_))) && !self.after_value() => {
                 Some(problems::bare_fraction())
-            }
-            Token::Name(_)
-                if adjoining && matches!(before, Some(Token::Int(_) | Token::Float(_))) =>
-            {
-                let (number, name) = (self.slice(self.at - 1), self.slice(self.at));
-                Some(problems::number_before_name(number, name))
             }
             word if word.is_keyword() && self.names_something() => {
                 Some(problems::word_as_name(&word.to_string()))

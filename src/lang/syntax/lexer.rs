@@ -236,7 +236,7 @@ impl Lexer<'_, '_> {
         let problem = match found {
             '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}'
             | '\u{bb}' => problems::curly_quotes(found),
-            _ => problems::strange_character(found),
+            _ => problems::strange_character(found).help(problems::sign(found)),
         };
         // A run of them is one mistake.
         let adjoining = matches!(self.out.tokens.last(), Some((_, Token::Bad, to)) if *to == start);

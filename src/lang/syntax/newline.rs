@@ -437,8 +437,9 @@ impl Filter<'_> {
             self.out.open_brackets = true;
             let first = &self.frames[1];
             let (from, (open, shut, _)) = (first.start, first.bracket.signs());
-            let mut said =
-                problems::unclosed(open, shut).at(last_character(self.source, self.text, end));
+            let missing = self.line_of_data(first).unwrap_or(end);
+            let place = last_character(self.source, self.text, missing);
+            let mut said = problems::unclosed(open, shut).at(place);
             said.related.push((self.span(from, from + 1), problems::OPENED_HERE.into()));
             if let Some(suspect) = self.suspect.filter(|it| *it != from) {
                 said.related.push((self.span(suspect, suspect + 1), problems::SUSPECT.into()));
@@ -454,6 +455,20 @@ impl Filter<'_> {
             }
             self.out.lines.push(self.line..self.out.tokens.len());
         }
+    }
+
+    /// Where the line ends that opened a list or call and that the next line, by its indentation, does not
+    /// continue: there the closing bracket was forgotten.
+    fn line_of_data(&self, frame: &Frame) -> Option<usize> {
+        if !matches!(frame.bracket, Bracket::Paren | Bracket::Square) {
+            return None;
+        }
+        let line = self.text.get(frame.start..)?.find('\n').map(|length| frame.start + length)?;
+        let next =
+            self.raw.iter().find(|(start, token, _)| *start > line && *token != Token::Newline)?.0;
+        let begins = self.text.get(..next)?.rfind('\n').map_or(0, |at| at + 1);
+        let goes_on = self.indent(begins) > self.indent(frame.line);
+        (!goes_on).then(|| self.text[..line].trim_end().len())
     }
 
     /// How many blanks the line that begins at `line` begins with.

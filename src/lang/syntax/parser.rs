@@ -154,7 +154,13 @@ impl Parser<'_> {
                 span: Span::new(self.source, start, end),
                 expected: &trouble.expected,
             };
-            self.said.push(expected::explain(&place));
+            let diagnostic = expected::explain(&place);
+            // One bar too many in the head of a table, and each row of it is read wrongly.
+            let all = diagnostic.code() == problems::bar_in_cell().code;
+            self.said.push(diagnostic);
+            if all {
+                break;
+            }
         }
     }
 
@@ -169,13 +175,35 @@ impl Parser<'_> {
         let mut said = std::mem::take(&mut self.said);
         said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
         let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
+        // Nor does the parser know better where a list or a call that is never closed should have ended.
+        let never = problems::unclosed("", "").code;
+        let data = earlier.clone().filter(|it| it.code() == never).flat_map(|it| &it.related);
+        let data = data.map(|(span, _)| *span).filter(|it| matches!(self.written(*it), "(" | "["));
+        let data = data.map(|it| it.start).min();
+        said.retain(|it| data.is_none_or(|open| it.span.start < open));
+        // A keyword taken for a name is one wherever it stands again.
+        let keyword = problems::word_as_name("").code;
+        let words: Vec<&str> =
+            said.iter().filter(|it| it.code() == keyword).map(|it| self.written(it.span)).collect();
         said.retain(|it| {
             let line = self.line_of(it.span);
-            !lines.contains(&line) && seen.insert(line)
+            let whole = self.text[line..].lines().next().unwrap_or("");
+            let again = it.code() != keyword && words.iter().any(|word| whole.contains(word));
+            !again && !lines.contains(&line) && seen.insert(line)
         });
         let ending: &[Code] =
             &[unclosed, problems::unclosed("", "").code, problems::unexpected_end().code];
         let open = lexed.open_text || filtered.open_brackets || self.ended;
+        // What is open because a text swallowed its end, and the second of two odd quotes, go without saying.
+        let swallowed = |it: &Diagnostic| {
+            it.code() != problems::unclosed("", "").code
+                || open_text.is_none_or(|text| it.span.start < text.span.start)
+        };
+        let mut quotes = BTreeSet::new();
+        let quote = text::curly_quotes(' ').code;
+        let earlier = earlier.filter(|it| swallowed(it));
+        let earlier =
+            earlier.filter(|it| it.code() != quote || quotes.insert(self.line_of(it.span)));
         let mut diagnostics: Vec<_> = earlier.cloned().chain(said).collect();
         let incomplete =
             open && !broken && diagnostics.iter().all(|it| ending.contains(&it.code()));
@@ -193,6 +221,10 @@ impl Parser<'_> {
             diagnostics.push(problems::more_errors(rest).at(from));
         }
         Parsed { module: self.module, diagnostics, incomplete }
+    }
+
+    fn written(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// Where the line begins that holds the start of a span.

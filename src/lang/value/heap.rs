@@ -352,7 +352,11 @@ impl Heap {
     pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
         self.charge(size_of_val(fields) + ENTRY)?;
         let epoch = self.epoch;
-        Ok(Value::Record(RecordRef(self.records.insert(Record { kind, epoch, fields: fields.into() }))))
+        Ok(Value::Record(RecordRef(self.records.insert(Record {
+            kind,
+            epoch,
+            fields: fields.into(),
+        }))))
     }
 
     /// A new history.

@@ -4,7 +4,10 @@
 //! that `.last`, `.total(a)`, `.share(a)`, `.run(a)` and `.len` take the same time after a million rounds as
 //! after one. A history that nobody reads beyond those keeps no log.
 
+use std::sync::Arc;
+
 use super::{Heap, Value, equality};
+use crate::lang::source::Symbol;
 
 /// How much of the past a history keeps beside its counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,23 @@ pub struct History {
     pub said: Value,
     /// The list of all messages, where kept.
     pub messages: Value,
+    /// What its game calls its moves.
+    pub names: Option<ActionNames>,
+}
+
+/// What a game calls actions that have other names in it: each symbol with its name there.
+pub type ActionNames = Arc<[(Symbol, Symbol)]>;
+
+/// A move as its game calls it.
+#[must_use]
+pub fn named(value: Value, names: Option<&ActionNames>) -> Value {
+    match (value, names) {
+        (Value::Symbol(symbol), Some(names)) => {
+            let found = names.iter().find(|(known, _)| *known == symbol);
+            Value::Symbol(found.map_or(symbol, |(_, name)| *name))
+        }
+        _ => value,
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +71,7 @@ impl History {
             streak: 0,
             said: Value::None,
             messages: Value::None,
+            names: None,
         }
     }
 

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::history::named;
 use super::{Heap, Value, number::Number};
 use crate::base::number as digits;
 use crate::lang::bytecode::Image;
@@ -121,7 +122,11 @@ impl Writer<'_> {
             Value::List(list) => {
                 self.sequence(self.heap.list(list).items.iter().copied(), depth, out);
             }
-            Value::History(history) => self.sequence(self.heap.history(history).iter(), depth, out),
+            Value::History(history) => {
+                let history = self.heap.history(history);
+                let moves = history.iter().map(|value| named(value, history.names.as_ref()));
+                self.sequence(moves, depth, out);
+            }
             Value::Map(map) => self.map(map, depth, out),
             Value::Record(record) => self.record(record, depth, out),
         }

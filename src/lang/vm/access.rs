@@ -10,7 +10,7 @@ use crate::lang::diagnostic::nearest;
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
 use crate::lang::value::{
-    Fault, Heap, RangeRef, Reader, Value, equality, map, number, show, with_article,
+    Fault, Heap, MapRef, RangeRef, Reader, Value, equality, map, number, show, with_article,
 };
 
 impl Machine {
@@ -23,7 +23,8 @@ impl Machine {
                 if name == known::KIND {
                     return Ok(Value::Kind(record.kind));
                 }
-                let slot = self.image.kinds.get(record.kind.index()).and_then(|kind| kind.slot(name));
+                let slot =
+                    self.image.kinds.get(record.kind.index()).and_then(|kind| kind.slot(name));
                 if let Some(slot) = slot {
                     return Ok(record.fields[slot]);
                 }
@@ -33,17 +34,14 @@ impl Machine {
                     return Ok(value);
                 }
                 let key = format!("\"{}\"", self.image.name(name));
-                let map = self.heap.map(entries);
-                let keys = map.entries.keys().filter_map(|key| match key {
-                    map::Key::Text(text) => Some(&**text),
-                    _ => None,
-                });
-                let near = nearest(self.image.name(name), keys);
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                return Err(run::no_key(&key).help(help).into());
+                return Err(self.no_key(entries, self.image.name(name), &key));
             }
-            Value::List(list) if name == known::LEN => return length(self.heap.list(list).items.len()),
-            Value::Text(text) if name == known::LEN => return length(char_count(self.heap.text(text))),
+            Value::List(list) if name == known::LEN => {
+                return length(self.heap.list(list).items.len());
+            }
+            Value::Text(text) if name == known::LEN => {
+                return length(char_count(self.heap.text(text)));
+            }
             Value::Range(range) if name == known::LEN => {
                 let (low, high) = self.int_range(range)?;
                 return Ok(Value::Int(high.saturating_sub(low).max(0)));
@@ -75,7 +73,11 @@ impl Machine {
                 return self.heap.new_text(&name);
             }
             Value::Function(id) if name == known::NAME => {
-                let name = self.image.functions.get(id.index()).map_or_else(String::new, |f| f.name.to_string());
+                let name = self
+                    .image
+                    .functions
+                    .get(id.index())
+                    .map_or_else(String::new, |f| f.name.to_string());
                 return self.heap.new_text(&name);
             }
             _ => {}
@@ -110,8 +112,38 @@ impl Machine {
         run::no_field(&described, text).help(help).into()
     }
 
+    /// The fault of a call `x.name(…)` where nothing of that name can be called.
+    #[cold]
+    pub(super) fn no_method(&self, object: Value, name: Symbol) -> Fault {
+        let text = self.image.name(name);
+        let mut known: Vec<&str> = Vec::new();
+        let mut described = with_article(object.type_name(&self.heap));
+        match object {
+            Value::Record(record) => {
+                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
+                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
+                    described = format!("kind `{}`", self.image.name(kind.name));
+                }
+            }
+            Value::Object(object) => known.extend(self.heap.object(object).fields()),
+            Value::History(_) => known.extend(MEMBERS),
+            _ => {}
+        }
+        let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
+        let near = nearest(text, known.into_iter().chain(natives));
+        let problem = run::no_method(&described, text);
+        let help =
+            near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
+        problem.help(help).into()
+    }
+
     /// `x.name = value`
-    pub(super) fn set_field(&mut self, object: Value, name: Symbol, value: Value) -> Result<(), Fault> {
+    pub(super) fn set_field(
+        &mut self,
+        object: Value,
+        name: Symbol,
+        value: Value,
+    ) -> Result<(), Fault> {
         match object {
             Value::Record(handle) => {
                 let kind = self.heap.record(handle).kind;
@@ -147,7 +179,13 @@ impl Machine {
     }
 
     /// A fault unless a value is in its legal range.
-    pub(super) fn in_range(&self, value: Value, bounds: Value, name: Symbol, owner: &str) -> Result<(), Fault> {
+    pub(super) fn in_range(
+        &self,
+        value: Value,
+        bounds: Value,
+        name: Symbol,
+        owner: &str,
+    ) -> Result<(), Fault> {
         if self.contains(bounds, value)? {
             return Ok(());
         }
@@ -166,7 +204,11 @@ impl Machine {
         match (object, index) {
             (Value::Map(map), key) => match self.heap.map(map).get(key, &self.heap) {
                 Some(entry) => Ok(entry.value),
-                None => Err(run::no_key(&show::show_inner(key, &self.heap, &self.image)).into()),
+                None => {
+                    let shown = show::show_inner(key, &self.heap, &self.image);
+                    let text = show::show(key, &self.heap, &self.image);
+                    Err(self.no_key(map, &text, &shown))
+                }
             },
             (Value::Object(handle), index) => {
                 let object = Arc::clone(self.heap.object(handle));
@@ -191,6 +233,22 @@ impl Machine {
             }
             _ => Err(self.not_indexable(object, index)),
         }
+    }
+
+    /// The fault of a key that is not there, with the one that may be meant.
+    #[cold]
+    fn no_key(&self, map: MapRef, text: &str, shown: &str) -> Fault {
+        let keys = self.heap.map(map).entries.keys().filter_map(|key| match key {
+            map::Key::Text(text) => Some(&**text),
+            _ => None,
+        });
+        let keys: Vec<&str> = keys.collect();
+        let help = match nearest(text, keys.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if text != shown => None,
+            None => keys.contains(&text).then(|| run::text_as_key(text)),
+        };
+        run::no_key(shown).help(help).into()
     }
 
     fn not_indexable(&self, object: Value, index: Value) -> Fault {
@@ -259,7 +317,8 @@ impl Machine {
                 self.heap.new_list(items)
             }
             Value::Text(text) => {
-                let part: String = self.heap.text(text).chars().skip(low).take(high - low).collect();
+                let part: String =
+                    self.heap.text(text).chars().skip(low).take(high - low).collect();
                 self.heap.new_text(&part)
             }
             _ => Ok(Value::None),
@@ -277,7 +336,12 @@ impl Machine {
     }
 
     /// `x[i] = value`
-    pub(super) fn set_index(&mut self, object: Value, index: Value, value: Value) -> Result<(), Fault> {
+    pub(super) fn set_index(
+        &mut self,
+        object: Value,
+        index: Value,
+        value: Value,
+    ) -> Result<(), Fault> {
         match object {
             Value::List(list) => {
                 let Some(at) = number::to_int(index, &self.heap) else {
@@ -302,7 +366,9 @@ impl Machine {
     pub(super) fn contains(&self, container: Value, value: Value) -> Result<bool, Fault> {
         let heap = &self.heap;
         match container {
-            Value::List(list) => Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap))),
+            Value::List(list) => {
+                Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap)))
+            }
             Value::History(history) => {
                 Ok(heap.history(history).iter().any(|item| equality::equal(item, value, heap)))
             }
@@ -315,7 +381,8 @@ impl Machine {
                 let range = heap.range(range);
                 let low = number::compare(range.low, value, heap);
                 let high = number::compare(value, range.high, heap);
-                let below = high.is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
+                let below = high
+                    .is_some_and(|order| if range.closed { order.is_le() } else { order.is_lt() });
                 Ok(low.is_some_and(std::cmp::Ordering::is_le) && below)
             }
             other => Err(run::cannot_contain(&with_article(other.type_name(heap))).into()),
@@ -349,11 +416,17 @@ impl Machine {
     }
 
     /// The element at a loop's position, and the position after it.
-    pub(super) fn next_element(&mut self, iterable: Value, at: i64) -> Result<Option<(Value, i64)>, Fault> {
+    pub(super) fn next_element(
+        &mut self,
+        iterable: Value,
+        at: i64,
+    ) -> Result<Option<(Value, i64)>, Fault> {
         let index = usize::try_from(at).unwrap_or(usize::MAX);
         Ok(match iterable {
             Value::List(list) => self.heap.list(list).items.get(index).map(|item| (*item, at + 1)),
-            Value::History(history) => self.heap.history(history).get(index).map(|item| (item, at + 1)),
+            Value::History(history) => {
+                self.heap.history(history).get(index).map(|item| (item, at + 1))
+            }
             Value::Range(range) => {
                 let (low, high) = self.int_range(range)?;
                 let value = low.saturating_add(at);

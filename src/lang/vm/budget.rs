@@ -27,7 +27,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: None, memory: 2 << 30, depth: 100_000, output: None, time: None, thorough: false }
+        Self {
+            steps: None,
+            memory: 2 << 30,
+            depth: 100_000,
+            output: None,
+            time: None,
+            thorough: false,
+        }
     }
 }
 

@@ -22,12 +22,17 @@ impl Machine {
     pub(super) fn target(&self, callee: Value) -> Result<Target, Fault> {
         match callee {
             Value::Function(id) => Ok(Target::Script(id, NO_CLOSURE)),
-            Value::Closure(closure) => Ok(Target::Script(self.heap.closure(closure).function, closure)),
+            Value::Closure(closure) => {
+                Ok(Target::Script(self.heap.closure(closure).function, closure))
+            }
             Value::Native(id) => Ok(Target::Native(id)),
             Value::Kind(kind) => {
                 let kind = self.image.kinds.get(kind.index());
                 let constructor = kind.map(|kind| kind.constructor);
-                constructor.map_or_else(|| Err(self.not_callable(callee)), |id| Ok(Target::Script(id, NO_CLOSURE)))
+                constructor.map_or_else(
+                    || Err(self.not_callable(callee)),
+                    |id| Ok(Target::Script(id, NO_CLOSURE)),
+                )
             }
             _ => Err(self.not_callable(callee)),
         }
@@ -56,7 +61,13 @@ impl Machine {
                 if count == wanted && names.is_empty() {
                     return Ok(count);
                 }
-                self.bind_script(&function.name, &function.parameters, base + hidden, count - hidden.min(count), names)?;
+                self.bind_script(
+                    &function.name,
+                    &function.parameters,
+                    base + hidden,
+                    count - hidden.min(count),
+                    names,
+                )?;
                 Ok(wanted)
             }
             Target::Native(id) => self.bind_native(id, base, count, names),
@@ -83,7 +94,11 @@ impl Machine {
         for (value, key) in given.into_iter().zip(names) {
             let place = parameters.iter().position(|parameter| parameter.name == Some(*key));
             let Some(place) = place.filter(|place| !self.stack[base + place].is_present()) else {
-                return Err(self.unknown_argument(name, *key, parameters.iter().filter_map(|p| p.name)));
+                return Err(self.unknown_argument(
+                    name,
+                    *key,
+                    parameters.iter().filter_map(|p| p.name),
+                ));
             };
             self.stack[base + place] = value;
         }
@@ -96,7 +111,12 @@ impl Machine {
         Ok(())
     }
 
-    fn unknown_argument(&self, name: &str, key: Symbol, known: impl Iterator<Item = Symbol>) -> Fault {
+    fn unknown_argument(
+        &self,
+        name: &str,
+        key: Symbol,
+        known: impl Iterator<Item = Symbol>,
+    ) -> Fault {
         let key = self.image.name(key);
         let near = nearest(key, known.map(|name| self.image.name(name)));
         let help = near.map(|near| format!("did you mean `{near}`?"));
@@ -115,7 +135,9 @@ impl Machine {
         let positional = count.saturating_sub(names.len());
         let rest = native.parameters.iter().any(|parameter| parameter.rest);
         if positional > native.parameters.len() && !rest {
-            return Err(run::too_many_arguments(&native.name, native.parameters.len(), positional).into());
+            return Err(
+                run::too_many_arguments(&native.name, native.parameters.len(), positional).into()
+            );
         }
         if names.is_empty() {
             return Ok(count);
@@ -132,7 +154,9 @@ impl Machine {
             let place = native.parameters.iter().position(|parameter| *parameter.name == *text);
             match place.filter(|place| !self.stack[base + place].is_present()) {
                 Some(place) => self.stack[base + place] = value,
-                None if native.parameters.iter().any(|parameter| parameter.named) => open.push((text, value)),
+                None if native.parameters.iter().any(|parameter| parameter.named) => {
+                    open.push((text, value))
+                }
                 None => {
                     let known = native.parameters.iter().map(|parameter| &*parameter.name);
                     let help = nearest(&text, known).map(|near| format!("did you mean `{near}`?"));
@@ -152,7 +176,13 @@ impl Machine {
     }
 
     /// Calls what is known and bound: a script's function gets a frame, a native runs at once.
-    pub(super) fn call(&mut self, target: Target, at: usize, count: usize, dst: u8) -> Result<(), Fault> {
+    pub(super) fn call(
+        &mut self,
+        target: Target,
+        at: usize,
+        count: usize,
+        dst: u8,
+    ) -> Result<(), Fault> {
         self.meter.spend(1)?;
         match target {
             Target::Script(function, closure) => self.push(function, closure, at, dst),
@@ -189,7 +219,12 @@ impl Machine {
     }
 
     /// Runs a native whose arguments lie on the stack.
-    pub(super) fn call_native(&mut self, id: NativeId, base: usize, count: usize) -> Result<Value, Fault> {
+    pub(super) fn call_native(
+        &mut self,
+        id: NativeId,
+        base: usize,
+        count: usize,
+    ) -> Result<Value, Fault> {
         if self.heap.is_tight() {
             self.collect();
         }
@@ -215,7 +250,11 @@ impl Machine {
     }
 
     /// Calls any callable from a native (or from outside).
-    pub(super) fn call_value(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+    pub(super) fn call_value(
+        &mut self,
+        callee: Value,
+        arguments: &[Value],
+    ) -> Result<Value, Fault> {
         let target = self.target(callee)?;
         let before = self.top;
         let base = self.frame_end().max(before);
@@ -256,7 +295,8 @@ impl Machine {
             return Err(Fault::limit(run::too_deep(self.meter.depth)));
         }
         self.reach(base);
-        let base = u32::try_from(base).map_err(|_| Fault::limit(run::too_deep(self.meter.depth)))?;
+        let base =
+            u32::try_from(base).map_err(|_| Fault::limit(run::too_deep(self.meter.depth)))?;
         let pc = self.code.entries[function.index()].start;
         self.frames.push(Frame { function, pc, base, dst, closure });
         Ok(())
@@ -293,10 +333,13 @@ impl Machine {
             Value::Object(handle) => {
                 let object = Arc::clone(self.heap.object(handle));
                 let text = image.name(*name);
-                if let Some(native) = object.method(text).and_then(|native| self.registry.find(native)) {
+                if let Some(native) =
+                    object.method(text).and_then(|native| self.registry.find(native))
+                {
                     found = Some((Target::Native(native), base + 1, count));
                 } else {
-                    let mut reader = crate::lang::value::Reader { heap: &mut self.heap, image: &image };
+                    let mut reader =
+                        crate::lang::value::Reader { heap: &mut self.heap, image: &image };
                     if let Some(Ok(field)) = object.field(text, &mut reader)
                         && is_callable(field)
                     {
@@ -309,11 +352,13 @@ impl Machine {
         }
         let (target, at, count) = match found {
             Some(found) => found,
-            None if is_callable(self.stack[base]) => (self.target(self.stack[base])?, base + 1, count),
+            None if is_callable(self.stack[base]) => {
+                (self.target(self.stack[base])?, base + 1, count)
+            }
             None => match fallback {
                 Some(Constant::Function(id)) => (Target::Script(*id, NO_CLOSURE), base + 1, count),
                 Some(Constant::Native(id)) => (Target::Native(*id), base + 1, count),
-                _ => return Err(self.no_field(object, *name)),
+                _ => return Err(self.no_method(object, *name)),
             },
         };
         let count = self.bind(target, at, count, names)?;

@@ -66,6 +66,16 @@ impl Cx for Machine {
         self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
+    fn warn(&mut self, problem: crate::lang::diagnostic::Problem) {
+        let diagnostic = problem.at(self.current_span().unwrap_or_default());
+        // Said once for each place.
+        if !self.warned.contains(&diagnostic) {
+            let text = crate::lang::diagnostic::terminal::render(&self.image.sources, &diagnostic);
+            self.host.warn(&text);
+            self.warned.push(diagnostic);
+        }
+    }
+
     fn span(&self) -> Option<Span> {
         self.current_span()
     }

@@ -59,7 +59,6 @@ impl Machine {
     }
 
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
-    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
     #[expect(clippy::cognitive_complexity, reason = "the arms are independent")]
     #[inline(never)]
     fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
@@ -214,7 +213,10 @@ impl Machine {
             ($id:expr, $closure:expr, $base:expr, $dst:expr) => {{
                 let Some(entry) = code.entries.get($id.index()) else { break };
                 let (at, depth) = ($base, self.frames.len());
-                if self.meter.fuel <= 0 || depth >= self.meter.depth || depth == self.frames.capacity() {
+                if self.meter.fuel <= 0
+                    || depth >= self.meter.depth
+                    || depth == self.frames.capacity()
+                {
                     break;
                 }
                 let Some(next) = window(&mut self.stack, at) else { break };
@@ -222,7 +224,8 @@ impl Machine {
                 self.meter.fuel -= 1;
                 frame.pc = short(pc);
                 (regs, base, closure, pc) = (next, at, $closure, entry.start as usize);
-                let frame = Frame { function: $id, pc: entry.start, base: short(at), dst: $dst, closure };
+                let frame =
+                    Frame { function: $id, pc: entry.start, base: short(at), dst: $dst, closure };
                 self.frames.push(frame);
             }};
         }
@@ -268,7 +271,9 @@ impl Machine {
                 }
                 Op::SetCaptureCell { src, index } => {
                     match &self.heap.closure(closure).captures[usize::from(index)] {
-                        &Value::Cell(cell) if self.heap.cell_ref(cell).epoch >= self.heap.barrier() => {
+                        &Value::Cell(cell)
+                            if self.heap.cell_ref(cell).epoch >= self.heap.barrier() =>
+                        {
                             copy!(self.heap.cell_mut(cell).value, get!(src));
                         }
                         _ => break,
@@ -296,7 +301,9 @@ impl Machine {
                 Op::Mul { dst, a, b } => arithmetic!(checked_mul, *, dst, get!(a), get!(b)),
                 Op::Div { dst, a, b } => divide!(dst, get!(a), get!(b)),
                 Op::Rem { dst, a, b } => match (&get!(a), &get!(b)) {
-                    (&Value::Int(x), &Value::Int(y)) if y > 0 => set!(dst, Value::Int(x.rem_euclid(y))),
+                    (&Value::Int(x), &Value::Int(y)) if y > 0 => {
+                        set!(dst, Value::Int(x.rem_euclid(y)))
+                    }
                     _ => break,
                 },
                 Op::AddInt { dst, a, value } => match &get!(a) {
@@ -304,14 +311,18 @@ impl Machine {
                         let Some(made) = x.checked_add(value.into()) else { break };
                         set!(dst, Value::Int(made));
                     }
-                    &Value::Float(x) if x.is_finite() => set!(dst, Value::Float(x + f64::from(value))),
+                    &Value::Float(x) if x.is_finite() => {
+                        set!(dst, Value::Float(x + f64::from(value)))
+                    }
                     _ => break,
                 },
                 Op::MulInt { dst, a, value } => {
                     arithmetic!(checked_mul, *, dst, get!(a), Value::Int(value.into()));
                 }
                 Op::RemInt { dst, a, value } => match &get!(a) {
-                    &Value::Int(x) if value > 0 => set!(dst, Value::Int(x.rem_euclid(value.into()))),
+                    &Value::Int(x) if value > 0 => {
+                        set!(dst, Value::Int(x.rem_euclid(value.into())))
+                    }
                     _ => break,
                 },
                 Op::AddConst { dst, a, value } => {
@@ -323,7 +334,9 @@ impl Machine {
                 Op::MulConst { dst, a, value } => {
                     arithmetic!(checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
-                Op::DivConst { dst, a, value } => divide!(dst, get!(a), self.constants[value.index()]),
+                Op::DivConst { dst, a, value } => {
+                    divide!(dst, get!(a), self.constants[value.index()])
+                }
                 Op::Neg { dst, a } => match &get!(a) {
                     &Value::Float(x) => set!(dst, Value::Float(-x)),
                     &Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(-x)),
@@ -372,7 +385,9 @@ impl Machine {
                     }
                 }
                 Op::IterNext { base: b, to } => {
-                    let (&Value::List(list), &Value::Int(at)) = (&get!(b), &get!(b.wrapping_add(1))) else {
+                    let (&Value::List(list), &Value::Int(at)) =
+                        (&get!(b), &get!(b.wrapping_add(1)))
+                    else {
                         break;
                     };
                     spend!();
@@ -443,10 +458,12 @@ impl Machine {
                         None => break,
                     }
                 }
-                Op::GetLen { dst, object, .. } | Op::Len { dst, a: object, .. } => match &get!(object) {
-                    &Value::List(list) => set!(dst, count(self.heap.list(list).items.len())),
-                    _ => break,
-                },
+                Op::GetLen { dst, object, .. } | Op::Len { dst, a: object, .. } => {
+                    match &get!(object) {
+                        &Value::List(list) => set!(dst, count(self.heap.list(list).items.len())),
+                        _ => break,
+                    }
+                }
                 Op::Abs { dst, a, .. } => match &get!(a) {
                     &Value::Float(x) => set!(dst, Value::Float(x.abs())),
                     &Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(x.abs())),
@@ -459,7 +476,9 @@ impl Machine {
                     _ => break,
                 },
                 Op::Sqrt { dst, a, .. } => match &get!(a) {
-                    &Value::Float(x) if x >= 0.0 && x.is_finite() => set!(dst, Value::Float(x.sqrt())),
+                    &Value::Float(x) if x >= 0.0 && x.is_finite() => {
+                        set!(dst, Value::Float(x.sqrt()))
+                    }
                     _ => break,
                 },
                 Op::Push { dst, a, b, .. } => {
@@ -575,7 +594,10 @@ fn count(len: usize) -> Value {
 }
 
 /// Places in the code and on the stack, both bounded far below 2^32.
-#[allow(clippy::cast_possible_truncation, reason = "bounded by the memory limit and the depth of calls")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "bounded by the memory limit and the depth of calls"
+)]
 #[inline(always)]
 fn short(place: usize) -> u32 {
     place as u32

@@ -40,7 +40,8 @@ impl Machine {
     }
 
     fn round_argument(&self, method: &str, argument: Value) -> Result<usize, Fault> {
-        let round = number::to_int(argument, &self.heap).and_then(|round| usize::try_from(round).ok());
+        let round =
+            number::to_int(argument, &self.heap).and_then(|round| usize::try_from(round).ok());
         round.ok_or_else(|| {
             let found = with_article(argument.type_name(&self.heap));
             run::wrong_argument(method, "round", "a whole number of 0 or more", &found).into()

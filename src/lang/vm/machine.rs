@@ -18,6 +18,9 @@ pub trait Host: Send + Sync {
     /// A sentence that says what went wrong.
     fn write(&self, text: &str) -> Result<(), String>;
 
+    /// Takes a warning given while running, as text.
+    fn warn(&self, _text: &str) {}
+
     /// The text of a file.
     ///
     /// # Errors
@@ -121,6 +124,8 @@ pub struct Machine {
     most_nesting: usize,
     /// Whether every instruction is done in full; see [`Limits::thorough`].
     pub(super) thorough: bool,
+    /// Warnings given so far.
+    pub(super) warned: Vec<crate::lang::diagnostic::Diagnostic>,
 }
 
 /// Natives that call scripts that call natives …: each takes a piece of the host's own stack.
@@ -153,6 +158,7 @@ impl Machine {
             meter: Meter::new(limits, interrupt),
             stream: Stream::new(seed),
             top: 0,
+            warned: Vec::new(),
             nesting: 0,
             most_nesting: MOST_NESTING,
             thorough: limits.thorough,

@@ -7,12 +7,16 @@ use super::machine::Machine;
 use crate::lang::bytecode::{DeclId, Image, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
-use crate::lang::syntax::ast::Format;
 use crate::lang::value::number::{self, Arithmetic};
 use crate::lang::value::{Fault, Value, equality, show, with_article};
 
 impl Machine {
-    pub(super) fn arithmetic(&mut self, op: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
+    pub(super) fn arithmetic(
+        &mut self,
+        op: Arithmetic,
+        a: Value,
+        b: Value,
+    ) -> Result<Value, Fault> {
         number::arithmetic(op, a, b, &mut self.heap)
     }
 
@@ -37,7 +41,8 @@ impl Machine {
     /// Prepares a loop over ints; whether there are any.
     pub(super) fn range_start(&mut self, at: usize, closed: bool) -> Result<bool, Fault> {
         let ends = [self.stack[at], self.stack[at + 1]];
-        let (Some(low), Some(high)) = (number::to_int(ends[0], &self.heap), number::to_int(ends[1], &self.heap))
+        let (Some(low), Some(high)) =
+            (number::to_int(ends[0], &self.heap), number::to_int(ends[1], &self.heap))
         else {
             let odd = ends.into_iter().find(|end| number::to_int(*end, &self.heap).is_none());
             let odd = with_article(odd.unwrap_or(Value::None).type_name(&self.heap));
@@ -70,8 +75,12 @@ impl Machine {
     /// Goes to the next element of a loop; whether there is one.
     pub(super) fn iter_next(&mut self, at: usize) -> Result<bool, Fault> {
         self.meter.spend(1)?;
-        let Value::Int(place) = self.stack[at + 1] else { return Err(run::not_iterable("this").into()) };
-        let Some((value, after)) = self.next_element(self.stack[at], place)? else { return Ok(false) };
+        let Value::Int(place) = self.stack[at + 1] else {
+            return Err(run::not_iterable("this").into());
+        };
+        let Some((value, after)) = self.next_element(self.stack[at], place)? else {
+            return Ok(false);
+        };
         self.stack[at + 2] = value;
         self.stack[at + 1] = Value::Int(after);
         Ok(true)
@@ -102,14 +111,21 @@ impl Machine {
         for pair in 0..usize::from(count) {
             let (key, value) = (self.stack[start + 2 * pair], self.stack[start + 2 * pair + 1]);
             if self.heap.map(map).get(key, &self.heap).is_some() {
-                return Err(run::repeated_key(&show::show_inner(key, &self.heap, &self.image)).into());
+                return Err(
+                    run::repeated_key(&show::show_inner(key, &self.heap, &self.image)).into()
+                );
             }
             self.heap.insert(map, key, value)?;
         }
         Ok(())
     }
 
-    pub(super) fn make_range(&mut self, low: Value, high: Value, closed: bool) -> Result<Value, Fault> {
+    pub(super) fn make_range(
+        &mut self,
+        low: Value,
+        high: Value,
+        closed: bool,
+    ) -> Result<Value, Fault> {
         for end in [low, high] {
             if !matches!(end, Value::Int(_) | Value::Float(_) | Value::Rational(_)) {
                 return Err(run::not_a_range(&with_article(end.type_name(&self.heap))).into());
@@ -147,12 +163,18 @@ impl Machine {
         }
     }
 
-    /// A value as a part of an interpolated string.
-    pub(super) fn shown(&mut self, value: Value, format: Format, image: &Image) -> Result<Value, Fault> {
-        if matches!(value, Value::Text(_)) && format == Format::default() {
+    /// A value as a part of an interpolated string, in the format of the site.
+    pub(super) fn shown(
+        &mut self,
+        value: Value,
+        site: SiteId,
+        image: &Image,
+    ) -> Result<Value, Fault> {
+        let Some(Site::Format(format)) = image.sites.get(site.index()) else { return Ok(value) };
+        if matches!(value, Value::Text(_)) && *format == Default::default() {
             return Ok(value);
         }
-        let text = show::show_formatted(value, format, &self.heap, image);
+        let text = show::show_formatted(value, *format, &self.heap, image);
         self.heap.new_text(&text)
     }
 
@@ -175,7 +197,12 @@ impl Machine {
     }
 
     /// A declared thing, made by the native of its sort.
-    pub(super) fn declare(&mut self, decl: DeclId, parts: [Value; 2], image: &Image) -> Result<Value, Fault> {
+    pub(super) fn declare(
+        &mut self,
+        decl: DeclId,
+        parts: [Value; 2],
+        image: &Image,
+    ) -> Result<Value, Fault> {
         let keyword = image.declarations[decl.index()].body.keyword();
         let Some(native) = self.registry.find(&format!("declare_{keyword}")) else {
             return Err(run::bad_argument(keyword, "this engine cannot make one").into());
@@ -188,7 +215,8 @@ impl Machine {
     #[cold]
     pub(super) fn assertion(&mut self, site: SiteId, a: Value, b: Value, message: Value) -> Fault {
         let image = Arc::clone(&self.image);
-        let Some(Site::Assert { relation, condition, message: has_message }) = image.sites.get(site.index())
+        let Some(Site::Assert { relation, condition, message: has_message }) =
+            image.sites.get(site.index())
         else {
             return run::assertion("").into();
         };

@@ -13,7 +13,7 @@ use crate::lang::value::{ClosureRef, Fault, Value, number, show};
 
 impl Machine {
     /// Carries out one instruction; returning from a function is the main loop's.
-    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
+
     #[inline(never)]
     pub(super) fn step(&mut self, op: Op, image: &Image) -> Result<(), Fault> {
         let frame = self.frame();
@@ -59,7 +59,9 @@ impl Machine {
             }
             Op::InitGlobal { src, global } => self.globals[global.index()] = get!(src),
             Op::GetCapture { dst, index } => set!(dst, self.captured(frame.closure, index)),
-            Op::GetCaptureCell { dst, index } => set!(dst, self.content(self.captured(frame.closure, index))),
+            Op::GetCaptureCell { dst, index } => {
+                set!(dst, self.content(self.captured(frame.closure, index)))
+            }
             Op::SetCaptureCell { src, index } => {
                 let cell = self.captured(frame.closure, index);
                 self.fill(cell, get!(src))?;
@@ -68,40 +70,71 @@ impl Machine {
             Op::GetCell { dst, cell } => set!(dst, self.content(get!(cell))),
             Op::SetCell { cell, src } => self.fill(get!(cell), get!(src))?,
             Op::Closure { dst, function } => {
-                let captures = image.functions[function.index()].captures.iter().map(|capture| match capture {
-                    Capture::Register(register) => get!(*register),
-                    Capture::Outer(index) => self.captured(frame.closure, *index),
-                });
+                let captures =
+                    image.functions[function.index()].captures.iter().map(
+                        |capture| match capture {
+                            Capture::Register(register) => get!(*register),
+                            Capture::Outer(index) => self.captured(frame.closure, *index),
+                        },
+                    );
                 let captures = captures.collect();
                 set!(dst, self.heap.new_closure(function, captures)?);
             }
 
             Op::Add { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Add, get!(a), get!(b))?),
-            Op::Sub { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Subtract, get!(a), get!(b))?),
-            Op::Mul { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), get!(b))?),
-            Op::Div { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Divide, get!(a), get!(b))?),
-            Op::Rem { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Remainder, get!(a), get!(b))?),
-            Op::Pow { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Power, get!(a), get!(b))?),
+            Op::Sub { dst, a, b } => {
+                set!(dst, self.arithmetic(Arithmetic::Subtract, get!(a), get!(b))?)
+            }
+            Op::Mul { dst, a, b } => {
+                set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), get!(b))?)
+            }
+            Op::Div { dst, a, b } => {
+                set!(dst, self.arithmetic(Arithmetic::Divide, get!(a), get!(b))?)
+            }
+            Op::Rem { dst, a, b } => {
+                set!(dst, self.arithmetic(Arithmetic::Remainder, get!(a), get!(b))?)
+            }
+            Op::Pow { dst, a, b } => {
+                set!(dst, self.arithmetic(Arithmetic::Power, get!(a), get!(b))?)
+            }
             Op::AddInt { dst, a, value } => {
                 set!(dst, self.arithmetic(Arithmetic::Add, get!(a), Value::Int(value.into()))?);
             }
             Op::MulInt { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), Value::Int(value.into()))?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Multiply, get!(a), Value::Int(value.into()))?
+                );
             }
             Op::RemInt { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Remainder, get!(a), Value::Int(value.into()))?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Remainder, get!(a), Value::Int(value.into()))?
+                );
             }
             Op::AddConst { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Add, get!(a), self.constants[value.index()])?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Add, get!(a), self.constants[value.index()])?
+                );
             }
             Op::SubConst { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Subtract, get!(a), self.constants[value.index()])?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Subtract, get!(a), self.constants[value.index()])?
+                );
             }
             Op::MulConst { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), self.constants[value.index()])?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Multiply, get!(a), self.constants[value.index()])?
+                );
             }
             Op::DivConst { dst, a, value } => {
-                set!(dst, self.arithmetic(Arithmetic::Divide, get!(a), self.constants[value.index()])?);
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Divide, get!(a), self.constants[value.index()])?
+                );
             }
             Op::Neg { dst, a } => set!(dst, number::negate(get!(a), &mut self.heap)?),
             Op::Not { dst, a } => set!(dst, Value::Bool(!self.truth(get!(a))?)),
@@ -129,8 +162,12 @@ impl Machine {
             Op::JumpNeConst { a, value, to } => {
                 jump_if!(!self.equal(get!(a), self.constants[usize::from(value)])?, to);
             }
-            Op::JumpEqInt { a, value, to } => jump_if!(self.equal(get!(a), Value::Int(value.into()))?, to),
-            Op::JumpNeInt { a, value, to } => jump_if!(!self.equal(get!(a), Value::Int(value.into()))?, to),
+            Op::JumpEqInt { a, value, to } => {
+                jump_if!(self.equal(get!(a), Value::Int(value.into()))?, to)
+            }
+            Op::JumpNeInt { a, value, to } => {
+                jump_if!(!self.equal(get!(a), Value::Int(value.into()))?, to)
+            }
             Op::JumpLtInt { a, value, to } => {
                 jump_if!(self.order(get!(a), Value::Int(value.into()))?.is_lt(), to);
             }
@@ -151,7 +188,9 @@ impl Machine {
                 };
                 jump_if!(!fits, to);
             }
-            Op::RangeStart { base: b, closed, to } => jump_if!(!self.range_start(base + usize::from(b), closed)?, to),
+            Op::RangeStart { base: b, closed, to } => {
+                jump_if!(!self.range_start(base + usize::from(b), closed)?, to)
+            }
             Op::RangeNext { base: b, to } => jump_if!(self.range_next(base + usize::from(b))?, to),
             Op::IterStart { base: b, to } => {
                 set!(b, self.iterable(get!(b))?);
@@ -165,16 +204,30 @@ impl Machine {
                 let items = self.stack[start..start + usize::from(count)].to_vec();
                 set!(dst, self.heap.new_list(items)?);
             }
-            Op::Append { list, start, count } => self.append(get!(list), base + usize::from(start), count)?,
-            Op::Map { dst, start, count } => set!(dst, self.make_map(base + usize::from(start), count)?),
-            Op::Extend { map, start, count } => self.extend_map(get!(map), base + usize::from(start), count)?,
-            Op::Range { dst, a, b, closed } => set!(dst, self.make_range(get!(a), get!(b), closed)?),
-            Op::Unpack { dst, src, count } => self.unpack(get!(src), base + usize::from(dst), count.into())?,
-            Op::GetIndex { dst, object, index } => set!(dst, self.get_index(get!(object), get!(index))?),
+            Op::Append { list, start, count } => {
+                self.append(get!(list), base + usize::from(start), count)?
+            }
+            Op::Map { dst, start, count } => {
+                set!(dst, self.make_map(base + usize::from(start), count)?)
+            }
+            Op::Extend { map, start, count } => {
+                self.extend_map(get!(map), base + usize::from(start), count)?
+            }
+            Op::Range { dst, a, b, closed } => {
+                set!(dst, self.make_range(get!(a), get!(b), closed)?)
+            }
+            Op::Unpack { dst, src, count } => {
+                self.unpack(get!(src), base + usize::from(dst), count.into())?
+            }
+            Op::GetIndex { dst, object, index } => {
+                set!(dst, self.get_index(get!(object), get!(index))?)
+            }
             Op::GetItem { dst, object, index } => {
                 set!(dst, self.get_index(get!(object), Value::Int(index.into()))?);
             }
-            Op::SetIndex { object, index, src } => self.set_index(get!(object), get!(index), get!(src))?,
+            Op::SetIndex { object, index, src } => {
+                self.set_index(get!(object), get!(index), get!(src))?
+            }
             Op::GetField { dst, object, site } | Op::GetLen { dst, object, site } => {
                 if let Some(Site::Field(name)) = image.sites.get(site.index()) {
                     self.remember(get!(object), site, *name, false);
@@ -187,12 +240,10 @@ impl Machine {
                     self.set_field(get!(object), *name, get!(src))?;
                 }
             }
-            Op::Show { dst, src, site } => {
-                if let Some(Site::Format(format)) = image.sites.get(site.index()) {
-                    set!(dst, self.shown(get!(src), *format, image)?);
-                }
+            Op::Show { dst, src, site } => set!(dst, self.shown(get!(src), site, image)?),
+            Op::Concat { dst, start, count } => {
+                set!(dst, self.join(base + usize::from(start), count.into())?)
             }
-            Op::Concat { dst, start, count } => set!(dst, self.join(base + usize::from(start), count.into())?),
 
             Op::Call { dst, base: b, count } => {
                 let (callee, at) = (get!(b), base + usize::from(b) + 1);

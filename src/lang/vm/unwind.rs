@@ -50,7 +50,9 @@ impl Machine {
     /// Whether a handler of the frame takes the fault; if so the frame goes on there.
     fn caught(&mut self, index: usize, fault: &Fault) -> Result<bool, Fault> {
         let frame = self.frames[index];
-        let Some(function) = self.image.functions.get(frame.function.index()) else { return Ok(false) };
+        let Some(function) = self.image.functions.get(frame.function.index()) else {
+            return Ok(false);
+        };
         let at = self.place(&frame);
         let covers = |handler: &&Handler| handler.start as usize <= at && at < handler.end as usize;
         let handler = function.handlers.iter().find(covers);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
+use crate::lang::value::history::{ActionNames, named};
 use crate::lang::value::map::key_of;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number::Number, show};
 use crate::study::table::{self, Cell};
@@ -19,6 +20,8 @@ struct Data {
     rows: usize,
     /// Row by row.
     cells: Vec<Value>,
+    /// What a game calls the actions in it.
+    names: Option<ActionNames>,
 }
 
 impl TableObject {
@@ -33,7 +36,24 @@ impl TableObject {
             let fill = std::iter::repeat(Value::None);
             cells.extend(row.into_iter().chain(fill).take(width));
         }
-        Self(Arc::new(Data { columns, rows: count, cells }))
+        Self(Arc::new(Data { columns, rows: count, cells, names: None }))
+    }
+
+    /// The same table, in which actions are shown by the names that a game gives them.
+    #[must_use]
+    pub fn with_names(self, names: Option<ActionNames>) -> Self {
+        if names.is_none() {
+            return self;
+        }
+        let data = &self.0;
+        let (columns, cells) = (data.columns.clone(), data.cells.clone());
+        Self(Arc::new(Data { columns, rows: data.rows, cells, names }))
+    }
+
+    /// What a game calls the actions in it.
+    #[must_use]
+    pub fn names(&self) -> Option<ActionNames> {
+        self.0.names.clone()
     }
 
     /// Some rows of this table, by their numbers.
@@ -41,7 +61,7 @@ impl TableObject {
     pub fn pick(&self, rows: &[usize]) -> Self {
         let cells = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
         let columns = self.0.columns.clone();
-        Self(Arc::new(Data { columns, rows: rows.len(), cells }))
+        Self(Arc::new(Data { columns, rows: rows.len(), cells, names: self.names() }))
     }
 
     /// The names of the columns.
@@ -105,14 +125,15 @@ impl TableObject {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize, heap: &Heap, image: &Image) -> Cell {
         let value = self.row(row).get(column).copied().unwrap_or(Value::None);
-        cell_of(value, heap, image)
+        cell_of(named(value, self.0.names.as_ref()), heap, image)
     }
 
     /// The whole table as files see it.
     #[must_use]
     pub fn plain(&self, heap: &Heap, image: &Image) -> table::Table {
         let row = |at: usize| {
-            self.row(at).iter().map(|&value| cell_of(value, heap, image)).collect::<Vec<_>>()
+            let shown = |&value| cell_of(named(value, self.0.names.as_ref()), heap, image);
+            self.row(at).iter().map(shown).collect::<Vec<_>>()
         };
         table::Table { columns: self.0.columns.clone(), rows: (0..self.len()).map(row).collect() }
     }

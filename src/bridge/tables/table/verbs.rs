@@ -46,7 +46,7 @@ pub(super) fn select(
         let row = table.row(at);
         places.iter().filter_map(|&place| row.get(place).copied()).collect()
     };
-    Ok(TableObject::new(columns, (0..table.len()).map(pick).collect()))
+    Ok(TableObject::new(columns, (0..table.len()).map(pick).collect()).with_names(table.names()))
 }
 
 fn distinct(columns: &[Arc<str>]) -> Result<(), Fault> {

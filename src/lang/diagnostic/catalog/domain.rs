@@ -1,5 +1,29 @@
 //! `E05xx`: declarations of games, strategies, kinds, norms, regimes, processes, tables and experiments.
 
+/// Points at the first of two.
+pub const FIRST_HERE: &str = "first here";
+/// What helps where the choice of a strategy stands directly in its body.
+pub const CHOICE_IN_CHOOSE: &str = "what a strategy does each round stands in `choose { ... }`";
+
+/// The label of a strategy with `first` alone or `then` alone.
+#[must_use]
+pub fn half_a_choice(first: bool) -> &'static str {
+    if first { "`then` is missing: what it does after round 1" } else { "`first` is missing" }
+}
+
+/// The names that could stand in the place of a wrong one.
+#[must_use]
+pub fn one_of(what: &str, names: &[&str]) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| format!("{what} {}", names.join(", ")))
+}
+
+/// What an action is called in a game that gave it another name.
+#[must_use]
+pub fn called(name: &str) -> String {
+    format!("in this game it is called `{name}`")
+}
+
 problems! {
     /// A clause given twice.
     E0501 repeated_clause(clause: &str, what: &str) {
@@ -28,17 +52,19 @@ problems! {
     E0505 table_needs_two(game: &str) {
         "a payoff table is for two players, and game `{game}` has others",
         label: "a table here",
-        help: "give the payoffs by `payoff(own, others) {{ … }}`",
+        help: "give the payoffs by `payoff(own, others) {{ ... }}`",
     }
     /// A row missing from a payoff table.
     E0506 missing_row(action: &str) {
         "the payoff table has no row for `{action}`",
         label: "a row is missing",
+        help: "add a line that begins with `{action}`, with a cell for each column",
     }
     /// A column missing from a payoff table.
     E0507 missing_column(action: &str) {
         "the payoff table has no column for `{action}`",
         label: "a column is missing",
+        help: "add `{action}` to the table's first line, and a cell to each row",
     }
     /// A row or column for what is no action.
     E0508 not_an_action(name: &str, game: &str) {
@@ -52,7 +78,7 @@ problems! {
     }
     /// A row with too few cells.
     E0510 missing_cells(row: &str, expected: usize, found: usize) {
-        "row `{row}` has {found} of {expected} payoffs",
+        "row `{row}` has {found} of {expected} cells",
         label: "cells are missing",
         help: "each row needs one cell for each column, separated by `|`",
     }
@@ -60,11 +86,13 @@ problems! {
     E0511 extra_cells(row: &str, expected: usize, found: usize) {
         "row `{row}` has {found} cells, but there are {expected} columns",
         label: "too many cells",
+        help: "the table's first line names the columns; the two payoffs of a cell are separated by a comma",
     }
     /// A cell with other than one or two payoffs.
     E0512 bad_cell(found: usize) {
         "a cell holds the row's payoff and the column's, but this one has {found}",
         label: "not two payoffs",
+        help: "write two numbers separated by a comma, as in `3, 3`",
     }
     /// Cells with one payoff in a game whose players differ.
     E0513 single_needs_symmetry() {
@@ -100,18 +128,20 @@ problems! {
     /// A strategy that never chooses.
     E0519 no_choice(strategy: &str) {
         "strategy `{strategy}` does not say what to choose",
-        label: "neither `choose` nor `first` and `then`",
-        help: "add `choose {{ … }}`, or `first …` and `then …`",
+        label: "`choose` is missing, or `first` and `then`",
+        help: "add `choose {{ ... }}`, or `first ...` and `then ...`",
     }
     /// A strategy with `choose` and `first`.
     E0520 two_choices(strategy: &str) {
         "strategy `{strategy}` has both `choose` and `first` or `then`",
-        label: "one of them must go",
+        label: "chooses in two ways",
+        help: "keep `choose`, or keep `first` and `then`",
     }
     /// A norm that demands nothing.
     E0521 no_aim(norm: &str) {
         "norm `{norm}` demands nothing",
         label: "no `must`, `must not` or `may`",
+        help: "add a line such as `must cooperate`",
     }
     /// An unknown field of a regime.
     E0522 unknown_regime_field(name: &str) {
@@ -120,29 +150,27 @@ problems! {
     }
     /// A field given twice.
     E0523 repeated_field(name: &str) {
-        "field `{name}` is given twice",
+        "`{name}` is given twice",
         label: "again",
+        help: "keep one of them",
     }
     /// A row of a table with another number of cells.
     E0524 row_length(expected: usize, found: usize) {
         "this row has {found} cells, but the table has {expected} columns",
         label: "does not fit the columns",
+        help: "cells are separated by `|`; `none` stands for a value that is missing",
     }
     /// An experiment that measures nothing.
     E0525 no_measure(name: &str) {
         "experiment `{name}` measures nothing",
         label: "no `measure`",
-        help: "add `measure {{ [result: …] }}`",
+        help: "add `measure {{ [result: ...] }}`",
     }
     /// `is kind` of what is no kind.
     E0526 not_a_kind(name: &str) {
         "`{name}` is not a kind",
         label: "a kind is needed here",
-    }
-    /// A regime that varies what is no regime.
-    E0527 not_a_regime(name: &str) {
-        "`{name}` is not a regime",
-        label: "a regime is needed here",
+        help: "a kind is declared by `kind name {{ field: value }}`",
     }
     /// A process without moves.
     E0528 no_transitions(name: &str) {
@@ -158,17 +186,19 @@ problems! {
     /// A payoff function whose parameters are not two.
     E0530 payoff_parameters(found: usize) {
         "a payoff rule takes one's own choice and the others': `payoff(own, others)`, but this one has {found}",
-        label: "not two",
+        label: "two parameters are needed",
     }
     /// A mixture of actions and conditions in one aim of a norm.
     E0531 mixed_aim() {
         "this norm mixes actions and a condition",
-        label: "either actions, or one condition on `own`",
+        label: "actions and a condition",
+        help: "write two norms: one for the actions, one for the condition on `own`",
     }
     /// `may` or `must not` with a condition.
     E0532 condition_needs_must() {
         "a condition on `own` stands after `must`",
-        label: "not after `may`",
+        label: "`may` names actions",
+        help: "write `must` and the condition that is to hold",
     }
     /// A setting that an experiment does not have.
     E0533 unknown_setting(name: &str) {
@@ -179,6 +209,7 @@ problems! {
     /// A declaration that refers to itself.
     E0534 refers_to_itself(name: &str) {
         "`{name}` refers to itself",
-        label: "in a circle",
+        label: "leads back here",
+        help: "a kind extends another one; let it stand alone, or name that one",
     }
 }

@@ -21,4 +21,9 @@ problems! {
         "cannot print: {reason}",
         label: "printed here",
     }
+    /// A variable that is given a value from outside and that the script does not have.
+    E0834 unknown_parameter(name: &str) {
+        "the script has no variable `{name}` that could be given a value",
+        label: "given from outside",
+    }
 }

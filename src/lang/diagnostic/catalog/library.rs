@@ -11,6 +11,7 @@ problems! {
     E0702 element_no_number(function: &str, index: usize, found: &str) {
         "`{function}` needs numbers, but element {index} is {found}",
         label: "not only numbers",
+        note: "elements are counted from 0",
     }
     /// Fewer elements than a statistic needs.
     E0703 too_few(function: &str, needed: usize, found: usize) {
@@ -108,6 +109,7 @@ problems! {
     E0720 key_lacking(function: &str, parameter: &str, key: &str) {
         "`{function}`: `{parameter}` says nothing about {key}",
         label: "incomplete",
+        help: "give it a value for each key",
     }
     /// A function that leaves the finite numbers during a search.
     E0722 not_finite(function: &str, at: &str, value: &str) {

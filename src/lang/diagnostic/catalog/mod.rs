@@ -36,6 +36,7 @@ macro_rules! problems {
 pub mod domain;
 pub mod host;
 pub mod library;
+pub mod model;
 pub mod names;
 pub mod run;
 pub mod shapes;
@@ -55,6 +56,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         domain::CODES,
         run::CODES,
         library::CODES,
+        model::CODES,
         study::CODES,
         host::CODES,
     ];

@@ -1,5 +1,81 @@
 //! `E03xx`: names and modules; `W091x`: warnings about names.
 
+/// What well-known names of other languages are called here, for [`unknown_name`].
+#[must_use]
+pub fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "None" | "null" | "NULL" | "nil" | "Null" | "NA" | "nothing" | "undefined" => {
+            "write `none`"
+        }
+        "True" | "TRUE" => "write `true`",
+        "False" | "FALSE" => "write `false`",
+        "Inf" | "infinity" | "INF" => "write `inf`",
+        "NaN" | "nan" => {
+            "there is no such number here: an undefined result is an error, a missing value is `none`"
+        }
+        "self" | "this" | "myself" => "inside of a method or a strategy, the one concerned is `me`",
+        "opponent" | "partner" => {
+            "inside of a strategy, the other player is `them`, and what it did is `theirs`"
+        }
+        "history" => {
+            "inside of a strategy, `mine` and `theirs` are the histories of what was played"
+        }
+        "C" => "the action is called `cooperate`",
+        "D" => "the action is called `defect`",
+        "c" => "a list is written `[1, 2, 3]`",
+        "list" | "array" | "vector" => "a list is written `[1, 2, 3]`",
+        "dict" | "map_of" => "a map is written `[a: 1, b: 2]`",
+        "library" | "require" | "import" | "source" => "write `use module { name }` at the top",
+        "length" | "size" | "nrow" | "count_of" => "write `xs.len` or `len(xs)`",
+        "append" | "add" => "write `push(xs, x)`, or `xs + [x]` for a longer copy",
+        "println" | "cat" | "echo" | "show" | "printf" | "display" | "write" => {
+            "write `print(...)`"
+        }
+        "paste" | "paste0" | "str" | "sprintf" | "format" => {
+            "put values into a text with braces: `\"share {x:.2}\"`"
+        }
+        "seq" | "range" => "write `0..10` for whole numbers, and `linspace(0, 1, 11)` for others",
+        "runif" | "random" | "rand" => "write `draw(uniform(0, 1))`, or `chance(p)` for yes or no",
+        "rnorm" => "write `draw(normal(mean, sd))`",
+        "ifelse" => "write `if condition { a } else { b }`",
+        "sapply" | "lapply" => "write `xs.map(|x| ...)`",
+        "std" | "stdev" => "write `sd(xs)`",
+        "average" | "avg" => "write `mean(xs)`",
+        "end" => "a body ends with `}`",
+        "pass" => "leave the braces empty: `{ }`",
+        "raise" | "throw" | "stop" | "error" => "write `fail(\"...\")`",
+        "math" | "np" | "numpy" => "write `sqrt(x)`, `exp(x)` and so on, with nothing before them",
+        "to_string" | "tostring" => "write `string(x)`, or put the value into a text: `\"{x}\"`",
+        _ => return None,
+    })
+}
+
+/// Points at a name of the same spelling that cannot be seen from elsewhere.
+pub const KNOWN_ONLY_THERE: &str = "known only inside of its own braces";
+
+/// What helps where a name is used outside of the braces that bind it.
+#[must_use]
+pub fn bind_outside(name: &str) -> String {
+    format!(
+        "to use it here too, write `let {name} = none` before the braces, and `{name} = ...` inside"
+    )
+}
+
+/// What helps where a word stands for actions of several games.
+#[must_use]
+pub fn one_meaning(ways: &str) -> String {
+    format!("say which game is meant: {ways}")
+}
+
+/// Words that mean something in the bodies of strategies, norms and payoff rules alone.
+pub const BODY_WORDS: &[&str] = &[
+    "me", "them", "others", "seat", "mine", "theirs", "earned", "options", "so_far", "game",
+    "regime", "regimes", "waited", "offender", "proposal",
+];
+
+/// What helps where a function uses the words of a strategy's body.
+pub const ONLY_IN_BODIES: &str = "it is known inside of strategies, norms and payoff rules; hand it to the function as an argument";
+
 problems! {
     /// A name that nothing declares.
     E0301 unknown_name(name: &str) {
@@ -32,12 +108,13 @@ problems! {
     /// A `use` of a name that its module does not have.
     E0306 not_in_module(name: &str, module: &str) {
         "module `{module}` has no `{name}`",
-        label: "not there",
+        label: "not in that module",
     }
     /// A private name of another module.
     E0307 private_name(name: &str, module: &str) {
         "`{name}` is private to module `{module}`",
-        label: "begins with `_`, so other modules cannot use it",
+        label: "names with `_` stay in their module",
+        help: "use what the module offers, or take the `_` away there",
     }
     /// Modules that use each other.
     E0308 import_cycle(chain: &str) {
@@ -66,6 +143,12 @@ problems! {
         "`{name}` is bound twice here",
         label: "again",
     }
+    /// `x <- 3`
+    E0313 arrow_assignment(name: &str) {
+        "`{name}` gets its value with `=`, not with `<-`",
+        label: "write `=`",
+        help: "write `let {name} = value` for a new name, and `{name} = value` to change it",
+    }
     /// A name never used.
     W0910 unused_name(name: &str) {
         "`{name}` is never used",
@@ -76,11 +159,13 @@ problems! {
     W0911 unused_import(name: &str) {
         "the import `{name}` is never used",
         label: "unused",
+        help: "remove it from the `use` line",
     }
     /// A name that hides another.
     W0912 hidden_name(name: &str) {
         "`{name}` hides another `{name}`",
-        label: "from here on, the other one cannot be reached",
+        label: "the other one cannot be reached here",
+        help: "give it another name; to change the other one, write `{name} = value` without `let`",
     }
     /// A bare map key that is also an action.
     W0913 key_is_action(name: &str) {

@@ -1,5 +1,7 @@
 //! `E06xx`: while a script runs.
 
+use crate::lang::diagnostic::Problem;
+
 problems! {
     /// `fail("…")`.
     E0601 failed(message: &str) {
@@ -23,18 +25,19 @@ problems! {
         help: "say what is meant, such as `x != none`, `n > 0` or `xs.len > 0`",
     }
     /// `<` and its like on values without order.
-    E0605 no_order(a: &str, b: &str) {
+    E0605 without_order(a: &str, b: &str) {
         "cannot say which is larger, {a} or {b}",
         label: "these have no order",
-        help: "numbers, strings and lists can be compared with `<`",
+        help: "numbers can be compared with numbers, strings with strings, lists with lists",
     }
     /// A call of what is no function.
     E0606 not_callable(found: &str) {
         "{found} cannot be called",
         label: "not a function",
+        help: "to multiply, write `*`; to pick an element, write `[ ]`",
     }
     /// An argument of the wrong type.
-    E0607 wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) {
+    E0607 argument_of_another_sort(function: &str, parameter: &str, expected: &str, found: &str) {
         "`{function}` expects {expected} for `{parameter}`, but got {found}",
         label: "this argument does not fit",
     }
@@ -67,15 +70,14 @@ problems! {
         note: "such as 0/0, inf - inf, or the logarithm of a negative number",
     }
     /// An index outside its list.
-    E0613 index_outside(index: i64, len: usize, what: &str) {
-        "there is no element {index}: the {what} has {len}",
+    E0613 no_element(index: i64, extent: &str) {
+        "there is no element {index}: {extent}",
         label: "outside",
-        help: "indexes count from 0 to {len} - 1",
     }
     /// A missing key.
     E0614 no_key(key: &str) {
         "the map has no key {key}",
-        label: "missing",
+        label: "no such key",
         help: "`m.get(key, default)` gives a default instead; `key in m` asks",
     }
     /// Indexing what has no elements.
@@ -84,7 +86,7 @@ problems! {
         label: "no elements to pick",
     }
     /// `for` over what has no elements.
-    E0616 not_iterable(found: &str) {
+    E0616 without_elements(found: &str) {
         "cannot go through {found} one by one",
         label: "has no elements",
         help: "lists, maps, strings, histories, tables and ranges of ints can be gone through",
@@ -92,18 +94,19 @@ problems! {
     /// An assignment to an element or field of what cannot be changed.
     E0617 not_assignable(found: &str) {
         "{found} cannot be changed",
-        label: "cannot be assigned to",
+        label: "parts of it cannot be assigned",
+        help: "make a new one instead; lists, maps and the fields of actors can be changed",
     }
     /// `[a, b] = xs` with another number of elements.
     E0618 wrong_length(expected: usize, found: &str) {
-        "expected a list of {expected}, found {found}",
-        label: "does not fit the names",
+        "{expected} names need a list of {expected}, but this is {found}",
+        label: "as many names as elements",
     }
     /// A `match` without a fitting pattern.
     E0619 no_match(value: &str) {
         "no pattern fits {value}",
         label: "nothing to do for this value",
-        help: "add a last line `_ => …` for everything else",
+        help: "add a last line `_ => ...` for everything else",
     }
     /// A failed assertion.
     E0620 assertion(condition: &str) {
@@ -121,19 +124,19 @@ problems! {
         label: "outside the legal range",
     }
     /// A required argument that is missing.
-    E0622 missing_argument(function: &str, parameter: &str) {
-        "`{function}` needs `{parameter}`",
-        label: "missing argument",
+    E0622 argument_left_out(function: &str, parameter: &str) {
+        "{function} needs a value for `{parameter}`",
+        label: "`{parameter}` is missing",
     }
     /// Too many arguments in a call whose callee was known only when running.
-    E0623 too_many_arguments(function: &str, expected: usize, given: usize) {
-        "`{function}` takes {expected} arguments, but {given} are given",
+    E0623 arguments_left_over(function: &str, expected: &str, given: usize) {
+        "{function} takes {expected}, but {given} are given",
         label: "too many arguments",
     }
     /// An unknown named argument in such a call.
-    E0624 unknown_argument(function: &str, name: &str) {
-        "`{function}` has no parameter called `{name}`",
-        label: "unknown name",
+    E0624 argument_unknown(function: &str, name: &str) {
+        "{function} has no parameter called `{name}`",
+        label: "an argument has an unknown name",
     }
     /// A module-level variable read before its line has run.
     E0625 not_set_yet(name: &str) {
@@ -144,7 +147,7 @@ problems! {
     /// A part of a list that reaches beyond it.
     E0630 slice_outside(index: i64, len: usize, what: &str) {
         "a part cannot reach to {index}: the {what} has {len} elements",
-        label: "outside",
+        label: "reaches outside",
         help: "in `xs[a..b]`, a and b lie between 0 and {len}, and a is not above b",
     }
     /// A round that has not been played.
@@ -219,4 +222,91 @@ problems! {
         "`{function}` failed for a reason of its own; this is a defect of Comity",
         label: "in this call",
     }
+}
+
+/// What functions without a name are called in the machine.
+pub const NAMELESS: &str = "closure";
+
+/// A function as messages name it.
+fn quoted(function: &str) -> String {
+    if function == NAMELESS { "this function".to_owned() } else { format!("`{function}`") }
+}
+
+/// [`without_order`], with what to do about `none`.
+#[must_use]
+pub fn no_order(a: &str, b: &str) -> Problem {
+    let none = a == "none" || b == "none";
+    without_order(a, b).help(none.then_some("test with `x != none` before comparing"))
+}
+
+/// [`no_element`], saying how far the indexes reach.
+#[must_use]
+pub fn index_outside(index: i64, len: usize, what: &str) -> Problem {
+    let Some(last) = len.checked_sub(1) else {
+        let help = Some("ask first with `xs.len > 0`");
+        return no_element(index, &format!("the {what} is empty")).help(help);
+    };
+    let elements = if len == 1 { "element" } else { "elements" };
+    let help = if index < 0 {
+        "counting begins at 0; the last element is `xs[xs.len - 1]`".to_owned()
+    } else {
+        format!("counting begins at 0, so the last element is number {last}")
+    };
+    no_element(index, &format!("the {what} has {len} {elements}")).help(Some(help))
+}
+
+/// [`without_elements`], with what is written to count.
+#[must_use]
+pub fn not_iterable(found: &str) -> Problem {
+    let number = matches!(found, "an int" | "a float");
+    without_elements(found)
+        .help(number.then_some("to count, write a range: `for i in 0..10 { ... }`"))
+}
+
+/// [`argument_left_out`] of a function that may have no name.
+#[must_use]
+pub fn missing_argument(function: &str, parameter: &str) -> Problem {
+    argument_left_out(&quoted(function), parameter)
+}
+
+/// [`arguments_left_over`] of a function that may have no name.
+#[must_use]
+pub fn too_many_arguments(function: &str, expected: usize, given: usize) -> Problem {
+    let expected = match expected {
+        0 => "no arguments".to_owned(),
+        1 => "one argument".to_owned(),
+        many => format!("{many} arguments"),
+    };
+    arguments_left_over(&quoted(function), &expected, given)
+}
+
+/// [`argument_unknown`] of a function that may have no name.
+#[must_use]
+pub fn unknown_argument(function: &str, name: &str) -> Problem {
+    argument_unknown(&quoted(function), name)
+}
+
+/// What helps where a key is given as an action, and the map has it as a text.
+#[must_use]
+pub fn text_as_key(name: &str) -> String {
+    format!(
+        "the map has the text \"{name}\" as a key; to make the action one, write `[({name}): ...]`"
+    )
+}
+
+/// [`argument_of_another_sort`] of a function or method.
+#[must_use]
+pub fn wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) -> Problem {
+    // The methods of tables and others stand in the registry under a longer name.
+    let short = function.strip_prefix("method_").and_then(|it| it.split_once('_'));
+    argument_of_another_sort(short.map_or(function, |(_, name)| name), parameter, expected, found)
+}
+
+/// [`no_field`] of something that was to be called.
+#[must_use]
+pub fn no_method(object: &str, name: &str) -> Problem {
+    let mut problem = no_field(object, name);
+    problem.title = format!("{object} has no method `{name}`, and there is no function `{name}`");
+    problem.label = "nothing to call".to_owned();
+    problem.help(super::names::elsewhere(name))
 }

@@ -1,5 +1,11 @@
 //! `E04xx`: calls, fields, and whether there is a value where one is needed.
 
+/// What helps where a comparison stands alone on a line.
+#[must_use]
+pub fn assign(name: &str) -> String {
+    format!("to give `{name}` a value, write a single `=`")
+}
+
 problems! {
     /// Too many arguments.
     E0401 too_many_arguments(name: &str, expected: &str, given: usize) {
@@ -19,7 +25,7 @@ problems! {
     /// An argument given twice.
     E0404 repeated_argument(name: &str, argument: &str) {
         "`{argument}` is given twice to `{name}`",
-        label: "again",
+        label: "it has a value already",
     }
     /// A positional argument after a named one.
     E0405 positional_after_named() {
@@ -35,13 +41,13 @@ problems! {
     E0407 if_without_else() {
         "this `if` gives no value when its condition is false",
         label: "a value is needed here",
-        help: "add an `else`",
+        help: "add `else {{ ... }}` with the value for that case",
     }
     /// A block without a value where one is needed.
     E0408 block_without_value() {
         "this may end without giving a value",
         label: "a value is needed here",
-        help: "let the last line be an expression",
+        help: "let its last line be a value",
     }
     /// An expression whose value is lost.
     E0409 value_lost() {
@@ -53,16 +59,19 @@ problems! {
     E0410 outside_loop(word: &str) {
         "`{word}` stands outside a loop",
         label: "no loop to leave or continue",
+        help: "it belongs inside the braces of `for` or `while`; in a function, `return` leaves",
     }
     /// `return` outside a function.
     E0411 return_outside() {
         "`return` stands outside a function",
         label: "nothing to return from",
+        help: "remove it, or put these lines into a function: `fn name() {{ ... }}`",
     }
     /// An assignment to what is no name, element or field.
     E0412 bad_target() {
-        "this cannot be assigned to",
-        label: "not a name, an element `x[i]` or a field `x.f`",
+        "what stands left of `=` here cannot be given a value",
+        label: "not a name, element or field",
+        help: "write `name = value`, `xs[i] = value` or `x.field = value`",
     }
     /// Too many names, arguments or elements in one function.
     E0413 too_large(what: &str) {
@@ -74,15 +83,18 @@ problems! {
     E0414 required_after_optional(name: &str) {
         "parameter `{name}` needs a default, since one before it has one",
         label: "no default",
+        help: "put it before the others, or write `{name}: value`",
     }
     /// A parameter named like one of the words in scope there.
     E0415 reserved_name(name: &str, place: &str) {
         "`{name}` already has a meaning in {place}",
-        label: "choose another name",
+        label: "taken",
+        help: "choose another name, such as `my_{name}`",
     }
     /// A call of something known not to be callable.
     E0416 not_callable(name: &str, what: &str) {
         "`{name}` is {what} and cannot be called",
         label: "not a function",
+        help: "write `{name}` without parentheses",
     }
 }

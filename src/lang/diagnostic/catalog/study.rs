@@ -29,7 +29,7 @@ problems! {
     E0754 no_such_row(sought: &str) {
         "no row of the table has {sought}",
         label: "not found",
-        help: "`t.where(|row| …)` gives a table that may be empty",
+        help: "`t.where(|row| ...)` gives a table that may be empty",
     }
     /// Columns of unequal lengths.
     E0755 column_length(column: &str, found: usize, expected: usize) {

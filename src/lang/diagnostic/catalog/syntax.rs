@@ -8,8 +8,22 @@ pub const SUSPECT: &str = "by its indentation, this one is closed by the bracket
 /// Names what could stand at a place.
 #[must_use]
 pub fn wanted(families: &str) -> String {
-    format!("here can stand {families}")
+    format!("expected here: {families}")
 }
+
+/// The label of `=` between an argument's or a field's name and its value.
+pub const NAME_AND_VALUE: &str = "between a name and its value stands `:`";
+/// How an argument or a field is named.
+#[must_use]
+pub fn named(name: &str) -> String {
+    format!("write `{name}: value`")
+}
+/// Where a loop's parentheses are not needed.
+pub const NO_PARENTHESES: &str = "write `for x in xs { ... }`, without parentheses";
+/// What a list comprehension is here.
+pub const COMPREHENSION: &str = "write `xs.map(|x| x * x)` for a list made from another, and `xs.filter(|x| x > 0)` to choose from one";
+/// What a choice between two values is.
+pub const CHOICE: &str = "write `if condition { a } else { b }`";
 
 problems! {
     /// A token where none of its kind can stand.
@@ -38,7 +52,7 @@ problems! {
     E0205 too_deep() {
         "this is nested too deeply",
         label: "the limit is passed here",
-        note: "about 150 brackets or branches may stand inside each other, and 500 operators in a row",
+        note: "about 200 brackets or branches may stand inside each other, and 500 operators in a row",
         help: "give parts of it names with `let`, or build it in a loop",
     }
     /// `=` in the place of `==`.
@@ -83,7 +97,7 @@ problems! {
         label: "what belongs to this stands in braces",
         help: "put `{{` on the same line, then the body, then `}}`",
     }
-    /// `fn f { … }`
+    /// `fn f { ... }`
     E0213 missing_parameters(name: &str) {
         "the function `{name}` has no parentheses",
         label: "`(` is missing here",
@@ -104,7 +118,7 @@ problems! {
     /// A cell of a table is empty, or begins with a bar.
     E0216 bar_in_cell() {
         "a cell is missing beside this bar",
-        label: "nothing between this and the next bar or the end of the line",
+        label: "nothing stands behind this bar",
         help: "bars stand only between cells, not at a line's end; a function in a cell stands in parentheses, `(|x| x + 1)`",
     }
     /// An outcome of chance without a probability.
@@ -142,6 +156,30 @@ problems! {
         label: "its body begins on this line",
         help: "write `|x| x + 1`, or `|x| {{` and the body on the next lines",
     }
+    /// `let x == 3`
+    E0231 double_equals() {
+        "`let` gives a name its value with a single `=`",
+        label: "one `=` too many",
+        help: "write `let name = value`; `==` asks whether two values are equal",
+    }
+    /// `print x`
+    E0232 call_without_parentheses(name: &str) {
+        "`{name}` is called with parentheses",
+        label: "`(` is missing before this",
+        help: "write `{name}(...)`",
+    }
+    /// A line that ends after an operator.
+    E0233 missing_after(found: &str) {
+        "something is missing after {found}",
+        label: "nothing follows on this line",
+        help: "write a value after it, or remove it",
+    }
+    /// `f"text"`
+    E0234 letter_before_text(letter: &str) {
+        "a text begins with its quote, without `{letter}` before it",
+        label: "not needed",
+        help: "remove it: every text shows the values in its braces, as in `\"share {{x}}\"`",
+    }
     /// More errors than are shown.
     E0223 more_errors(count: usize) {
         "{count} more mistakes are not shown",
@@ -150,11 +188,11 @@ problems! {
     }
     /// `let x` without a value.
     E0224 missing_value() {
-        "`let` needs a value",
-        label: "`= value` is missing here",
+        "`let` needs `=` and a value",
+        label: "`=` is missing here",
         help: "write `let name = value`; `none` stands for no value yet",
     }
-    /// `actor x { … }`
+    /// `actor x { ... }`
     E0225 missing_kind() {
         "an actor needs a kind",
         label: "`: kind` is missing here",

@@ -1,5 +1,27 @@
 //! `E01xx`: text and tokens.
 
+/// What the signs of other languages are here, for [`strange_character`].
+#[must_use]
+pub fn sign(found: char) -> Option<&'static str> {
+    Some(match found {
+        '$' => "a field is read with a point, as in `data.score`",
+        '?' => "to choose between two values, write `if condition { a } else { b }`",
+        '@' => "a field is read with a point, as in `state.power`",
+        '&' => "write `and` between two conditions",
+        '~' => "`~=` asks whether two numbers are nearly equal; `not` turns a condition round",
+        '≤' => "write `<=`",
+        '≥' => "write `>=`",
+        '≠' => "write `!=`",
+        '−' | '–' | '—' => "a minus sign is written `-`; word processors replace it",
+        '×' | '·' => "write `*` to multiply",
+        '÷' => "write `/` to divide",
+        '∞' => "write `inf`",
+        '½' => "write `1/2`",
+        '\u{a0}' => "this is a blank that does not break; replace it by a plain one",
+        _ => return None,
+    })
+}
+
 problems! {
     /// A character that begins no token.
     E0101 strange_character(found: char) {
@@ -11,7 +33,7 @@ problems! {
     E0102 unclosed_text() {
         "this text is never closed",
         label: "it begins here and has no closing `\"`",
-        note: "a text may span lines, so a missing quote is noticed late: the slip may be earlier than this",
+        note: "a text may go on over lines, so a missing quote is noticed late: the slip may be earlier than this",
         help: "close it with `\"`; a `{{` in it must have its `}}`, or be written `\\{{`",
     }
     /// A number that no int or float can hold.
@@ -51,7 +73,7 @@ problems! {
         label: "single quotes have no meaning",
         help: "write `\"...\"`",
     }
-    /// `/* … */`
+    /// `/* ... */`
     E0109 block_comment() {
         "there are no comments of the form `/* ... */`",
         label: "not a comment",

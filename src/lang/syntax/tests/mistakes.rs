@@ -19,7 +19,7 @@ fn tokens_of_other_languages() {
     said("/* a\nb */ let x = 1", &["E0109"]);
     said("# a\nlet x = 1\n# b", &["E0112"]);
     said("i++", &["E0113"]);
-    said("let s = \u{201c}a\u{201d}", &["E0115"; 2]);
+    said("let s = \u{201c}a\u{201d}", &["E0115"]);
     said("fn f() -> int { 1 }", &["E0116"]);
     said("let x = $", &["E0101"]);
 }
@@ -48,7 +48,9 @@ fn words_of_other_languages() {
     said("if a { 1 } elif b { 2 }", &["E0210"]);
     said("let f = lambda x: x", &["E0210"]);
     said("import games", &["E0210"]);
-    said("print \"a\"", &["E0210"]);
+    said("print \"a\"", &["E0232"]);
+    said("let f = function(x) { x }", &["E0210"]);
+    said("let s = f\"a\"", &["E0234"]);
     said("let x: int = 3", &["E0211"]);
     said("if a:\n    b", &["E0219"]);
     said("xs[1:3]", &["E0226"]);
@@ -70,6 +72,11 @@ fn slips() {
     said("let y = 2x", &["E0214"]);
     said("let y = .5", &["E0227"]);
     said("let x\nlet y = 2", &["E0224"]);
+    said("let x 2", &["E0224"]);
+    said("let x == 2", &["E0231"]);
+    said("let x =\nlet y = 2", &["E0233"]);
+    said("let x = (1 + 2\nx * 3", &["E0203"]);
+    said("f(a = 3)", &["E0206"]);
     said("actor usa { power: 3 }", &["E0225"]);
     said("let x = 1\nuse games", &["E0215"]);
     said("let f = |x|\n  x", &["E0222"]);
@@ -120,7 +127,7 @@ fn every_recovery() {
     said("[a: *,\n b: 2,\n c: /]", &["E0201"; 2]);
     said("(*)\n(/)", &["E0201"; 2]);
     said("game g {\n foo\n players 2\n actions 3\n}", &["E0201"; 2]);
-    said("strategy s {\n foo\n first 1\n then )\n vote *\n}", &["E0201", "E0204", "E0201"]);
+    said("strategy s {\n foo\n first 1\n then )\n vote *\n}", &["E0201", "E0204", "E0233"]);
     said("norm n {\n foo\n must a\n when *\n}", &["E0201"; 2]);
     said("kind k {\n a b\n c: 1\n d *\n}", &["E0220", "E0201"]);
     said("regime r {\n a b\n c: 1\n d *\n}", &["E0220", "E0201"]);

@@ -1,0 +1,124 @@
+//! What all declared things have in common: the declaration they come from, their arguments, how they print and
+//! when they are equal.
+
+use std::sync::Arc;
+
+use crate::lang::bytecode::{DeclId, Declaration, Image};
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Value, equality, map, show};
+
+/// A declaration made with arguments.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// Which declaration.
+    pub(super) id: DeclId,
+    /// The declaration.
+    pub(super) declaration: Arc<Declaration>,
+    /// Its name.
+    pub(super) name: Arc<str>,
+    /// One value for each parameter.
+    pub(super) arguments: Vec<Value>,
+}
+
+impl Made {
+    /// From what the machine hands to a `declare_…` native.
+    pub(super) fn new(cx: &dyn Cx, id: i64, arguments: Value) -> Result<Self, Fault> {
+        let index = usize::try_from(id).unwrap_or(usize::MAX);
+        let image = cx.image();
+        let declaration = image.declarations.get(index).cloned();
+        let declaration = declaration.ok_or_else(|| {
+            Fault::from(run::bad_argument("declare", "there is no such declaration"))
+        })?;
+        let name = Arc::from(image.name(declaration.name));
+        let id = DeclId::from_index(index);
+        Ok(Self { id, name, declaration, arguments: list(cx, arguments) })
+    }
+
+    /// `tit_for_tat`, `generous_tit_for_tat(p: 0.2)`: arguments that differ from the defaults are shown.
+    pub(super) fn show(&self, heap: &Heap, image: &Image) -> String {
+        let mut given = Vec::new();
+        for (parameter, value) in self.declaration.parameters.iter().zip(&self.arguments) {
+            let shown = show::show_inner(*value, heap, image);
+            if parameter.default.as_deref() != Some(shown.as_str()) {
+                let name = parameter.name.map_or("?", |name| image.name(name));
+                given.push(format!("{name}: {shown}"));
+            }
+        }
+        if given.is_empty() || self.is_default(heap) {
+            self.name.to_string()
+        } else {
+            format!("{}({})", self.name, given.join(", "))
+        }
+    }
+
+    /// Whether no parameter is known to differ from its default: a default such as `1/3` prints otherwise than
+    /// its value.
+    fn is_default(&self, heap: &Heap) -> bool {
+        self.declaration.parameters.iter().zip(&self.arguments).all(|(parameter, value)| {
+            let Some(default) = &parameter.default else { return false };
+            match value {
+                Value::Float(number) => {
+                    fraction(default).is_some_and(|made| made.to_bits() == number.to_bits())
+                }
+                Value::Int(number) => default.parse() == Ok(*number),
+                Value::Bool(value) => default.parse() == Ok(*value),
+                Value::Text(text) => default.trim_matches('"') == heap.text(*text),
+                Value::None => &**default == "none",
+                _ => false,
+            }
+        })
+    }
+
+    /// By declaration and arguments.
+    pub(super) fn equals(&self, other: &Self, heap: &Heap) -> bool {
+        self.id == other.id
+            && self.arguments.len() == other.arguments.len()
+            && self
+                .arguments
+                .iter()
+                .zip(&other.arguments)
+                .all(|(a, b)| equality::equal(*a, *b, heap))
+    }
+
+    /// A number that equal ones share.
+    pub(super) fn hash_code(&self, heap: &Heap) -> u64 {
+        use std::hash::{Hash, Hasher};
+        // Only within one run and one process: it decides no order.
+        let mut hasher = std::hash::DefaultHasher::new();
+        self.id.hash(&mut hasher);
+        for value in &self.arguments {
+            map::key_of(*value, heap).hash(&mut hasher);
+        }
+        hasher.finish() >> 24
+    }
+
+    /// The value of a parameter.
+    pub(super) fn argument(&self, name: &str, image: &Image) -> Option<Value> {
+        let place =
+            self.declaration.parameters.iter().position(|parameter| {
+                parameter.name.is_some_and(|known| image.name(known) == name)
+            })?;
+        self.arguments.get(place).copied()
+    }
+
+    pub(super) fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.arguments.iter().for_each(|value| mark(*value));
+    }
+}
+
+/// `0.5`, `1/3`
+fn fraction(text: &str) -> Option<f64> {
+    match text.split_once('/') {
+        Some((a, b)) => Some(a.trim().parse::<f64>().ok()? / b.trim().parse::<f64>().ok()?),
+        None => text.parse().ok(),
+    }
+}
+
+/// The elements of a list; nothing of anything else.
+pub(super) fn list(cx: &dyn Cx, value: Value) -> Vec<Value> {
+    match value {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        _ => Vec::new(),
+    }
+}

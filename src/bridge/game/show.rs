@@ -1,0 +1,150 @@
+//! How a game answers for its fields and how it prints.
+
+use std::any::Any;
+use std::fmt::Write as _;
+
+use super::GameObject;
+use super::class::tidy;
+use crate::lang::bytecode::{ActionShape, DeclarationBody, Image};
+use crate::lang::source::Symbol;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show};
+use crate::model::game::{Game, Payoffs, Symmetric};
+
+impl Object for GameObject {
+    fn type_name(&self) -> &'static str {
+        "game"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        if let Some(value) = self.made.argument(name, reader.image) {
+            return Some(Ok(value));
+        }
+        let symmetric = || self.symmetric();
+        let payoff = |read: fn(&Symmetric) -> f64| symmetric().map(|game| Ok(plain(read(&game))));
+        match name {
+            "name" => Some(reader.heap.new_text(&self.made.name)),
+            "players" => Some(Ok(Value::Int(i64::try_from(self.roles.len()).unwrap_or(0)))),
+            "actions" => Some(reader.heap.new_list(self.options(0))),
+            "temptation" => payoff(|game| game.temptation),
+            "reward" => payoff(|game| game.reward),
+            "punishment" => payoff(|game| game.punishment),
+            "sucker" => payoff(|game| game.sucker),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["name", "players", "actions", "temptation", "reward", "punishment", "sucker"]
+    }
+
+    fn action(&self, name: Symbol) -> Option<Symbol> {
+        let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        shape.actions.iter().find_map(|(_, actions, _)| match actions {
+            ActionShape::Named(pairs) => {
+                pairs.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)
+            }
+            ActionShape::Levels => None,
+        })
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let mut out = format!("game {}", self.show_short(heap, image));
+        match &self.game {
+            Ok(game) => match (game.payoffs(), game.shape().as_deref()) {
+                (Payoffs::Table(_), Some([_, _])) => {
+                    out.push('\n');
+                    out.push_str(&self.matrix(game));
+                }
+                _ => {
+                    let _ = write!(out, ", {} players", self.roles.len());
+                }
+            },
+            Err(feature) => {
+                let _ = write!(out, ", {} players, with {feature}", self.roles.len());
+            }
+        }
+        out
+    }
+
+    fn show_short(&self, heap: &Heap, image: &Image) -> String {
+        let mut out = self.made.show(heap, image);
+        for regime in &self.under {
+            let _ = write!(out, " under {}", show::show_inner(*regime, heap, image));
+        }
+        out
+    }
+
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| {
+            self.made.equals(&other.made, heap)
+                && self.under.len() == other.under.len()
+                && self.under.iter().zip(&other.under).all(|(a, b)| equality::equal(*a, *b, heap))
+        })
+    }
+
+    fn hash_code(&self, heap: &Heap) -> u64 {
+        self.made.hash_code(heap)
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.made.trace(mark);
+        self.held.iter().chain(&self.payoffs).chain(&self.under).for_each(|value| mark(*value));
+    }
+
+    fn bytes(&self) -> usize {
+        let cells = match &self.game {
+            Ok(game) => {
+                game.shape().map_or(0, |shape| shape.iter().product::<usize>() * shape.len())
+            }
+            Err(_) => 0,
+        };
+        512 + self.roles.len() * 64 + cells * 8
+    }
+}
+
+impl GameObject {
+    /// The payoffs as one would draw them.
+    fn matrix(&self, game: &Game) -> String {
+        let name = |player: usize, at: usize| {
+            self.actions
+                .get(player)
+                .and_then(|actions| actions.name(at))
+                .unwrap_or_else(|| at.to_string())
+        };
+        let counts = game.shape().unwrap_or_default();
+        let (rows, columns) =
+            (counts.first().copied().unwrap_or(0), counts.get(1).copied().unwrap_or(0));
+        let mut lines: Vec<Vec<String>> = vec![vec![String::new()]];
+        lines[0].extend((0..columns).map(|column| name(1, column)));
+        for row in 0..rows {
+            let mut line = vec![name(0, row)];
+            for column in 0..columns {
+                let payoff =
+                    |player| game.payoff(player, &[row, column]).map_or(String::new(), tidy);
+                line.push(format!("{}, {}", payoff(0), payoff(1)));
+            }
+            lines.push(line);
+        }
+        let widths: Vec<usize> = (0..=columns)
+            .map(|at| lines.iter().map(|line| line[at].chars().count()).max().unwrap_or(0))
+            .collect();
+        let drawn = lines.iter().map(|line| {
+            let cells = line
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count())));
+            format!("  {}", cells.collect::<Vec<_>>().join(" | ")).trim_end().to_owned()
+        });
+        drawn.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A payoff as scripts write it: whole ones as ints.
+fn plain(value: f64) -> Value {
+    number::whole(value).map_or(Value::Float(value), Value::Int)
+}

@@ -1,0 +1,128 @@
+//! Who plays: actors, strategies and actions become seats.
+
+use std::sync::Arc;
+
+use crate::bridge::game::GameObject;
+use crate::bridge::strategy::StrategyObject;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::{Cx, elements};
+use crate::lang::source::known;
+use crate::lang::value::{Fault, Value, number, with_article};
+use crate::model::action::Act;
+
+/// One player: who it is and how it decides.
+#[derive(Clone, Debug)]
+pub(crate) struct Seated {
+    /// What results call it.
+    pub(crate) name: String,
+    /// The actor, or none.
+    pub(crate) actor: Value,
+    /// How it decides.
+    pub(crate) conduct: Conduct,
+    /// The kind's method `utility`, if it has one.
+    pub(crate) utility: Option<Value>,
+    /// What was given.
+    pub(crate) given: Value,
+}
+
+/// How a player decides.
+#[derive(Clone, Debug)]
+pub(crate) enum Conduct {
+    /// Always the same.
+    Act(Act),
+    /// By a strategy.
+    Strategy(Arc<StrategyObject>),
+}
+
+/// The players named by `between` or `among`.
+pub(crate) fn seated(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    given: Value,
+) -> Result<Vec<Seated>, Fault> {
+    let items = match given {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        other => match elements(other, cx)? {
+            Some(items) if !matches!(other, Value::Text(_) | Value::Map(_)) => items,
+            _ => return Err(words::cannot_play(&with_article(other.type_name(cx.values()))).into()),
+        },
+    };
+    items.into_iter().enumerate().map(|(seat, item)| seat_of(cx, game, seat, item)).collect()
+}
+
+fn seat_of(cx: &mut dyn Cx, game: &GameObject, seat: usize, given: Value) -> Result<Seated, Fault> {
+    let shown = cx.show_inner(given);
+    match given {
+        Value::Record(record) => {
+            let image = Arc::clone(cx.image());
+            let fields = cx.values().record(record).clone();
+            let kind = &image.kinds[fields.kind.index()];
+            let strategy =
+                kind.slot(known::STRATEGY).map_or(Value::None, |slot| fields.fields[slot]);
+            if matches!(strategy, Value::None) {
+                return Err(words::no_strategy(&shown).into());
+            }
+            let utility = kind.methods.get(&known::UTILITY).map(|id| Value::Function(*id));
+            let conduct = conduct(cx, game, seat, strategy)?;
+            Ok(Seated { name: shown, actor: given, conduct, utility, given })
+        }
+        other => {
+            let conduct = conduct(cx, game, seat, other)?;
+            let name = match (&conduct, other) {
+                (Conduct::Act(..), Value::Symbol(symbol)) => {
+                    game.action_name(symbol).map_or(shown, str::to_owned)
+                }
+                _ => shown,
+            };
+            Ok(Seated { name, actor: Value::None, conduct, utility: None, given })
+        }
+    }
+}
+
+fn conduct(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    seat: usize,
+    value: Value,
+) -> Result<Conduct, Fault> {
+    if let Value::Object(object) = value {
+        let object = Arc::clone(cx.values().object(object));
+        if let Some(strategy) = object.as_any().downcast_ref::<StrategyObject>() {
+            return Ok(Conduct::Strategy(Arc::new(strategy.clone())));
+        }
+    }
+    if let Some(act) = act_of(cx, game, seat, value) {
+        return Ok(Conduct::Act(act));
+    }
+    let found = match value {
+        Value::Symbol(_) => {
+            format!("the action `{}`, which the game does not have,", cx.show_inner(value))
+        }
+        Value::Function(_) | Value::Closure(_) | Value::Native(_) => "a function".to_owned(),
+        other => with_article(other.type_name(cx.values())),
+    };
+    let help = match value {
+        Value::Function(_) => {
+            Some("if it is a strategy with parameters, call it: give their values")
+        }
+        _ => None,
+    };
+    Err(words::cannot_play(&found).help(help).into())
+}
+
+/// The act that a value stands for in a seat.
+pub(crate) fn act_of(cx: &dyn Cx, game: &GameObject, seat: usize, value: Value) -> Option<Act> {
+    let actions = game.actions.get(seat).or_else(|| game.actions.first())?;
+    match value {
+        Value::Symbol(symbol) => {
+            let at = actions.position(crate::model::action::ActionId(symbol.0))?;
+            Some(Act::Index(u32::try_from(at).ok()?))
+        }
+        other => actions.level(number::to_f64(other, cx.values())?),
+    }
+}
+
+/// The place of an action in a seat's list.
+pub(crate) fn act_in(cx: &dyn Cx, game: &GameObject, seat: usize, value: Value) -> Option<usize> {
+    act_of(cx, game, seat, value)?.index()
+}

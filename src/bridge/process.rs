@@ -1,0 +1,93 @@
+//! Processes as values: states, and the moves between them.
+
+use std::any::Any;
+use std::fmt::Write as _;
+
+use super::declared::{Made, list};
+use crate::lang::bytecode::{DeclarationBody, Image};
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::Cx;
+use crate::lang::source::Symbol;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value};
+
+/// A process.
+#[derive(Clone, Debug)]
+pub(crate) struct ProcessObject {
+    pub(super) made: Made,
+    /// Its states as first named.
+    pub(super) states: Vec<Symbol>,
+    /// From, to, and the function of the view that says when.
+    pub(super) moves: Vec<(usize, usize, Value)>,
+    texts: Vec<std::sync::Arc<str>>,
+}
+
+impl ProcessObject {
+    /// Makes a process from what the machine hands over.
+    pub(super) fn declare(cx: &mut dyn Cx, made: Made, parts: Value) -> Result<Self, Fault> {
+        let DeclarationBody::Process { states, transitions, texts } = &made.declaration.body else {
+            return Err(words::bad_game(&made.name, "its declaration is another's").into());
+        };
+        let parts = list(cx, parts);
+        let functions = parts.first().map(|value| list(cx, *value)).unwrap_or_default();
+        let moves =
+            transitions.iter().zip(functions).map(|((from, to, _), when)| (*from, *to, when));
+        let (states, moves, texts) = (states.clone(), moves.collect(), texts.clone());
+        Ok(Self { made, states, moves, texts })
+    }
+}
+
+impl Object for ProcessObject {
+    fn type_name(&self) -> &'static str {
+        "process"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        if let Some(value) = self.made.argument(name, reader.image) {
+            return Some(Ok(value));
+        }
+        match name {
+            "name" => Some(reader.heap.new_text(&self.made.name)),
+            "states" => Some(
+                reader
+                    .heap
+                    .new_list(self.states.iter().map(|state| Value::Symbol(*state)).collect()),
+            ),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["name", "states"]
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let mut out = format!("process {}", self.made.show(heap, image));
+        for ((from, to, _), text) in self.moves.iter().zip(&self.texts) {
+            let name = |at: &usize| self.states.get(*at).map_or("?", |state| image.name(*state));
+            let _ = write!(out, "\n  {} => {} when {text}", name(from), name(to));
+        }
+        out
+    }
+
+    fn show_short(&self, heap: &Heap, image: &Image) -> String {
+        self.made.show(heap, image)
+    }
+
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| self.made.equals(&other.made, heap))
+    }
+
+    fn hash_code(&self, heap: &Heap) -> u64 {
+        self.made.hash_code(heap)
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.made.trace(mark);
+        self.moves.iter().for_each(|(_, _, when)| mark(*when));
+    }
+}

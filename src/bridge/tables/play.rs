@@ -1,0 +1,456 @@
+//! Playing: matches, tournaments, and what can be asked of them.
+
+use std::sync::Arc;
+
+use crate::base::random::Key;
+use crate::bridge::game::GameObject;
+use crate::bridge::institution::RegimeObject;
+use crate::bridge::play::{
+    Horizon, MatchObject, Options, Seated, TournamentObject, folded, play_match, seated, toothless,
+};
+use crate::bridge::tables::table::TableObject;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::{Cx, FromValue, IntoValue, natives};
+use crate::lang::source::Symbol;
+use crate::lang::value::{Fault, Value, equality, number, with_article};
+use crate::model::play::tournament::{Meeting, Pair, Standings, pairings};
+
+macro_rules! objects {
+    ($($type:ty: $name:literal),*) => {$(
+        impl FromValue for Arc<$type> {
+            const EXPECTED: &'static str = $name;
+            fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+                Ok(cx.values().downcast::<$type>(value).map(|object| Arc::new(object.clone())))
+            }
+        }
+        impl IntoValue for $type {
+            const NAME: &'static str = $name;
+            fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+                cx.new_object(Arc::new(self))
+            }
+        }
+    )*};
+}
+objects!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tournament");
+
+/// The rounds of a tournament's match where nothing is said.
+const USUAL_ROUNDS: u32 = 200;
+
+/// The options as they were given.
+struct Given {
+    rounds: Option<Value>,
+    continuation: Option<f64>,
+    discount: Option<f64>,
+    noise: Option<Value>,
+    misperception: Option<f64>,
+    message_noise: Option<f64>,
+    payoffs_seen: Option<bool>,
+    under: Option<Value>,
+}
+
+/// A regime, or a list of them.
+fn regimes_of(cx: &dyn Cx, given: Value) -> Result<Vec<Value>, Fault> {
+    let regimes = match given {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        one => vec![one],
+    };
+    for regime in &regimes {
+        if cx.values().downcast::<RegimeObject>(*regime).is_none() {
+            let found = with_article(regime.type_name(cx.values()));
+            return Err(words::bad_option("under", &found, "a regime, or a list of regimes").into());
+        }
+    }
+    Ok(regimes)
+}
+
+/// What each of several opponents did last, of those who did anything.
+fn last_moves(cx: &dyn Cx, histories: Value) -> Vec<Value> {
+    let Value::List(list) = histories else { return Vec::new() };
+    let last = |item: &Value| match item {
+        Value::History(history) => cx.values().history(*history).last(),
+        _ => None,
+    };
+    let moves = cx.values().list(list).items.iter().filter_map(last);
+    moves.filter(|made| !matches!(made, Value::None)).collect()
+}
+
+fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
+    let rounds = match given.rounds {
+        None => None,
+        Some(rounds) => {
+            let count =
+                number::to_int(rounds, cx.values()).and_then(|count| u32::try_from(count).ok());
+            let count = count.filter(|count| *count > 0).ok_or_else(|| {
+                let shown = cx.show_inner(rounds);
+                Fault::from(words::bad_option("rounds", &shown, "a whole number of 1 or more"))
+            });
+            Some(count?)
+        }
+    };
+    let noise = match given.noise {
+        None => Vec::new(),
+        Some(noise) => match number::to_f64(noise, cx.values()) {
+            Some(noise) => vec![noise],
+            None => {
+                let items = crate::lang::native::elements(noise, cx)?.unwrap_or_default();
+                let numbers: Option<Vec<f64>> =
+                    items.iter().map(|item| number::to_f64(*item, cx.values())).collect();
+                numbers.filter(|numbers| !numbers.is_empty()).ok_or_else(|| {
+                    let shown = cx.show_inner(noise);
+                    Fault::from(words::bad_option(
+                        "noise",
+                        &shown,
+                        "a probability, or a list of them",
+                    ))
+                })?
+            }
+        },
+    };
+    let regimes = given.under.map(|under| regimes_of(cx, under)).transpose()?.unwrap_or_default();
+    if let Some(chance) = given.continuation.filter(|chance| !(0.0..=1.0).contains(chance)) {
+        let shown = cx.show_inner(Value::Float(chance));
+        return Err(words::bad_option("continuation", &shown, "a chance between 0 and 1").into());
+    }
+    let horizon = Horizon { rounds, continuation: given.continuation, discount: given.discount };
+    Ok(Options {
+        horizon,
+        noise,
+        misperception: given.misperception.unwrap_or(0.0),
+        message_noise: given.message_noise.unwrap_or(0.0),
+        payoffs_seen: given.payoffs_seen.unwrap_or(true),
+        regimes,
+        full: wants_rounds(cx),
+    })
+}
+
+/// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
+/// long match needs no memory.
+fn wants_rounds(cx: &dyn Cx) -> bool {
+    const ASKED: [&str; 9] = [
+        "actions",
+        "intended",
+        "payoffs",
+        "material",
+        "table",
+        "state",
+        "violations",
+        "sanctions",
+        "votes",
+    ];
+    let image = cx.image();
+    let named =
+        |name: &&str| image.names.find(name).is_some_and(|name| image.mentioned.contains(&name));
+    ASKED.iter().any(named) || image.modules.iter().any(|module| module.name.starts_with("<prompt"))
+}
+
+fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
+    match seed {
+        Some(seed) => seed.cast_unsigned(),
+        None => cx.stream().split().number(),
+    }
+}
+
+/// What nobody will carry out is said once, on the way.
+fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
+    for (norm, regime) in toothless(cx, regimes) {
+        cx.warn(words::toothless(&norm, &regime));
+    }
+}
+
+fn all_actions(seats: &[Seated]) -> bool {
+    seats
+        .iter()
+        .all(|seat| matches!(seat.given, Value::Symbol(_) | Value::Int(_) | Value::Float(_)))
+}
+
+/// Only the group meets yet.
+fn check_matching(given: Option<&str>) -> Result<(), Fault> {
+    match given {
+        None | Some("group") => Ok(()),
+        Some("all_pairs" | "random_pairs") => Err(words::not_yet("`matching` by pairs").into()),
+        Some(other) => {
+            let names = "\"group\", \"all_pairs\" or \"random_pairs\"";
+            Err(words::bad_option("matching", &format!("\"{other}\""), names).into())
+        }
+    }
+}
+
+natives! {
+    /// Matches and tournaments.
+    pub static PLAY = "Playing" {
+        /// Plays a match and tells what came of it.
+        ///
+        /// The players are actors, strategies or actions, one for each player of the game. A match needs a length:
+        /// `rounds`, `continuation` or both (whichever ends first); bare actions alone play one round.
+        ///
+        /// A match has `.scores` (mean a round), `.total`, `.cooperation`, one for each player; `.mean_score`,
+        /// `.rounds`, `.share(action)`; `.actions`, `.intended`, `.payoffs`, `.material` (a history for each player),
+        /// `.violations`, `.sanctions`, `.votes` and `.table()`.
+        ///
+        /// # Errors
+        /// `E0733` without a length; `E0734` for another number of players; `E0737` and `E0738` for a choice that is
+        /// none; `E0740` for an option out of its range.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// use strategies { tit_for_tat, always_defect }
+        /// let m = play(prisoners_dilemma, between: [tit_for_tat, always_defect], rounds: 10)
+        /// m.scores             // => [0.9, 1.4]
+        /// m.actions[0].len     // => 10
+        /// m.cooperation        // => [0.1, 0.0]
+        /// ```
+        ///
+        /// # Sources
+        /// [axelrod-1984]
+        fn play(
+            cx,
+            /// The game.
+            game: Arc<GameObject>,
+            /// Who plays, in seat order.
+            between: Value,
+            /// At most so many rounds.
+            rounds: Option<Value>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before.
+            discount: Option<f64>,
+            /// The probability that an intended action is replaced by another; a list gives one for each player.
+            noise: Option<Value>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// Who meets whom: `"group"`.
+            matching: Option<String>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+            /// The seed; the session's stream if left out.
+            seed: Option<i64>,
+        ) -> MatchObject {
+            check_matching(matching.as_deref())?;
+            game.playable()?;
+            let seats = seated(cx, &game, between)?;
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let mut options = options(cx, given)?;
+            let seed = seed_of(cx, seed);
+            let horizon = &mut options.horizon;
+            if horizon.rounds.is_none() && horizon.continuation.is_none() {
+                if !all_actions(&seats) || horizon.discount.is_some() {
+                    return Err(words::no_horizon().into());
+                }
+                horizon.rounds = Some(1);
+            }
+            warn_toothless(cx, &options.regimes);
+            play_match(cx, &game, &seats, &options, Key::new(seed).of_match(0, 0))
+        }
+
+        /// Everybody meets everybody, in a game for two.
+        ///
+        /// Entrants are ranked by their mean score over all rounds of all matches; equal scores share a rank. With
+        /// self-play each also meets a fresh copy of itself. A tournament has `.ranking` (a table: `rank strategy
+        /// score sd wins cooperation`), `.matrix` (row's mean score against column), `.winner` and `.table()` (one
+        /// row a match).
+        ///
+        /// # Errors
+        /// `E0734` if the game is not for two; `E0747` for fewer than two entrants.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// use strategies { tit_for_tat, always_defect, always_cooperate }
+        /// let t = tournament(prisoners_dilemma, among: [tit_for_tat, always_defect, always_cooperate], rounds: 10)
+        /// t.winner                 // => always_defect
+        /// t.ranking[0].strategy    // => always_defect
+        /// ```
+        ///
+        /// # Sources
+        /// [axelrod-1980]
+        fn tournament(
+            cx,
+            /// The game, for two players.
+            game: Arc<GameObject>,
+            /// Who takes part.
+            among: Value,
+            /// Rounds of each match; 200 if neither this nor `continuation` is given.
+            rounds: Option<Value>,
+            /// How often everybody meets everybody; once if left out.
+            repeat: Option<i64>,
+            /// The probability that an intended action is replaced by another.
+            noise: Option<Value>,
+            /// Whether each also meets a copy of itself; `true` if left out.
+            self_play: Option<bool>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before.
+            discount: Option<f64>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+            /// The seed; the session's stream if left out.
+            seed: Option<i64>,
+        ) -> TournamentObject {
+            if game.roles.len() != 2 {
+                return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
+            }
+            game.playable()?;
+            let entrants = seated(cx, &game, among)?;
+            if entrants.len() < 2 {
+                return Err(words::too_few_entrants(entrants.len()).into());
+            }
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let mut options = options(cx, given)?;
+            options.full = false;
+            let horizon = &mut options.horizon;
+            if horizon.rounds.is_none() && horizon.continuation.is_none() {
+                horizon.rounds = Some(USUAL_ROUNDS);
+            }
+            let repetitions = repeat.unwrap_or(1);
+            let repetitions = usize::try_from(repetitions).ok().filter(|count| *count > 0).ok_or_else(|| {
+                Fault::from(words::bad_option("repeat", &repetitions.to_string(), "a whole number of 1 or more"))
+            })?;
+            warn_toothless(cx, &options.regimes);
+            let key = Key::new(seed_of(cx, seed));
+            let mut meetings = Vec::new();
+            for repetition in 0..repetitions {
+                for pair in pairings(entrants.len(), self_play.unwrap_or(true)) {
+                    cx.spend(1)?;
+                    let positions = [pair.first as u64, pair.second as u64];
+                    let seats = [entrants[pair.first].clone(), entrants[pair.second].clone()];
+                    let key = key.path(&positions).child(repetition as u64);
+                    let played = play_match(cx, &game, &seats, &options, key)?;
+                    let Pair { first, second } = pair;
+                    if let Some(meeting) = Meeting::new(Pair { first, second }, repetition, &played.outcome) {
+                        meetings.push(meeting);
+                    }
+                }
+            }
+            let standings = Standings::new(entrants.len(), repetitions, &meetings);
+            let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
+            let values = entrants.iter().map(|entrant| entrant.given).collect();
+            Ok(TournamentObject::new(names, values, standings, meetings))
+        }
+
+        /// Of several opponents, how many chose an action in the last round: `theirs.last_count(cooperate)`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// game common {
+        ///     players 3
+        ///     actions cooperate, defect
+        ///     payoff(own, others) { others.count(cooperate) }
+        /// }
+        /// strategy follower {
+        ///     first cooperate
+        ///     then  if theirs.last_count(defect) > 1 { defect } else { cooperate }
+        /// }
+        /// let m = play(common, between: [follower, defect, defect], rounds: 2)
+        /// m.actions[0]   // => [cooperate, defect]
+        /// ```
+        fn last_count(
+            cx,
+            /// The histories of the opponents.
+            theirs: Value,
+            /// The action.
+            action: Value,
+        ) -> i64 {
+            let moves = last_moves(cx, theirs);
+            let heap = cx.values();
+            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
+            Ok(i64::try_from(count).unwrap_or(i64::MAX))
+        }
+
+        /// Of several opponents, the share who chose an action in the last round: `theirs.last_share(cooperate)`;
+        /// `none` where nobody has played.
+        ///
+        /// # Examples
+        /// ```comity
+        /// game common {
+        ///     players 3
+        ///     actions cooperate, defect
+        ///     payoff(own, others) { others.count(cooperate) }
+        /// }
+        /// strategy follower {
+        ///     first cooperate
+        ///     then  if theirs.last_share(cooperate) < 0.5 { defect } else { cooperate }
+        /// }
+        /// let m = play(common, between: [follower, cooperate, defect], rounds: 2)
+        /// m.actions[0]   // => [cooperate, cooperate]
+        /// ```
+        fn last_share(
+            cx,
+            /// The histories of the opponents.
+            theirs: Value,
+            /// The action.
+            action: Value,
+        ) -> Option<f64> {
+            let moves = last_moves(cx, theirs);
+            let heap = cx.values();
+            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
+            #[allow(clippy::cast_precision_loss, reason = "players are few")]
+            Ok(if moves.is_empty() { None } else { Some(count as f64 / moves.len() as f64) })
+        }
+
+        /// The game with the expected sanctions of a regime in its payoffs, for solvers.
+        ///
+        /// In every cell each finding takes its expected toll of the round: fines, what enforcing costs, dues. All
+        /// are taken to be willing, and a norm draws its first sanction; what lasts longer than the round
+        /// (suspension, expulsion, retaliation) is not in it.
+        ///
+        /// # Errors
+        /// `E0732` for a game that is not played yet; `E0740` for what is no regime.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// norm peace {
+        ///     must cooperate
+        ///     or else fine(1)
+        /// }
+        /// regime order {
+        ///     norms:       [peace]
+        ///     monitoring:  monitor(accuracy: 0.5)
+        ///     enforcement: decentralised(cost: 0)
+        /// }
+        /// critical_discount(prisoners_dilemma)                // => 1/2
+        /// critical_discount(prisoners_dilemma.under(order))   // => 3/8
+        /// ```
+        fn under(
+            cx,
+            /// The game.
+            game: Arc<GameObject>,
+            /// The regime, or a list of them.
+            regime: Value,
+        ) -> GameObject {
+            let regimes = regimes_of(cx, regime)?;
+            folded(cx, &game, &regimes)
+        }
+
+        /// The share of an action among all that were played.
+        fn method_match_share(cx, played: Arc<MatchObject>, action: Symbol) -> Option<f64> {
+            Ok(played.share(action))
+        }
+
+        /// One row for each player and round.
+        fn method_match_table(cx, played: Arc<MatchObject>) -> TableObject {
+            played.table(cx)
+        }
+
+        /// One row for each match.
+        fn method_tournament_table(cx, played: Arc<TournamentObject>) -> TableObject {
+            let table = played.table(cx.heap())?;
+            Ok(table)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! `comity doc`: what functions, modules and their items do, from the same texts that `?name` shows at the prompt.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::exit::Exit;
+use super::markdown;
+use super::screen::Screen;
+use super::script::Script;
+use crate::engine::Engine;
+use crate::engine::library::MODULES;
+use crate::engine::reference::{Described, describe, summary};
+use crate::lang::diagnostic::nearest;
+use crate::lang::native::{NativeEntry, Registry};
+
+/// Shows one thing, or lists what there is.
+pub(super) fn doc(name: Option<&str>, screen: Screen) -> Exit {
+    let engine = Engine::default();
+    let registry = engine.registry();
+    let Some(name) = name else {
+        screen.give(&markdown::rendered(&contents(registry), screen.gives_colour()));
+        return Exit::Good;
+    };
+    if let Some(page) = page(registry, name) {
+        screen.give(&markdown::rendered(&page, screen.gives_colour()));
+        return Exit::Good;
+    }
+    let path = Path::new(name);
+    if path.is_file() {
+        let script = match Script::read(path, screen) {
+            Ok(script) => script,
+            Err(exit) => return exit,
+        };
+        screen
+            .give(&markdown::rendered(&module(&script.name, &script.text), screen.gives_colour()));
+        return Exit::Good;
+    }
+    let known = names(registry);
+    let near = nearest(name, known.iter().map(String::as_str))
+        .map(|near| format!("did you mean `{near}`? "));
+    let help = format!("{}`comity doc` lists everything", near.unwrap_or_default());
+    screen.complain(&format!("there is nothing called `{name}` in the library"), Some(&help));
+    Exit::Usage
+}
+
+/// The documentation of a function, a chapter, a module or an item of one, in Markdown.
+pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
+    let wanted = name.trim();
+    let mut found: Vec<String> = Vec::new();
+    for entry in shown(registry) {
+        let title = title(&entry.name);
+        if title == wanted || title.split_once('.').is_some_and(|(_, method)| method == wanted) {
+            found.push(native(entry));
+        }
+    }
+    if let Some((name, text)) = MODULES.iter().find(|(name, _)| *name == wanted) {
+        found.push(module(name, text));
+    }
+    for item in library_items(wanted) {
+        found.push(self::item(&item));
+    }
+    if found.is_empty() {
+        let entries: Vec<&NativeEntry> = shown(registry)
+            .filter(|entry| entry.chapter.to_lowercase() == wanted.to_lowercase())
+            .collect();
+        if let Some(first) = entries.first() {
+            let mut text = format!("# {}\n\n", first.chapter);
+            list(&mut text, entries.iter().map(|entry| (title(&entry.name), summary(&entry.docs))));
+            found.push(text);
+        }
+    }
+    (!found.is_empty()).then(|| found.join("\n\n"))
+}
+
+/// The documentation of an item of a script, in Markdown.
+pub(super) fn item(item: &Described) -> String {
+    let from = if item.module.is_empty() {
+        String::new()
+    } else {
+        format!("\nIn module `{}`.\n", item.module)
+    };
+    let docs = if item.docs.is_empty() { "It has no description." } else { &item.docs };
+    format!("# {}\n{from}\n{docs}\n", item.head)
+}
+
+/// All names that can be asked for.
+pub(super) fn names(registry: &Registry) -> Vec<String> {
+    let mut names: Vec<String> = shown(registry).map(|entry| title(&entry.name)).collect();
+    for (module, text) in MODULES {
+        names.push((*module).to_owned());
+        names.extend(describe(module, text).1.into_iter().map(|item| item.name));
+    }
+    names
+}
+
+fn library_items(name: &str) -> Vec<Described> {
+    let (module, name) =
+        name.rsplit_once('.').map_or((None, name), |(module, name)| (Some(module), name));
+    let modules = MODULES
+        .iter()
+        .filter(|(known, text)| module.is_none_or(|it| it == *known) && text.contains(name));
+    let items = modules.flat_map(|(module, text)| describe(module, text).1);
+    items.filter(|item| item.name == name).collect()
+}
+
+/// The natives that a reader can use; those that declarations are turned into have no page.
+fn shown(registry: &Registry) -> impl Iterator<Item = &NativeEntry> {
+    registry.iter().filter(|entry| !entry.name.starts_with("declare_"))
+}
+
+/// A method's name as `table.select`.
+fn title(name: &str) -> String {
+    name.strip_prefix("method_").map_or_else(|| name.to_owned(), |rest| rest.replacen('_', ".", 1))
+}
+
+fn native(entry: &NativeEntry) -> String {
+    let title = title(&entry.name);
+    // The object of a method stands before the dot.
+    let own =
+        entry.parameters.get(usize::from(entry.name.starts_with("method_"))..).unwrap_or_default();
+    let names =
+        own.iter().map(|parameter| match (parameter.rest || parameter.named, parameter.optional) {
+            (true, _) => format!("{} ...", parameter.name),
+            (_, true) => format!("[{}]", parameter.name),
+            _ => parameter.name.to_string(),
+        });
+    let names = names.collect::<Vec<_>>().join(", ");
+    let call = if entry.bare { title } else { format!("{title}({names})") };
+    let mut text = format!("# {call}\n\nGives {}. Chapter: {}.\n\n", entry.returns, entry.chapter);
+    let (first, rest) = entry.docs.split_once("\n\n").unwrap_or((&entry.docs, ""));
+    let _ = writeln!(text, "{first}\n");
+    for parameter in own {
+        let optional = if parameter.optional { ", may be left out" } else { "" };
+        let words = parameter.docs.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ =
+            writeln!(text, "- `{}` ({}{optional}): {words}", parameter.name, parameter.expected);
+    }
+    let _ = write!(text, "\n{rest}\n");
+    text
+}
+
+fn module(name: &str, text: &str) -> String {
+    let (docs, items) = describe(name, text);
+    let mut out = format!("# {name}\n\n{docs}\n\n");
+    list(&mut out, items.iter().map(|item| (item.name.clone(), item.summary())));
+    out
+}
+
+fn list<'a>(out: &mut String, entries: impl Iterator<Item = (String, &'a str)>) {
+    let entries: Vec<(String, &str)> = entries.collect();
+    let width = entries.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(28);
+    for (name, summary) in entries {
+        let _ = writeln!(out, "{name:width$}  {summary}");
+    }
+}
+
+fn contents(registry: &Registry) -> String {
+    let mut chapters: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in shown(registry) {
+        match chapters.iter_mut().find(|(chapter, _)| *chapter == &*entry.chapter) {
+            Some((_, names)) => names.push(title(&entry.name)),
+            None => chapters.push((&entry.chapter, vec![title(&entry.name)])),
+        }
+    }
+    let mut out = String::from("# Functions that are always in scope\n\n");
+    for (chapter, names) in chapters {
+        let _ = writeln!(out, "{chapter}");
+        wrap(&mut out, &names);
+    }
+    out.push_str("\n# Modules, for `use`\n\n");
+    let modules = MODULES.iter().map(|(name, text)| ((*name).to_owned(), describe(name, text).0));
+    let modules: Vec<(String, String)> = modules.collect();
+    list(&mut out, modules.iter().map(|(name, docs)| (name.clone(), summary(docs))));
+    out.push_str("\n`comity doc NAME` shows one of them, a chapter or a module.\n");
+    out
+}
+
+/// Names in lines that fit a screen, indented.
+fn wrap(out: &mut String, names: &[String]) {
+    let mut line = String::from(" ");
+    for name in names {
+        if line.len() + name.len() > 90 {
+            let _ = writeln!(out, "{line}");
+            line = String::from(" ");
+        }
+        line.push(' ');
+        line.push_str(name);
+    }
+    let _ = writeln!(out, "{line}");
+}

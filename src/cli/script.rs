@@ -1,0 +1,73 @@
+//! The script that a command works on: its text, its name in messages, its folder, and an engine for it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::args::LimitOptions;
+use super::exit::Exit;
+use super::screen::Screen;
+use crate::engine::{Disk, Engine, Host, Limits, disk};
+
+/// A script as it was named on the command line.
+#[derive(Clone, Debug)]
+pub(super) struct Script {
+    /// What messages call it.
+    pub(super) name: String,
+    /// Its text.
+    pub(super) text: String,
+    /// Files that it names are below this folder.
+    pub(super) folder: PathBuf,
+}
+
+impl Script {
+    /// Reads a script; `-` is standard input.
+    pub(super) fn read(path: &Path, screen: Screen) -> Result<Self, Exit> {
+        let here = || PathBuf::from(".");
+        if path.as_os_str() == "-" {
+            let text = disk::read_input();
+            let text = text.map_err(|reason| refuse(screen, "standard input", &reason))?;
+            return Ok(Self { name: "<stdin>".to_owned(), text, folder: here() });
+        }
+        let name = path.display().to_string();
+        let text = disk::read_text(path)
+            .map_err(|reason| refuse(screen, &format!("`{name}`"), &reason))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Ok(Self { name, text, folder: folder.map_or_else(here, Path::to_path_buf) })
+    }
+
+    /// An engine whose scripts see the files of this one's folder.
+    pub(super) fn engine(&self, host: impl Host + 'static) -> Engine {
+        Engine::default().with_folder(&self.folder).with_host(host)
+    }
+
+    /// A host that prints, with the files of the script's folder.
+    pub(super) fn disk(&self, overwrite: bool) -> Disk {
+        Disk::new(&self.folder, overwrite)
+    }
+}
+
+fn refuse(screen: Screen, what: &str, reason: &str) -> Exit {
+    screen.complain(&format!("cannot read {what}: {reason}"), None);
+    Exit::Usage
+}
+
+/// The engine's limits with those that the user has set.
+pub(super) fn limits(options: &LimitOptions) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        steps: options.max_steps.or(usual.steps),
+        memory: options.max_memory.unwrap_or(usual.memory),
+        time: options.timeout.or(usual.time),
+        ..usual
+    }
+}
+
+/// A time for the screen: `0.03 s`, `12 s`, `3 min 20 s`.
+pub(super) fn duration(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    match time.as_secs() {
+        0..10 => format!("{seconds:.2} s"),
+        10..120 => format!("{seconds:.0} s"),
+        whole => format!("{} min {} s", whole / 60, whole % 60),
+    }
+}

@@ -1,0 +1,111 @@
+//! What is documented in scripts: the items of a module with the lines that declare them and their `///` texts.
+//!
+//! The text is read, not run, so that help on a module costs nothing and works for scripts that are unfinished.
+
+use crate::lang::source::{Interner, SourceId};
+use crate::lang::syntax::ast::{Ident, ItemKind};
+use crate::lang::syntax::parser::parse;
+
+/// An item of a module with its documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// How its declaration begins, up to the brace: `strategy win_stay(p: 0.1 in 0..=1)`.
+    pub head: String,
+    /// Its documentation, in Markdown.
+    pub docs: String,
+    /// The module that it belongs to; empty for what was typed at a prompt.
+    pub module: String,
+}
+
+impl Described {
+    /// The first sentence or line of the documentation.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        summary(&self.docs)
+    }
+}
+
+/// The first line of a documentation.
+#[must_use]
+pub fn summary(docs: &str) -> &str {
+    docs.trim().lines().next().unwrap_or_default()
+}
+
+/// A module's own documentation, and its items that others can use, in the order of the text.
+#[must_use]
+pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
+    let mut names = Interner::new();
+    let parsed = parse(SourceId(0), text, &mut names);
+    let items = parsed.module.items.iter().filter_map(|item| {
+        let ident = named(&item.kind)?;
+        let name = names.name(ident.name);
+        let docs = item.docs.as_ref().map(|doc| doc.text.trim().to_owned());
+        (!name.starts_with('_')).then(|| Described {
+            name: name.to_owned(),
+            head: head(text, ident.span.start as usize),
+            docs: docs.unwrap_or_default(),
+            module: module.to_owned(),
+        })
+    });
+    let items = items.collect();
+    let docs = parsed.module.docs.map(|doc| doc.text.trim().to_owned());
+    (docs.unwrap_or_default(), items)
+}
+
+/// The name that an item declares; statements and tests declare none.
+pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
+    Some(match kind {
+        ItemKind::Function(node) => node.name,
+        ItemKind::Game(node) => node.name,
+        ItemKind::Strategy(node) => node.name,
+        ItemKind::Kind(node) => node.name,
+        ItemKind::Actor(node) => node.name,
+        ItemKind::Norm(node) => node.name,
+        ItemKind::Regime(node) => node.name,
+        ItemKind::Process(node) => node.name,
+        ItemKind::Table(node) => node.name,
+        ItemKind::Experiment(node) => node.name,
+        ItemKind::Statement(_) | ItemKind::Test(_) | ItemKind::Error => return None,
+    })
+}
+
+/// The declaration around the name at `at`, from the start of its line to the brace that opens its body, on one line.
+#[must_use]
+pub fn head(text: &str, at: usize) -> String {
+    let start =
+        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let rest = text.get(start..).unwrap_or_default();
+    let (mut depth, mut quoted, mut end) = (0_usize, false, rest.len());
+    for (place, letter) in rest.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            '{' | '\n' if depth == 0 => {
+                end = place;
+                break;
+            }
+            _ => {}
+        }
+    }
+    rest.get(..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_end_before_the_body() {
+        let text = "/// Doc.\nstrategy s(p: 1/3 in 0..=1,\n    q: \"{\") {\n first cooperate\n}\nlet x = 3\nfn _f() { 1 }\n";
+        let (docs, items) = describe("m", text);
+        assert_eq!(docs, "");
+        let heads: Vec<&str> = items.iter().map(|item| item.head.as_str()).collect();
+        assert_eq!(heads, ["strategy s(p: 1/3 in 0..=1, q: \"{\")"]);
+        assert_eq!(items[0].summary(), "Doc.");
+        assert_eq!(head(text, text.find("x =").expect("there")), "let x = 3");
+    }
+}

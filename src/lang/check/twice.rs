@@ -1,0 +1,32 @@
+//! Names that stand twice where each may stand once, and kinds that extend themselves.
+
+use super::Checker;
+use crate::lang::diagnostic::{Problem, catalog::domain};
+use crate::lang::source::Symbol;
+use crate::lang::syntax::ast::Ident;
+
+impl Checker<'_> {
+    /// Reports every name that stands a second time, and points at the first.
+    pub(super) fn once_each(&mut self, names: &[Ident], problem: impl Fn(&str) -> Problem) {
+        for (index, name) in names.iter().enumerate() {
+            let first = names[..index].iter().find(|other| other.name == name.name);
+            if let Some(first) = first {
+                let found = problem(self.text(name.name)).at(name.span);
+                self.out.diagnostics.push(found.related(first.span, domain::FIRST_HERE));
+            }
+        }
+    }
+
+    /// Whether a kind of this module extends another one, through any number of kinds.
+    pub(super) fn leads_to(&self, from: Symbol, to: Symbol) -> bool {
+        let mut next = Some(from);
+        for _ in 0..=self.parents.len() {
+            match next {
+                Some(kind) if kind == to => return true,
+                Some(kind) => next = self.parents.get(&kind).copied(),
+                None => return false,
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,171 @@
+//! `E073x`, `E078x`: games that cannot be made, matches that cannot be played.
+
+use crate::lang::diagnostic::Problem;
+
+/// Why a game cannot be made: fewer players than it takes.
+#[must_use]
+pub fn too_few_players(players: usize, needed: usize) -> String {
+    format!("it has {players} players and needs {needed} or more")
+}
+/// Why a game cannot be made: its table would fill the machine.
+pub const TOO_LARGE: &str = "its payoffs would fill a table that is too large";
+/// Why a game cannot be used there: payoffs of chance, of the state or of a continuum.
+pub const NO_TABLE: &str = "its payoffs cannot be written out as a table";
+/// Why a game cannot be used there: its players differ.
+pub const NOT_SYMMETRIC: &str = "its players are not alike";
+/// Why a game cannot be made: a continuum without room.
+pub const BAD_RANGE: &str = "the ends of its `actions in` must be numbers, the smaller one first";
+/// Why a game cannot be made: an action or level twice.
+pub const REPEATED_ACTION: &str = "an action or level stands twice";
+/// Why a game cannot be made: somebody has nothing to choose.
+pub const NO_ACTIONS: &str = "a player has no actions";
+/// Why a game cannot be used there: it is not for two.
+pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
+
+problems! {
+    /// A game made with parts that do not fit.
+    E0730 bad_game(game: &str, reason: &str) {
+        "game `{game}` cannot be made: {reason}",
+        label: "declared here",
+    }
+    /// A payoff that is no number.
+    E0731 bad_payoff(game: &str, found: &str) {
+        "a payoff of game `{game}` must be a number, but is {found}",
+        label: "in this game",
+        help: "a payoff rule asks which action was chosen, as in `if own == open {{ 3 }} else {{ 1 }}`",
+    }
+    /// A game that is accepted and cannot be played yet.
+    E0732 not_playable(game: &str, feature: &str) {
+        "game `{game}` has {feature}, which cannot be played yet",
+        label: "cannot be played yet",
+        note: "such games can be declared, checked and printed",
+    }
+    /// A match without a horizon.
+    E0733 no_horizon() {
+        "a match needs a length",
+        label: "how long?",
+        help: "give `rounds: 200`, or `continuation: 0.95` for a length by chance",
+    }
+    /// Another number of players than the game has.
+    E0734 player_count(game: &str, expected: usize, found: usize) {
+        "game `{game}` has {expected} players, but {found} are given",
+        label: "these do not fill the game",
+    }
+    /// Something in `between` or `among` that cannot play.
+    E0735 cannot_play(found: &str) {
+        "{found} cannot play",
+        label: "not an actor, a strategy or an action",
+    }
+    /// An actor without a strategy.
+    E0736 no_strategy(actor: &str) {
+        "actor `{actor}` has no strategy",
+        label: "how does it play?",
+        help: "give it a field `strategy: tit_for_tat`, or put a strategy in its place",
+    }
+    /// A choice that the game does not offer.
+    E0737 choice_not_offered(player: &str, round: i64, found: &str, options: &str) {
+        "`{player}` chose {found} in round {round}, which is not one of its actions",
+        label: "not an action of this game",
+        note: "it can choose {options}",
+        help: "give the game's actions the meaning that the strategy knows: `actions open as cooperate, close as defect`",
+    }
+    /// A strategy that chose nothing.
+    E0738 chose_nothing(player: &str, round: i64) {
+        "`{player}` chose nothing (`none`) in round {round}",
+        label: "no choice",
+        note: "in round 1 nobody has played yet, so `theirs.last` is none",
+        help: "say what to do then: `first cooperate`, or `if round == 1 {{ cooperate }} else {{ theirs.last }}`",
+    }
+    /// Probabilities that do not sum to one.
+    E0739 bad_mixture(player: &str, round: i64, sum: &str) {
+        "the probabilities that `{player}` gives in round {round} sum to {sum}, not to 1",
+        label: "not a mixture",
+        help: "the probabilities of a choice add up to 1: `[(cooperate): q, (defect): 1 - q]`",
+    }
+    /// An option of `play` out of its range.
+    E0740 bad_option(what: &str, value: &str, range: &str) {
+        "`{what}` must be {range}, but is {value}",
+        label: "out of range",
+    }
+    /// A field of a regime of the wrong type.
+    E0741 field_of_regime(regime: &str, field: &str, expected: &str, found: &str) {
+        "{field} of regime `{regime}` must be {expected}, but is {found}",
+        label: "does not fit",
+    }
+    /// A norm's sanction that is none.
+    E0742 not_a_sanction(norm: &str, found: &str) {
+        "a sanction of norm `{norm}` is {found}",
+        label: "not a sanction",
+        help: "sanctions are warn, fine(x), suspend(rounds), expel and retaliate",
+    }
+    /// A norm that speaks of an action that the game does not have.
+    E0743 norm_without_action(norm: &str, action: &str, game: &str) {
+        "norm `{norm}` speaks of `{action}`, which is not an action of game `{game}`",
+        label: "played under this norm",
+        help: "name an action of the game in the norm, or write `actions open as {action}` in the game",
+    }
+    /// A condition or chance of a norm, regime or strategy that is no bool or probability.
+    E0744 bad_answer(what: &str, expected: &str, found: &str) {
+        "{what} must be {expected}, but is {found}",
+        label: "does not fit",
+    }
+    /// A solver asked about a game that it cannot take.
+    E0745 cannot_solve(function: &str, game: &str, reason: &str) {
+        "`{function}` cannot take game `{game}`: {reason}",
+        label: "asked here",
+    }
+    /// Several equilibria to fall back on.
+    E0746 several_equilibria(game: &str, list: &str) {
+        "game `{game}` has several pure equilibria: {list}",
+        label: "which one is the punishment?",
+        help: "say which, as in `to: [defect, defect]`",
+    }
+    /// A tournament with fewer than two entrants.
+    E0747 too_few_entrants(found: usize) {
+        "a tournament needs two entrants or more, but has {found}",
+        label: "too few",
+        help: "name two strategies or actors in `among`",
+    }
+    /// An experiment whose measure gives something odd.
+    E0748 bad_measure(experiment: &str, found: &str) {
+        "`measure` of experiment `{experiment}` must give a map or a table, but gives {found}",
+        label: "measured here",
+        help: "give a map, as in `[cooperation: m.share(open)]`",
+    }
+    /// What a match has not kept or does not have.
+    E0749 not_recorded(field: &str) {
+        "this match has no `{field}`",
+        label: "not recorded",
+    }
+    /// Something accepted whose playing comes later.
+    E0780 not_yet(what: &str) {
+        "{what} cannot be used in play yet",
+        label: "not yet",
+    }
+    /// A norm with sanctions that nobody carries out.
+    W0930 toothless(norm: &str, regime: &str) {
+        "norm `{norm}` has sanctions, but regime `{regime}` enforces none",
+        label: "nobody carries them out",
+        help: "give the regime an `enforcement`, such as `decentralised(cost: 0.1)`",
+    }
+}
+
+/// [`choice_not_offered`], with what helps where a text was chosen.
+#[must_use]
+pub fn bad_choice(player: &str, round: i64, found: &str, options: &str) -> Problem {
+    let text = found.starts_with('"');
+    choice_not_offered(player, round, found, options)
+        .help(text.then_some("an action is written without quotes"))
+}
+
+/// [`field_of_regime`] of a field.
+#[must_use]
+pub fn regime_field(regime: &str, field: &str, expected: &str, found: &str) -> Problem {
+    field_of_regime(regime, &format!("`{field}`"), expected, found)
+}
+
+/// [`field_of_regime`] of what a regime is a variant of.
+#[must_use]
+pub fn bad_base(regime: &str, found: &str) -> Problem {
+    field_of_regime(regime, "the base", "a regime", found)
+}
