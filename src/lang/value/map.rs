@@ -186,13 +186,19 @@ impl Equivalent<Key> for Query<'_> {
 /// The key that stands for a value: equal values have equal keys.
 #[must_use]
 pub fn key_of(value: Value, heap: &Heap) -> Key {
-    deep_key(value, heap, 0)
+    let length = if let Value::List(list) = value { heap.list(list).items.len() } else { 0 };
+    deep_key(value, heap, 0, &mut (MOST + length))
 }
 
 /// Lists nested deeper than this (a list that contains itself is) are told apart by identity.
 const DEPTH: usize = 32;
 
-fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
+/// A key that would have more elements than this, as one with shared parts may, has the rest by identity.
+const MOST: usize = 1 << 18;
+
+fn deep_key(value: Value, heap: &Heap, depth: usize, left: &mut usize) -> Key {
+    let deeper = depth < DEPTH && *left > 0;
+    *left = left.saturating_sub(1);
     match value {
         Value::Absent | Value::None => Key::None,
         Value::Bool(value) => Key::Bool(value),
@@ -201,13 +207,13 @@ fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
         Value::Symbol(symbol) => Key::Symbol(symbol),
         Value::Text(text) => Key::Text(Arc::from(heap.text(text))),
         Value::Rational(rational) => rational_key(heap.rational(rational)),
-        Value::List(list) if depth < DEPTH => {
+        Value::List(list) if deeper => {
             let items = heap.list(list).items.iter();
-            Key::List(items.map(|&item| deep_key(item, heap, depth + 1)).collect())
+            Key::List(items.map(|&item| deep_key(item, heap, depth + 1, left)).collect())
         }
-        Value::History(history) if depth < DEPTH => {
+        Value::History(history) if deeper => {
             let moves = heap.history(history).iter();
-            Key::List(moves.map(|item| deep_key(item, heap, depth + 1)).collect())
+            Key::List(moves.map(|item| deep_key(item, heap, depth + 1, left)).collect())
         }
         Value::List(ListRef(handle)) => Key::Identity(1, handle.into()),
         Value::History(HistoryRef(handle)) => Key::Identity(2, handle.into()),
@@ -215,7 +221,7 @@ fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
         Value::Range(range) => {
             let range = heap.range(range);
             let ends = [range.low, range.high, Value::Bool(range.closed)];
-            Key::List(ends.map(|end| deep_key(end, heap, depth + 1)).into())
+            Key::List(ends.map(|end| deep_key(end, heap, depth + 1, left)).into())
         }
         Value::Record(RecordRef(handle)) => Key::Identity(4, handle.into()),
         Value::Function(FnId(handle)) => Key::Identity(5, handle.into()),

@@ -59,7 +59,6 @@ impl Machine {
     }
 
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
-    #[expect(clippy::cognitive_complexity, reason = "the arms are independent")]
     #[inline(never)]
     fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
         let frame = self.frame();

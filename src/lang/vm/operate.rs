@@ -28,14 +28,25 @@ impl Machine {
     }
 
     pub(super) fn equal(&mut self, a: Value, b: Value) -> Result<bool, Fault> {
-        Ok(equality::equal(a, b, &self.heap))
+        let mut work = 0;
+        let same = equality::equal_counted(a, b, &self.heap, &mut work);
+        self.spend_on(work)?;
+        Ok(same)
     }
 
     pub(super) fn order(&mut self, a: Value, b: Value) -> Result<Ordering, Fault> {
-        equality::order(a, b, &self.heap).ok_or_else(|| {
+        let mut work = 0;
+        let order = equality::order_counted(a, b, &self.heap, &mut work);
+        self.spend_on(work)?;
+        order.ok_or_else(|| {
             let (a, b) = (a.type_name(&self.heap), b.type_name(&self.heap));
             run::no_order(&with_article(a), &with_article(b)).into()
         })
+    }
+
+    /// Counts the elements that an operator has looked at; a few are part of the instruction.
+    pub(super) fn spend_on(&mut self, work: u64) -> Result<(), Fault> {
+        if work < 16 { Ok(()) } else { self.meter.spend(work / 16) }
     }
 
     /// Prepares a loop over ints; whether there are any.

@@ -13,7 +13,6 @@ use crate::lang::value::{ClosureRef, Fault, Value, number, show};
 
 impl Machine {
     /// Carries out one instruction; returning from a function is the main loop's.
-
     #[inline(never)]
     pub(super) fn step(&mut self, op: Op, image: &Image) -> Result<(), Fault> {
         let frame = self.frame();
