@@ -46,8 +46,10 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
         // A few times a second is enough to see that it goes on.
         if live && (done == 0 || shown.elapsed() > Duration::from_millis(100)) {
             shown = Instant::now();
-            let left = (done > 0).then(|| begin.elapsed().mul_f64((points - done) as f64 / done as f64));
-            let left = left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
+            let left =
+                (done > 0).then(|| begin.elapsed().mul_f64((points - done) as f64 / done as f64));
+            let left =
+                left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
             screen.say(&format!("\r\x1b[K{name}: {done} of {}{left}", count(points, "point")));
         }
     };

@@ -101,7 +101,11 @@ fn replay(transcript: &str, folder: &Path) -> String {
 }
 
 fn run(words: &str, input: &str, folder: &Path) -> Output {
-    let mut child = program(folder).args(words.split_whitespace()).stdin(Stdio::piped()).spawn().expect("it starts");
+    let mut child = program(folder)
+        .args(words.split_whitespace())
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     // A program that reads no input may be gone already.
     let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
     child.wait_with_output().expect("it ends")
@@ -225,7 +229,8 @@ fn colours_come_when_they_are_asked_for() {
 fn json_is_json() {
     let folder = folder("json");
     script(&folder, "print(\"a\\tb\" + 1, missing\\q)\nlet \"x\" = 3\n");
-    let output = program(&folder).args(["check", "--json", "script.comity"]).output().expect("it runs");
+    let output =
+        program(&folder).args(["check", "--json", "script.comity"]).output().expect("it runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let parsed = comity::study::json::read(&text).expect("JSON");
     let comity::study::json::Json::List(found) = parsed else { panic!("no array: {text}") };
