@@ -8,4 +8,5 @@ mod explain;
 mod library;
 mod script;
 mod spec;
+mod strategies;
 mod ui;
