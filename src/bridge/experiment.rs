@@ -110,16 +110,13 @@ impl ExperimentObject {
             let values = self.at(point);
             let stream = key.child(if paired { 0 } else { point as u64 });
             let before = cx.swap_stream(stream.child(u64::MAX).at(0));
-            let measure = cx.call(self.point, &values);
+            let measure = cx.call_apart(self.point, &values);
             cx.swap_stream(before);
             let measure = measure?;
             for replicate in 0..repeat {
                 let inner = cx.heap().roots.len();
                 let before = cx.swap_stream(stream.child(replicate as u64).at(0));
-                // A replicate cannot change what another one reads.
-                let barrier = cx.heap().enter();
-                let result = cx.call(measure, &[]);
-                cx.heap().leave(barrier);
+                let result = cx.call_apart(measure, &[]);
                 cx.swap_stream(before);
                 let measured = self.measured(cx, result?)?;
                 for entries in measured {

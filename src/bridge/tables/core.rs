@@ -45,7 +45,7 @@ natives! {
             match original {
                 Value::Record(record) => {
                     let record = cx.values().record(record).clone();
-                    let made = cx.heap().new_record(record.kind, record.fields)?;
+                    let made = cx.heap().new_record(record.kind, &record.fields)?;
                     cx.heap().root(made);
                     let Value::Record(handle) = made else { return Ok(made) };
                     for (name, value) in changes.0 {

@@ -53,7 +53,9 @@ fn instruction(op: Op) -> String {
 
 /// Where a jump goes, what a constant is, whose field it is.
 fn remark(op: Op, at: usize, image: &Image) -> String {
-    let target = |to: i32| format!("    -> {}", at as i64 + 1 + i64::from(to));
+    let target = op
+        .target()
+        .map_or_else(String::new, |to| format!("    -> {}", at as i64 + 1 + i64::from(to)));
     let constant = |index: usize| match image.constants.get(index) {
         Some(Constant::Symbol(symbol)) => format!("    ; {}", image.name(*symbol)),
         Some(Constant::Text(text)) => format!("    ; {text:?}"),
@@ -63,39 +65,23 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         _ => String::new(),
     };
     match op {
-        Op::Jump { to }
-        | Op::Loop { to }
-        | Op::JumpTrue { to, .. }
-        | Op::JumpFalse { to, .. }
-        | Op::JumpEq { to, .. }
-        | Op::JumpNe { to, .. }
-        | Op::JumpLt { to, .. }
-        | Op::JumpLe { to, .. }
-        | Op::JumpLtInt { to, .. }
-        | Op::JumpLeInt { to, .. }
-        | Op::JumpGtInt { to, .. }
-        | Op::JumpGeInt { to, .. }
-        | Op::JumpPresent { to, .. }
-        | Op::JumpNotList { to, .. }
-        | Op::RangeStart { to, .. }
-        | Op::RangeNext { to, .. }
-        | Op::IterNext { to, .. } => target(to),
-        Op::JumpEqConst { value, to, .. } | Op::JumpNeConst { value, to, .. } => {
-            format!("{}{}", target(to), constant(value.into()))
+        Op::JumpEqConst { value, .. } | Op::JumpNeConst { value, .. } => {
+            target + &constant(value.into())
         }
         Op::Const { value, .. }
         | Op::AddConst { value, .. }
         | Op::SubConst { value, .. }
         | Op::MulConst { value, .. }
         | Op::DivConst { value, .. } => constant(value.index()),
-        Op::GetField { site, .. } | Op::SetField { site, .. } | Op::CallMethod { site, .. } => {
-            match image.sites.get(site.index()) {
-                Some(Site::Field(name) | Site::Method { name, .. }) => {
-                    format!("    ; .{}", image.name(*name))
-                }
-                _ => String::new(),
+        Op::GetField { site, .. }
+        | Op::SetField { site, .. }
+        | Op::GetLen { site, .. }
+        | Op::CallMethod { site, .. } => match image.sites.get(site.index()) {
+            Some(Site::Field(name) | Site::Method { name, .. }) => {
+                format!("    ; .{}", image.name(*name))
             }
-        }
+            _ => String::new(),
+        },
         Op::CallFn { function, .. } | Op::Closure { function, .. } => {
             format!("    ; {}", image.functions[function.index()].name)
         }
@@ -104,6 +90,6 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         | Op::PeekGlobal { global, .. } => {
             format!("    ; {}", image.name(image.globals[global.index()]))
         }
-        _ => String::new(),
+        _ => target,
     }
 }

@@ -112,6 +112,10 @@ pub enum Op {
     JumpEqConst { a: Reg, value: u16, to: i32 },
     /// If `R[a] != K[value]`
     JumpNeConst { a: Reg, value: u16, to: i32 },
+    /// If `R[a] == value`
+    JumpEqInt { a: Reg, value: i16, to: i32 },
+    /// If `R[a] != value`
+    JumpNeInt { a: Reg, value: i16, to: i32 },
     /// If `R[a] < value`
     JumpLtInt { a: Reg, value: i16, to: i32 },
     /// If `R[a] <= value`
@@ -128,9 +132,9 @@ pub enum Op {
     RangeStart { base: Reg, closed: bool, to: i32 },
     /// `R[base] += 1`, and while it has not passed `R[base + 1]`: `R[base + 2] = R[base]`, jump back. Costs a step.
     RangeNext { base: Reg, to: i32 },
-    /// Prepares a loop over whatever is in `R[base]`.
-    IterStart { base: Reg },
-    /// Puts the next element of `R[base]` into `R[base + 2]`, or jumps if there is none. Costs a step.
+    /// Prepares a loop over whatever is in `R[base]` and jumps to its `IterNext`.
+    IterStart { base: Reg, to: i32 },
+    /// Puts the next element of `R[base]` into `R[base + 2]` and jumps back, if there is one. Costs a step.
     IterNext { base: Reg, to: i32 },
 
     /// `R[dst] = [R[start], …]`
@@ -147,10 +151,14 @@ pub enum Op {
     Unpack { dst: Reg, src: Reg, count: u8 },
     /// `R[dst] = R[object][R[index]]`
     GetIndex { dst: Reg, object: Reg, index: Reg },
+    /// `R[dst] = R[object][index]`
+    GetItem { dst: Reg, object: Reg, index: u32 },
     /// `R[object][R[index]] = R[src]`
     SetIndex { object: Reg, index: Reg, src: Reg },
     /// `R[dst] = R[object].name`, the name at the site.
     GetField { dst: Reg, object: Reg, site: SiteId },
+    /// `R[dst] = R[object].len`; the site has that name.
+    GetLen { dst: Reg, object: Reg, site: SiteId },
     /// `R[object].name = R[src]`
     SetField { object: Reg, src: Reg, site: SiteId },
     /// `R[dst] = a text of R[src]`, in the format of the site.
@@ -164,6 +172,21 @@ pub enum Op {
     CallFn { dst: Reg, base: Reg, count: u8, function: FnId },
     /// The same for a native.
     CallNative { dst: Reg, base: Reg, count: u8, native: NativeId },
+    /// `R[dst] = abs(R[a])`. This and the next six stand for calls of natives that the machine itself can do for
+    /// the commonest types; for others it calls the native with `R[base]` and what follows as its frame.
+    Abs { dst: Reg, a: Reg, base: Reg, native: u16 },
+    /// `R[dst] = floor(R[a])`
+    Floor { dst: Reg, a: Reg, base: Reg, native: u16 },
+    /// `R[dst] = sqrt(R[a])`
+    Sqrt { dst: Reg, a: Reg, base: Reg, native: u16 },
+    /// `R[dst] = len(R[a])`
+    Len { dst: Reg, a: Reg, base: Reg, native: u16 },
+    /// `R[dst] = push(R[a], R[b])`
+    Push { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
+    /// `R[dst] = min(R[a], R[b])`
+    Min { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
+    /// `R[dst] = max(R[a], R[b])`
+    Max { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
     /// Calls `R[base]`; the site says how many arguments are positional and what the others are called.
     CallNamed { dst: Reg, base: Reg, count: u8, site: SiteId },
     /// Calls the method of the site on `R[base + 1]`; `R[base]` is free for the callee.
@@ -196,6 +219,43 @@ pub enum Op {
 }
 
 const _: () = assert!(size_of::<Op>() == 8);
+
+impl Op {
+    /// Where a jump goes, counted from the next instruction.
+    #[must_use]
+    pub fn target(mut self) -> Option<i32> {
+        self.target_mut().copied()
+    }
+
+    /// The same, to set it.
+    pub fn target_mut(&mut self) -> Option<&mut i32> {
+        match self {
+            Self::Jump { to }
+            | Self::Loop { to }
+            | Self::JumpTrue { to, .. }
+            | Self::JumpFalse { to, .. }
+            | Self::JumpEq { to, .. }
+            | Self::JumpNe { to, .. }
+            | Self::JumpLt { to, .. }
+            | Self::JumpLe { to, .. }
+            | Self::JumpEqConst { to, .. }
+            | Self::JumpNeConst { to, .. }
+            | Self::JumpEqInt { to, .. }
+            | Self::JumpNeInt { to, .. }
+            | Self::JumpLtInt { to, .. }
+            | Self::JumpLeInt { to, .. }
+            | Self::JumpGtInt { to, .. }
+            | Self::JumpGeInt { to, .. }
+            | Self::JumpPresent { to, .. }
+            | Self::JumpNotList { to, .. }
+            | Self::RangeStart { to, .. }
+            | Self::RangeNext { to, .. }
+            | Self::IterStart { to, .. }
+            | Self::IterNext { to, .. } => Some(to),
+            _ => None,
+        }
+    }
+}
 
 /// What the body of a strategy, norm, payoff or process can refer to beside its own names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::Compiler;
 use super::function::Place;
 use crate::lang::bytecode::{Constant, DeclId, FnId, ItemValue, NativeId, Op, Reg, Site};
 use crate::lang::check::Resolution;
+use crate::lang::native::NativeFn;
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{Argument, Expr, ExprKind, Ident};
 
@@ -44,6 +45,9 @@ impl Compiler<'_> {
             Some(Resolution::Item(name)) => self.items.get(&name).copied(),
             Some(Resolution::Imported(module, name)) => self.imported(module, name),
             Some(Resolution::Native(native)) => {
+                if self.quick(native, arguments, dst, span) {
+                    return;
+                }
                 return self.call_known(Callee::Native(native), arguments, dst, span);
             }
             _ => None,
@@ -52,6 +56,42 @@ impl Compiler<'_> {
             Some(function) => self.call_known(Callee::Function(function), arguments, dst, span),
             None => self.call_value(callee, arguments, dst, span),
         }
+    }
+
+    /// An instruction in place of the call, where the machine has one for the native.
+    fn quick(&mut self, id: NativeId, arguments: &[Argument], dst: Reg, span: Span) -> bool {
+        let entry = self.registry.get(id);
+        let plain = arguments.iter().all(|argument| argument.name.is_none());
+        // A host may have put something of its own under the name.
+        let ours = matches!(entry.run, NativeFn::Static(_));
+        let Ok(native) = u16::try_from(id.0) else { return false };
+        let name = if plain && ours { &*entry.name } else { "" };
+        match (name, arguments) {
+            ("abs" | "floor" | "sqrt" | "len", [one]) => {
+                let a = self.operand(&one.value);
+                let base = self.temps(2, span);
+                let op = match name {
+                    "abs" => Op::Abs { dst, a, base, native },
+                    "floor" => Op::Floor { dst, a, base, native },
+                    "sqrt" => Op::Sqrt { dst, a, base, native },
+                    _ => Op::Len { dst, a, base, native },
+                };
+                self.emit(op, span);
+            }
+            ("push" | "min" | "max", [one, other]) => {
+                let a = self.stable_operand(&one.value, &[&other.value]);
+                let b = self.operand(&other.value);
+                let base = self.temps(3, span);
+                let op = match name {
+                    "push" => Op::Push { dst, a, b, base, native },
+                    "min" => Op::Min { dst, a, b, base, native },
+                    _ => Op::Max { dst, a, b, base, native },
+                };
+                self.emit(op, span);
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn function_of(&self, item: ItemValue) -> Option<FnId> {

@@ -52,6 +52,15 @@ impl Compiler<'_> {
         when: bool,
         span: Span,
     ) -> Patches {
+        if let (BinaryOp::Equal | BinaryOp::NotEqual, Some(value)) = (op, small(b)) {
+            let a = self.operand(a);
+            let op = if (op == BinaryOp::Equal) == when {
+                Op::JumpEqInt { a, value, to: 0 }
+            } else {
+                Op::JumpNeInt { a, value, to: 0 }
+            };
+            return vec![self.emit(op, span)];
+        }
         if let (BinaryOp::Equal | BinaryOp::NotEqual, Some(constant)) = (op, self.constant_of(b)) {
             let id = self.constant(constant);
             if let Ok(value) = u16::try_from(id.0) {

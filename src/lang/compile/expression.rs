@@ -6,7 +6,7 @@ use crate::lang::bytecode::{
     Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId,
 };
 use crate::lang::check::{LocalId, Resolution};
-use crate::lang::source::{Span, Symbol};
+use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
     BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern,
     StatementKind, TextPart, UnaryOp,
@@ -66,18 +66,38 @@ impl Compiler<'_> {
 
     /// Into the register of a local, which the expression may itself read.
     pub(super) fn expr_into_local(&mut self, expr: &Expr, register: Reg) {
-        if matches!(
-            expr.kind,
-            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Binary(..)
-        ) && !has_block(expr)
-            && !is_logic(expr)
-        {
+        // What writes its register last of all, when its operands have been read.
+        let last = match &expr.kind {
+            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) => true,
+            ExprKind::Binary(..) => !is_logic(expr),
+            ExprKind::Call(..) | ExprKind::Index(..) | ExprKind::Field(..) => true,
+            _ => false,
+        };
+        if last && !has_block(expr) {
             return self.expr(expr, register);
         }
         let made = self.operand(expr);
         if made != register {
             self.emit(Op::Move { dst: register, src: made }, expr.span);
         }
+    }
+
+    /// Evaluates and returns: the arms of a last `if` return by themselves.
+    pub(super) fn tail(&mut self, expr: &Expr) {
+        let mark = self.mark();
+        match &expr.kind {
+            ExprKind::If { condition, then, otherwise: Some(otherwise) } => {
+                let unless = self.jump_unless(condition);
+                self.tail_block(then);
+                self.patch_all(unless);
+                self.tail_block(otherwise);
+            }
+            _ => {
+                let src = self.operand(expr);
+                self.emit(Op::Return { src }, expr.span);
+            }
+        }
+        self.release(mark);
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, dst: Reg) {
@@ -130,15 +150,28 @@ impl Compiler<'_> {
                     _ => {
                         let object = self.operand(object);
                         let site = self.field_site(field.name);
-                        self.emit(Op::GetField { dst, object, site }, field.span);
+                        let op = if field.name == known::LEN {
+                            Op::GetLen { dst, object, site }
+                        } else {
+                            Op::GetField { dst, object, site }
+                        };
+                        self.emit(op, span);
                     }
                 },
             },
             ExprKind::Index(object, index) => {
-                let object = match self.opponents(object, index) {
-                    Some(opponents) => opponents,
-                    None => self.stable_operand(object, &[index]),
-                };
+                if let Some(object) = self.opponents(object, index) {
+                    let index = self.operand(index);
+                    self.emit(Op::GetIndex { dst, object, index }, span);
+                    return;
+                }
+                let object = self.stable_operand(object, &[index]);
+                if let ExprKind::Int(index) = index.kind
+                    && let Ok(index) = u32::try_from(index)
+                {
+                    self.emit(Op::GetItem { dst, object, index }, span);
+                    return;
+                }
                 let index = self.operand(index);
                 self.emit(Op::GetIndex { dst, object, index }, span);
             }
@@ -403,8 +436,15 @@ impl Compiler<'_> {
         self.image.site(Site::Format(format.unwrap_or_default()))
     }
 
-    /// A list or map is built in a register of its own: its elements may mention what is in `dst`.
+    /// A list or map of several pieces is built in a register of its own: its elements may mention what is in
+    /// `dst`.
     fn list(&mut self, items: &[Expr], dst: Reg, span: Span) {
+        if items.len() <= CHUNK {
+            let start = self.run(items, span);
+            let count = u8::try_from(items.len()).unwrap_or(0);
+            self.emit(Op::List { dst, start, count }, span);
+            return;
+        }
         let made = self.temp(span);
         let mut chunks = items.chunks(CHUNK);
         let first = chunks.next().unwrap_or(&[]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Compiler, MOST_REGISTERS, Patches, retarget};
+use super::{Compiler, MOST_REGISTERS, Patches};
 use crate::lang::bytecode::{
     Capture, ConstId, Constant, FnId, Function, Handler, HistoryUse, Op, ParameterInfo, Reg, Site,
 };
@@ -150,7 +150,9 @@ impl Compiler<'_> {
             let span = self.state().span;
             return self.too_large("instructions", span);
         };
-        retarget(&mut self.state().code[at], distance);
+        if let Some(to) = self.state().code[at].target_mut() {
+            *to = distance;
+        }
     }
 
     /// A backward jump.
@@ -364,9 +366,7 @@ impl Compiler<'_> {
 
     /// The body of a function: its value is returned.
     pub(super) fn body(&mut self, block: &Block) {
-        let result = self.temp(block.span);
-        self.block(block, Some(result));
-        self.emit(Op::Return { src: result }, block.span);
+        self.tail_block(block);
     }
 
     /// `fn` at module level.

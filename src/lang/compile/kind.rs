@@ -165,9 +165,10 @@ impl Compiler<'_> {
         for (offset, field) in info.fields.iter().enumerate() {
             let register = first.saturating_add(u8::try_from(offset).unwrap_or(u8::MAX));
             let given = self.emit(Op::JumpPresent { a: register, to: 0 }, span);
-            match field.default {
-                Some(function) => self.call_plain(function, register, span),
-                None => self.load(register, Constant::None, span),
+            match (self.constant_default(field), field.default) {
+                (Some(constant), _) => self.load(register, constant, span),
+                (None, Some(function)) => self.call_plain(function, register, span),
+                (None, None) => self.load(register, Constant::None, span),
             }
             self.patch(given);
             if let Some(range) = field.range {
@@ -191,6 +192,19 @@ impl Compiler<'_> {
         }
         self.emit(Op::Return { src: made }, span);
         self.leave_at(info.constructor);
+    }
+
+    /// The default of a field where it is a constant, so that no function need be called for it.
+    fn constant_default(&self, field: &KindField) -> Option<Constant> {
+        match *self.image.functions[field.default?.index()].code {
+            [Op::None { .. }, Op::Return { .. }] => Some(Constant::None),
+            [Op::Bool { value, .. }, Op::Return { .. }] => Some(Constant::Bool(value)),
+            [Op::Int { value, .. }, Op::Return { .. }] => Some(Constant::Int(value.into())),
+            [Op::Const { value, .. }, Op::Return { .. }] => {
+                Some(self.image.constants[value.index()].clone())
+            }
+            _ => None,
+        }
     }
 
     /// Calls a function without arguments.

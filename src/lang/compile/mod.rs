@@ -227,32 +227,6 @@ fn docs_of(module: &Module, name: Symbol) -> Option<Arc<str>> {
     })
 }
 
-/// Sets where a jump goes.
-fn retarget(op: &mut Op, distance: i32) {
-    match op {
-        Op::Jump { to }
-        | Op::Loop { to }
-        | Op::JumpTrue { to, .. }
-        | Op::JumpFalse { to, .. }
-        | Op::JumpEq { to, .. }
-        | Op::JumpNe { to, .. }
-        | Op::JumpLt { to, .. }
-        | Op::JumpLe { to, .. }
-        | Op::JumpEqConst { to, .. }
-        | Op::JumpNeConst { to, .. }
-        | Op::JumpLtInt { to, .. }
-        | Op::JumpLeInt { to, .. }
-        | Op::JumpGtInt { to, .. }
-        | Op::JumpGeInt { to, .. }
-        | Op::JumpPresent { to, .. }
-        | Op::JumpNotList { to, .. }
-        | Op::RangeStart { to, .. }
-        | Op::RangeNext { to, .. }
-        | Op::IterNext { to, .. } => *to = distance,
-        _ => {}
-    }
-}
-
 /// The highest register that code may use; the rest of the window is the callee's.
 const MOST_REGISTERS: u16 = 250;
 

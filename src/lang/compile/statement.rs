@@ -32,6 +32,25 @@ impl Compiler<'_> {
         self.release(mark);
     }
 
+    /// A block whose value is returned.
+    pub(super) fn tail_block(&mut self, block: &Block) {
+        let mark = self.mark();
+        let (last, before) = match block.statements.split_last() {
+            Some((Statement { kind: StatementKind::Expr(expr), .. }, before)) => {
+                (Some(expr), before)
+            }
+            _ => (None, &block.statements[..]),
+        };
+        before.iter().for_each(|statement| self.statement(statement));
+        match last {
+            Some(expr) => self.tail(expr),
+            None => {
+                self.emit(Op::ReturnNone, block.span);
+            }
+        }
+        self.release(mark);
+    }
+
     pub(super) fn statement(&mut self, statement: &Statement) {
         let span = statement.span;
         match &statement.kind {
@@ -189,18 +208,19 @@ impl Compiler<'_> {
 
     fn for_loop(&mut self, pattern: &Binding, iterable: &Expr, body: &Block, span: Span) {
         let base = self.temps(3, span);
-        let (start, leave, range) = if let ExprKind::Range { low, high, closed } = &iterable.kind {
+        let range = if let ExprKind::Range { low, high, closed } = &iterable.kind {
             self.expr(low, base);
             self.expr(high, base + 1);
-            let leave = self.emit(Op::RangeStart { base, closed: *closed, to: 0 }, iterable.span);
-            (self.here(), leave, true)
+            Some(*closed)
         } else {
             self.expr(iterable, base);
-            self.emit(Op::IterStart { base }, iterable.span);
-            let start = self.here();
-            let leave = self.emit(Op::IterNext { base, to: 0 }, iterable.span);
-            (start, leave, false)
+            None
         };
+        let enter = match range {
+            Some(closed) => self.emit(Op::RangeStart { base, closed, to: 0 }, iterable.span),
+            None => self.emit(Op::IterStart { base, to: 0 }, iterable.span),
+        };
+        let start = self.here();
         self.state().loops.push(LoopState::default());
         let mark = self.mark();
         match pattern {
@@ -220,13 +240,18 @@ impl Compiler<'_> {
         self.release(mark);
         let state = self.state().loops.pop().unwrap_or_default();
         self.patch_all(state.continues);
-        if range {
-            let at = self.emit(Op::RangeNext { base, to: 0 }, span);
-            self.patch_to(at, start);
+        // Both end with the one instruction that goes to the next turn; a range begins with its first element
+        // at hand, anything else by asking for it.
+        let next = if range.is_some() {
+            self.emit(Op::RangeNext { base, to: 0 }, span)
         } else {
-            self.jump_back(start, span);
+            self.patch(enter);
+            self.emit(Op::IterNext { base, to: 0 }, iterable.span)
+        };
+        self.patch_to(next, start);
+        if range.is_some() {
+            self.patch(enter);
         }
-        self.patch(leave);
         self.patch_all(state.breaks);
     }
 

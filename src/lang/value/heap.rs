@@ -4,7 +4,12 @@
 //! Nothing is collected behind anybody's back: the machine calls [`Heap::collect`] with its roots, at points
 //! where everything alive is reachable from them.
 
+mod stretch;
+
 use std::sync::Arc;
+
+use self::stretch::Change;
+pub use self::stretch::Stretch;
 
 use super::history::History;
 use super::map::Map;
@@ -186,10 +191,13 @@ pub struct Heap {
     bytes: usize,
     limit: usize,
     threshold: usize,
+    thorough: bool,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
     epoch: u32,
     barrier: u32,
+    trial: bool,
+    changes: Vec<Change>,
 }
 
 impl std::fmt::Debug for dyn super::Object {
@@ -230,14 +238,20 @@ impl Heap {
 
     /// Whether a collection is due.
     #[must_use]
+    #[inline]
     pub fn wants_collection(&self) -> bool {
-        self.bytes >= self.threshold
+        self.bytes >= self.threshold || self.thorough
+    }
+
+    /// Whether a collection is always due.
+    pub fn set_thorough(&mut self, thorough: bool) {
+        self.thorough = thorough;
     }
 
     /// Whether so little is left that it pays to collect before a native starts.
     #[must_use]
     pub fn is_tight(&self) -> bool {
-        self.bytes > self.limit / 4 * 3
+        self.bytes > self.limit / 4 * 3 || self.thorough
     }
 
     /// Counts bytes about to be held.
@@ -256,23 +270,6 @@ impl Heap {
     /// Counts bytes given back.
     pub fn release(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
-    }
-
-    /// Begins a stretch in which only what is made from now on may be changed; gives what [`Self::leave`] needs.
-    pub fn enter(&mut self) -> u32 {
-        self.epoch += 1;
-        std::mem::replace(&mut self.barrier, self.epoch)
-    }
-
-    /// Ends the stretch. What was made in it is as changeable as what is made after it.
-    pub fn leave(&mut self, before: u32) {
-        self.barrier = before;
-    }
-
-    /// What was made before this may not be changed now.
-    #[must_use]
-    pub fn barrier(&self) -> u32 {
-        self.barrier
     }
 
     /// A new string.
@@ -341,10 +338,14 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
-    pub fn new_record(&mut self, kind: KindId, fields: Box<[Value]>) -> Result<Value, Fault> {
-        self.charge(fields.len() * size_of::<Value>() + ENTRY)?;
+    pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
+        self.charge(size_of_val(fields) + ENTRY)?;
         let epoch = self.epoch;
-        Ok(Value::Record(RecordRef(self.records.insert(Record { kind, epoch, fields }))))
+        Ok(Value::Record(RecordRef(self.records.insert(Record {
+            kind,
+            epoch,
+            fields: fields.into(),
+        }))))
     }
 
     /// A new history.
@@ -395,24 +396,35 @@ impl Heap {
 
     /// The characters of a string.
     #[must_use]
+    #[inline]
     pub fn text(&self, text: TextRef) -> &str {
         self.texts.get(text)
     }
 
+    /// Whether two strings are the same, where that can be told at a glance.
+    #[must_use]
+    #[inline]
+    pub fn same_text(&self, a: TextRef, b: TextRef) -> Option<bool> {
+        self.texts.same(a, b)
+    }
+
     /// A list.
     #[must_use]
+    #[inline]
     pub fn list(&self, list: ListRef) -> &List {
         &self.lists.items[list.0 as usize]
     }
 
     /// A list, to change what was made by the one who changes it.
     #[must_use]
+    #[inline]
     pub fn list_mut(&mut self, list: ListRef) -> &mut List {
         &mut self.lists.items[list.0 as usize]
     }
 
     /// A map.
     #[must_use]
+    #[inline]
     pub fn map(&self, map: MapRef) -> &Map {
         &self.maps.items[map.0 as usize]
     }
@@ -431,14 +443,35 @@ impl Heap {
 
     /// A record.
     #[must_use]
+    #[inline]
     pub fn record(&self, record: RecordRef) -> &Record {
         &self.records.items[record.0 as usize]
     }
 
     /// A record, to change.
     #[must_use]
+    #[inline]
     pub fn record_mut(&mut self, record: RecordRef) -> &mut Record {
         &mut self.records.items[record.0 as usize]
+    }
+
+    /// A field of a record of that kind, at its place.
+    #[must_use]
+    #[inline]
+    pub fn field(&self, record: RecordRef, kind: KindId, slot: u32) -> Option<&Value> {
+        let record = &self.records.items[record.0 as usize];
+        if record.kind == kind { record.fields.get(slot as usize) } else { None }
+    }
+
+    /// The same, to change, where the running code may.
+    #[inline]
+    pub fn field_mut(&mut self, record: RecordRef, kind: KindId, slot: u32) -> Option<&mut Value> {
+        let record = &mut self.records.items[record.0 as usize];
+        if record.kind == kind && record.epoch >= self.barrier {
+            record.fields.get_mut(slot as usize)
+        } else {
+            None
+        }
     }
 
     /// A history.
@@ -455,30 +488,42 @@ impl Heap {
 
     /// A closure.
     #[must_use]
+    #[inline]
     pub fn closure(&self, closure: ClosureRef) -> &Closure {
         &self.closures.items[closure.0 as usize]
     }
 
     /// A captured variable.
     #[must_use]
+    #[inline]
     pub fn cell(&self, cell: CellRef) -> Cell {
         self.cells.items[cell.0 as usize]
     }
 
+    /// A captured variable where it lies.
+    #[must_use]
+    #[inline]
+    pub fn cell_ref(&self, cell: CellRef) -> &Cell {
+        &self.cells.items[cell.0 as usize]
+    }
+
     /// A captured variable, to assign.
     #[must_use]
+    #[inline]
     pub fn cell_mut(&mut self, cell: CellRef) -> &mut Cell {
         &mut self.cells.items[cell.0 as usize]
     }
 
     /// A view.
     #[must_use]
+    #[inline]
     pub fn view(&self, view: ViewRef) -> &View {
         &self.views.items[view.0 as usize]
     }
 
     /// A view, to fill.
     #[must_use]
+    #[inline]
     pub fn view_mut(&mut self, view: ViewRef) -> &mut View {
         &mut self.views.items[view.0 as usize]
     }
@@ -510,10 +555,10 @@ impl Heap {
     /// # Errors
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn push(&mut self, list: ListRef, value: Value) -> Result<(), Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            return Err(run::changed_in_play("list").into());
+        if self.lists.items[list.0 as usize].epoch < self.barrier {
+            self.change_list(list)?;
         }
+        let entry = &mut self.lists.items[list.0 as usize];
         if entry.items.len() == entry.items.capacity() {
             let more = entry.items.capacity().max(4);
             let total = self.bytes.saturating_add(more * size_of::<Value>());
@@ -532,12 +577,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_list(&mut self, list: ListRef) -> Result<&mut List, Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("list").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.lists.items[list.0 as usize].epoch;
+        self.claim(Value::List(list), epoch, "list")?;
+        Ok(&mut self.lists.items[list.0 as usize])
     }
 
     /// A record that the running code may change.
@@ -545,12 +587,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_record(&mut self, record: RecordRef) -> Result<&mut Record, Fault> {
-        let entry = &mut self.records.items[record.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("record").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.records.items[record.0 as usize].epoch;
+        self.claim(Value::Record(record), epoch, "record")?;
+        Ok(&mut self.records.items[record.0 as usize])
     }
 
     /// Puts an entry into a map.
@@ -559,9 +598,7 @@ impl Heap {
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn insert(&mut self, map: MapRef, key: Value, value: Value) -> Result<(), Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         if let Some(place) = self.maps.items[index].position(key, self) {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
@@ -578,9 +615,7 @@ impl Heap {
     /// `E0660` if play may not change it.
     pub fn remove(&mut self, map: MapRef, key: Value) -> Result<Option<Value>, Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {
@@ -604,14 +639,13 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
         while let Some(value) = grey.pop() {
             self.mark(value, &mut grey);
         }
         let mut freed = self.texts.sweep(ENTRY);
         freed += self.lists.sweep(|list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(|map| {
-            map.entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
-        });
+        freed += self.maps.sweep(|map| map_bytes(&map.entries));
         freed += self.ranges.sweep(|_| 2 * ENTRY);
         freed += self.rationals.sweep(|value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
         freed += self.records.sweep(|record| record.fields.len() * size_of::<Value>() + ENTRY);
@@ -706,6 +740,10 @@ impl Heap {
 
 fn rational_bytes(value: &Rational) -> usize {
     usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
+}
+
+fn map_bytes(entries: &super::map::Entries) -> usize {
+    entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
 }
 
 fn key_bytes(key: &super::Key) -> usize {

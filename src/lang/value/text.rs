@@ -10,6 +10,16 @@ use super::heap::Pool;
 struct Text {
     buffer: u32,
     len: u32,
+    /// Its first bytes, to compare short texts without looking further.
+    head: u64,
+}
+
+/// The first eight bytes, filled up with zeros.
+fn head(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let len = text.len().min(8);
+    bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
+    u64::from_le_bytes(bytes)
 }
 
 /// All strings of a heap.
@@ -26,7 +36,23 @@ impl Texts {
     pub(super) fn insert(&mut self, text: &str) -> TextRef {
         let buffer = self.buffers.insert(text.to_owned());
         let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        TextRef(self.texts.insert(Text { buffer, len }))
+        TextRef(self.texts.insert(Text { buffer, len, head: head(text) }))
+    }
+
+    /// Whether two texts are the same, if their heads tell.
+    #[inline]
+    pub(super) fn same(&self, a: TextRef, b: TextRef) -> Option<bool> {
+        if a == b {
+            return Some(true);
+        }
+        let (a, b) = (&self.texts.items[a.0 as usize], &self.texts.items[b.0 as usize]);
+        if a.len != b.len || a.head != b.head {
+            Some(false)
+        } else if a.len <= 8 {
+            Some(true)
+        } else {
+            None
+        }
     }
 
     pub(super) fn get(&self, text: TextRef) -> &str {
@@ -65,13 +91,15 @@ impl Texts {
                 buffer.reserve_exact(buffer.capacity().max(needed));
             }
             buffer.push_str(&added);
-            return TextRef(self.texts.insert(Text { buffer: one.buffer, len }));
+            // A text at its buffer's tip is longer than a head.
+            return TextRef(self.texts.insert(Text { buffer: one.buffer, len, head: one.head }));
         }
         let mut joined = String::with_capacity(len as usize);
         joined.push_str(self.get(a));
         joined.push_str(self.get(b));
+        let head = head(&joined);
         let buffer = self.buffers.insert(joined);
-        TextRef(self.texts.insert(Text { buffer, len }))
+        TextRef(self.texts.insert(Text { buffer, len, head }))
     }
 
     pub(super) fn mark(&mut self, text: TextRef) {

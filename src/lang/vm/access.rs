@@ -390,8 +390,8 @@ impl Machine {
     }
 
     /// `a ~= b`
-    pub(super) fn close(&self, a: Value, b: Value) -> bool {
-        close(a, b, &self.heap, 0)
+    pub(super) fn close(&mut self, a: Value, b: Value) -> Result<bool, Fault> {
+        Ok(close(a, b, &self.heap, 0))
     }
 
     /// What a `for` loop goes through: lists, ranges, histories and strings as they are, else the elements.

@@ -20,11 +20,21 @@ pub struct Limits {
     pub output: Option<usize>,
     /// Time from the start of the run.
     pub time: Option<Duration>,
+    /// Take no short cuts and collect garbage at every chance: very slow, to test the machine itself. Results are
+    /// the same.
+    pub thorough: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: None, memory: 2 << 30, depth: 100_000, output: None, time: None }
+        Self {
+            steps: None,
+            memory: 2 << 30,
+            depth: 100_000,
+            output: None,
+            time: None,
+            thorough: false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Machine, NO_CLOSURE};
-use crate::lang::bytecode::{Constant, FnId, NativeId, ParameterInfo, Site, SiteId};
+use crate::lang::bytecode::{Constant, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, nearest};
 use crate::lang::native::{Args, NativeFn};
@@ -175,6 +175,49 @@ impl Machine {
         Ok(total)
     }
 
+    /// Calls what is known and bound: a script's function gets a frame, a native runs at once.
+    pub(super) fn call(
+        &mut self,
+        target: Target,
+        at: usize,
+        count: usize,
+        dst: u8,
+    ) -> Result<(), Fault> {
+        self.meter.spend(1)?;
+        match target {
+            Target::Script(function, closure) => self.push(function, closure, at, dst),
+            Target::Native(native) => {
+                let value = self.call_native(native, at, count)?;
+                let place = self.frame().base as usize + usize::from(dst);
+                self.stack[place] = value;
+                Ok(())
+            }
+        }
+    }
+
+    /// `x.name(…)`: the object is at `base + 1` on the stack.
+    pub(super) fn call_method(
+        &mut self,
+        site: SiteId,
+        base: usize,
+        count: u8,
+        dst: u8,
+        image: &Image,
+    ) -> Result<(), Fault> {
+        if let Value::History(history) = self.stack[base + 1]
+            && let Some(Site::Method { name, .. }) = image.sites.get(site.index())
+        {
+            let argument = if count > 1 { self.stack[base + 2] } else { Value::Absent };
+            if let Some(value) = self.history_method(history, *name, argument).transpose()? {
+                let place = self.frame().base as usize + usize::from(dst);
+                self.stack[place] = value;
+                return Ok(());
+            }
+        }
+        let (target, at, count) = self.method(site, base, count.into())?;
+        self.call(target, at, count, dst)
+    }
+
     /// Runs a native whose arguments lie on the stack.
     pub(super) fn call_native(
         &mut self,
@@ -254,7 +297,8 @@ impl Machine {
         self.reach(base);
         let base =
             u32::try_from(base).map_err(|_| Fault::limit(run::too_deep(self.meter.depth)))?;
-        self.frames.push(Frame { function, pc: 0, base, dst, closure });
+        let pc = self.code.entries[function.index()].start;
+        self.frames.push(Frame { function, pc, base, dst, closure });
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::budget::{Limits, Meter};
 use crate::base::random::Stream;
-use crate::lang::bytecode::{Constant, FnId, Image, KindId};
+use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
 use crate::lang::value::{ClosureRef, Fault, Heap, Value};
@@ -52,7 +52,7 @@ impl Host for NoHost {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     pub(super) function: FnId,
-    /// The next instruction; that of a frame that has called is where it goes on.
+    /// The next instruction in the machine's code; that of a frame that has called is where it goes on.
     pub(super) pc: u32,
     /// Its first register on the stack.
     pub(super) base: u32,
@@ -68,10 +68,44 @@ pub(super) const NO_CLOSURE: ClosureRef = ClosureRef(u32::MAX);
 /// How many registers a frame can reach: every register number is inside.
 pub(super) const WINDOW: usize = 256;
 
+/// The code of all functions in one row, so that a call or a return changes nothing but a place in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Code {
+    pub(super) ops: Vec<Op>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// What a call needs to know of a function.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// Its first instruction.
+    pub(super) start: u32,
+    /// How many arguments it takes, a hidden one included.
+    pub(super) arguments: u8,
+    /// How many registers its frame has.
+    pub(super) registers: u8,
+}
+
+impl Code {
+    /// Adds the functions that are new in an image.
+    fn extend(&mut self, image: &Image) {
+        for function in image.functions.iter().skip(self.entries.len()) {
+            let arguments = function.parameters.len() + usize::from(function.hidden);
+            self.entries.push(Entry {
+                start: u32::try_from(self.ops.len()).unwrap_or(u32::MAX),
+                arguments: u8::try_from(arguments).unwrap_or(u8::MAX),
+                registers: u8::try_from(function.registers).unwrap_or(u8::MAX),
+            });
+            self.ops.extend_from_slice(&function.code);
+        }
+    }
+}
+
 /// A machine. It is `Send`; several can run one image at the same time.
 #[derive(Clone)]
 pub struct Machine {
     pub(super) image: Arc<Image>,
+    pub(super) code: Arc<Code>,
     pub(super) registry: Arc<Registry>,
     pub(super) host: Arc<dyn Host>,
     pub(super) heap: Heap,
@@ -88,6 +122,8 @@ pub struct Machine {
     /// How many natives are waiting for scripts that they have called.
     pub(super) nesting: usize,
     most_nesting: usize,
+    /// Whether every instruction is done in full; see [`Limits::thorough`].
+    pub(super) thorough: bool,
     /// Warnings given so far.
     pub(super) warned: Vec<crate::lang::diagnostic::Diagnostic>,
 }
@@ -110,6 +146,7 @@ impl Machine {
     ) -> Result<Self, Fault> {
         let mut machine = Self {
             image: Arc::new(Image::default()),
+            code: Arc::default(),
             registry,
             host,
             heap: Heap::new(limits.memory),
@@ -121,10 +158,12 @@ impl Machine {
             meter: Meter::new(limits, interrupt),
             stream: Stream::new(seed),
             top: 0,
+            warned: Vec::new(),
             nesting: 0,
             most_nesting: MOST_NESTING,
-            warned: Vec::new(),
+            thorough: limits.thorough,
         };
+        machine.heap.set_thorough(limits.thorough);
         machine.extend(image)?;
         Ok(machine)
     }
@@ -150,6 +189,7 @@ impl Machine {
         }
         self.globals.resize(image.globals.len(), Value::Absent);
         self.caches.resize(image.sites.len(), (KindId(u32::MAX), 0));
+        Arc::make_mut(&mut self.code).extend(&image);
         self.image = image;
         Ok(())
     }
@@ -216,14 +256,19 @@ impl Machine {
         if let Ok(value) = result {
             self.heap.root(value);
         }
-        self.heap.leave(0);
+        self.heap.leave_all();
         result
+    }
+
+    /// The running frame.
+    pub(super) fn frame(&self) -> Frame {
+        *self.frames.last().expect("a frame is pushed before it runs")
     }
 
     /// The first stack place above the current frame.
     pub(super) fn frame_end(&self) -> usize {
         self.frames.last().map_or(0, |frame| {
-            let registers = self.image.functions[frame.function.index()].registers;
+            let registers = self.code.entries[frame.function.index()].registers;
             frame.base as usize + usize::from(registers)
         })
     }

@@ -2,7 +2,8 @@
 //!
 //! One [`Machine`] holds a heap, a stack of registers, frames and a budget. Calls between script functions push a
 //! frame and go on in the same Rust loop; only natives that call back nest. Steps are counted at calls and
-//! backward jumps, bytes at every growth, so limits always hold.
+//! backward jumps, bytes at every growth, so limits always hold. The loop has two layers: `dispatch` does common
+//! cases in the quickest way, `step` does each instruction in full.
 //!
 //! Invariant: never imports `syntax` (but for plain formats), `check` or `compile`: it runs what it is given.
 
@@ -13,6 +14,8 @@ mod cx;
 mod dispatch;
 mod history;
 mod machine;
+mod operate;
+mod step;
 mod unwind;
 
 pub use budget::{Limits, Meter};

@@ -1,6 +1,7 @@
 //! Faults: handlers that catch them, positions and call stacks for those that nothing catches.
 
-use super::machine::{Machine, WINDOW};
+use super::machine::{Frame, Machine, WINDOW};
+use crate::lang::bytecode::Handler;
 use crate::lang::diagnostic::Call;
 use crate::lang::source::Span;
 use crate::lang::value::{Fault, FaultKind, Value};
@@ -9,11 +10,17 @@ use crate::lang::value::{Fault, FaultKind, Value};
 const MOST_CALLS: usize = 32;
 
 impl Machine {
-    /// The place of the instruction that a frame is at.
+    /// Which of its function's instructions a frame is at.
+    fn place(&self, frame: &Frame) -> usize {
+        let start = self.code.entries.get(frame.function.index()).map_or(0, |entry| entry.start);
+        (frame.pc as usize).saturating_sub(start as usize + 1)
+    }
+
+    /// Where in the script the instruction stands that a frame is at.
     fn frame_span(&self, index: usize) -> Option<Span> {
         let frame = self.frames.get(index)?;
         let function = self.image.functions.get(frame.function.index())?;
-        function.spans.get((frame.pc as usize).saturating_sub(1)).copied()
+        function.spans.get(self.place(frame)).copied()
     }
 
     /// Where the running script is.
@@ -46,9 +53,9 @@ impl Machine {
         let Some(function) = self.image.functions.get(frame.function.index()) else {
             return Ok(false);
         };
-        let at = frame.pc.saturating_sub(1);
-        let handler =
-            function.handlers.iter().find(|handler| handler.start <= at && at < handler.end);
+        let at = self.place(&frame);
+        let covers = |handler: &&Handler| handler.start as usize <= at && at < handler.end as usize;
+        let handler = function.handlers.iter().find(covers);
         let Some(handler) = handler.copied() else { return Ok(false) };
         let mark = self.heap.roots.len();
         let error = self.error_value(fault)?;
@@ -58,7 +65,7 @@ impl Machine {
         if let Some(place) = self.stack.get_mut(register) {
             *place = error;
         }
-        self.frames[index].pc = handler.target;
+        self.frames[index].pc = self.code.entries[frame.function.index()].start + handler.target;
         debug_assert!(usize::from(handler.error) < WINDOW);
         Ok(true)
     }
