@@ -18,11 +18,11 @@ pub(crate) struct ExperimentObject {
     /// For each `vary` the names that it binds and its values.
     pub(super) varied: Vec<(Vec<Arc<str>>, Vec<Value>)>,
     /// How often each point is measured.
-    pub(super) repeat: usize,
+    pub(crate) repeat: usize,
     /// A function of the varied values that gives the measurement.
     point: Value,
     /// Whether all points use the same streams.
-    pub(super) paired: bool,
+    pub(crate) paired: bool,
 }
 
 impl ExperimentObject {
@@ -88,7 +88,7 @@ impl ExperimentObject {
     /// Runs the whole grid: a row for each replicate, or several where `measure` gives a table.
     ///
     /// Every replicate has random streams of its own, keyed by the seed, its point and its number.
-    pub(super) fn run(
+    pub(crate) fn run(
         &self,
         cx: &mut dyn Cx,
         seed: u64,
@@ -254,3 +254,4 @@ impl Object for ExperimentObject {
         self.varied.iter().flat_map(|(_, values)| values).for_each(|value| mark(*value));
     }
 }
+

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod catalog;
+mod cli;
 mod examples;
 mod explain;
 mod library;

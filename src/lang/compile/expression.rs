@@ -155,18 +155,19 @@ impl Compiler<'_> {
                         } else {
                             Op::GetField { dst, object, site }
                         };
-                        self.emit(op, span);
+                        self.emit(op, field.span);
                     }
                 },
             },
             ExprKind::Index(object, index) => {
-                if let Some(object) = self.opponents(object, index) {
-                    let index = self.operand(index);
-                    self.emit(Op::GetIndex { dst, object, index }, span);
-                    return;
-                }
-                let object = self.stable_operand(object, &[index]);
+                let opponents = self.opponents(object, index);
+                let known = opponents.is_some();
+                let object = match opponents {
+                    Some(opponents) => opponents,
+                    None => self.stable_operand(object, &[index]),
+                };
                 if let ExprKind::Int(index) = index.kind
+                    && !known
                     && let Ok(index) = u32::try_from(index)
                 {
                     self.emit(Op::GetItem { dst, object, index }, span);

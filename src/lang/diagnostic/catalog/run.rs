@@ -2,6 +2,17 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// `E0651`, with the limit in bytes said as people say it.
+#[must_use]
+pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
+    let units = [(30, "GB"), (20, "MB"), (10, "KB")];
+    let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && limit.trailing_zeros() >= shift - 4);
+    match unit {
+        Some((shift, unit)) => memory_used_up(&format!("{} {unit}", limit as f64 / (1_u64 << shift) as f64)),
+        None => memory_used_up(&format!("{limit} bytes")),
+    }
+}
+
 problems! {
     /// `fail("…")`.
     E0601 failed(message: &str) {
@@ -183,8 +194,8 @@ problems! {
         help: "if the script is right, allow more with `--max-steps`",
     }
     /// Memory used up.
-    E0651 out_of_memory(limit: usize) {
-        "stopped: the script needs more than the {limit} bytes of memory it may use",
+    E0651 memory_used_up(limit: &str) {
+        "stopped: the script needs more than the {limit} of memory it may use",
         label: "was here when the memory ran out",
         help: "if the script is right, allow more with `--max-memory`",
     }

@@ -13,7 +13,7 @@ use crate::lang::value::map::Map;
 use crate::lang::value::{CellRef, Fault, ListRef, Value};
 
 /// The stretch that another one interrupts.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[must_use = "the stretch has to be left"]
 pub struct Stretch {
     barrier: u32,
