@@ -132,12 +132,6 @@ problems! {
         "assertion failed: {message}",
         label: "false",
     }
-    /// A result that cannot be taken out of the copy it was made in.
-    E0634 not_carried(found: &str) {
-        "a measurement cannot give {found}",
-        label: "run on a copy of the script's values",
-        help: "give numbers, strings, actions, and lists, maps or tables of such",
-    }
     /// A value outside the legal range of a parameter or field.
     E0621 outside_range(name: &str, owner: &str, value: &str, range: &str) {
         "`{name}` of {owner} must be in {range}, but is {value}",
