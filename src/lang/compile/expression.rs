@@ -155,7 +155,8 @@ impl Compiler<'_> {
                         } else {
                             Op::GetField { dst, object, site }
                         };
-                        self.emit(op, span);
+                        // A field that is not there is shown at its name.
+                        self.emit(op, field.span);
                     }
                 },
             },

@@ -212,10 +212,10 @@ problems! {
     }
     /// A change in code that play calls.
     E0660 changed_in_play(what: &str) {
-        "code that play calls may not change a {what} made outside it",
+        "code that play or an experiment calls may not change a {what} made outside it",
         label: "changed here",
-        note: "so matches are independent of each other, whatever their order; local variables, a strategy's memory and values made in the match itself may change",
-        help: "keep what must be remembered in the strategy's `memory`",
+        note: "so matches and replicates do not depend on each other; local variables, a strategy's memory and values made inside may change",
+        help: "keep what a strategy must remember in its `memory`, and read results from what `play` or the experiment gives",
     }
     /// A native failed in a way it should not.
     E0690 native_panic(function: &str) {
@@ -229,7 +229,10 @@ pub const NAMELESS: &str = "closure";
 
 /// A function as messages name it.
 fn quoted(function: &str) -> String {
-    if function == NAMELESS { "this function".to_owned() } else { format!("`{function}`") }
+    match function {
+        NAMELESS => "this function".to_owned(),
+        name => format!("`{}`", shown_name(name)),
+    }
 }
 
 /// [`without_order`], with what to do about `none`.
@@ -297,9 +300,14 @@ pub fn text_as_key(name: &str) -> String {
 /// [`argument_of_another_sort`] of a function or method.
 #[must_use]
 pub fn wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) -> Problem {
-    // The methods of tables and others stand in the registry under a longer name.
+    argument_of_another_sort(shown_name(function), parameter, expected, found)
+}
+
+/// A function's name as scripts write it: the methods of tables and others are registered under a longer one.
+#[must_use]
+pub fn shown_name(function: &str) -> &str {
     let short = function.strip_prefix("method_").and_then(|it| it.split_once('_'));
-    argument_of_another_sort(short.map_or(function, |(_, name)| name), parameter, expected, found)
+    short.map_or(function, |(_, name)| name)
 }
 
 /// [`no_field`] of something that was to be called.
