@@ -9,7 +9,7 @@ problems! {
         label: "stopped here",
     }
     /// An operator with operands that it does not have.
-    E0602 cannot_combine(verb: &str, a: &str, b: &str) {
+    E0602 not_together(verb: &str, a: &str, b: &str) {
         "cannot {verb} {a} and {b}",
         label: "these do not go together",
     }
@@ -83,7 +83,8 @@ problems! {
     /// Indexing what has no elements.
     E0615 not_indexable(found: &str, index: &str) {
         "{found} cannot be indexed by {index}",
-        label: "no elements to pick",
+        label: "nothing can be picked so",
+        help: "lists and strings are indexed by whole numbers from 0, maps by their keys",
     }
     /// `for` over what has no elements.
     E0616 without_elements(found: &str) {
@@ -183,8 +184,8 @@ problems! {
         help: "if the script is right, allow more with `--max-steps`",
     }
     /// Memory used up.
-    E0651 out_of_memory(limit: usize) {
-        "stopped: the script needs more than the {limit} bytes of memory it may use",
+    E0651 memory_used_up(limit: &str) {
+        "stopped: the script needs more than the {limit} of memory it may use",
         label: "was here when the memory ran out",
         help: "if the script is right, allow more with `--max-memory`",
     }
@@ -198,6 +199,7 @@ problems! {
     E0653 too_much_output(limit: usize) {
         "stopped: the script has written more than {limit} bytes",
         label: "was here",
+        help: "print what sums up, not every step; tables go into files with `save`",
     }
     /// Time used up.
     E0654 out_of_time(limit: &str) {
@@ -264,6 +266,23 @@ pub fn not_iterable(found: &str) -> Problem {
     let number = matches!(found, "an int" | "a float");
     without_elements(found)
         .help(number.then_some("to count, write a range: `for i in 0..10 { ... }`"))
+}
+
+/// [`not_together`], with how to calculate with every element of a list.
+#[must_use]
+pub fn cannot_combine(verb: &str, a: &str, b: &str) -> Problem {
+    let each = (a == "a list") != (b == "a list") && verb != "add";
+    not_together(verb, a, b)
+        .help(each.then_some("to calculate with each element, write `xs.map(|x| 2 * x)`"))
+}
+
+/// [`memory_used_up`], in units that can be read.
+#[must_use]
+pub fn out_of_memory(limit: usize) -> Problem {
+    memory_used_up(&match limit >> 20 {
+        0 => format!("{limit} bytes"),
+        megabytes => format!("{megabytes} MB"),
+    })
 }
 
 /// [`argument_left_out`] of a function that may have no name.
