@@ -5,6 +5,7 @@ mod catalog;
 mod examples;
 mod explain;
 mod library;
+mod machine;
 mod script;
 mod spec;
 mod ui;
