@@ -3,8 +3,10 @@
 mod architecture;
 mod catalog;
 mod cli;
+mod embed;
 mod examples;
 mod explain;
+mod fuzz;
 mod library;
 mod machine;
 mod readme;
