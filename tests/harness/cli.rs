@@ -224,6 +224,16 @@ fn many_errors_are_cut_and_counted() {
 }
 
 #[test]
+fn bytecode_is_shown_when_it_is_asked_for() {
+    let folder = folder("bytecode");
+    script(&folder, "fn double(x) { 2 * x }\nprint(double(21))\n");
+    let output =
+        program(&folder).args(["check", "--bytecode", "script.comity"]).output().expect("it runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("`double`(x)") && text.contains("Return"), "{text}");
+}
+
+#[test]
 fn colours_come_when_they_are_asked_for() {
     let folder = folder("colours");
     script(&folder, "print(missing)\n");
