@@ -35,6 +35,9 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
     };
     if !options.quiet {
         screen.warnings(program.sources(), program.warnings());
+        if options.jobs > 1 {
+            screen.say("note: points run one after the other for now; the results are the same\n");
+        }
     }
     let name = &options.experiment;
     if !program.experiments().contains(&name.as_str()) {
@@ -46,8 +49,10 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
         // A few times a second is enough to see that it goes on.
         if live && (done == 0 || shown.elapsed() > Duration::from_millis(100)) {
             shown = Instant::now();
-            let left = (done > 0).then(|| begin.elapsed().mul_f64((points - done) as f64 / done as f64));
-            let left = left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
+            let left =
+                (done > 0).then(|| begin.elapsed().mul_f64((points - done) as f64 / done as f64));
+            let left =
+                left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
             screen.say(&format!("\r\x1b[K{name}: {done} of {}{left}", count(points, "point")));
         }
     };

@@ -98,9 +98,15 @@ impl Context {
     ///
     /// # Errors
     /// What stopped it; that there is no experiment of that name.
-    pub fn experiment(&mut self, name: &str, progress: &mut dyn FnMut(usize, usize)) -> Result<Table, Error> {
+    pub fn experiment(
+        &mut self,
+        name: &str,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Table, Error> {
         let missing = self.host_error(name);
-        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else { return Err(missing) };
+        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
+            return Err(missing);
+        };
         let Some(ItemValue::Declared(id)) = program.item(name) else { return Err(missing) };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
@@ -108,7 +114,9 @@ impl Context {
         let made = machine.run_function(Value::Function(declaration.maker), &absent);
         let table = made.and_then(|made| {
             let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
-            let run = |it: ExperimentObject| it.run(machine, self.engine.seed, it.repeat, it.paired, progress);
+            let run = |it: ExperimentObject| {
+                it.run(machine, self.engine.seed, it.repeat, it.paired, progress)
+            };
             experiment.map(run).transpose()
         });
         let sources = || Arc::new(program.image.sources.clone());

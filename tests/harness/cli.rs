@@ -101,7 +101,11 @@ fn replay(transcript: &str, folder: &Path) -> String {
 }
 
 fn run(words: &str, input: &str, folder: &Path) -> Output {
-    let mut child = program(folder).args(words.split_whitespace()).stdin(Stdio::piped()).spawn().expect("it starts");
+    let mut child = program(folder)
+        .args(words.split_whitespace())
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     // A program that reads no input may be gone already.
     let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
     child.wait_with_output().expect("it ends")
@@ -196,6 +200,18 @@ fn a_reader_that_goes_away_ends_a_run_quietly() {
     assert_eq!((ended(child), err.as_str()), (Some(0), ""));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_said() {
+    let folder = folder("full");
+    script(&folder, "print(1)\n");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let output = program(&folder).arg("script.comity").stdout(full).output().expect("it runs");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(err, "error: cannot print: no space left on device\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[test]
 fn many_errors_are_cut_and_counted() {
     let folder = folder("many_errors");
@@ -225,7 +241,8 @@ fn colours_come_when_they_are_asked_for() {
 fn json_is_json() {
     let folder = folder("json");
     script(&folder, "print(\"a\\tb\" + 1, missing\\q)\nlet \"x\" = 3\n");
-    let output = program(&folder).args(["check", "--json", "script.comity"]).output().expect("it runs");
+    let output =
+        program(&folder).args(["check", "--json", "script.comity"]).output().expect("it runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let parsed = comity::study::json::read(&text).expect("JSON");
     let comity::study::json::Json::List(found) = parsed else { panic!("no array: {text}") };

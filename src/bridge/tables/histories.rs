@@ -15,7 +15,7 @@ natives! {
         /// use strategies { always_cooperate, always_defect }
         /// strategy follower { choose if theirs.last_count(cooperate) >= 1 { cooperate } else { defect } }
         /// let m = play(public_goods(n: 3), [follower, always_cooperate, always_defect], rounds: 3)
-        /// m.actions[0]   // => [defect, cooperate, cooperate]
+        /// m.actions[0]   // => [keep, contribute, contribute]
         /// ```
         fn last_count(
             cx,
@@ -37,7 +37,7 @@ natives! {
         /// strategy follower { first cooperate
         ///     then if theirs.last_share(cooperate) > 0.4 { cooperate } else { defect } }
         /// let m = play(public_goods(n: 3), [follower, always_cooperate, always_defect], rounds: 3)
-        /// m.actions[0]   // => [cooperate, cooperate, cooperate]
+        /// m.actions[0]   // => [contribute, contribute, contribute]
         /// ```
         fn last_share(
             cx,

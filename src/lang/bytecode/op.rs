@@ -297,9 +297,30 @@ impl Context {
     #[must_use]
     pub fn name(self) -> &'static str {
         [
-            "round", "me", "them", "others", "seat", "type", "mine", "theirs", "earned", "options",
-            "so_far", "game", "regime", "regimes", "own", "all", "types", "waited", "offender",
-            "norm", "cost", "proposal", "state", "opponents",
+            "round",
+            "me",
+            "them",
+            "others",
+            "seat",
+            "type",
+            "mine",
+            "theirs",
+            "earned",
+            "options",
+            "so_far",
+            "game",
+            "regime",
+            "regimes",
+            "own",
+            "all",
+            "types",
+            "waited",
+            "offender",
+            "norm",
+            "cost",
+            "proposal",
+            "state",
+            "opponents",
         ][self as usize]
     }
 }

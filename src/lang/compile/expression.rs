@@ -155,6 +155,7 @@ impl Compiler<'_> {
                         } else {
                             Op::GetField { dst, object, site }
                         };
+                        // A field that is not there is shown at its name.
                         self.emit(op, field.span);
                     }
                 },
