@@ -351,3 +351,12 @@ pub fn no_method(object: &str, name: &str) -> Problem {
     problem.label = "nothing to call".to_owned();
     problem.help(super::names::elsewhere(name))
 }
+
+/// What helps who asks a list of histories for what only one of them has.
+#[must_use]
+pub fn of_one_history(member: &str) -> String {
+    format!(
+        "with several opponents `theirs` is a list of their histories: `theirs[0]` is one of them, with its `{member}`, \
+         `theirs.last_count(defect)` and `theirs.last_share(defect)` are of all"
+    )
+}
