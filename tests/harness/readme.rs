@@ -6,7 +6,10 @@ use std::process::Command;
 
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let open = format!("```{language}\n");
-    text.split(&open).skip(1).filter_map(|rest| rest.split("\n```").next().map(str::to_owned)).collect()
+    text.split(&open)
+        .skip(1)
+        .filter_map(|rest| rest.split("\n```").next().map(str::to_owned))
+        .collect()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::lang::diagnostic::Problem;
 
 /// `E0651`, with the limit in bytes said as people say it.
 #[must_use]
-pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
+pub fn out_of_memory(limit: usize) -> Problem {
     let units = [(30, "GB"), (20, "MB"), (10, "KB")];
     let tenths = |shift: &u32| (limit as u64).saturating_mul(10).is_multiple_of(1 << shift);
     let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && tenths(shift));
@@ -288,15 +288,6 @@ pub fn cannot_combine(verb: &str, a: &str, b: &str) -> Problem {
     let each = (a == "a list") != (b == "a list") && verb != "add";
     not_together(verb, a, b)
         .help(each.then_some("to calculate with each element, write `xs.map(|x| 2 * x)`"))
-}
-
-/// [`memory_used_up`], in units that can be read.
-#[must_use]
-pub fn out_of_memory(limit: usize) -> Problem {
-    memory_used_up(&match limit >> 20 {
-        0 => format!("{limit} bytes"),
-        megabytes => format!("{megabytes} MB"),
-    })
 }
 
 /// [`argument_left_out`] of a function that may have no name.
