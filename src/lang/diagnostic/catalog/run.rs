@@ -347,7 +347,7 @@ pub fn no_method(object: &str, name: &str) -> Problem {
 #[must_use]
 pub fn of_one_history(member: &str) -> String {
     format!(
-        "with several opponents `theirs` is a list of their histories: `theirs[0]` is one of them, with its `{member}`, \
-         `theirs.last_count(defect)` and `theirs.last_share(defect)` are of all"
+        "with several opponents `theirs` is a list of histories: ask one of them, as in `theirs[0].{member}`, or all \
+         together with `theirs.last_count(defect)` or `theirs.last_share(defect)`"
     )
 }
