@@ -5,6 +5,7 @@ mod catalog;
 mod cli;
 mod examples;
 mod explain;
+mod fuzz;
 mod library;
 mod machine;
 mod readme;
