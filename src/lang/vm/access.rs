@@ -105,7 +105,9 @@ impl Machine {
             _ => {}
         }
         let help = match nearest(text, known.iter().copied()) {
-            _ if MEMBERS.contains(&text) && self.holds_histories(object) => Some(run::of_one_history(text)),
+            _ if MEMBERS.contains(&text) && self.holds_histories(object) => {
+                Some(run::of_one_history(text))
+            }
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if known.len() > 1 => Some(format!("it has {}", known.join(", "))),
             None => None,
