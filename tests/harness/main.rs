@@ -3,6 +3,7 @@
 mod architecture;
 mod catalog;
 mod cli;
+mod embed;
 mod examples;
 mod explain;
 mod fuzz;

@@ -98,6 +98,8 @@ impl Compiler<'_> {
                         self.module_statement(statement);
                     }
                 }
+                // Tests of a module that is only used are nobody's to run.
+                ItemKind::Test(_) if !self.outermost => {}
                 ItemKind::Test(test) => {
                     let function = self.inner(&test.name, test.body.span, false, |this| {
                         this.body(&test.body);
