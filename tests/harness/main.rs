@@ -9,6 +9,7 @@ mod examples;
 mod explain;
 mod fuzz;
 mod library;
+mod links;
 mod machine;
 mod readme;
 mod script;

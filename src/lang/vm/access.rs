@@ -164,6 +164,10 @@ impl Machine {
                     let bounds = self.call_value(Value::Function(range), &[])?;
                     self.check_range(value, bounds, name, kind)?;
                 }
+                if self.heap.is_guarded() && self.heap.record(handle).epoch < self.heap.barrier() {
+                    let shown = show::show_inner(object, &self.heap, &self.image);
+                    return Err(run::changed_in_play(&format!("`{shown}`")).into());
+                }
                 self.heap.change_record(handle)?.fields[slot] = value;
                 Ok(())
             }

@@ -228,10 +228,10 @@ problems! {
     }
     /// A change in code that play calls.
     E0660 changed_in_play(what: &str) {
-        "code that play or an experiment calls may not change a {what} made outside it",
+        "code that play calls may not change {what}",
         label: "changed here",
-        note: "so matches and replicates do not depend on each other; local variables, a strategy's memory and values made inside may change",
-        help: "keep what a strategy must remember in its `memory`, and read results from what `play` or the experiment gives",
+        note: "so matches do not depend on each other; local variables, a strategy's memory and values made inside may change",
+        help: "keep what a strategy must remember in its `memory`, and read results from what `play` gives",
     }
     /// A native failed in a way it should not.
     E0690 native_panic(function: &str) {

@@ -91,7 +91,7 @@ impl Heap {
             return Ok(());
         }
         if !self.trial {
-            return Err(run::changed_in_play(what).into());
+            return Err(run::changed_in_play(&format!("a {what} made outside it")).into());
         }
         let twin = match value {
             Value::List(list) => self.new_list(self.list(list).items.clone())?,
