@@ -8,6 +8,7 @@ use super::tables::table::TableObject;
 use crate::base::random::Key;
 use crate::lang::bytecode::{DeclarationBody, Image};
 use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::diagnostic::catalog::run::changed_in_play;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, map, number, with_article};
 
@@ -18,11 +19,11 @@ pub(crate) struct ExperimentObject {
     /// For each `vary` the names that it binds and its values.
     pub(super) varied: Vec<(Vec<Arc<str>>, Vec<Value>)>,
     /// How often each point is measured.
-    pub(super) repeat: usize,
+    pub(crate) repeat: usize,
     /// A function of the varied values that gives the measurement.
     point: Value,
     /// Whether all points use the same streams.
-    pub(super) paired: bool,
+    pub(crate) paired: bool,
 }
 
 impl ExperimentObject {
@@ -88,7 +89,7 @@ impl ExperimentObject {
     /// Runs the whole grid: a row for each replicate, or several where `measure` gives a table.
     ///
     /// Every replicate has random streams of its own, keyed by the seed, its point and its number.
-    pub(super) fn run(
+    pub(crate) fn run(
         &self,
         cx: &mut dyn Cx,
         seed: u64,
@@ -116,10 +117,7 @@ impl ExperimentObject {
             for replicate in 0..repeat {
                 let inner = cx.heap().roots.len();
                 let before = cx.swap_stream(stream.child(replicate as u64).at(0));
-                // A replicate cannot change what another one reads.
-                let barrier = cx.heap().enter();
-                let result = cx.call(measure, &[]);
-                cx.heap().leave(barrier);
+                let result = replicate_call(cx, measure, stream.child(replicate as u64).at(0));
                 cx.swap_stream(before);
                 let measured = self.measured(cx, result?)?;
                 for entries in measured {
@@ -255,5 +253,24 @@ impl Object for ExperimentObject {
         self.made.trace(mark);
         mark(self.point);
         self.varied.iter().flat_map(|(_, values)| values).for_each(|value| mark(*value));
+    }
+}
+
+/// Measures once. No replicate may see what another one has changed, so it runs where nothing older can be changed;
+/// one that tries runs again, on a copy of everything.
+fn replicate_call(
+    cx: &mut dyn Cx,
+    measure: Value,
+    stream: crate::base::random::Stream,
+) -> Result<Value, Fault> {
+    let barrier = cx.heap().enter();
+    let result = cx.call(measure, &[]);
+    cx.heap().leave(barrier);
+    match result {
+        Err(fault) if fault.0.problem.code == changed_in_play("").code => {
+            cx.swap_stream(stream);
+            cx.call_isolated(measure, &[])
+        }
+        other => other,
     }
 }

@@ -124,10 +124,10 @@ pub(super) struct LimitOptions {
     #[arg(long, value_name = "N")]
     pub(super) max_steps: Option<u64>,
     /// Stop when the script holds more memory, such as 512M or 4G [default: 2G]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     pub(super) max_memory: Option<usize>,
     /// Stop after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub(super) timeout: Option<Duration>,
 }
 

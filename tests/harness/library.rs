@@ -248,16 +248,17 @@ fn plays(strategy: &str, line: &str) -> Option<Vec<Play>> {
     let mut strategy = strategy.to_owned();
     let mut found = Vec::new();
     for part in line.split(';') {
-        let (head, _) = part.split_once("against ")?;
+        let (head, tail) = part.split_once("against ")?;
         if let Some((made, _)) = after(head, "as `", "`") {
             made.clone_into(&mut strategy);
         }
         let seed = after(head, "with seed ", ",").and_then(|(seed, _)| seed.parse().ok());
-        let (opponent, rest) = after(part, "against `", "`")?;
-        let (theirs, rest) = after(rest, "(", ")")?;
+        let named = tail.strip_prefix('`').and_then(|tail| tail.split_once('`'));
+        let (theirs, rest) = after(named.map_or(tail, |(_, rest)| rest), "(", ")")?;
+        let plan = || format!("scripted(\"{theirs}\")");
+        let opponent = named.map_or_else(plan, |(name, _)| name.to_owned());
         let (_, own) = rest.split_once("it plays ")?;
-        let (opponent, theirs, own) =
-            (opponent.to_owned(), theirs.to_owned(), own.trim().to_owned());
+        let (theirs, own) = (theirs.to_owned(), own.trim().to_owned());
         found.push(Play { strategy: strategy.clone(), opponent, theirs, own, seed });
     }
     Some(found)
@@ -315,7 +316,7 @@ const LETTERS: &str = "
 use games { prisoners_dilemma, public_goods }
 fn letters(history) { history.map(|a| if a == cooperate { \"C\" } else { \"D\" }).join(\" \") }
 fn show(m, seat) { letters(m.actions[seat]) + \" / \" + letters(m.actions[1 - seat]) }
-fn scripted(text) { sequence_of(text.split(\"\").filter(|c| c != \"\").map(|c| if c == \"C\" { cooperate } else { defect })) }
+fn scripted(text) { sequence_of(text.split(\"\").filter(|c| c in [\"C\", \"D\"]).map(|c| if c == \"C\" { cooperate } else { defect })) }
 fn trace(player, text, noise, seed) {
     let m = play(prisoners_dilemma, [player, scripted(text)], rounds: text.len, noise: [noise, 0], seed: seed)
     letters(m.intended[0]) + \" / \" + letters(m.actions[0]) + \" / \" + letters(m.actions[1])

@@ -2,9 +2,11 @@
 
 mod architecture;
 mod catalog;
+mod cli;
 mod examples;
 mod explain;
 mod library;
+mod readme;
 mod script;
 mod spec;
 mod ui;

@@ -7,11 +7,13 @@ mod declaration;
 mod disassemble;
 mod image;
 mod op;
+mod verify;
 
 pub use declaration::*;
 pub use disassemble::disassemble;
 pub use image::*;
 pub use op::*;
+pub use verify::{Flaw, verify};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -22,6 +24,7 @@ macro_rules! ids {
         impl $name {
             /// As an index.
             #[must_use]
+            #[inline]
             pub fn index(self) -> usize {
                 self.0 as usize
             }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::bytecode::{
-    DeclId, FnId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo, Op, Reg, TestInfo,
+    DeclId, FnId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo, Op, Reg, TestInfo, verify,
 };
 use super::check::Checked;
 use super::diagnostic::{Diagnostic, catalog::shapes};
@@ -40,6 +40,7 @@ pub fn compile(
     registry: &Registry,
     outermost: bool,
 ) -> Result<ModuleId, Vec<Diagnostic>> {
+    let first = image.functions.len();
     let mut compiler = Compiler {
         image,
         registry,
@@ -53,6 +54,7 @@ pub fn compile(
     };
     let info = compiler.module(name, module);
     if compiler.errors.is_empty() {
+        debug_assert_eq!(verify(image, first, registry.len()), Ok(()), "what is compiled is sound");
         let id = ModuleId::from_index(image.modules.len());
         image.modules.push(Arc::new(info));
         Ok(id)

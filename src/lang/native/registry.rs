@@ -93,6 +93,18 @@ impl Registry {
         &self.entries[id.index()]
     }
 
+    /// How many there are, replaced ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// All names that scripts can write, those of the machine's own use (with a `$`) left out.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(|name| &**name).filter(|name| !name.starts_with("declare_"))

@@ -1,12 +1,9 @@
 //! When values are equal, and which comes first.
 
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use super::{Heap, Value, number};
-
-/// How deep a comparison looks before it takes two containers for the same: only containers that contain
-/// themselves are so deep.
-const DEPTH: usize = 64;
 
 /// Equality of values that stand in themselves, without a heap: symbols, numbers of one type, handles.
 #[must_use]
@@ -39,40 +36,138 @@ pub fn identical(a: Value, b: Value) -> bool {
 /// for objects, by identity for the rest; values of different types are unequal.
 #[must_use]
 pub fn equal(a: Value, b: Value, heap: &Heap) -> bool {
-    deep_equal(a, b, heap, 0)
+    alike(a, b, heap, &mut 0, &|a, b| equal_leaves(a, b, heap))
 }
 
-fn deep_equal(a: Value, b: Value, heap: &Heap, depth: usize) -> bool {
-    if identical(a, b) || depth > DEPTH {
-        return true;
-    }
+/// The same, adding to `work` how many elements were looked at.
+#[must_use]
+pub fn equal_counted(a: Value, b: Value, heap: &Heap, work: &mut u64) -> bool {
+    alike(a, b, heap, work, &|a, b| equal_leaves(a, b, heap))
+}
+
+/// Equality of what is no list, history or map.
+#[must_use]
+pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
     match (a, b) {
+        _ if identical(a, b) => true,
         (Value::Text(a), Value::Text(b)) => heap.text(a) == heap.text(b),
         (Value::Object(a), Value::Object(b)) => heap.object(a).equals(&**heap.object(b), heap),
-        (Value::Map(a), Value::Map(b)) => {
-            let (a, b) = (heap.map(a), heap.map(b));
-            a.entries.len() == b.entries.len()
-                && a.entries.iter().all(|(key, entry)| {
-                    b.entries
-                        .get(key)
-                        .is_some_and(|other| deep_equal(entry.value, other.value, heap, depth + 1))
-                })
-        }
         (Value::Range(a), Value::Range(b)) => {
             let (a, b) = (heap.range(a), heap.range(b));
-            a.closed == b.closed
-                && deep_equal(a.low, b.low, heap, depth + 1)
-                && deep_equal(a.high, b.high, heap, depth + 1)
-        }
-        (Value::List(_) | Value::History(_), Value::List(_) | Value::History(_)) => {
-            let (one, other) = (length(a, heap), length(b, heap));
-            one == other
-                && (0..one).all(|at| match (element(a, at, heap), element(b, at, heap)) {
-                    (Some(a), Some(b)) => deep_equal(a, b, heap, depth + 1),
-                    _ => false,
-                })
+            let same = |a, b| number::compare(a, b, heap) == Some(Ordering::Equal);
+            a.closed == b.closed && same(a.low, b.low) && same(a.high, b.high)
         }
         _ => number::compare(a, b, heap) == Some(Ordering::Equal),
+    }
+}
+
+/// Whether two values have the same shape, and `leaves` holds for what stands in corresponding places.
+///
+/// Containers may share parts and contain themselves: a pair that is being compared, or follows from such pairs,
+/// is taken for alike; if it is not, some other place of it differs. So the work is linear in the containers.
+pub fn alike(
+    a: Value,
+    b: Value,
+    heap: &Heap,
+    work: &mut u64,
+    leaves: &dyn Fn(Value, Value) -> bool,
+) -> bool {
+    if !is_container(a) || !is_container(b) {
+        return leaves(a, b);
+    }
+    let mut open = vec![(a, b)];
+    let mut classes = Classes::default();
+    while let Some((a, b)) = open.pop() {
+        *work += 1;
+        if !is_container(a) || !is_container(b) {
+            if leaves(a, b) {
+                continue;
+            }
+            return false;
+        }
+        // Small comparisons need no book.
+        if identical(a, b) || (*work > UNBOOKED && classes.join(a, b)) {
+            continue;
+        }
+        match (a, b) {
+            (Value::Map(a), Value::Map(b)) => {
+                let (a, b) = (&heap.map(a).entries, &heap.map(b).entries);
+                if a.len() != b.len() {
+                    return false;
+                }
+                for (key, entry) in a {
+                    match b.get(key) {
+                        Some(other) => open.push((entry.value, other.value)),
+                        None => return false,
+                    }
+                }
+            }
+            (Value::Map(_), _) | (_, Value::Map(_)) => return false,
+            _ => {
+                let (one, other) = (length(a, heap), length(b, heap));
+                if one != other {
+                    return false;
+                }
+                for at in (0..one).rev() {
+                    match (element(a, at, heap), element(b, at, heap)) {
+                        // What stands in itself need not wait.
+                        (Some(a), Some(b)) if !is_container(a) || !is_container(b) => {
+                            *work += 1;
+                            if !leaves(a, b) {
+                                return false;
+                            }
+                        }
+                        (Some(a), Some(b)) => open.push((a, b)),
+                        _ => return false,
+                    }
+                }
+            }
+        }
+    }
+    true
+}
+
+/// So much is compared before pairs are written down.
+const UNBOOKED: u64 = 64;
+
+fn is_container(value: Value) -> bool {
+    matches!(value, Value::List(_) | Value::History(_) | Value::Map(_))
+}
+
+/// Which containers are taken for alike: each points to another of its class, or is the first of it.
+#[derive(Default)]
+struct Classes {
+    first: HashMap<(u8, u32), (u8, u32)>,
+}
+
+impl Classes {
+    /// Puts two containers into one class; true if they were in one already.
+    fn join(&mut self, a: Value, b: Value) -> bool {
+        let (a, b) = (self.find(node(a)), self.find(node(b)));
+        if a != b {
+            self.first.insert(a, b);
+        }
+        a == b
+    }
+
+    fn find(&mut self, mut node: (u8, u32)) -> (u8, u32) {
+        while let Some(&next) = self.first.get(&node) {
+            // Halves the way for the next search.
+            if let Some(&after) = self.first.get(&next) {
+                self.first.insert(node, after);
+            }
+            node = next;
+        }
+        node
+    }
+}
+
+fn node(value: Value) -> (u8, u32) {
+    match value {
+        Value::List(list) => (0, list.0),
+        Value::History(history) => (1, history.0),
+        Value::Map(map) => (2, map.0),
+        _ => (3, 0),
     }
 }
 
@@ -96,22 +191,49 @@ fn element(value: Value, at: usize, heap: &Heap) -> Option<Value> {
 /// by nothing (that needs the process). `None` where two values have no order.
 #[must_use]
 pub fn order(a: Value, b: Value, heap: &Heap) -> Option<Ordering> {
-    deep_order(a, b, heap, 0)
+    order_counted(a, b, heap, &mut 0)
 }
 
-fn deep_order(a: Value, b: Value, heap: &Heap, depth: usize) -> Option<Ordering> {
-    match (a, b) {
-        (Value::Text(a), Value::Text(b)) => Some(heap.text(a).cmp(heap.text(b))),
-        (Value::List(a), Value::List(b)) if depth < DEPTH => {
-            let (a, b) = (&heap.list(a).items, &heap.list(b).items);
-            for (&one, &other) in a.iter().zip(b) {
-                match deep_order(one, other, heap, depth + 1)? {
-                    Ordering::Equal => {}
-                    unequal => return Some(unequal),
+/// The same, adding to `work` how many elements were looked at.
+#[must_use]
+pub fn order_counted(a: Value, b: Value, heap: &Heap, work: &mut u64) -> Option<Ordering> {
+    Ranking { heap, work, same: HashSet::new() }.order(a, b, 0)
+}
+
+/// Lists nested deeper than this have no order: only those that contain themselves are so deep.
+const DEPTH: usize = 64;
+
+struct Ranking<'a> {
+    heap: &'a Heap,
+    work: &'a mut u64,
+    /// Pairs of lists found equal, so that shared parts are compared once.
+    same: HashSet<(u32, u32)>,
+}
+
+impl Ranking<'_> {
+    fn order(&mut self, a: Value, b: Value, depth: usize) -> Option<Ordering> {
+        match (a, b) {
+            (Value::Text(a), Value::Text(b)) => Some(self.heap.text(a).cmp(self.heap.text(b))),
+            (Value::List(one), Value::List(other)) if depth < DEPTH => {
+                let pair = (one.0, other.0);
+                if *self.work > UNBOOKED && self.same.contains(&pair) {
+                    return Some(Ordering::Equal);
                 }
+                let heap = self.heap;
+                let (a, b) = (&heap.list(one).items, &heap.list(other).items);
+                for (&one, &other) in a.iter().zip(b) {
+                    *self.work += 1;
+                    match self.order(one, other, depth + 1)? {
+                        Ordering::Equal => {}
+                        unequal => return Some(unequal),
+                    }
+                }
+                if a.len() == b.len() && *self.work > UNBOOKED {
+                    self.same.insert(pair);
+                }
+                Some(a.len().cmp(&b.len()))
             }
-            Some(a.len().cmp(&b.len()))
+            _ => number::compare(a, b, self.heap),
         }
-        _ => number::compare(a, b, heap),
     }
 }

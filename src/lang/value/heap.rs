@@ -609,6 +609,29 @@ impl Heap {
         }
     }
 
+    /// The value at a key of a map.
+    #[must_use]
+    pub fn find(&self, map: MapRef, key: Value) -> Option<Value> {
+        let map = &self.maps.items[map.0 as usize];
+        map.at_hand(key).or_else(|| map.get(key, self).map(|entry| entry.value))
+    }
+
+    /// Puts another value at a key that a map has, where the running code may; whether that is done.
+    pub fn replace(&mut self, map: MapRef, key: Value, value: Value) -> bool {
+        let index = map.0 as usize;
+        let map = &self.maps.items[index];
+        if map.epoch < self.barrier {
+            return false;
+        }
+        match map.position(key, self) {
+            Some(place) => {
+                self.maps.items[index].entries[place].value = value;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Puts an entry into a map.
     ///
     /// # Errors

@@ -32,6 +32,9 @@ pub enum Key {
     Identity(u8, u64),
 }
 
+/// How many entries a map may have to be looked through.
+const SMALL: usize = 6;
+
 const INT: u8 = 2;
 const SYMBOL: u8 = 5;
 const TEXT: u8 = 6;
@@ -101,6 +104,22 @@ impl Map {
         }
     }
 
+    /// The value at a key that is the very same as the map's own: in a small map that is found sooner than its
+    /// hash, and constants of a script are the same wherever they stand.
+    #[must_use]
+    pub fn at_hand(&self, key: Value) -> Option<Value> {
+        if self.entries.len() > SMALL {
+            return None;
+        }
+        let same = |own: Value| match (own, key) {
+            (Value::Text(own), Value::Text(key)) => own == key,
+            (Value::Symbol(own), Value::Symbol(key)) => own == key,
+            (Value::Int(own), Value::Int(key)) => own == key,
+            _ => false,
+        };
+        self.entries.values().find(|entry| same(entry.key)).map(|entry| entry.value)
+    }
+
     /// The place of a key.
     #[must_use]
     pub fn position(&self, key: Value, heap: &Heap) -> Option<usize> {
@@ -167,13 +186,19 @@ impl Equivalent<Key> for Query<'_> {
 /// The key that stands for a value: equal values have equal keys.
 #[must_use]
 pub fn key_of(value: Value, heap: &Heap) -> Key {
-    deep_key(value, heap, 0)
+    let length = if let Value::List(list) = value { heap.list(list).items.len() } else { 0 };
+    deep_key(value, heap, 0, &mut (MOST + length))
 }
 
 /// Lists nested deeper than this (a list that contains itself is) are told apart by identity.
 const DEPTH: usize = 32;
 
-fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
+/// A key that would have more elements than this, as one with shared parts may, has the rest by identity.
+const MOST: usize = 1 << 18;
+
+fn deep_key(value: Value, heap: &Heap, depth: usize, left: &mut usize) -> Key {
+    let deeper = depth < DEPTH && *left > 0;
+    *left = left.saturating_sub(1);
     match value {
         Value::Absent | Value::None => Key::None,
         Value::Bool(value) => Key::Bool(value),
@@ -182,13 +207,13 @@ fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
         Value::Symbol(symbol) => Key::Symbol(symbol),
         Value::Text(text) => Key::Text(Arc::from(heap.text(text))),
         Value::Rational(rational) => rational_key(heap.rational(rational)),
-        Value::List(list) if depth < DEPTH => {
+        Value::List(list) if deeper => {
             let items = heap.list(list).items.iter();
-            Key::List(items.map(|&item| deep_key(item, heap, depth + 1)).collect())
+            Key::List(items.map(|&item| deep_key(item, heap, depth + 1, left)).collect())
         }
-        Value::History(history) if depth < DEPTH => {
+        Value::History(history) if deeper => {
             let moves = heap.history(history).iter();
-            Key::List(moves.map(|item| deep_key(item, heap, depth + 1)).collect())
+            Key::List(moves.map(|item| deep_key(item, heap, depth + 1, left)).collect())
         }
         Value::List(ListRef(handle)) => Key::Identity(1, handle.into()),
         Value::History(HistoryRef(handle)) => Key::Identity(2, handle.into()),
@@ -196,7 +221,7 @@ fn deep_key(value: Value, heap: &Heap, depth: usize) -> Key {
         Value::Range(range) => {
             let range = heap.range(range);
             let ends = [range.low, range.high, Value::Bool(range.closed)];
-            Key::List(ends.map(|end| deep_key(end, heap, depth + 1)).into())
+            Key::List(ends.map(|end| deep_key(end, heap, depth + 1, left)).into())
         }
         Value::Record(RecordRef(handle)) => Key::Identity(4, handle.into()),
         Value::Function(FnId(handle)) => Key::Identity(5, handle.into()),

@@ -55,6 +55,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, text: TextRef) -> &str {
         let text = self.texts.items[text.0 as usize];
         &self.buffers.items[text.buffer as usize][..text.len as usize]
@@ -84,13 +85,18 @@ impl Texts {
         }
         let len = one.len + other.len;
         if self.at_tip(one) {
-            let added = self.get(b).to_owned();
-            let buffer = &mut self.buffers.items[one.buffer as usize];
-            let needed = added.len();
+            // Taken out, so that the other can be read while this one grows.
+            let mut buffer = std::mem::take(&mut self.buffers.items[one.buffer as usize]);
+            let needed = other.len as usize;
             if buffer.capacity() - buffer.len() < needed {
                 buffer.reserve_exact(buffer.capacity().max(needed));
             }
-            buffer.push_str(&added);
+            if other.buffer == one.buffer {
+                buffer.extend_from_within(..needed);
+            } else {
+                buffer.push_str(self.get(b));
+            }
+            self.buffers.items[one.buffer as usize] = buffer;
             // A text at its buffer's tip is longer than a head.
             return TextRef(self.texts.insert(Text { buffer: one.buffer, len, head: one.head }));
         }

@@ -391,7 +391,11 @@ impl Machine {
 
     /// `a ~= b`
     pub(super) fn close(&mut self, a: Value, b: Value) -> Result<bool, Fault> {
-        Ok(close(a, b, &self.heap, 0))
+        let mut work = 0;
+        let heap = &self.heap;
+        let close = equality::alike(a, b, heap, &mut work, &|a, b| close(a, b, heap));
+        self.spend_on(work)?;
+        Ok(close)
     }
 
     /// What a `for` loop goes through: lists, ranges, histories and strings as they are, else the elements.
@@ -451,41 +455,17 @@ fn char_count(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
-/// Containers deeper than this are taken for close: only those that contain themselves are.
-const DEPTH: usize = 64;
-
-fn close(a: Value, b: Value, heap: &Heap, depth: usize) -> bool {
-    if depth > DEPTH {
-        return true;
+/// Closeness of what is no list, history or map; an object may be close to one.
+fn close(a: Value, b: Value, heap: &Heap) -> bool {
+    let by_object = |object: Value, other: Value| match object {
+        Value::Object(object) => heap.object(object).close_to(other, heap),
+        _ => None,
+    };
+    if let Some(close) = by_object(a, b).or_else(|| by_object(b, a)) {
+        return close;
     }
-    match (a, b) {
-        (Value::Object(object), other) if heap.object(object).close_to(other, heap).is_some() => {
-            heap.object(object).close_to(other, heap).unwrap_or(false)
-        }
-        (other, Value::Object(object)) if heap.object(object).close_to(other, heap).is_some() => {
-            heap.object(object).close_to(other, heap).unwrap_or(false)
-        }
-        (Value::Map(a), Value::Map(b)) => {
-            let (a, b) = (&heap.map(a).entries, &heap.map(b).entries);
-            a.len() == b.len()
-                && a.iter().all(|(key, entry)| {
-                    b.get(key).is_some_and(|other| close(entry.value, other.value, heap, depth + 1))
-                })
-        }
-        (Value::List(_) | Value::History(_), Value::List(_) | Value::History(_)) => {
-            let items = |value: Value| -> Vec<Value> {
-                match value {
-                    Value::List(list) => heap.list(list).items.clone(),
-                    Value::History(history) => heap.history(history).iter().collect(),
-                    _ => Vec::new(),
-                }
-            };
-            let (a, b) = (items(a), items(b));
-            a.len() == b.len() && a.iter().zip(&b).all(|(&a, &b)| close(a, b, heap, depth + 1))
-        }
-        _ => match (number::to_f64(a, heap), number::to_f64(b, heap)) {
-            (Some(x), Some(y)) => tolerance::close(x, y),
-            _ => equality::equal(a, b, heap),
-        },
+    match (number::to_f64(a, heap), number::to_f64(b, heap)) {
+        (Some(x), Some(y)) => tolerance::close(x, y),
+        _ => equality::equal(a, b, heap),
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::machine::Machine;
 use crate::base::random::Stream;
 use crate::lang::bytecode::Image;
-use crate::lang::diagnostic::catalog::host;
+use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::{Args, Cx};
 use crate::lang::source::Span;
-use crate::lang::value::{Fault, Heap, Value};
+use crate::lang::value::carry::carry;
+use crate::lang::value::{Fault, Heap, Value, with_article};
 
 impl Cx for Machine {
     fn heap(&mut self) -> &mut Heap {
@@ -33,6 +34,17 @@ impl Cx for Machine {
 
     fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
         let value = self.call_value(callee, arguments)?;
+        Ok(self.heap.root(value))
+    }
+
+    fn call_isolated(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let mut copy = self.clone();
+        let result = copy.call_value(callee, arguments);
+        self.meter = copy.meter.clone();
+        let result = result?;
+        let carried = carry(result, &copy.heap, &mut self.heap)?;
+        let found = with_article(result.type_name(&copy.heap));
+        let value = carried.ok_or_else(|| Fault::from(run::not_carried(&found)))?;
         Ok(self.heap.root(value))
     }
 

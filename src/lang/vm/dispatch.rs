@@ -1,14 +1,15 @@
 //! The main loop, in two layers.
 //!
 //! [`Machine::quick`] does the common case of the common instructions: ints and floats, elements of lists, fields
-//! of records, calls of script functions. It calls nothing, allocates nothing and raises nothing, so its few
+//! of records, calls of script functions. It calls little, collects nothing and raises nothing, so its few
 //! variables stay in the processor's registers. Whatever it cannot do in this way it leaves undone and stops;
 //! [`Machine::step`] then carries the instruction out in full, and the quick loop goes on. So an instruction has
 //! one complete meaning (in `step`), of which the quick loop knows the shortest path.
 //!
 //! The running frame's registers are seen through a window of 256 values, one for every register number, so that
 //! no access needs a check of its own. Values are matched where they lie, not copied out first: a value is written
-//! as tag and content, and a copy of both at once right after would wait for the two writes.
+//! as tag and content, and a copy of both at once right after would wait for the two writes. For the same reason
+//! `copy!` takes numbers apart.
 
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ impl Machine {
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
             if !self.thorough {
-                self.quick(code, floor);
+                self.quick(image, code, floor);
             } else if let Some(frame) = self.frames.last_mut() {
                 frame.pc += 1;
             }
@@ -58,10 +59,8 @@ impl Machine {
     }
 
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
-
-    #[expect(clippy::cognitive_complexity, reason = "the arms are independent")]
     #[inline(never)]
-    fn quick(&mut self, code: &Code, floor: usize) {
+    fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
         let frame = self.frame();
         let mut pc = frame.pc as usize;
         let mut base = frame.base as usize;
@@ -76,6 +75,15 @@ impl Machine {
         macro_rules! set {
             ($dst:expr, $value:expr) => {
                 regs[usize::from($dst)] = $value
+            };
+        }
+        macro_rules! copy {
+            ($place:expr, $value:expr) => {
+                match &$value {
+                    &Value::Int(value) => $place = Value::Int(value),
+                    &Value::Float(value) => $place = Value::Float(value),
+                    other => $place = *other,
+                }
             };
         }
         macro_rules! jump {
@@ -187,18 +195,17 @@ impl Machine {
                 }
             };
         }
-        // The element of a list at an index that is a known place.
-        macro_rules! element {
-            ($dst:expr, $object:expr, $at:expr) => {
-                if let &Value::List(list) = &get!($object)
-                    && let Ok(at) = usize::try_from($at)
-                    && let Some(item) = self.heap.list(list).items.get(at)
-                {
-                    set!($dst, carry(item));
-                } else {
+        // What is made here is made without a collection; where one is due, `step` makes it.
+        macro_rules! make {
+            ($dst:expr, $made:expr) => {{
+                if self.heap.wants_collection() {
                     break;
                 }
-            };
+                match $made {
+                    Ok(made) => set!($dst, made),
+                    Err(_) => break,
+                }
+            }};
         }
         // Enters a function whose arguments are in place.
         macro_rules! enter {
@@ -232,7 +239,7 @@ impl Machine {
                 let Some(next) = window(&mut self.stack, caller.base as usize) else { break };
                 regs = next;
                 (pc, base, closure) = (caller.pc as usize, caller.base as usize, caller.closure);
-                self.frames.truncate(self.frames.len() - 1);
+                self.frames.pop();
                 set!(dst, value);
             }};
         }
@@ -241,7 +248,7 @@ impl Machine {
         while let Some(op) = code.ops.get(pc) {
             pc += 1;
             match *op {
-                Op::Move { dst, src } => set!(dst, carry(&get!(src))),
+                Op::Move { dst, src } => copy!(get!(dst), get!(src)),
                 Op::None { dst } => set!(dst, Value::None),
                 Op::Absent { dst } => set!(dst, Value::Absent),
                 Op::Bool { dst, value } => set!(dst, Value::Bool(value)),
@@ -257,7 +264,7 @@ impl Machine {
                 }
                 Op::GetCaptureCell { dst, index } => {
                     match &self.heap.closure(closure).captures[usize::from(index)] {
-                        &Value::Cell(cell) => set!(dst, carry(&self.heap.cell_ref(cell).value)),
+                        &Value::Cell(cell) => copy!(get!(dst), self.heap.cell_ref(cell).value),
                         _ => break,
                     }
                 }
@@ -266,23 +273,29 @@ impl Machine {
                         &Value::Cell(cell)
                             if self.heap.cell_ref(cell).epoch >= self.heap.barrier() =>
                         {
-                            self.heap.cell_mut(cell).value = carry(&get!(src));
+                            copy!(self.heap.cell_mut(cell).value, get!(src));
                         }
                         _ => break,
                     }
                 }
                 Op::GetCell { dst, cell } => match &get!(cell) {
-                    &Value::Cell(cell) => set!(dst, carry(&self.heap.cell_ref(cell).value)),
+                    &Value::Cell(cell) => copy!(get!(dst), self.heap.cell_ref(cell).value),
                     _ => break,
                 },
                 Op::SetCell { cell, src } => match &get!(cell) {
                     &Value::Cell(cell) if self.heap.cell_ref(cell).epoch >= self.heap.barrier() => {
-                        self.heap.cell_mut(cell).value = carry(&get!(src));
+                        copy!(self.heap.cell_mut(cell).value, get!(src));
                     }
                     _ => break,
                 },
 
-                Op::Add { dst, a, b } => arithmetic!(checked_add, +, dst, get!(a), get!(b)),
+                Op::Add { dst, a, b } => {
+                    if let (&Value::Text(one), &Value::Text(other)) = (&get!(a), &get!(b)) {
+                        make!(dst, self.heap.concat(one, other));
+                        continue;
+                    }
+                    arithmetic!(checked_add, +, dst, get!(a), get!(b));
+                }
                 Op::Sub { dst, a, b } => arithmetic!(checked_sub, -, dst, get!(a), get!(b)),
                 Op::Mul { dst, a, b } => arithmetic!(checked_mul, *, dst, get!(a), get!(b)),
                 Op::Div { dst, a, b } => divide!(dst, get!(a), get!(b)),
@@ -380,21 +393,42 @@ impl Machine {
                     if let Ok(place) = usize::try_from(at)
                         && let Some(item) = self.heap.list(list).items.get(place)
                     {
-                        set!(b.wrapping_add(2), carry(item));
+                        set!(b.wrapping_add(2), *item);
                         set!(b.wrapping_add(1), Value::Int(at + 1));
                         jump!(to);
                     }
                 }
 
-                Op::GetIndex { dst, object, index } => match &get!(index) {
-                    &Value::Int(at) => element!(dst, object, at),
+                Op::GetIndex { dst, object, index } => match (&get!(object), &get!(index)) {
+                    (&Value::List(list), &Value::Int(at)) => match usize::try_from(at) {
+                        Ok(at) if at < self.heap.list(list).items.len() => {
+                            set!(dst, self.heap.list(list).items[at]);
+                        }
+                        _ => break,
+                    },
+                    (&Value::Map(map), key) => match self.heap.find(map, *key) {
+                        Some(value) => set!(dst, value),
+                        None => break,
+                    },
                     _ => break,
                 },
-                Op::GetItem { dst, object, index } => element!(dst, object, index),
+                Op::GetItem { dst, object, index } => match &get!(object) {
+                    &Value::List(list) => match self.heap.list(list).items.get(index as usize) {
+                        Some(item) => set!(dst, *item),
+                        None => break,
+                    },
+                    _ => break,
+                },
                 Op::SetIndex { object, index, src } => {
-                    let (&Value::List(list), &Value::Int(at)) = (&get!(object), &get!(index))
-                    else {
-                        break;
+                    let (list, at) = match (&get!(object), &get!(index)) {
+                        (&Value::List(list), &Value::Int(at)) => (list, at),
+                        (&Value::Map(map), key) => {
+                            if self.heap.replace(map, *key, get!(src)) {
+                                continue;
+                            }
+                            break;
+                        }
+                        _ => break,
                     };
                     let barrier = self.heap.barrier();
                     let list = self.heap.list_mut(list);
@@ -402,7 +436,7 @@ impl Machine {
                         && list.epoch >= barrier
                         && let Some(place) = list.items.get_mut(at)
                     {
-                        *place = carry(&get!(src));
+                        copy!(*place, get!(src));
                     } else {
                         break;
                     }
@@ -411,7 +445,7 @@ impl Machine {
                     let &Value::Record(record) = &get!(object) else { break };
                     let (kind, slot) = self.caches[site.index()];
                     match self.heap.field(record, kind, slot) {
-                        Some(value) => set!(dst, carry(value)),
+                        Some(value) => copy!(get!(dst), *value),
                         None => break,
                     }
                 }
@@ -419,7 +453,7 @@ impl Machine {
                     let &Value::Record(record) = &get!(object) else { break };
                     let (kind, slot) = self.caches[site.index()];
                     match self.heap.field_mut(record, kind, slot) {
-                        Some(place) => *place = carry(&get!(src)),
+                        Some(place) => copy!(*place, get!(src)),
                         None => break,
                     }
                 }
@@ -453,17 +487,20 @@ impl Machine {
                     if list.epoch < barrier || list.items.len() == list.items.capacity() {
                         break;
                     }
-                    list.items.push(carry(&get!(b)));
+                    match &get!(b) {
+                        &Value::Int(value) => list.items.push(Value::Int(value)),
+                        other => list.items.push(*other),
+                    }
                     set!(dst, Value::None);
                 }
                 // Of equal ones the first.
                 Op::Min { dst, a, b, .. } => {
                     let first = ordered!(get!(a), get!(b), <=);
-                    set!(dst, carry(&get!(if first { a } else { b })));
+                    copy!(get!(dst), get!(if first { a } else { b }));
                 }
                 Op::Max { dst, a, b, .. } => {
                     let first = ordered!(get!(a), get!(b), >=);
-                    set!(dst, carry(&get!(if first { a } else { b })));
+                    copy!(get!(dst), get!(if first { a } else { b }));
                 }
 
                 Op::CallFn { dst, base: b, count: _, function } => {
@@ -480,13 +517,61 @@ impl Machine {
                     }
                     enter!(id, made, base + usize::from(b) + 1, dst);
                 }
-                Op::Return { src } => leave!(carry(&get!(src))),
+                Op::Return { src } => match &get!(src) {
+                    &Value::Int(value) => leave!(Value::Int(value)),
+                    &Value::Float(value) => leave!(Value::Float(value)),
+                    other => leave!(*other),
+                },
                 Op::ReturnNone => leave!(Value::None),
+                Op::Record { dst, start, kind } => {
+                    let count = image.kinds[kind.index()].fields.len();
+                    let start = usize::from(start);
+                    let Some(fields) = regs.get(start..start + count) else { break };
+                    make!(dst, self.heap.new_record(kind, fields));
+                }
+                Op::List { dst, start, count } => {
+                    let start = usize::from(start);
+                    let Some(items) = regs.get(start..start + usize::from(count)) else { break };
+                    make!(dst, self.heap.new_list(items.to_vec()));
+                }
+                Op::In { dst, a, b } => match &get!(b) {
+                    &Value::Map(map) => {
+                        let found = self.heap.map(map).get(get!(a), &self.heap).is_some();
+                        set!(dst, Value::Bool(found));
+                    }
+                    _ => break,
+                },
                 Op::Context { dst, view, field } => match &get!(view) {
                     &Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                     _ => break,
                 },
-                _ => break,
+                // Named one by one, so that no instruction number needs to be held against the highest.
+                Op::SetGlobal { .. }
+                | Op::InitGlobal { .. }
+                | Op::NewCell { .. }
+                | Op::Closure { .. }
+                | Op::Pow { .. }
+                | Op::Close { .. }
+                | Op::JumpNotList { .. }
+                | Op::RangeStart { .. }
+                | Op::IterStart { .. }
+                | Op::Append { .. }
+                | Op::Map { .. }
+                | Op::Extend { .. }
+                | Op::Range { .. }
+                | Op::Unpack { .. }
+                | Op::Show { .. }
+                | Op::Concat { .. }
+                | Op::CallNative { .. }
+                | Op::CallNamed { .. }
+                | Op::CallMethod { .. }
+                | Op::CheckRange { .. }
+                | Op::AssertFail { .. }
+                | Op::NoMatch { .. }
+                | Op::GetMemory { .. }
+                | Op::SetMemory { .. }
+                | Op::CheckCount { .. }
+                | Op::Declare { .. } => break,
             }
         }
         if let Some(frame) = self.frames.last_mut() {
@@ -496,21 +581,13 @@ impl Machine {
 }
 
 /// The registers of a frame, if the stack reaches so far.
+#[inline(always)]
 fn window(stack: &mut [Value], base: usize) -> Option<&mut [Value; WINDOW]> {
     stack.get_mut(base..)?.first_chunk_mut()
 }
 
-/// A copy in two parts where the value is likely to have been written just before.
-#[inline(always)]
-fn carry(value: &Value) -> Value {
-    match *value {
-        Value::Int(value) => Value::Int(value),
-        Value::Float(value) => Value::Float(value),
-        other => other,
-    }
-}
-
 #[allow(clippy::cast_possible_wrap, reason = "lists are far shorter")]
+#[inline(always)]
 fn count(len: usize) -> Value {
     Value::Int(len as i64)
 }
@@ -520,6 +597,7 @@ fn count(len: usize) -> Value {
     clippy::cast_possible_truncation,
     reason = "bounded by the memory limit and the depth of calls"
 )]
+#[inline(always)]
 fn short(place: usize) -> u32 {
     place as u32
 }

@@ -7,7 +7,6 @@ use super::machine::Machine;
 use crate::lang::bytecode::{DeclId, Image, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
-use crate::lang::syntax::ast::Format;
 use crate::lang::value::number::{self, Arithmetic};
 use crate::lang::value::{Fault, Value, equality, show, with_article};
 
@@ -29,14 +28,25 @@ impl Machine {
     }
 
     pub(super) fn equal(&mut self, a: Value, b: Value) -> Result<bool, Fault> {
-        Ok(equality::equal(a, b, &self.heap))
+        let mut work = 0;
+        let same = equality::equal_counted(a, b, &self.heap, &mut work);
+        self.spend_on(work)?;
+        Ok(same)
     }
 
     pub(super) fn order(&mut self, a: Value, b: Value) -> Result<Ordering, Fault> {
-        equality::order(a, b, &self.heap).ok_or_else(|| {
+        let mut work = 0;
+        let order = equality::order_counted(a, b, &self.heap, &mut work);
+        self.spend_on(work)?;
+        order.ok_or_else(|| {
             let (a, b) = (a.type_name(&self.heap), b.type_name(&self.heap));
             run::no_order(&with_article(a), &with_article(b)).into()
         })
+    }
+
+    /// Counts the elements that an operator has looked at; a few are part of the instruction.
+    pub(super) fn spend_on(&mut self, work: u64) -> Result<(), Fault> {
+        if work < 16 { Ok(()) } else { self.meter.spend(work / 16) }
     }
 
     /// Prepares a loop over ints; whether there are any.
@@ -164,17 +174,18 @@ impl Machine {
         }
     }
 
-    /// A value as a part of an interpolated string.
+    /// A value as a part of an interpolated string, in the format of the site.
     pub(super) fn shown(
         &mut self,
         value: Value,
-        format: Format,
+        site: SiteId,
         image: &Image,
     ) -> Result<Value, Fault> {
-        if matches!(value, Value::Text(_)) && format == Format::default() {
+        let Some(Site::Format(format)) = image.sites.get(site.index()) else { return Ok(value) };
+        if matches!(value, Value::Text(_)) && *format == Default::default() {
             return Ok(value);
         }
-        let text = show::show_formatted(value, format, &self.heap, image);
+        let text = show::show_formatted(value, *format, &self.heap, image);
         self.heap.new_text(&text)
     }
 

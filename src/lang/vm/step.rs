@@ -13,7 +13,6 @@ use crate::lang::value::{ClosureRef, Fault, Value, number, show};
 
 impl Machine {
     /// Carries out one instruction; returning from a function is the main loop's.
-
     #[inline(never)]
     pub(super) fn step(&mut self, op: Op, image: &Image) -> Result<(), Fault> {
         let frame = self.frame();
@@ -240,11 +239,7 @@ impl Machine {
                     self.set_field(get!(object), *name, get!(src))?;
                 }
             }
-            Op::Show { dst, src, site } => {
-                if let Some(Site::Format(format)) = image.sites.get(site.index()) {
-                    set!(dst, self.shown(get!(src), *format, image)?);
-                }
-            }
+            Op::Show { dst, src, site } => set!(dst, self.shown(get!(src), site, image)?),
             Op::Concat { dst, start, count } => {
                 set!(dst, self.join(base + usize::from(start), count.into())?)
             }

@@ -2,6 +2,20 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// `E0651`, with the limit in bytes said as people say it.
+#[must_use]
+pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
+    let units = [(30, "GB"), (20, "MB"), (10, "KB")];
+    let unit =
+        units.iter().find(|(shift, _)| limit >> shift > 0 && limit.trailing_zeros() >= shift - 4);
+    match unit {
+        Some((shift, unit)) => {
+            memory_used_up(&format!("{} {unit}", limit as f64 / (1_u64 << shift) as f64))
+        }
+        None => memory_used_up(&format!("{limit} bytes")),
+    }
+}
+
 problems! {
     /// `fail("…")`.
     E0601 failed(message: &str) {
@@ -118,6 +132,12 @@ problems! {
     E0632 assertion_because(message: &str) {
         "assertion failed: {message}",
         label: "false",
+    }
+    /// A result that cannot be taken out of the copy it was made in.
+    E0634 not_carried(found: &str) {
+        "a measurement cannot give {found}",
+        label: "run on a copy of the script's values",
+        help: "give numbers, strings, actions, and lists, maps or tables of such",
     }
     /// A value outside the legal range of a parameter or field.
     E0621 outside_range(name: &str, owner: &str, value: &str, range: &str) {
@@ -274,15 +294,6 @@ pub fn cannot_combine(verb: &str, a: &str, b: &str) -> Problem {
     let each = (a == "a list") != (b == "a list") && verb != "add";
     not_together(verb, a, b)
         .help(each.then_some("to calculate with each element, write `xs.map(|x| 2 * x)`"))
-}
-
-/// [`memory_used_up`], in units that can be read.
-#[must_use]
-pub fn out_of_memory(limit: usize) -> Problem {
-    memory_used_up(&match limit >> 20 {
-        0 => format!("{limit} bytes"),
-        megabytes => format!("{megabytes} MB"),
-    })
 }
 
 /// [`argument_left_out`] of a function that may have no name.
