@@ -8,7 +8,6 @@ use super::tables::table::TableObject;
 use crate::base::random::Key;
 use crate::lang::bytecode::{DeclarationBody, Image};
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::diagnostic::catalog::run::changed_in_play;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, map, number, with_article};
 
@@ -111,13 +110,13 @@ impl ExperimentObject {
             let values = self.at(point);
             let stream = key.child(if paired { 0 } else { point as u64 });
             let before = cx.swap_stream(stream.child(u64::MAX).at(0));
-            let measure = cx.call(self.point, &values);
+            let measure = cx.call_apart(self.point, &values);
             cx.swap_stream(before);
             let measure = measure?;
             for replicate in 0..repeat {
                 let inner = cx.heap().roots.len();
                 let before = cx.swap_stream(stream.child(replicate as u64).at(0));
-                let result = replicate_call(cx, measure, stream.child(replicate as u64).at(0));
+                let result = cx.call_apart(measure, &[]);
                 cx.swap_stream(before);
                 let measured = self.measured(cx, result?)?;
                 for entries in measured {
@@ -256,21 +255,3 @@ impl Object for ExperimentObject {
     }
 }
 
-/// Measures once. No replicate may see what another one has changed, so it runs where nothing older can be changed;
-/// one that tries runs again, on a copy of everything.
-fn replicate_call(
-    cx: &mut dyn Cx,
-    measure: Value,
-    stream: crate::base::random::Stream,
-) -> Result<Value, Fault> {
-    let barrier = cx.heap().enter();
-    let result = cx.call(measure, &[]);
-    cx.heap().leave(barrier);
-    match result {
-        Err(fault) if fault.0.problem.code == changed_in_play("").code => {
-            cx.swap_stream(stream);
-            cx.call_isolated(measure, &[])
-        }
-        other => other,
-    }
-}

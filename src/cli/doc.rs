@@ -144,7 +144,8 @@ fn native(entry: &NativeEntry) -> String {
 
 fn module(name: &str, text: &str) -> String {
     let (docs, items) = describe(name, text);
-    let mut out = format!("# {name}\n\n{docs}\n\n");
+    let heading = if docs.starts_with('#') { String::new() } else { format!("# {name}\n\n") };
+    let mut out = format!("{heading}{docs}\n\n");
     list(&mut out, items.iter().map(|item| (item.name.clone(), item.summary())));
     out
 }

@@ -35,6 +35,9 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
     };
     if !options.quiet {
         screen.warnings(program.sources(), program.warnings());
+        if options.jobs > 1 {
+            screen.say("note: points run one after the other for now; the results are the same\n");
+        }
     }
     let name = &options.experiment;
     if !program.experiments().contains(&name.as_str()) {

@@ -200,6 +200,18 @@ fn a_reader_that_goes_away_ends_a_run_quietly() {
     assert_eq!((ended(child), err.as_str()), (Some(0), ""));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_said() {
+    let folder = folder("full");
+    script(&folder, "print(1)\n");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let output = program(&folder).arg("script.comity").stdout(full).output().expect("it runs");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(err, "error: cannot print: no space left on device\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[test]
 fn many_errors_are_cut_and_counted() {
     let folder = folder("many_errors");

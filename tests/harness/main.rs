@@ -9,4 +9,5 @@ mod library;
 mod readme;
 mod script;
 mod spec;
+mod strategies;
 mod ui;

@@ -83,7 +83,7 @@ impl Compiler<'_> {
         self.reserve(module);
         self.kinds(module);
         let mut tests = Vec::new();
-        let mut acts = false;
+        let mut acts = self.checked.acts;
         self.enter("module", module_span(module), false);
         for (index, item) in module.items.iter().enumerate() {
             match &item.kind {

@@ -42,12 +42,12 @@ pub trait Cx {
     /// What the callee raises.
     fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
 
-    /// The same on a copy of everything that the script has, so that nothing it changes is changed here. What it
-    /// gives back must be plain: numbers, strings, actions, records, and lists, maps and tables of such.
+    /// The same, as if the callee had a copy of all values of its own: what it changes is as before when it has
+    /// ended.
     ///
     /// # Errors
-    /// What the callee raises; `E0634` for a result that cannot be taken out of the copy.
-    fn call_isolated(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
+    /// What the callee raises.
+    fn call_apart(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
 
     /// Counts work: about one for each element touched, so that limits and interruption hold in natives too.
     ///

@@ -4,7 +4,12 @@
 //! Nothing is collected behind anybody's back: the machine calls [`Heap::collect`] with its roots, at points
 //! where everything alive is reachable from them.
 
+mod stretch;
+
 use std::sync::Arc;
+
+use self::stretch::Change;
+pub use self::stretch::Stretch;
 
 use super::history::History;
 use super::map::Map;
@@ -191,6 +196,8 @@ pub struct Heap {
     pub roots: Vec<Value>,
     epoch: u32,
     barrier: u32,
+    trial: bool,
+    changes: Vec<Change>,
 }
 
 impl std::fmt::Debug for dyn super::Object {
@@ -263,24 +270,6 @@ impl Heap {
     /// Counts bytes given back.
     pub fn release(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
-    }
-
-    /// Begins a stretch in which only what is made from now on may be changed; gives what [`Self::leave`] needs.
-    pub fn enter(&mut self) -> u32 {
-        self.epoch += 1;
-        std::mem::replace(&mut self.barrier, self.epoch)
-    }
-
-    /// Ends the stretch. What was made in it is as changeable as what is made after it.
-    pub fn leave(&mut self, before: u32) {
-        self.barrier = before;
-    }
-
-    /// What was made before this may not be changed now.
-    #[must_use]
-    #[inline]
-    pub fn barrier(&self) -> u32 {
-        self.barrier
     }
 
     /// A new string.
@@ -566,10 +555,10 @@ impl Heap {
     /// # Errors
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn push(&mut self, list: ListRef, value: Value) -> Result<(), Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            return Err(run::changed_in_play("list").into());
+        if self.lists.items[list.0 as usize].epoch < self.barrier {
+            self.change_list(list)?;
         }
+        let entry = &mut self.lists.items[list.0 as usize];
         if entry.items.len() == entry.items.capacity() {
             let more = entry.items.capacity().max(4);
             let total = self.bytes.saturating_add(more * size_of::<Value>());
@@ -588,12 +577,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_list(&mut self, list: ListRef) -> Result<&mut List, Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("list").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.lists.items[list.0 as usize].epoch;
+        self.claim(Value::List(list), epoch, "list")?;
+        Ok(&mut self.lists.items[list.0 as usize])
     }
 
     /// A record that the running code may change.
@@ -601,12 +587,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_record(&mut self, record: RecordRef) -> Result<&mut Record, Fault> {
-        let entry = &mut self.records.items[record.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("record").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.records.items[record.0 as usize].epoch;
+        self.claim(Value::Record(record), epoch, "record")?;
+        Ok(&mut self.records.items[record.0 as usize])
     }
 
     /// The value at a key of a map.
@@ -638,9 +621,7 @@ impl Heap {
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn insert(&mut self, map: MapRef, key: Value, value: Value) -> Result<(), Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         if let Some(place) = self.maps.items[index].position(key, self) {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
@@ -657,9 +638,7 @@ impl Heap {
     /// `E0660` if play may not change it.
     pub fn remove(&mut self, map: MapRef, key: Value) -> Result<Option<Value>, Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {
@@ -683,14 +662,13 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
         while let Some(value) = grey.pop() {
             self.mark(value, &mut grey);
         }
         let mut freed = self.texts.sweep(ENTRY);
         freed += self.lists.sweep(|list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(|map| {
-            map.entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
-        });
+        freed += self.maps.sweep(|map| map_bytes(&map.entries));
         freed += self.ranges.sweep(|_| 2 * ENTRY);
         freed += self.rationals.sweep(|value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
         freed += self.records.sweep(|record| record.fields.len() * size_of::<Value>() + ENTRY);
@@ -785,6 +763,10 @@ impl Heap {
 
 fn rational_bytes(value: &Rational) -> usize {
     usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
+}
+
+fn map_bytes(entries: &super::map::Entries) -> usize {
+    entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
 }
 
 fn key_bytes(key: &super::Key) -> usize {

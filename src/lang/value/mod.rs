@@ -7,7 +7,6 @@
 //! Invariant: imports `bytecode` (for the names of kinds and functions), `diagnostic`, `source` and `base`;
 //! never `vm`, `syntax` or `check`.
 
-pub mod carry;
 pub mod equality;
 pub mod fault;
 pub mod heap;

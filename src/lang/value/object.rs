@@ -82,17 +82,6 @@ pub trait Object: Any + Send + Sync {
         None
     }
 
-    /// The same object with every value that it holds carried into another heap; `None` if it cannot be.
-    ///
-    /// # Errors
-    /// What carrying a value raises.
-    fn carried(
-        &self,
-        _carry: &mut dyn FnMut(Value) -> Result<Option<Value>, Fault>,
-    ) -> Result<Option<Shared>, Fault> {
-        Ok(None)
-    }
-
     /// Names every value that it holds.
     fn trace(&self, _mark: &mut dyn FnMut(Value)) {}
 

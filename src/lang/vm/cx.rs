@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::machine::Machine;
 use crate::base::random::Stream;
 use crate::lang::bytecode::Image;
-use crate::lang::diagnostic::catalog::{host, run};
+use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Cx};
 use crate::lang::source::Span;
-use crate::lang::value::carry::carry;
-use crate::lang::value::{Fault, Heap, Value, with_article};
+use crate::lang::value::{Fault, Heap, Value};
 
 impl Cx for Machine {
     fn heap(&mut self) -> &mut Heap {
@@ -37,15 +36,16 @@ impl Cx for Machine {
         Ok(self.heap.root(value))
     }
 
-    fn call_isolated(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
-        let mut copy = self.clone();
-        let result = copy.call_value(callee, arguments);
-        self.meter = copy.meter.clone();
-        let result = result?;
-        let carried = carry(result, &copy.heap, &mut self.heap)?;
-        let found = with_article(result.type_name(&copy.heap));
-        let value = carried.ok_or_else(|| Fault::from(run::not_carried(&found)))?;
-        Ok(self.heap.root(value))
+    fn call_apart(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let globals = self.globals.clone();
+        let mark = self.heap.roots.len();
+        self.heap.roots.extend_from_slice(&globals);
+        let stretch = self.heap.enter_trial();
+        let result = self.call_value(callee, arguments);
+        self.heap.leave(stretch);
+        self.globals = globals;
+        self.heap.unroot(mark);
+        Ok(self.heap.root(result?))
     }
 
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {

@@ -7,9 +7,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
 use crate::lang::value::map::key_of;
-use crate::lang::value::{
-    Fault, Heap, Object, Reader, Shared, Value, equality, number::Number, show,
-};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number::Number, show};
 use crate::study::table::{self, Cell};
 
 /// A table of values. Cheap to clone; nothing in it changes.
@@ -230,20 +228,6 @@ impl Object for TableObject {
             heap.new_list(rows)
         };
         Some(make(reader.heap))
-    }
-
-    fn carried(
-        &self,
-        carry: &mut dyn FnMut(Value) -> Result<Option<Value>, Fault>,
-    ) -> Result<Option<Shared>, Fault> {
-        let mut cells = Vec::with_capacity(self.0.cells.len());
-        for cell in &self.0.cells {
-            let Some(cell) = carry(*cell)? else { return Ok(None) };
-            cells.push(cell);
-        }
-        let Data { columns, rows, names, .. } = &*self.0;
-        let data = Data { columns: columns.clone(), rows: *rows, cells, names: names.clone() };
-        Ok(Some(Arc::new(Self(Arc::new(data)))))
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

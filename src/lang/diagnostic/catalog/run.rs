@@ -6,8 +6,8 @@ use crate::lang::diagnostic::Problem;
 #[must_use]
 pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
     let units = [(30, "GB"), (20, "MB"), (10, "KB")];
-    let unit =
-        units.iter().find(|(shift, _)| limit >> shift > 0 && limit.trailing_zeros() >= shift - 4);
+    let tenths = |shift: &u32| (limit as u64).saturating_mul(10).is_multiple_of(1 << shift);
+    let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && tenths(shift));
     match unit {
         Some((shift, unit)) => {
             memory_used_up(&format!("{} {unit}", limit as f64 / (1_u64 << shift) as f64))
@@ -132,12 +132,6 @@ problems! {
     E0632 assertion_because(message: &str) {
         "assertion failed: {message}",
         label: "false",
-    }
-    /// A result that cannot be taken out of the copy it was made in.
-    E0634 not_carried(found: &str) {
-        "a measurement cannot give {found}",
-        label: "run on a copy of the script's values",
-        help: "give numbers, strings, actions, and lists, maps or tables of such",
     }
     /// A value outside the legal range of a parameter or field.
     E0621 outside_range(name: &str, owner: &str, value: &str, range: &str) {
