@@ -254,4 +254,3 @@ impl Object for ExperimentObject {
         self.varied.iter().flat_map(|(_, values)| values).for_each(|value| mark(*value));
     }
 }
-

@@ -6,6 +6,7 @@ mod cli;
 mod examples;
 mod explain;
 mod library;
+mod machine;
 mod readme;
 mod script;
 mod spec;

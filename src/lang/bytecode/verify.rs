@@ -333,3 +333,63 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::bytecode::{Constant, FnId, HistoryUse, NativeId, SiteId};
+    use crate::lang::source::{Span, known};
+
+    fn image(code: Vec<Op>) -> Image {
+        let mut image = Image::default();
+        image.constant(Constant::None);
+        image.site(Site::Field(known::LEN));
+        let spans = vec![Span::default(); code.len()];
+        image.function(Function {
+            name: "f".into(),
+            parameters: Vec::new(),
+            hidden: false,
+            registers: 3,
+            code,
+            spans,
+            captures: Vec::new(),
+            handlers: Vec::new(),
+            span: Span::default(),
+            reads: HistoryUse::Whole,
+        });
+        image
+    }
+
+    fn what(code: Vec<Op>) -> Option<&'static str> {
+        verify(&image(code), 0, 1).err().map(|flaw| flaw.what)
+    }
+
+    #[test]
+    fn sound_code_passes() {
+        let call = Op::CallFn { dst: 0, base: 1, count: 1, function: FnId(0) };
+        let length = Op::GetLen { dst: 0, object: 1, site: SiteId(0) };
+        assert_eq!(what(vec![call, length, Op::Jump { to: -3 }]), None);
+    }
+
+    #[test]
+    fn changed_code_is_refused() {
+        let end = Op::ReturnNone;
+        for (op, flaw) in [
+            (Op::None { dst: 3 }, "a register outside the frame"),
+            (Op::Call { dst: 0, base: 1, count: 2 }, "a register outside the frame"),
+            (Op::RangeNext { base: 1, to: -1 }, "a register outside the frame"),
+            (Op::List { dst: 0, start: 2, count: 2 }, "a register outside the frame"),
+            (Op::Jump { to: 1 }, "a jump out of the code"),
+            (Op::Loop { to: -2 }, "a jump out of the code"),
+            (Op::Const { dst: 0, value: crate::lang::bytecode::ConstId(1) }, "no such constant"),
+            (Op::CallFn { dst: 0, base: 1, count: 0, function: FnId(1) }, "no such function"),
+            (Op::CallNative { dst: 0, base: 1, count: 0, native: NativeId(1) }, "no such native"),
+            (Op::Show { dst: 0, src: 0, site: SiteId(0) }, "a site of another sort"),
+            (Op::GetField { dst: 0, object: 0, site: SiteId(1) }, "a site of another sort"),
+            (Op::GetCapture { dst: 0, index: 0 }, "nothing is captured there"),
+        ] {
+            assert_eq!(what(vec![op, end]), Some(flaw), "{op:?}");
+        }
+        assert_eq!(what(vec![Op::None { dst: 0 }]), Some("the code runs out"));
+    }
+}

@@ -19,7 +19,8 @@ pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
         Value::Object(object) => heap.object(object).show(heap, image),
         other => {
             let mut out = String::new();
-            Writer { heap, image, precision: None, percent: false }.value(other, 0, &mut out);
+            Writer { heap, image, precision: None, percent: false, most: MOST }
+                .value(other, 0, &mut out);
             out
         }
     }
@@ -29,8 +30,19 @@ pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
 #[must_use]
 pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
     let mut out = String::new();
-    Writer { heap, image, precision: None, percent: false }.value(value, 0, &mut out);
+    Writer { heap, image, precision: None, percent: false, most: MOST }.value(value, 0, &mut out);
     out
+}
+
+/// The beginning of that text, for messages.
+#[must_use]
+pub fn show_brief(value: Value, heap: &Heap, image: &Image) -> String {
+    let mut out = String::new();
+    Writer { heap, image, precision: None, percent: false, most: BRIEF }.value(value, 0, &mut out);
+    match out.char_indices().nth(BRIEF) {
+        Some((end, _)) => format!("{}…", &out[..end]),
+        None => out,
+    }
 }
 
 /// The text of a value in a format: a precision applies to every number inside it.
@@ -44,7 +56,8 @@ pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) 
         other => {
             let mut out = String::new();
             let precision = format.precision.map(usize::from);
-            Writer { heap, image, precision, percent: format.percent }.value(other, 0, &mut out);
+            Writer { heap, image, precision, percent: format.percent, most: MOST }
+                .value(other, 0, &mut out);
             out
         }
     };
@@ -77,17 +90,20 @@ fn pad(shown: String, value: Value, format: Format) -> String {
 const DEPTH: usize = 24;
 /// A text longer than this is cut, so that shared structure cannot be blown up without end.
 const MOST: usize = 1 << 24;
+/// How much of a value a message shows.
+const BRIEF: usize = 200;
 
 struct Writer<'a> {
     heap: &'a Heap,
     image: &'a Image,
     precision: Option<usize>,
     percent: bool,
+    most: usize,
 }
 
 impl Writer<'_> {
     fn value(&self, value: Value, depth: usize, out: &mut String) {
-        if out.len() > MOST {
+        if out.len() > self.most {
             return;
         }
         match value {
@@ -155,7 +171,7 @@ impl Writer<'_> {
                 out.push_str(", ");
             }
             self.value(item, depth + 1, out);
-            if out.len() > MOST {
+            if out.len() > self.most {
                 break;
             }
         }
@@ -192,7 +208,7 @@ impl Writer<'_> {
             }
             out.push_str(": ");
             self.value(entry.value, depth + 1, out);
-            if out.len() > MOST {
+            if out.len() > self.most {
                 break;
             }
         }

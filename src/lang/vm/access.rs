@@ -189,8 +189,8 @@ impl Machine {
         if self.contains(bounds, value)? {
             return Ok(());
         }
-        let value = show::show_inner(value, &self.heap, &self.image);
-        let bounds = show::show_inner(bounds, &self.heap, &self.image);
+        let value = show::show_brief(value, &self.heap, &self.image);
+        let bounds = show::show_brief(bounds, &self.heap, &self.image);
         Err(run::outside_range(self.image.name(name), owner, &value, &bounds).into())
     }
 
@@ -205,7 +205,7 @@ impl Machine {
             (Value::Map(map), key) => match self.heap.map(map).get(key, &self.heap) {
                 Some(entry) => Ok(entry.value),
                 None => {
-                    let shown = show::show_inner(key, &self.heap, &self.image);
+                    let shown = show::show_brief(key, &self.heap, &self.image);
                     let text = show::show(key, &self.heap, &self.image);
                     Err(self.no_key(map, &text, &shown))
                 }

@@ -123,7 +123,7 @@ impl Machine {
             let (key, value) = (self.stack[start + 2 * pair], self.stack[start + 2 * pair + 1]);
             if self.heap.map(map).get(key, &self.heap).is_some() {
                 return Err(
-                    run::repeated_key(&show::show_inner(key, &self.heap, &self.image)).into()
+                    run::repeated_key(&show::show_brief(key, &self.heap, &self.image)).into()
                 );
             }
             self.heap.insert(map, key, value)?;
@@ -203,7 +203,7 @@ impl Machine {
     pub(super) fn whole_count(&mut self, value: Value) -> Result<Value, Fault> {
         match number::to_int(value, &self.heap) {
             Some(number) if number >= 0 => Ok(Value::Int(number)),
-            _ => Err(run::not_a_count(&show::show_inner(value, &self.heap, &self.image)).into()),
+            _ => Err(run::not_a_count(&show::show_brief(value, &self.heap, &self.image)).into()),
         }
     }
 
@@ -231,7 +231,7 @@ impl Machine {
         else {
             return run::assertion("").into();
         };
-        let shown = |value: Value| show::show_inner(value, &self.heap, &image);
+        let shown = |value: Value| show::show_brief(value, &self.heap, &image);
         let said = if *has_message { Some(show::show(message, &self.heap, &image)) } else { None };
         let mut problem = match said {
             Some(said) => run::assertion_because(&said).note(format!("asserted: {condition}")),

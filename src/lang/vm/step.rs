@@ -302,7 +302,7 @@ impl Machine {
                 return Err(self.assertion(site, get!(a), get!(b), message));
             }
             Op::NoMatch { value } => {
-                return Err(run::no_match(&show::show_inner(get!(value), &self.heap, image)).into());
+                return Err(run::no_match(&show::show_brief(get!(value), &self.heap, image)).into());
             }
             Op::Context { dst, view, field } => match get!(view) {
                 Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),

@@ -4,7 +4,7 @@ use crate::lang::diagnostic::Problem;
 
 /// `E0651`, with the limit in bytes said as people say it.
 #[must_use]
-pub fn out_of_memory(limit: usize) -> crate::lang::diagnostic::Problem {
+pub fn out_of_memory(limit: usize) -> Problem {
     let units = [(30, "GB"), (20, "MB"), (10, "KB")];
     let tenths = |shift: &u32| (limit as u64).saturating_mul(10).is_multiple_of(1 << shift);
     let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && tenths(shift));
