@@ -126,6 +126,19 @@ impl Compiler<'_> {
             }
             ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) => self.logic(expr, dst),
             ExprKind::Binary(op, a, b) if op.compares() => self.comparison(*op, a, b, dst, span),
+            ExprKind::Binary(op @ (BinaryOp::Subtract | BinaryOp::Divide), a, b)
+                if matches!(self.constant_of(a), Some(Constant::Int(_) | Constant::Float(_)))
+                    && self.constant_of(b).is_none() =>
+            {
+                let constant = self.constant_of(a).unwrap_or(Constant::None);
+                let value = self.constant(constant);
+                let a = self.operand(b);
+                let op = match op {
+                    BinaryOp::Subtract => Op::SubFrom { dst, a, value },
+                    _ => Op::DivInto { dst, a, value },
+                };
+                self.emit(op, span);
+            }
             ExprKind::Binary(op, a, b) => {
                 let a = self.stable_operand(a, &[b]);
                 self.arithmetic(*op, dst, a, b, span);

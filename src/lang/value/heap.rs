@@ -338,14 +338,24 @@ impl Heap {
         }
     }
 
-    /// The value at a key of a map.
+    /// The value at a key of a map. This and what else the machine's quick loop calls is not inlined there, since
+    /// the loop then keeps its own variables in the processor's registers.
     #[must_use]
+    #[inline(never)]
     pub fn find(&self, map: MapRef, key: Value) -> Option<Value> {
         let map = &self.maps.items[map.0 as usize];
         map.at_hand(key).or_else(|| map.get(key, self).map(|entry| entry.value))
     }
 
+    /// Whether a map has a key.
+    #[must_use]
+    #[inline(never)]
+    pub fn has(&self, map: MapRef, key: Value) -> bool {
+        self.map(map).get(key, self).is_some()
+    }
+
     /// Puts another value at a key that a map has, where the running code may; whether that is done.
+    #[inline(never)]
     pub fn replace(&mut self, map: MapRef, key: Value, value: Value) -> bool {
         let index = map.0 as usize;
         let map = &self.maps.items[index];

@@ -26,6 +26,7 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
+    #[inline(never)]
     pub fn concat(&mut self, a: TextRef, b: TextRef) -> Result<Value, Fault> {
         let (one, other) = (self.text(a).len(), self.text(b).len());
         if one.saturating_add(other) > u32::MAX as usize {
@@ -40,10 +41,20 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
+    #[inline(never)]
     pub fn new_list(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
         self.charge(items.capacity() * size_of::<Value>() + ENTRY)?;
         let epoch = self.epoch;
         Ok(Value::List(ListRef(self.lists.insert(List { items, epoch }))))
+    }
+
+    /// A new list of what another holds.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    #[inline(never)]
+    pub fn new_list_of(&mut self, items: &[Value]) -> Result<Value, Fault> {
+        self.new_list(items.to_vec())
     }
 
     /// A new, empty map.
@@ -78,6 +89,7 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
+    #[inline(never)]
     pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
         self.charge(size_of_val(fields) + ENTRY)?;
         let epoch = self.epoch;
