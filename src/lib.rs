@@ -13,3 +13,8 @@ pub mod engine;
 pub mod lang;
 pub mod model;
 pub mod study;
+
+/// The README's Rust example is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

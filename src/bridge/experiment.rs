@@ -18,11 +18,11 @@ pub(crate) struct ExperimentObject {
     /// For each `vary` the names that it binds and its values.
     pub(super) varied: Vec<(Vec<Arc<str>>, Vec<Value>)>,
     /// How often each point is measured.
-    pub(super) repeat: usize,
+    pub(crate) repeat: usize,
     /// A function of the varied values that gives the measurement.
     point: Value,
     /// Whether all points use the same streams.
-    pub(super) paired: bool,
+    pub(crate) paired: bool,
 }
 
 impl ExperimentObject {
@@ -88,7 +88,7 @@ impl ExperimentObject {
     /// Runs the whole grid: a row for each replicate, or several where `measure` gives a table.
     ///
     /// Every replicate has random streams of its own, keyed by the seed, its point and its number.
-    pub(super) fn run(
+    pub(crate) fn run(
         &self,
         cx: &mut dyn Cx,
         seed: u64,
@@ -110,16 +110,13 @@ impl ExperimentObject {
             let values = self.at(point);
             let stream = key.child(if paired { 0 } else { point as u64 });
             let before = cx.swap_stream(stream.child(u64::MAX).at(0));
-            let measure = cx.call(self.point, &values);
+            let measure = cx.call_apart(self.point, &values);
             cx.swap_stream(before);
             let measure = measure?;
             for replicate in 0..repeat {
                 let inner = cx.heap().roots.len();
                 let before = cx.swap_stream(stream.child(replicate as u64).at(0));
-                // A replicate cannot change what another one reads.
-                let barrier = cx.heap().enter();
-                let result = cx.call(measure, &[]);
-                cx.heap().leave(barrier);
+                let result = cx.call_apart(measure, &[]);
                 cx.swap_stream(before);
                 let measured = self.measured(cx, result?)?;
                 for entries in measured {

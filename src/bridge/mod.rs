@@ -7,7 +7,7 @@
 //! to its work, and memory before it builds.
 
 mod declared;
-mod experiment;
+pub(crate) mod experiment;
 mod faults;
 mod game;
 mod institution;

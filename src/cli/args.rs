@@ -124,10 +124,10 @@ pub(super) struct LimitOptions {
     #[arg(long, value_name = "N")]
     pub(super) max_steps: Option<u64>,
     /// Stop when the script holds more memory, such as 512M or 4G [default: 2G]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     pub(super) max_memory: Option<usize>,
     /// Stop after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub(super) timeout: Option<Duration>,
 }
 
@@ -214,7 +214,7 @@ pub(super) struct SweepOptions {
     /// Choose the random numbers
     #[arg(long, value_name = "N", default_value_t = crate::engine::DEFAULT_SEED)]
     pub(super) seed: u64,
-    /// How many points to run at the same time
+    /// How many points may run at the same time; for now they run one after the other
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) jobs: u32,
     /// Give a variable that the script sets with `let` another value
@@ -253,7 +253,7 @@ pub(super) fn read(typed: impl Iterator<Item = OsString>) -> Result<Arguments, E
     })
 }
 
-const VERBS: [&str; 7] = ["run", "check", "test", "sweep", "repl", "doc", "explain"];
+const VERBS: [&str; 8] = ["help", "run", "check", "test", "sweep", "repl", "doc", "explain"];
 
 /// Options that stand before any command.
 const GENERAL: [&str; 4] = ["-h", "--help", "-V", "--version"];

@@ -127,7 +127,10 @@ fn native(entry: &NativeEntry) -> String {
     let names = names.collect::<Vec<_>>().join(", ");
     let call = if entry.bare { title } else { format!("{title}({names})") };
     let mut text = format!("# {call}\n\nGives {}. Chapter: {}.\n\n", entry.returns, entry.chapter);
-    let (first, rest) = entry.docs.split_once("\n\n").unwrap_or((&entry.docs, ""));
+    // Documentation comments keep the space after their marks.
+    let docs = entry.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let docs = docs.collect::<Vec<_>>().join("\n");
+    let (first, rest) = docs.split_once("\n\n").unwrap_or((&docs, ""));
     let _ = writeln!(text, "{first}\n");
     for parameter in own {
         let optional = if parameter.optional { ", may be left out" } else { "" };
@@ -141,7 +144,8 @@ fn native(entry: &NativeEntry) -> String {
 
 fn module(name: &str, text: &str) -> String {
     let (docs, items) = describe(name, text);
-    let mut out = format!("# {name}\n\n{docs}\n\n");
+    let heading = if docs.starts_with('#') { String::new() } else { format!("# {name}\n\n") };
+    let mut out = format!("{heading}{docs}\n\n");
     list(&mut out, items.iter().map(|item| (item.name.clone(), item.summary())));
     out
 }

@@ -114,3 +114,22 @@ pub(super) fn on_interrupt(stop: Interrupt) {
 pub(super) fn forget_interrupt() {
     PRESSED.store(false, Ordering::Relaxed);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Colour;
+
+    #[test]
+    fn a_defect_is_said_and_has_a_code() {
+        let before = std::panic::take_hook();
+        let exit = guarded(Screen::new(Colour::Never), || {
+            let empty: Vec<Exit> = Vec::new();
+            empty[std::hint::black_box(0)]
+        });
+        std::panic::set_hook(before);
+        assert_eq!(exit, Exit::Defect);
+        assert_eq!(exit.number(), 70);
+        assert_eq!(Exit::Failed.and(Exit::Limit), Exit::Limit);
+    }
+}

@@ -32,16 +32,20 @@ pub(super) fn run(options: &RunOptions, screen: Screen) -> Exit {
         screen.warnings(program.sources(), program.warnings());
     }
     let result = engine.context().run(&program);
-    disk.flush();
-    match result {
+    let flushed = disk.flush();
+    if disk.is_closed() {
         // Who reads only the first lines has got what they wanted.
-        _ if disk.is_closed() => Exit::Good,
-        Ok(()) => Exit::Good,
-        Err(error) => {
-            screen.error(&error);
-            Exit::of(&error)
-        }
+        return Exit::Good;
     }
+    if let Err(error) = result {
+        screen.error(&error);
+        return Exit::of(&error);
+    }
+    if let Err(reason) = flushed {
+        screen.complain(&format!("cannot print: {reason}"), None);
+        return Exit::Failed;
+    }
+    Exit::Good
 }
 
 /// Compiles a script with the values that the user has given its variables.

@@ -6,10 +6,10 @@ use super::convert::{FromScript, IntoScript};
 use super::error::{Error, ErrorKind};
 use super::{Engine, Program};
 use crate::base::random::Stream;
-use crate::bridge::tables::table::TableObject;
-use crate::lang::bytecode::{DeclarationBody, ItemValue, TestInfo};
+use crate::bridge::experiment::ExperimentObject;
+use crate::lang::bytecode::{ItemValue, TestInfo};
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::{Cx, FromValue as _};
+use crate::lang::native::Cx;
 use crate::lang::source::Span;
 use crate::lang::value::{Fault, Value, show};
 use crate::lang::vm::Machine;
@@ -93,33 +93,36 @@ impl Context {
         result.map(|_| ()).map_err(|fault| Error::from_fault(sources, fault))
     }
 
-    /// Runs one of the program's experiments, made with its defaults: a row for each replicate of each point.
+    /// Runs one of the program's experiments, made with its defaults: a row for each replicate of each point, as
+    /// `run(seed: …)` gives it in a script. `progress` is told how many points of how many are done.
     ///
     /// # Errors
     /// What stopped it; that there is no experiment of that name.
-    pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
+    pub fn experiment(
+        &mut self,
+        name: &str,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Table, Error> {
         let missing = self.host_error(name);
         let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
             return Err(missing);
         };
-        let run = self.engine.registry.find("method_experiment_run");
-        let (Some(ItemValue::Declared(id)), Some(run)) = (program.item(name), run) else {
-            return Err(missing);
-        };
+        let Some(ItemValue::Declared(id)) = program.item(name) else { return Err(missing) };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
-        if !matches!(declaration.body, DeclarationBody::Experiment(_)) {
-            return Err(missing);
-        }
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
         let absent = vec![Value::Absent; declaration.parameters.len()];
         let made = machine.run_function(Value::Function(declaration.maker), &absent);
-        let made =
-            made.and_then(|experiment| machine.run_function(Value::Native(run), &[experiment]));
-        let table = made.and_then(|table| TableObject::from_value(table, machine));
+        let table = made.and_then(|made| {
+            let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
+            let run = |it: ExperimentObject| {
+                it.run(machine, self.engine.seed, it.repeat, it.paired, progress)
+            };
+            experiment.map(run).transpose()
+        });
         let sources = || Arc::new(program.image.sources.clone());
-        let table = table.map_err(|fault| Error::from_fault(sources(), fault))?;
+        let table = table.map_err(|fault| Error::from_fault(sources(), fault))?.ok_or(missing)?;
         let machine: &Machine = machine;
-        table.map(|table| table.plain(machine.heap(), machine.image())).ok_or(missing)
+        Ok(table.plain(machine.heap(), machine.image()))
     }
 
     /// A module-level variable as a Rust value.

@@ -89,8 +89,11 @@ impl Disk {
     }
 
     /// Writes what has been gathered.
-    pub fn flush(&self) {
-        self.output.flush();
+    ///
+    /// # Errors
+    /// A sentence that says what went wrong.
+    pub fn flush(&self) -> Result<(), String> {
+        self.output.flush()
     }
 
     /// Whether nobody reads the output any more.
@@ -135,18 +138,16 @@ impl Output {
         }
     }
 
-    fn flush(&self) {
+    fn flush(&self) -> Result<(), String> {
         let held = std::mem::take(&mut *self.held.lock().unwrap_or_else(PoisonError::into_inner));
-        if !held.is_empty() {
-            // What could not be written was the last of the run: there is nobody left to tell.
-            let _ = self.send(&held);
-        }
+        if held.is_empty() { Ok(()) } else { self.send(&held) }
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
-        self.flush();
+        // There is nobody left to tell.
+        let _ = self.flush();
     }
 }
 
@@ -183,6 +184,7 @@ pub(crate) fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(),
     let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => EXISTS.to_owned(),
+        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         _ => describe(&error),
     })
 }
@@ -307,6 +309,9 @@ pub(crate) fn describe(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         ErrorKind::PermissionDenied => "it may not be opened".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
     }
 }

@@ -167,7 +167,7 @@ fn offer(name: &str, parameters: &[String]) -> Option<String> {
     Some(if known.is_empty() {
         "the script sets no variable with `let` outside of its functions".to_owned()
     } else {
-        format!("{near}it sets {known}")
+        format!("{near}the script sets {known}")
     })
 }
 

@@ -27,10 +27,10 @@ impl Described {
     }
 }
 
-/// The first line of a documentation.
+/// The first line of a documentation, without the marks of a heading.
 #[must_use]
 pub fn summary(docs: &str) -> &str {
-    docs.trim().lines().next().unwrap_or_default()
+    docs.trim().lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
 }
 
 /// A module's own documentation, and its items that others can use, in the order of the text.
@@ -100,11 +100,11 @@ mod tests {
 
     #[test]
     fn heads_end_before_the_body() {
-        let text = "/// Doc.\nstrategy s(p: 1/3 in 0..=1,\n    q: \"{\") {\n first cooperate\n}\nlet x = 3\nfn _f() { 1 }\n";
+        let text = "/// Doc.\nstrategy s(p: 1/3 in 0..=1,\n    q: \"(\") {\n first cooperate\n}\nlet x = 3\nfn _f() { 1 }\n";
         let (docs, items) = describe("m", text);
         assert_eq!(docs, "");
         let heads: Vec<&str> = items.iter().map(|item| item.head.as_str()).collect();
-        assert_eq!(heads, ["strategy s(p: 1/3 in 0..=1, q: \"{\")"]);
+        assert_eq!(heads, ["strategy s(p: 1/3 in 0..=1, q: \"(\")"]);
         assert_eq!(items[0].summary(), "Doc.");
         assert_eq!(head(text, text.find("x =").expect("there")), "let x = 3");
     }

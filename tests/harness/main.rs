@@ -2,10 +2,15 @@
 
 mod architecture;
 mod catalog;
+mod cli;
+mod embed;
 mod examples;
 mod explain;
+mod fuzz;
 mod library;
 mod machine;
+mod readme;
 mod script;
 mod spec;
+mod strategies;
 mod ui;

@@ -146,8 +146,8 @@ fn gather<'a>(
             .collect();
         let histories: Vec<Value> = theirs.iter().map(|history| Value::History(*history)).collect();
         let them = if others.len() == 1 { others[0] } else { Value::None };
-        let theirs_value =
-            if histories.len() == 1 { histories[0] } else { cx.new_list(histories)? };
+        let opponents = cx.new_list(histories.clone())?;
+        let theirs_value = if histories.len() == 1 { histories[0] } else { opponents };
         let others = cx.new_list(others)?;
         let choices = game.options(index);
         let choices = cx.new_list(choices)?;
@@ -159,6 +159,7 @@ fn gather<'a>(
         set(Context::Seat, Value::Int(i64::try_from(index).unwrap_or(0)));
         set(Context::Mine, Value::History(mine));
         set(Context::Theirs, theirs_value);
+        set(Context::Opponents, opponents);
         set(Context::Earned, Value::History(earned));
         set(Context::Options, choices);
         set(Context::Game, game_value);

@@ -20,6 +20,7 @@ pub mod numerics;
 
 pub mod declare;
 pub mod experiments;
+pub mod histories;
 pub mod institutions;
 pub mod play;
 pub mod repeated;
@@ -55,8 +56,9 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 5] = [
+pub static MODELS: [&Table; 6] = [
     &play::PLAY,
+    &histories::HISTORIES,
     &institutions::INSTITUTIONS,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,

@@ -12,7 +12,7 @@ use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Value, equality, number, with_article};
+use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::play::tournament::{Meeting, Pair, Standings, pairings};
 
 macro_rules! objects {
@@ -61,17 +61,6 @@ fn regimes_of(cx: &dyn Cx, given: Value) -> Result<Vec<Value>, Fault> {
         }
     }
     Ok(regimes)
-}
-
-/// What each of several opponents did last, of those who did anything.
-fn last_moves(cx: &dyn Cx, histories: Value) -> Vec<Value> {
-    let Value::List(list) = histories else { return Vec::new() };
-    let last = |item: &Value| match item {
-        Value::History(history) => cx.values().history(*history).last(),
-        _ => None,
-    };
-    let moves = cx.values().list(list).items.iter().filter_map(last);
-    moves.filter(|made| !matches!(made, Value::None)).collect()
 }
 
 fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
@@ -340,66 +329,6 @@ natives! {
             let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
             let values = entrants.iter().map(|entrant| entrant.given).collect();
             Ok(TournamentObject::new(names, values, standings, meetings))
-        }
-
-        /// Of several opponents, how many chose an action in the last round: `theirs.last_count(cooperate)`.
-        ///
-        /// # Examples
-        /// ```comity
-        /// game common {
-        ///     players 3
-        ///     actions cooperate, defect
-        ///     payoff(own, others) { others.count(cooperate) }
-        /// }
-        /// strategy follower {
-        ///     first cooperate
-        ///     then  if theirs.last_count(defect) > 1 { defect } else { cooperate }
-        /// }
-        /// let m = play(common, between: [follower, defect, defect], rounds: 2)
-        /// m.actions[0]   // => [cooperate, defect]
-        /// ```
-        fn last_count(
-            cx,
-            /// The histories of the opponents.
-            theirs: Value,
-            /// The action.
-            action: Value,
-        ) -> i64 {
-            let moves = last_moves(cx, theirs);
-            let heap = cx.values();
-            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
-            Ok(i64::try_from(count).unwrap_or(i64::MAX))
-        }
-
-        /// Of several opponents, the share who chose an action in the last round: `theirs.last_share(cooperate)`;
-        /// `none` where nobody has played.
-        ///
-        /// # Examples
-        /// ```comity
-        /// game common {
-        ///     players 3
-        ///     actions cooperate, defect
-        ///     payoff(own, others) { others.count(cooperate) }
-        /// }
-        /// strategy follower {
-        ///     first cooperate
-        ///     then  if theirs.last_share(cooperate) < 0.5 { defect } else { cooperate }
-        /// }
-        /// let m = play(common, between: [follower, cooperate, defect], rounds: 2)
-        /// m.actions[0]   // => [cooperate, cooperate]
-        /// ```
-        fn last_share(
-            cx,
-            /// The histories of the opponents.
-            theirs: Value,
-            /// The action.
-            action: Value,
-        ) -> Option<f64> {
-            let moves = last_moves(cx, theirs);
-            let heap = cx.values();
-            let count = moves.iter().filter(|made| equality::equal(**made, action, heap)).count();
-            #[allow(clippy::cast_precision_loss, reason = "players are few")]
-            Ok(if moves.is_empty() { None } else { Some(count as f64 / moves.len() as f64) })
         }
 
         /// The game with the expected sanctions of a regime in its payoffs, for solvers.

@@ -242,8 +242,8 @@ impl State {
             let at = before.rfind(' ').map_or(0, |space| space + 1);
             let modules = MODULES.iter().map(|(name, _)| (*name).to_owned());
             return (at, modules.filter(|name| name.starts_with(&line[at..])).collect());
-        } else if before.starts_with("use ") {
-            let module = before["use ".len()..].split('{').next().unwrap_or_default().trim();
+        } else if let Some(rest) = before.strip_prefix("use ") {
+            let module = rest.split('{').next().unwrap_or_default().trim();
             let text = MODULES.iter().find(|(name, _)| *name == module);
             let items = text.map(|(name, text)| crate::engine::reference::describe(name, text).1);
             items.unwrap_or_default().into_iter().map(|item| item.name).collect()
@@ -312,4 +312,79 @@ fn shortened(text: &str) -> String {
 fn without_prompts(text: &str) -> String {
     let plain = text.lines().map(|line| line.strip_prefix(super::line::PROMPT).unwrap_or(line));
     plain.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> State {
+        State::new(Engine::default(), 0)
+    }
+
+    fn shown(state: &mut State, text: &str) -> String {
+        match state.enter(text) {
+            Reply::Said { text, .. } => text,
+            Reply::Refused { what, .. } => format!("refused: {what}"),
+            Reply::Failed(error) => format!("failed: {error}"),
+            Reply::Nothing => "nothing".to_owned(),
+            Reply::Quit => "quit".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_latest_value_has_a_name() {
+        let mut state = state();
+        assert_eq!(shown(&mut state, "1 + 1"), "2\n");
+        assert_eq!(shown(&mut state, "let x = _ * 10"), "");
+        assert_eq!(shown(&mut state, "_ + x"), "22\n");
+        assert_eq!(shown(&mut state, "comity> _ + 1\n"), "23\n");
+    }
+
+    #[test]
+    fn errors_leave_what_was_bound() {
+        let mut state = state();
+        shown(&mut state, "let xs = [1]");
+        assert!(shown(&mut state, "push(xs, 2)\nfail(\"no\")").starts_with("failed"));
+        assert!(shown(&mut state, "let xs = 1 / 0").starts_with("failed"));
+        assert_eq!(shown(&mut state, "xs"), "[1]\n");
+        let wrong = "game g is chicken {\n actions a, b\n payoffs {\n | a | b\n a | 1, 1 | 0, 0\n b | 0, 0 | 1, 1\n }\n}";
+        assert!(shown(&mut state, wrong).starts_with("failed"));
+        assert!(shown(&mut state, "g").starts_with("failed"));
+    }
+
+    #[test]
+    fn seeds_repeat_what_chance_does() {
+        let mut state = state();
+        shown(&mut state, ":seed 7");
+        let first = shown(&mut state, "draw(uniform(0, 1))");
+        let second = shown(&mut state, "draw(uniform(0, 1))");
+        assert_ne!(first, second);
+        shown(&mut state, ":seed 7");
+        assert_eq!(shown(&mut state, "draw(uniform(0, 1))"), first);
+        assert_eq!(shown(&mut state, ":type draw(uniform(0, 1))"), "float\n");
+        assert_eq!(shown(&mut state, "draw(uniform(0, 1))"), second);
+    }
+
+    #[test]
+    fn names_are_completed() {
+        let mut state = state();
+        shown(&mut state, "let tariff_level = 3");
+        assert_eq!(state.completions("1 + tariff_l"), (4, vec!["tariff_level".to_owned()]));
+        assert_eq!(state.completions(":re"), (1, vec!["reload".to_owned()]));
+        assert!(state.completions("use str").1.contains(&"strategies".to_owned()));
+        assert!(
+            state.completions("use strategies { tit_for_t").1.contains(&"tit_for_tat".to_owned())
+        );
+        assert!(state.completions("").1.is_empty());
+    }
+
+    #[test]
+    fn entries_go_on_until_they_are_whole() {
+        assert!(incomplete("fn f() {"));
+        assert!(incomplete("let a ="));
+        assert!(!incomplete("let a = 1"));
+        assert!(!incomplete("fn f() {\n\n\n"));
+        assert!(!incomplete("?f("));
+    }
 }

@@ -291,19 +291,42 @@ pub enum Context {
     Cost,
     Proposal,
     State,
+    /// The histories of all opponents as a list, also of a single one: what `theirs[i]` picks from.
+    Opponents,
 }
 
 impl Context {
     /// How many there are.
-    pub const COUNT: usize = Self::State as usize + 1;
+    pub const COUNT: usize = Self::Opponents as usize + 1;
 
     /// The name that scripts write.
     #[must_use]
     pub fn name(self) -> &'static str {
         [
-            "round", "me", "them", "others", "seat", "type", "mine", "theirs", "earned", "options",
-            "so_far", "game", "regime", "regimes", "own", "all", "types", "waited", "offender",
-            "norm", "cost", "proposal", "state",
+            "round",
+            "me",
+            "them",
+            "others",
+            "seat",
+            "type",
+            "mine",
+            "theirs",
+            "earned",
+            "options",
+            "so_far",
+            "game",
+            "regime",
+            "regimes",
+            "own",
+            "all",
+            "types",
+            "waited",
+            "offender",
+            "norm",
+            "cost",
+            "proposal",
+            "state",
+            "opponents",
         ][self as usize]
     }
 }

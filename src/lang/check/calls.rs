@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::items::{ItemSort, Signature};
+use super::scope::FunctionKind;
 use super::{Checker, Resolution};
 use crate::lang::bytecode::{ItemValue, KindId, ParameterInfo};
 use crate::lang::diagnostic::{catalog::shapes, nearest};
@@ -17,6 +18,9 @@ impl Checker<'_> {
                 self.arguments(arguments);
                 if let Some(found) = found {
                     let text = self.text(*name).to_owned();
+                    if matches!(found, Resolution::Native(_)) {
+                        self.note_act(&text);
+                    }
                     self.fits(found, &text, callee.span, expr.span, arguments);
                 }
             }
@@ -42,6 +46,14 @@ impl Checker<'_> {
         }
     }
 
+    /// What a module should not do when it is imported, directly in its own lines.
+    fn note_act(&mut self, native: &str) {
+        let at_top = self.functions.last().is_some_and(|scope| scope.kind == FunctionKind::Module);
+        if at_top && ["print", "play", "tournament", "save"].contains(&native) {
+            self.out.acts = true;
+        }
+    }
+
     /// `x.f(a)`: a function of a module, or what `x` makes of it, or the function `f` with `x` first.
     fn method(&mut self, expr: &Expr, object: &Expr, field: Ident, arguments: &[Argument]) {
         if let ExprKind::Name(name) = &object.kind
@@ -62,6 +74,10 @@ impl Checker<'_> {
         match self.find(field.name, true) {
             Some(Resolution::Action(_) | Resolution::Context(..)) | None => {}
             Some(found) => {
+                if let Resolution::Native(_) = found {
+                    let text = self.text(field.name).to_owned();
+                    self.note_act(&text);
+                }
                 self.out.names.insert(field.span.start, found);
             }
         }

@@ -3,6 +3,7 @@
 use super::items::ItemSort;
 use super::scope::{Body, FunctionKind};
 use super::statements::Wanted;
+use super::twice::Seen;
 use super::{Checker, Resolution};
 use crate::lang::bytecode::{Context, ItemValue};
 use crate::lang::diagnostic::{catalog::domain, catalog::shapes, nearest};
@@ -99,28 +100,7 @@ const REGIME_FIELDS: &[&str] = &[
     "outside",
 ];
 
-/// Which clauses have been seen, to refuse a second one.
-pub(super) struct Seen(Vec<(&'static str, Span)>);
-
-impl Seen {
-    pub(super) fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    pub(super) fn has(&self, clause: &str) -> bool {
-        self.0.iter().any(|(seen, _)| *seen == clause)
-    }
-}
-
 impl Checker<'_> {
-    pub(super) fn once(&mut self, seen: &mut Seen, clause: &'static str, what: &str, span: Span) {
-        if let Some((_, first)) = seen.0.iter().find(|(known, _)| *known == clause) {
-            let problem = domain::repeated_clause(clause, what).at(span);
-            self.out.diagnostics.push(problem.related(*first, "first here"));
-        }
-        seen.0.push((clause, span));
-    }
-
     /// A body with a hidden view, known by where it begins.
     pub(super) fn body(
         &mut self,

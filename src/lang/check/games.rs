@@ -1,8 +1,8 @@
 //! Games: players, actions, payoff tables, trees.
 
 use super::Checker;
-use super::declarations::Seen;
 use super::scope::FunctionKind;
+use super::twice::Seen;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::{catalog::domain, nearest};
 use crate::lang::source::{Span, Symbol};

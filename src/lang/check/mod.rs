@@ -91,6 +91,8 @@ pub struct Checked {
     pub imports: IndexMap<Symbol, (ModuleId, Symbol)>,
     /// How each strategy looks back, by the position of its name.
     pub reads: IndexMap<u32, HistoryUse>,
+    /// Whether running the module prints or plays.
+    pub acts: bool,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -245,6 +245,8 @@ impl Checker<'_> {
                 None => problem.help(self.suggestion(name)).at(span),
             };
             self.out.diagnostics.push(found);
+            // Once is enough for each name.
+            self.lost.push(name);
         }
         None
     }

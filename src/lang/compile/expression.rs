@@ -162,13 +162,20 @@ impl Compiler<'_> {
                         } else {
                             Op::GetField { dst, object, site }
                         };
-                        self.emit(op, span);
+                        // A field that is not there is shown at its name.
+                        self.emit(op, field.span);
                     }
                 },
             },
             ExprKind::Index(object, index) => {
-                let object = self.stable_operand(object, &[index]);
+                let opponents = self.opponents(object, index);
+                let known = opponents.is_some();
+                let object = match opponents {
+                    Some(opponents) => opponents,
+                    None => self.stable_operand(object, &[index]),
+                };
                 if let ExprKind::Int(index) = index.kind
+                    && !known
                     && let Ok(index) = u32::try_from(index)
                 {
                     self.emit(Op::GetItem { dst, object, index }, span);
@@ -205,6 +212,20 @@ impl Compiler<'_> {
     pub(super) fn field_site(&mut self, name: Symbol) -> SiteId {
         self.image.mentioned.insert(name);
         self.image.site(Site::Field(name))
+    }
+
+    /// `theirs[i]` is opponent i's history, also where there is one opponent, whose history `theirs` itself is.
+    fn opponents(&mut self, object: &Expr, index: &Expr) -> Option<Reg> {
+        let found = self.checked.names.get(&object.span.start).copied();
+        match (&object.kind, found, &index.kind) {
+            (_, _, ExprKind::Range { .. }) => None,
+            (ExprKind::Name(_), Some(Resolution::Context(Context::Theirs, view)), _) => {
+                let dst = self.temp(object.span);
+                self.resolved(Resolution::Context(Context::Opponents, view), dst, object.span);
+                Some(dst)
+            }
+            _ => None,
+        }
     }
 
     fn name(&mut self, span: Span, dst: Reg) {

@@ -86,7 +86,7 @@ impl Compiler<'_> {
         self.reserve(module);
         self.kinds(module);
         let mut tests = Vec::new();
-        let mut acts = false;
+        let mut acts = self.checked.acts;
         self.enter("module", module_span(module), false);
         for (index, item) in module.items.iter().enumerate() {
             match &item.kind {
@@ -101,6 +101,8 @@ impl Compiler<'_> {
                         self.module_statement(statement);
                     }
                 }
+                // Tests of a module that is only used are nobody's to run.
+                ItemKind::Test(_) if !self.outermost => {}
                 ItemKind::Test(test) => {
                     let function = self.inner(&test.name, test.body.span, false, |this| {
                         this.body(&test.body);

@@ -7,7 +7,7 @@ use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Sev
 use codespan_reporting::files::{Error as FileError, Files};
 use codespan_reporting::term::{self, Config};
 
-use super::catalog::run::NAMELESS;
+use super::catalog::run::{NAMELESS, shown_name};
 use super::{Diagnostic, Severity};
 use crate::lang::source::{SourceId, SourceMap, Span};
 
@@ -147,7 +147,7 @@ fn calls(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<String> {
         let place = sources.place(span);
         let line = match call.name.as_str() {
             NAMELESS => format!("called from {place}"),
-            name => format!("called from {place} as `{name}`"),
+            name => format!("called from {place} as `{}`", shown_name(name)),
         };
         match lines.last_mut() {
             Some((last, times)) if *last == line => *times += 1,

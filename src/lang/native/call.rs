@@ -42,6 +42,13 @@ pub trait Cx {
     /// What the callee raises.
     fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
 
+    /// The same, as if the callee had a copy of all values of its own: what it changes is as before when it has
+    /// ended.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn call_apart(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
+
     /// Counts work: about one for each element touched, so that limits and interruption hold in natives too.
     ///
     /// # Errors

@@ -17,14 +17,13 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
         while let Some(value) = grey.pop() {
             self.mark(value, &mut grey);
         }
         let mut freed = self.texts.sweep(ENTRY);
         freed += self.lists.sweep(|list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(|map| {
-            map.entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
-        });
+        freed += self.maps.sweep(|map| map_bytes(&map.entries));
         freed += self.ranges.sweep(|_| 2 * ENTRY);
         freed += self.rationals.sweep(|value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
         freed += self.records.sweep(|record| record.fields.len() * size_of::<Value>() + ENTRY);
@@ -119,6 +118,10 @@ impl Heap {
 
 pub(super) fn rational_bytes(value: &Rational) -> usize {
     usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
+}
+
+pub(super) fn map_bytes(entries: &super::map::Entries) -> usize {
+    entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
 }
 
 pub(super) fn key_bytes(key: &super::Key) -> usize {

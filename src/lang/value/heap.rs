@@ -4,6 +4,11 @@
 //! Nothing is collected behind anybody's back: the machine calls [`Heap::collect`] with its roots, at points
 //! where everything alive is reachable from them.
 
+mod stretch;
+
+use self::stretch::Change;
+pub use self::stretch::Stretch;
+
 use super::collect::{LEAST, key_bytes};
 use super::history::History;
 use super::map::Map;
@@ -43,6 +48,8 @@ pub struct Heap {
     pub roots: Vec<Value>,
     pub(super) epoch: u32,
     pub(super) barrier: u32,
+    trial: bool,
+    pub(super) changes: Vec<Change>,
 }
 
 impl std::fmt::Debug for dyn super::Object {
@@ -114,24 +121,6 @@ impl Heap {
     /// Counts bytes given back.
     pub fn release(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
-    }
-
-    /// Begins a stretch in which only what is made from now on may be changed; gives what [`Self::leave`] needs.
-    pub fn enter(&mut self) -> u32 {
-        self.epoch += 1;
-        std::mem::replace(&mut self.barrier, self.epoch)
-    }
-
-    /// Ends the stretch. What was made in it is as changeable as what is made after it.
-    pub fn leave(&mut self, before: u32) {
-        self.barrier = before;
-    }
-
-    /// What was made before this may not be changed now.
-    #[must_use]
-    #[inline]
-    pub fn barrier(&self) -> u32 {
-        self.barrier
     }
 
     /// The characters of a string.
@@ -295,10 +284,10 @@ impl Heap {
     /// # Errors
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn push(&mut self, list: ListRef, value: Value) -> Result<(), Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            return Err(run::changed_in_play("list").into());
+        if self.lists.items[list.0 as usize].epoch < self.barrier {
+            self.change_list(list)?;
         }
+        let entry = &mut self.lists.items[list.0 as usize];
         if entry.items.len() == entry.items.capacity() {
             let more = entry.items.capacity().max(4);
             let total = self.bytes.saturating_add(more * size_of::<Value>());
@@ -317,12 +306,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_list(&mut self, list: ListRef) -> Result<&mut List, Fault> {
-        let entry = &mut self.lists.items[list.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("list").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.lists.items[list.0 as usize].epoch;
+        self.claim(Value::List(list), epoch, "list")?;
+        Ok(&mut self.lists.items[list.0 as usize])
     }
 
     /// A record that the running code may change.
@@ -330,12 +316,9 @@ impl Heap {
     /// # Errors
     /// `E0660` if play may not change it.
     pub fn change_record(&mut self, record: RecordRef) -> Result<&mut Record, Fault> {
-        let entry = &mut self.records.items[record.0 as usize];
-        if entry.epoch < self.barrier {
-            Err(run::changed_in_play("record").into())
-        } else {
-            Ok(entry)
-        }
+        let epoch = self.records.items[record.0 as usize].epoch;
+        self.claim(Value::Record(record), epoch, "record")?;
+        Ok(&mut self.records.items[record.0 as usize])
     }
 
     /// The value at a key of a map. This and what else the machine's quick loop calls is not inlined there, since
@@ -377,9 +360,7 @@ impl Heap {
     /// `E0651` beyond the memory limit; `E0660` if play may not change it.
     pub fn insert(&mut self, map: MapRef, key: Value, value: Value) -> Result<(), Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         if let Some(place) = self.maps.items[index].position(key, self) {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
@@ -396,9 +377,7 @@ impl Heap {
     /// `E0660` if play may not change it.
     pub fn remove(&mut self, map: MapRef, key: Value) -> Result<Option<Value>, Fault> {
         let index = map.0 as usize;
-        if self.maps.items[index].epoch < self.barrier {
-            return Err(run::changed_in_play("map").into());
-        }
+        self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {

@@ -36,6 +36,18 @@ impl Cx for Machine {
         Ok(self.heap.root(value))
     }
 
+    fn call_apart(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let globals = self.globals.clone();
+        let mark = self.heap.roots.len();
+        self.heap.roots.extend_from_slice(&globals);
+        let stretch = self.heap.enter_trial();
+        let result = self.call_value(callee, arguments);
+        self.heap.leave(stretch);
+        self.globals = globals;
+        self.heap.unroot(mark);
+        Ok(self.heap.root(result?))
+    }
+
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {
         self.meter.spend(steps)
     }

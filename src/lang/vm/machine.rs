@@ -256,7 +256,7 @@ impl Machine {
         if let Ok(value) = result {
             self.heap.root(value);
         }
-        self.heap.leave(0);
+        self.heap.leave_all();
         result
     }
 

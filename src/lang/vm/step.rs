@@ -53,7 +53,7 @@ impl Machine {
             },
             Op::PeekGlobal { dst, global } => set!(dst, self.globals[global.index()]),
             Op::SetGlobal { src, global } => {
-                if self.heap.barrier() != 0 {
+                if self.heap.is_guarded() {
                     let name = format!("variable `{}`", image.name(image.globals[global.index()]));
                     return Err(run::changed_in_play(&name).into());
                 }
@@ -373,10 +373,7 @@ impl Machine {
 
     fn fill(&mut self, cell: Value, value: Value) -> Result<(), Fault> {
         if let Value::Cell(cell) = cell {
-            if self.heap.cell(cell).epoch < self.heap.barrier() {
-                return Err(run::changed_in_play("variable").into());
-            }
-            self.heap.cell_mut(cell).value = value;
+            *self.heap.change_cell(cell)? = value;
         }
         Ok(())
     }

@@ -2,6 +2,20 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// `E0651`, with the limit in bytes said as people say it.
+#[must_use]
+pub fn out_of_memory(limit: usize) -> Problem {
+    let units = [(30, "GB"), (20, "MB"), (10, "KB")];
+    let tenths = |shift: &u32| (limit as u64).saturating_mul(10).is_multiple_of(1 << shift);
+    let unit = units.iter().find(|(shift, _)| limit >> shift > 0 && tenths(shift));
+    match unit {
+        Some((shift, unit)) => {
+            memory_used_up(&format!("{} {unit}", limit as f64 / (1_u64 << shift) as f64))
+        }
+        None => memory_used_up(&format!("{limit} bytes")),
+    }
+}
+
 problems! {
     /// `fail("…")`.
     E0601 failed(message: &str) {
@@ -9,7 +23,7 @@ problems! {
         label: "stopped here",
     }
     /// An operator with operands that it does not have.
-    E0602 cannot_combine(verb: &str, a: &str, b: &str) {
+    E0602 not_together(verb: &str, a: &str, b: &str) {
         "cannot {verb} {a} and {b}",
         label: "these do not go together",
     }
@@ -83,7 +97,8 @@ problems! {
     /// Indexing what has no elements.
     E0615 not_indexable(found: &str, index: &str) {
         "{found} cannot be indexed by {index}",
-        label: "no elements to pick",
+        label: "nothing can be picked so",
+        help: "lists and strings are indexed by whole numbers from 0, maps by their keys",
     }
     /// `for` over what has no elements.
     E0616 without_elements(found: &str) {
@@ -183,8 +198,8 @@ problems! {
         help: "if the script is right, allow more with `--max-steps`",
     }
     /// Memory used up.
-    E0651 out_of_memory(limit: usize) {
-        "stopped: the script needs more than the {limit} bytes of memory it may use",
+    E0651 memory_used_up(limit: &str) {
+        "stopped: the script needs more than the {limit} of memory it may use",
         label: "was here when the memory ran out",
         help: "if the script is right, allow more with `--max-memory`",
     }
@@ -198,6 +213,7 @@ problems! {
     E0653 too_much_output(limit: usize) {
         "stopped: the script has written more than {limit} bytes",
         label: "was here",
+        help: "print what sums up, not every step; tables go into files with `save`",
     }
     /// Time used up.
     E0654 out_of_time(limit: &str) {
@@ -212,10 +228,10 @@ problems! {
     }
     /// A change in code that play calls.
     E0660 changed_in_play(what: &str) {
-        "code that play calls may not change a {what} made outside it",
+        "code that play or an experiment calls may not change a {what} made outside it",
         label: "changed here",
-        note: "so matches are independent of each other, whatever their order; local variables, a strategy's memory and values made in the match itself may change",
-        help: "keep what must be remembered in the strategy's `memory`",
+        note: "so matches and replicates do not depend on each other; local variables, a strategy's memory and values made inside may change",
+        help: "keep what a strategy must remember in its `memory`, and read results from what `play` or the experiment gives",
     }
     /// A native failed in a way it should not.
     E0690 native_panic(function: &str) {
@@ -229,7 +245,10 @@ pub const NAMELESS: &str = "closure";
 
 /// A function as messages name it.
 fn quoted(function: &str) -> String {
-    if function == NAMELESS { "this function".to_owned() } else { format!("`{function}`") }
+    match function {
+        NAMELESS => "this function".to_owned(),
+        name => format!("`{}`", shown_name(name)),
+    }
 }
 
 /// [`without_order`], with what to do about `none`.
@@ -261,6 +280,14 @@ pub fn not_iterable(found: &str) -> Problem {
     let number = matches!(found, "an int" | "a float");
     without_elements(found)
         .help(number.then_some("to count, write a range: `for i in 0..10 { ... }`"))
+}
+
+/// [`not_together`], with how to calculate with every element of a list.
+#[must_use]
+pub fn cannot_combine(verb: &str, a: &str, b: &str) -> Problem {
+    let each = (a == "a list") != (b == "a list") && verb != "add";
+    not_together(verb, a, b)
+        .help(each.then_some("to calculate with each element, write `xs.map(|x| 2 * x)`"))
 }
 
 /// [`argument_left_out`] of a function that may have no name.
@@ -297,9 +324,14 @@ pub fn text_as_key(name: &str) -> String {
 /// [`argument_of_another_sort`] of a function or method.
 #[must_use]
 pub fn wrong_argument(function: &str, parameter: &str, expected: &str, found: &str) -> Problem {
-    // The methods of tables and others stand in the registry under a longer name.
+    argument_of_another_sort(shown_name(function), parameter, expected, found)
+}
+
+/// A function's name as scripts write it: the methods of tables and others are registered under a longer one.
+#[must_use]
+pub fn shown_name(function: &str) -> &str {
     let short = function.strip_prefix("method_").and_then(|it| it.split_once('_'));
-    argument_of_another_sort(short.map_or(function, |(_, name)| name), parameter, expected, found)
+    short.map_or(function, |(_, name)| name)
 }
 
 /// [`no_field`] of something that was to be called.
