@@ -2,6 +2,7 @@
 
 mod architecture;
 mod catalog;
+#[cfg(feature = "cli")]
 mod cli;
 mod embed;
 mod examples;

@@ -7,12 +7,15 @@
 //! Invariant: what `check` has accepted compiles, except functions too large for their registers (`E0413`).
 
 mod call;
+mod choice;
 mod condition;
+mod container;
 mod declaration;
 mod expression;
 mod function;
 mod kind;
 mod statement;
+mod study;
 
 use std::sync::Arc;
 

@@ -342,3 +342,12 @@ pub fn no_method(object: &str, name: &str) -> Problem {
     problem.label = "nothing to call".to_owned();
     problem.help(super::names::elsewhere(name))
 }
+
+/// What helps who asks a list of histories for what only one of them has.
+#[must_use]
+pub fn of_one_history(member: &str) -> String {
+    format!(
+        "with several opponents `theirs` is a list of histories: ask one of them, as in `theirs[0].{member}`, or all \
+         together with `theirs.last_count(defect)` or `theirs.last_share(defect)`"
+    )
+}
