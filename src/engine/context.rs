@@ -38,6 +38,15 @@ impl Context {
 
     /// The same, giving the text of its last line's value, if that is an expression with one.
     ///
+    /// ```
+    /// use comity::engine::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("sum.comity", "let x = 3\nx + 1")?;
+    /// assert_eq!(engine.context().run_shown(&program)?.as_deref(), Some("4"));
+    /// # Ok::<(), comity::engine::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// What stopped it.
     pub fn run_shown(&mut self, program: &Program) -> Result<Option<String>, Error> {

@@ -182,7 +182,7 @@ impl Checker<'_> {
         self.enter_function(scope::FunctionKind::Module);
         for (index, item) in module.items.iter().enumerate() {
             let last = index + 1 == module.items.len();
-            self.item(item, last && self.prompt);
+            self.item(item, last);
         }
         self.leave_function();
     }
