@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::machine::Machine;
-use crate::lang::bytecode::{DeclId, Image, Site, SiteId};
+use crate::lang::bytecode::{DeclId, DeclarationBody, Image, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Arithmetic};
@@ -34,11 +34,24 @@ impl Machine {
         Ok(same)
     }
 
+    /// States of a process come in the order in which it names them first. Where processes disagree there is none.
+    #[cold]
+    fn order_of_states(&self, a: Value, b: Value) -> Option<Ordering> {
+        let (Value::Symbol(a), Value::Symbol(b)) = (a, b) else { return None };
+        let mut orders = self.image.declarations.iter().filter_map(|declaration| {
+            let DeclarationBody::Process { states, .. } = &declaration.body else { return None };
+            let place = |state| states.iter().position(|known| *known == state);
+            Some(place(a)?.cmp(&place(b)?))
+        });
+        let first = orders.next()?;
+        orders.all(|order| order == first).then_some(first)
+    }
+
     pub(super) fn order(&mut self, a: Value, b: Value) -> Result<Ordering, Fault> {
         let mut work = 0;
         let order = equality::order_counted(a, b, &self.heap, &mut work);
         self.spend_on(work)?;
-        order.ok_or_else(|| {
+        order.or_else(|| self.order_of_states(a, b)).ok_or_else(|| {
             let (a, b) = (a.type_name(&self.heap), b.type_name(&self.heap));
             run::no_order(&with_article(a), &with_article(b)).into()
         })
