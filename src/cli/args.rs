@@ -33,11 +33,7 @@ Examples:
 /// Everything that was asked for.
 #[derive(Debug, Parser)]
 #[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
-#[command(
-    disable_help_subcommand = true,
-    subcommand_required = true,
-    arg_required_else_help = true
-)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub(super) struct Arguments {
     /// Colours on the screen; `auto`: on a terminal, unless NO_COLOR is set
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]

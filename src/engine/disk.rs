@@ -1,6 +1,6 @@
 //! Files: the only place of the crate that opens them. A script reads and writes only below its own folder.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -196,6 +196,7 @@ pub(crate) const EXISTS: &str = "the file exists already; `--force` allows overw
 ///
 /// # Errors
 /// A sentence that says what went wrong.
+#[cfg(feature = "cli")]
 pub(crate) fn read_text(path: &Path) -> Result<String, String> {
     let size = std::fs::metadata(path).map_err(|error| describe(&error))?;
     if size.is_dir() {
@@ -211,7 +212,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 ///
 /// # Errors
 /// A sentence that says what went wrong.
+#[cfg(feature = "cli")]
 pub(crate) fn read_input() -> Result<String, String> {
+    use std::io::Read as _;
     let mut bytes = Vec::new();
     let mut input = std::io::stdin().lock().take(MOST);
     input.read_to_end(&mut bytes).map_err(|error| describe(&error))?;
@@ -228,6 +231,7 @@ fn as_text(bytes: Vec<u8>) -> Result<String, String> {
 ///
 /// # Errors
 /// A sentence that says what went wrong.
+#[cfg(feature = "cli")]
 pub(crate) fn scripts_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let (mut found, mut open) = (Vec::new(), vec![folder.to_path_buf()]);
     while let Some(folder) = open.pop() {
@@ -251,6 +255,7 @@ pub(crate) fn scripts_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Makes a folder for the program's own files, with the folders that it is in.
+#[cfg(feature = "cli")]
 pub(crate) fn make_folder(path: &Path) -> bool {
     std::fs::create_dir_all(path).is_ok()
 }

@@ -7,10 +7,10 @@ use crate::lang::source::SourceMap;
 use crate::lang::value::{Fault, FaultKind};
 
 /// Why a script did not compile or run: one or several diagnostics. Small, `Send`, `Sync` and `'static`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Inner {
     sources: Arc<SourceMap>,
     diagnostics: Vec<Diagnostic>,
@@ -85,6 +85,13 @@ impl Error {
             out.push_str(&terminal::render(&self.0.sources, diagnostic));
         }
         out
+    }
+}
+
+/// As people read it, since `unwrap` prints this.
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.render())
     }
 }
 

@@ -2,10 +2,14 @@
 
 mod architecture;
 mod catalog;
+#[cfg(feature = "cli")]
 mod cli;
+mod embed;
 mod examples;
 mod explain;
+mod fuzz;
 mod library;
+mod links;
 mod machine;
 mod readme;
 mod script;

@@ -72,10 +72,13 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
         | Op::AddConst { value, .. }
         | Op::SubConst { value, .. }
         | Op::MulConst { value, .. }
-        | Op::DivConst { value, .. } => constant(value.index()),
+        | Op::DivConst { value, .. }
+        | Op::SubFrom { value, .. }
+        | Op::DivInto { value, .. } => constant(value.index()),
         Op::GetField { site, .. }
         | Op::SetField { site, .. }
         | Op::GetLen { site, .. }
+        | Op::CallPush { site, .. }
         | Op::CallMethod { site, .. } => match image.sites.get(site.index()) {
             Some(Site::Field(name) | Site::Method { name, .. }) => {
                 format!("    ; .{}", image.name(*name))

@@ -75,6 +75,10 @@ pub enum Op {
     MulConst { dst: Reg, a: Reg, value: ConstId },
     /// `R[dst] = R[a] / K[value]`
     DivConst { dst: Reg, a: Reg, value: ConstId },
+    /// `R[dst] = K[value] - R[a]`
+    SubFrom { dst: Reg, a: Reg, value: ConstId },
+    /// `R[dst] = K[value] / R[a]`
+    DivInto { dst: Reg, a: Reg, value: ConstId },
     /// `R[dst] = -R[a]`
     Neg { dst: Reg, a: Reg },
     /// `R[dst] = not R[a]`
@@ -92,9 +96,9 @@ pub enum Op {
     /// `R[dst] = R[a] in R[b]`
     In { dst: Reg, a: Reg, b: Reg },
 
-    /// Forward.
+    /// Always. This one goes forward; the others may go backward, and then cost a step.
     Jump { to: i32 },
-    /// Backward: costs a step.
+    /// Always, backward: costs a step.
     Loop { to: i32 },
     /// If `R[a]`, which must be a bool.
     JumpTrue { a: Reg, to: i32 },
@@ -191,6 +195,8 @@ pub enum Op {
     CallNamed { dst: Reg, base: Reg, count: u8, site: SiteId },
     /// Calls the method of the site on `R[base + 1]`; `R[base]` is free for the callee.
     CallMethod { dst: Reg, base: Reg, count: u8, site: SiteId },
+    /// The same where the method is probably the native `push` and the object a list.
+    CallPush { dst: Reg, base: Reg, count: u8, site: SiteId },
     /// Returns `R[src]`.
     Return { src: Reg },
     /// Returns `none`.

@@ -250,7 +250,9 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
         Op::AddConst { dst, a, value }
         | Op::SubConst { dst, a, value }
         | Op::MulConst { dst, a, value }
-        | Op::DivConst { dst, a, value } => {
+        | Op::DivConst { dst, a, value }
+        | Op::SubFrom { dst, a, value }
+        | Op::DivInto { dst, a, value } => {
             registers(&[(dst, 1), (a, 1)]);
             each(Operand::Constant(value.index()));
         }
@@ -310,7 +312,7 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
             registers(&[(dst, 1), (base, 1 + usize::from(count))]);
             each(Operand::Site(site.index(), is_arguments));
         }
-        Op::CallMethod { dst, base, count, site } => {
+        Op::CallMethod { dst, base, count, site } | Op::CallPush { dst, base, count, site } => {
             registers(&[(dst, 1), (base, 1 + usize::from(count))]);
             each(Operand::Site(site.index(), is_method));
         }

@@ -62,10 +62,8 @@ impl Compiler<'_> {
     fn quick(&mut self, id: NativeId, arguments: &[Argument], dst: Reg, span: Span) -> bool {
         let entry = self.registry.get(id);
         let plain = arguments.iter().all(|argument| argument.name.is_none());
-        // A host may have put something of its own under the name.
-        let ours = matches!(entry.run, NativeFn::Static(_));
         let Ok(native) = u16::try_from(id.0) else { return false };
-        let name = if plain && ours { &*entry.name } else { "" };
+        let name = if plain && self.is_ours(id) { &*entry.name } else { "" };
         match (name, arguments) {
             ("abs" | "floor" | "sqrt" | "len", [one]) => {
                 let a = self.operand(&one.value);
@@ -92,6 +90,11 @@ impl Compiler<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether a native is built in, nothing that a host has put under the name.
+    fn is_ours(&self, native: NativeId) -> bool {
+        matches!(self.registry.get(native).run, NativeFn::Static(_))
     }
 
     fn function_of(&self, item: ItemValue) -> Option<FnId> {
@@ -284,7 +287,16 @@ impl Compiler<'_> {
         let names = self.argument_names(arguments).into();
         let site = self.image.site(Site::Method { name: field.name, names, fallback });
         let count = small(arguments.len() + 1);
-        self.emit(Op::CallMethod { dst, base, count, site }, span);
+        // Whatever the object turns out to be, the site has the whole story.
+        let pushes = !local && count == 2 && self.image.name(field.name) == "push";
+        let op = if pushes
+            && matches!(found, Some(Resolution::Native(native)) if self.is_ours(native))
+        {
+            Op::CallPush { dst, base, count, site }
+        } else {
+            Op::CallMethod { dst, base, count, site }
+        };
+        self.emit(op, span);
     }
 }
 

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::Compiler;
 use crate::lang::bytecode::{
-    ActionShape, AimShape, Constant, DeclId, Declaration, DeclarationBody, ExperimentShape, FnId,
-    GameShape, HistoryUse, NormShape, Op, PlayerShape, Reg, StrategyShape, TableShape, TreeShape,
+    ActionShape, AimShape, Constant, DeclId, Declaration, DeclarationBody, FnId, GameShape,
+    HistoryUse, NormShape, Op, PlayerShape, Reg, StrategyShape, TableShape, TreeShape,
 };
 use crate::lang::check::Resolution;
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{
-    ActionSpec, Binding, Block, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind,
-    GameClauseKind, GameDecl, Ident, ItemKind, Node, NormClauseKind, NormDecl, Parameter,
-    PlayerSpec, ProcessDecl, RegimeDecl, StrategyClauseKind, StrategyDecl, TableDecl,
+    ActionSpec, Block, Expr, ExprKind, GameClauseKind, GameDecl, Ident, ItemKind, Node,
+    NormClauseKind, NormDecl, Parameter, PlayerSpec, ProcessDecl, RegimeDecl, StrategyClauseKind,
+    StrategyDecl,
 };
 
 impl Compiler<'_> {
@@ -49,7 +49,7 @@ impl Compiler<'_> {
 
     /// Compiles a maker. `parts` puts the evaluated parts into registers from the given one, as many as it is
     /// told, and gives the shape.
-    fn maker(
+    pub(super) fn maker(
         &mut self,
         name: Ident,
         parameters: &[Parameter],
@@ -86,7 +86,7 @@ impl Compiler<'_> {
     }
 
     /// A function of the hidden view.
-    fn view_function(
+    pub(super) fn view_function(
         &mut self,
         name: &str,
         span: Span,
@@ -103,13 +103,19 @@ impl Compiler<'_> {
         })
     }
 
-    fn view_block(&mut self, name: &str, block: &Block, names: &[Ident], dst: Reg) -> FnId {
+    pub(super) fn view_block(
+        &mut self,
+        name: &str,
+        block: &Block,
+        names: &[Ident],
+        dst: Reg,
+    ) -> FnId {
         let function = self.view_function(name, block.span, names, |this| this.body(block));
         self.close(function, dst, block.span);
         function
     }
 
-    fn view_expr(&mut self, name: &str, expr: &Expr, dst: Reg) {
+    pub(super) fn view_expr(&mut self, name: &str, expr: &Expr, dst: Reg) {
         let function = self.view_function(name, expr.span, &[], |this| {
             let result = this.temp(expr.span);
             this.expr(expr, result);
@@ -119,7 +125,7 @@ impl Compiler<'_> {
     }
 
     /// A list of values made one by one.
-    fn collect(
+    pub(super) fn collect(
         &mut self,
         dst: Reg,
         span: Span,
@@ -136,7 +142,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn values(&mut self, dst: Reg, span: Span, exprs: &[&Expr]) {
+    pub(super) fn values(&mut self, dst: Reg, span: Span, exprs: &[&Expr]) {
         self.collect(dst, span, exprs.len(), |this, index, made| this.expr(exprs[index], made));
     }
 
@@ -418,89 +424,6 @@ impl Compiler<'_> {
                 this.view_expr("when", &node.transitions[index].when, made);
             });
             DeclarationBody::Process { states, transitions, texts }
-        });
-    }
-
-    /// A table is made where it stands.
-    pub(super) fn table(&mut self, node: &TableDecl) {
-        let span = node.name.span;
-        let mark = self.mark();
-        let start = self.temps(2, span);
-        self.emit(Op::List { dst: start, start, count: 0 }, span);
-        self.collect(start + 1, span, node.rows.len(), |this, index, made| {
-            let cells: Vec<&Expr> = node.rows[index].cells.iter().collect();
-            this.values(made, node.rows[index].span, &cells);
-        });
-        let maker = self
-            .image
-            .function(super::FunctionState::placeholder(self.shared_name(node.name.name)));
-        let instance = self.image.global(node.name.name);
-        let id = DeclId::from_index(self.image.declarations.len());
-        self.image.declarations.push(Arc::new(Declaration {
-            name: node.name.name,
-            parameters: Vec::new(),
-            maker,
-            instance,
-            bare: false,
-            span,
-            docs: None,
-            body: DeclarationBody::Table { columns: node.columns.iter().map(|c| c.name).collect() },
-        }));
-        self.emit(Op::Declare { dst: start, start, decl: id }, span);
-        self.set_item(node.name.name, start, span);
-        self.release(mark);
-    }
-
-    /// A point is a function of the varied variables that evaluates the point's own and gives the measurement
-    /// as a function without parameters, to be called once for each replicate.
-    pub(super) fn experiment(&mut self, node: &ExperimentDecl) {
-        self.maker(node.name, &node.parameters, 4, |this, first| {
-            let span = node.name.span;
-            let (mut patterns, mut varied, mut settings) = (Vec::new(), Vec::new(), Vec::new());
-            let mut measure = None;
-            this.load(first + 1, Constant::None, span);
-            for clause in &node.clauses {
-                match &clause.kind {
-                    ExperimentClauseKind::Vary(pattern, values) => {
-                        patterns.push(pattern.clone());
-                        varied.push(values);
-                    }
-                    ExperimentClauseKind::Repeat(count) => this.expr(count, first + 1),
-                    ExperimentClauseKind::Setting(name, value) => settings.push((name.name, value)),
-                    ExperimentClauseKind::Measure(block) => measure = Some(block),
-                    ExperimentClauseKind::Let(..) | ExperimentClauseKind::Error => {}
-                }
-            }
-            this.values(first, span, &varied);
-            let point = this.inner("point", span, false, |this| {
-                this.patterns(&patterns);
-                for clause in &node.clauses {
-                    if let ExperimentClauseKind::Let(pattern, value) = &clause.kind {
-                        let register = this.temp(value.span);
-                        this.expr(value, register);
-                        this.settle_pattern(pattern, register);
-                    }
-                }
-                let result = this.temp(span);
-                if let Some(block) = measure {
-                    let function =
-                        this.inner("measure", block.span, false, |this| this.body(block));
-                    this.close(function, result, block.span);
-                }
-                this.emit(Op::Return { src: result }, span);
-            });
-            this.close(point, first + 2, span);
-            let values: Vec<&Expr> = settings.iter().map(|(_, value)| *value).collect();
-            this.values(first + 3, span, &values);
-            let names = |pattern: &Binding| {
-                let mut found = Vec::new();
-                pattern.names(&mut found);
-                found.iter().map(|ident| ident.name).collect()
-            };
-            DeclarationBody::Experiment(ExperimentShape {
-                varied: patterns.iter().map(names).collect(),
-                settings: settings.iter().map(|(name, _)| *name).collect(),
-            })
         });
     }
 }

@@ -1,19 +1,13 @@
 //! Expressions: `expr` puts a value into a given register, `operand` gives a register that holds it.
 
+use super::Compiler;
 use super::function::Place;
-use super::{Compiler, Patches};
-use crate::lang::bytecode::{
-    Constant, Context, Handler, ItemValue, ModuleId, Op, Reg, Site, SiteId,
-};
+use crate::lang::bytecode::{Constant, Context, ItemValue, ModuleId, Op, Reg, Site, SiteId};
 use crate::lang::check::{LocalId, Resolution};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
-    BinaryOp, Block, Closure, Expr, ExprKind, Format, MapEntry, MapKey, MatchArm, Pattern,
-    StatementKind, TextPart, UnaryOp,
+    BinaryOp, Block, Closure, Expr, ExprKind, StatementKind, TextPart, UnaryOp,
 };
-
-/// How many elements of a list or map are in registers at once.
-const CHUNK: usize = 32;
 
 impl Compiler<'_> {
     /// Evaluates for the effect alone.
@@ -132,6 +126,19 @@ impl Compiler<'_> {
             }
             ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) => self.logic(expr, dst),
             ExprKind::Binary(op, a, b) if op.compares() => self.comparison(*op, a, b, dst, span),
+            ExprKind::Binary(op @ (BinaryOp::Subtract | BinaryOp::Divide), a, b)
+                if matches!(self.constant_of(a), Some(Constant::Int(_) | Constant::Float(_)))
+                    && self.constant_of(b).is_none() =>
+            {
+                let constant = self.constant_of(a).unwrap_or(Constant::None);
+                let value = self.constant(constant);
+                let a = self.operand(b);
+                let op = match op {
+                    BinaryOp::Subtract => Op::SubFrom { dst, a, value },
+                    _ => Op::DivInto { dst, a, value },
+                };
+                self.emit(op, span);
+            }
             ExprKind::Binary(op, a, b) => {
                 let a = self.stable_operand(a, &[b]);
                 self.arithmetic(*op, dst, a, b, span);
@@ -407,202 +414,12 @@ impl Compiler<'_> {
         self.patch(end);
     }
 
-    fn interpolated(&mut self, parts: &[TextPart], dst: Reg, span: Span) {
-        let mut first = true;
-        for chunk in parts.chunks(CHUNK) {
-            let mark = self.mark();
-            let extra = usize::from(!first);
-            let start = self.temps(chunk.len() + extra, span);
-            if !first {
-                self.emit(Op::Move { dst: start, src: dst }, span);
-            }
-            for (offset, part) in chunk.iter().enumerate() {
-                let to = start + u8::try_from(offset + extra).unwrap_or(0);
-                match part {
-                    TextPart::Text(text) => self.load(to, Constant::Text(text.clone()), span),
-                    TextPart::Expr { value, format } => {
-                        self.expr(value, to);
-                        let site = self.format_site(*format);
-                        self.emit(Op::Show { dst: to, src: to, site }, value.span);
-                    }
-                }
-            }
-            let count = u8::try_from(chunk.len() + extra).unwrap_or(0);
-            self.emit(Op::Concat { dst, start, count }, span);
-            self.release(mark);
-            first = false;
-        }
-    }
-
-    fn format_site(&mut self, format: Option<Format>) -> SiteId {
-        self.image.site(Site::Format(format.unwrap_or_default()))
-    }
-
-    /// A list or map of several pieces is built in a register of its own: its elements may mention what is in
-    /// `dst`.
-    fn list(&mut self, items: &[Expr], dst: Reg, span: Span) {
-        if items.len() <= CHUNK {
-            let start = self.run(items, span);
-            let count = u8::try_from(items.len()).unwrap_or(0);
-            self.emit(Op::List { dst, start, count }, span);
-            return;
-        }
-        let made = self.temp(span);
-        let mut chunks = items.chunks(CHUNK);
-        let first = chunks.next().unwrap_or(&[]);
-        let start = self.run(first, span);
-        let count = u8::try_from(first.len()).unwrap_or(0);
-        self.emit(Op::List { dst: made, start, count }, span);
-        for chunk in chunks {
-            let mark = self.mark();
-            let start = self.run(chunk, span);
-            let count = u8::try_from(chunk.len()).unwrap_or(0);
-            self.emit(Op::Append { list: made, start, count }, span);
-            self.release(mark);
-        }
-        self.emit(Op::Move { dst, src: made }, span);
-    }
-
-    /// Values in a row of registers.
-    fn run(&mut self, items: &[Expr], span: Span) -> Reg {
-        let start = self.temps(items.len().max(1), span);
-        for (offset, item) in items.iter().enumerate() {
-            self.expr(item, start + u8::try_from(offset).unwrap_or(0));
-        }
-        start
-    }
-
-    fn map(&mut self, entries: &[MapEntry], dst: Reg, span: Span) {
-        let made = self.temp(span);
-        self.emit(Op::Map { dst: made, start: made, count: 0 }, span);
-        for entry in entries {
-            let mark = self.mark();
-            let start = self.temps(2, span);
-            let at = match &entry.key {
-                MapKey::Name(key) => {
-                    let text = self.image.name(key.name).into();
-                    self.load(start, Constant::Text(text), key.span);
-                    key.span
-                }
-                MapKey::Text(text, at) => {
-                    self.load(start, Constant::Text(text.clone()), *at);
-                    *at
-                }
-                MapKey::Computed(key) => {
-                    self.expr(key, start);
-                    key.span
-                }
-            };
-            self.expr(&entry.value, start + 1);
-            self.emit(Op::Extend { map: made, start, count: 1 }, at);
-            self.release(mark);
-        }
-        self.emit(Op::Move { dst, src: made }, span);
-    }
-
     pub(super) fn closure(&mut self, closure: &Closure, dst: Reg, span: Span) {
         let function = self.inner("closure", span, false, |this| {
             this.patterns(&closure.parameters);
             this.body(&closure.body);
         });
         self.close(function, dst, span);
-    }
-
-    fn repeat(&mut self, count: &Expr, value: &Expr, dst: Reg, span: Span) {
-        let list = self.temp(span);
-        let base = self.temps(3, span);
-        self.expr(count, base + 1);
-        self.emit(Op::CheckCount { count: base + 1 }, count.span);
-        self.emit(Op::List { dst: list, start: list, count: 0 }, span);
-        self.load(base, Constant::Int(0), span);
-        let leave = self.emit(Op::RangeStart { base, closed: false, to: 0 }, span);
-        let start = self.here();
-        let made = self.temp(span);
-        self.expr(value, made);
-        self.emit(Op::Append { list, start: made, count: 1 }, span);
-        let next = self.emit(Op::RangeNext { base, to: 0 }, span);
-        self.patch_to(next, start);
-        self.patch(leave);
-        self.emit(Op::Move { dst, src: list }, span);
-    }
-
-    fn match_arms(&mut self, subject: &Expr, arms: &[MatchArm], dst: Option<Reg>, span: Span) {
-        let value = self.temp(subject.span);
-        self.expr(subject, value);
-        let mut ends = Vec::new();
-        for arm in arms {
-            let mark = self.mark();
-            let mut hits = Vec::new();
-            let mut misses = Vec::new();
-            for (index, pattern) in arm.patterns.iter().enumerate() {
-                self.patch_all(std::mem::take(&mut misses));
-                misses = self.misses(pattern, value);
-                if index + 1 < arm.patterns.len() {
-                    hits.push(self.emit(Op::Jump { to: 0 }, arm.span));
-                }
-            }
-            self.patch_all(hits);
-            if let Some(guard) = &arm.guard {
-                misses.extend(self.jump_unless(guard));
-            }
-            self.block(&arm.body, dst);
-            ends.push(self.emit(Op::Jump { to: 0 }, arm.span));
-            self.patch_all(misses);
-            self.release(mark);
-        }
-        self.emit(Op::NoMatch { value }, span);
-        self.patch_all(ends);
-    }
-
-    /// The jumps taken where a value does not fit a pattern.
-    fn misses(&mut self, pattern: &Pattern, value: Reg) -> Patches {
-        match pattern {
-            Pattern::Any(_) => Vec::new(),
-            Pattern::Value(expr) => {
-                let mark = self.mark();
-                let misses = if matches!(expr.kind, ExprKind::Range { .. }) {
-                    let b = self.operand(expr);
-                    self.jump_compared(BinaryOp::In, value, b, false, expr.span)
-                } else {
-                    let b = self.operand(expr);
-                    self.jump_compared(BinaryOp::Equal, value, b, false, expr.span)
-                };
-                self.release(mark);
-                misses
-            }
-            Pattern::List(parts, span) => {
-                let len = u16::try_from(parts.len()).unwrap_or(u16::MAX);
-                let mut misses = vec![self.emit(Op::JumpNotList { a: value, len, to: 0 }, *span)];
-                for (offset, part) in parts.iter().enumerate() {
-                    if matches!(part, Pattern::Any(_)) {
-                        continue;
-                    }
-                    let mark = self.mark();
-                    let element = self.temp(*span);
-                    let index = self.temp(*span);
-                    self.load(index, Constant::Int(i64::try_from(offset).unwrap_or(0)), *span);
-                    self.emit(Op::GetIndex { dst: element, object: value, index }, *span);
-                    misses.extend(self.misses(part, element));
-                    self.release(mark);
-                }
-                misses
-            }
-        }
-    }
-
-    fn attempt(&mut self, body: &Block, name: Span, handler: &Block, dst: Reg, span: Span) {
-        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let error = self.temp(span);
-        let start = self.here();
-        self.block(body, Some(dst));
-        let end = self.here();
-        let over = self.emit(Op::Jump { to: 0 }, span);
-        let target = self.here();
-        self.settle(name, error);
-        self.block(handler, Some(dst));
-        self.patch(over);
-        let (start, end, target) = (index(start), index(end), index(target));
-        self.handler(Handler { start, end, target, error });
     }
 }
 

@@ -7,12 +7,15 @@
 //! Invariant: what `check` has accepted compiles, except functions too large for their registers (`E0413`).
 
 mod call;
+mod choice;
 mod condition;
+mod container;
 mod declaration;
 mod expression;
 mod function;
 mod kind;
 mod statement;
+mod study;
 
 use std::sync::Arc;
 
@@ -98,6 +101,8 @@ impl Compiler<'_> {
                         self.module_statement(statement);
                     }
                 }
+                // Tests of a module that is only used are nobody's to run.
+                ItemKind::Test(_) if !self.outermost => {}
                 ItemKind::Test(test) => {
                     let function = self.inner(&test.name, test.body.span, false, |this| {
                         this.body(&test.body);

@@ -160,16 +160,22 @@ impl Compiler<'_> {
             }
             StatementKind::While { condition, body } => {
                 let mark = self.mark();
+                // The condition stands at the end, so that a turn takes one jump.
+                let endless = matches!(condition.kind, ExprKind::Bool(true));
+                let enter = if endless { None } else { Some(self.emit(Op::Jump { to: 0 }, span)) };
                 let start = self.here();
-                let leave = self.jump_unless(condition);
                 self.state().loops.push(LoopState::default());
                 self.block(body, None);
                 let state = self.state().loops.pop().unwrap_or_default();
-                for at in state.continues {
-                    self.patch(at);
+                self.patch_all(state.continues);
+                match enter {
+                    Some(enter) => {
+                        self.patch(enter);
+                        let again = self.jump(condition, true);
+                        again.into_iter().for_each(|at| self.patch_to(at, start));
+                    }
+                    None => self.jump_back(start, span),
                 }
-                self.jump_back(start, span);
-                self.patch_all(leave);
                 self.patch_all(state.breaks);
                 self.release(mark);
             }

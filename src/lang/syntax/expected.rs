@@ -55,8 +55,17 @@ pub fn explain(place: &Place<'_>) -> Diagnostic {
         };
         return problems::missing_between(&found).help(help).at(place.span);
     }
-    let help = place.clause().or_else(|| place.wanted());
+    let goes_on = place.here().is_some_and(joins) && place.begins_line();
+    let help = if goes_on { Some(problems::GOES_ON.to_owned()) } else { place.clause() };
+    let help = help.or_else(|| place.wanted());
     problems::unexpected(&found).help(help).at(place.span)
+}
+
+/// Whether it stands between two values and cannot begin one.
+fn joins(token: &Token) -> bool {
+    matches!(token, Token::Plus | Token::Star | Token::Slash | Token::Percent | Token::Caret)
+        || matches!(token, Token::Less | Token::LessEqual | Token::Greater | Token::GreaterEqual)
+        || matches!(token, Token::EqualEqual | Token::NotEqual | Token::Close | Token::In)
 }
 
 /// Whether a value or a statement can begin with it.
@@ -142,6 +151,11 @@ const FAMILIES: &[(&str, &[&str])] = &[
 ];
 
 impl Place<'_> {
+    /// Whether nothing but space stands before it in its line.
+    fn begins_line(&self) -> bool {
+        self.at == 0 || matches!(self.tokens.get(self.at - 1), Some((_, Token::Newline, _)))
+    }
+
     fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at).map(|it| &it.1)
     }

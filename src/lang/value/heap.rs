@@ -6,198 +6,50 @@
 
 mod stretch;
 
-use std::sync::Arc;
-
 use self::stretch::Change;
 pub use self::stretch::Stretch;
 
+use super::collect::{LEAST, key_bytes};
 use super::history::History;
 use super::map::Map;
 use super::object::Shared;
+use super::pool::Pool;
+use super::shapes::{Cell, Closure, List, Range, Record, View};
 use super::text::Texts;
 use super::{
     CellRef, ClosureRef, Fault, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
     RecordRef, TextRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
-use crate::lang::bytecode::{Context, FnId, KindId};
+use crate::lang::bytecode::KindId;
 use crate::lang::diagnostic::catalog::run;
-
-/// A list.
-#[derive(Clone, Debug, Default)]
-pub struct List {
-    /// Its elements.
-    pub items: Vec<Value>,
-    /// When it was made; see [`Heap::barrier`].
-    pub epoch: u32,
-}
-
-/// A range.
-#[derive(Clone, Copy, Debug)]
-pub struct Range {
-    /// First.
-    pub low: Value,
-    /// Last, or one past it.
-    pub high: Value,
-    /// `..=`
-    pub closed: bool,
-}
-
-impl Default for Range {
-    fn default() -> Self {
-        Self { low: Value::None, high: Value::None, closed: false }
-    }
-}
-
-/// An instance of a kind.
-#[derive(Clone, Debug)]
-pub struct Record {
-    /// Its kind.
-    pub kind: KindId,
-    /// When it was made.
-    pub epoch: u32,
-    /// Its fields, in the kind's order.
-    pub fields: Box<[Value]>,
-}
-
-impl Default for Record {
-    fn default() -> Self {
-        Self { kind: KindId(0), epoch: 0, fields: Box::default() }
-    }
-}
-
-/// A function with what it captured.
-#[derive(Clone, Debug)]
-pub struct Closure {
-    /// The function.
-    pub function: FnId,
-    /// What it captured.
-    pub captures: Box<[Value]>,
-}
-
-impl Default for Closure {
-    fn default() -> Self {
-        Self { function: FnId(0), captures: Box::default() }
-    }
-}
-
-/// A captured variable that is assigned.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell {
-    /// What it holds.
-    pub value: Value,
-    /// When it was made.
-    pub epoch: u32,
-}
-
-impl Default for Cell {
-    fn default() -> Self {
-        Self { value: Value::None, epoch: 0 }
-    }
-}
-
-/// What a strategy, norm or payoff sees, and a strategy's memory.
-#[derive(Clone, Debug)]
-pub struct View {
-    /// One value for each [`Context`].
-    pub fields: Box<[Value; Context::COUNT]>,
-    /// The memory variables.
-    pub memory: Vec<Value>,
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self { fields: Box::new([Value::None; Context::COUNT]), memory: Vec::new() }
-    }
-}
-
-/// Entries of one sort with their marks and the places that are free.
-#[derive(Clone, Debug)]
-pub(super) struct Pool<T> {
-    pub(super) items: Vec<T>,
-    marks: Vec<Mark>,
-    free: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    Free,
-    Unreached,
-    Reached,
-}
-
-impl<T> Default for Pool<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), marks: Vec::new(), free: Vec::new() }
-    }
-}
-
-impl<T: Default> Pool<T> {
-    pub(super) fn insert(&mut self, item: T) -> u32 {
-        if let Some(index) = self.free.pop() {
-            self.items[index as usize] = item;
-            self.marks[index as usize] = Mark::Unreached;
-            return index;
-        }
-        self.items.push(item);
-        self.marks.push(Mark::Unreached);
-        u32::try_from(self.items.len() - 1).expect("the memory limit is below 2^32 entries")
-    }
-
-    /// Marks an entry; true if it was not marked before.
-    pub(super) fn mark(&mut self, index: u32) -> bool {
-        match self.marks.get_mut(index as usize) {
-            Some(mark) if *mark == Mark::Unreached => {
-                *mark = Mark::Reached;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Frees what is not marked, telling how many bytes each freed entry held.
-    pub(super) fn sweep(&mut self, mut bytes: impl FnMut(&T) -> usize) -> usize {
-        let mut freed = 0;
-        for (index, mark) in self.marks.iter_mut().enumerate() {
-            match mark {
-                Mark::Free => {}
-                Mark::Reached => *mark = Mark::Unreached,
-                Mark::Unreached => {
-                    *mark = Mark::Free;
-                    freed += bytes(&self.items[index]);
-                    self.items[index] = T::default();
-                    self.free.push(u32::try_from(index).unwrap_or(u32::MAX));
-                }
-            }
-        }
-        freed
-    }
-}
 
 /// Where values live.
 #[derive(Clone, Debug, Default)]
 pub struct Heap {
     pub(super) texts: Texts,
-    lists: Pool<List>,
-    maps: Pool<Map>,
-    ranges: Pool<Range>,
-    rationals: Pool<Option<Rational>>,
-    records: Pool<Record>,
-    histories: Pool<Option<History>>,
-    closures: Pool<Closure>,
-    cells: Pool<Cell>,
-    views: Pool<View>,
-    objects: Pool<Option<Shared>>,
-    bytes: usize,
-    limit: usize,
-    threshold: usize,
-    thorough: bool,
+    pub(super) lists: Pool<List>,
+    pub(super) maps: Pool<Map>,
+    pub(super) ranges: Pool<Range>,
+    pub(super) rationals: Pool<Option<Rational>>,
+    pub(super) records: Pool<Record>,
+    pub(super) histories: Pool<Option<History>>,
+    pub(super) closures: Pool<Closure>,
+    pub(super) cells: Pool<Cell>,
+    pub(super) views: Pool<View>,
+    pub(super) objects: Pool<Option<Shared>>,
+    pub(super) bytes: usize,
+    pub(super) limit: usize,
+    pub(super) threshold: usize,
+    /// From so many bytes on natives begin with a collection.
+    pub(super) tight: usize,
+    pub(super) thorough: bool,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
-    epoch: u32,
-    barrier: u32,
+    pub(super) epoch: u32,
+    pub(super) barrier: u32,
     trial: bool,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl std::fmt::Debug for dyn super::Object {
@@ -206,16 +58,14 @@ impl std::fmt::Debug for dyn super::Object {
     }
 }
 
-/// Below this many bytes nothing is collected.
-const LEAST: usize = 1 << 20;
 /// What the pools cost for each entry beside its contents.
-const ENTRY: usize = 32;
+pub(super) const ENTRY: usize = 32;
 
 impl Heap {
     /// An empty heap that may hold so many bytes.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { limit, threshold: LEAST.min(limit / 2), ..Self::default() }
+        Self { limit, threshold: LEAST.min(limit / 2), tight: limit / 4 * 3, ..Self::default() }
     }
 
     /// How many bytes are held, what is unreachable but not yet collected included.
@@ -234,6 +84,7 @@ impl Heap {
     pub fn set_limit(&mut self, limit: usize) {
         self.limit = limit;
         self.threshold = self.threshold.min(limit / 2);
+        self.tight = limit / 4 * 3;
     }
 
     /// Whether a collection is due.
@@ -251,7 +102,7 @@ impl Heap {
     /// Whether so little is left that it pays to collect before a native starts.
     #[must_use]
     pub fn is_tight(&self) -> bool {
-        self.bytes > self.limit / 4 * 3 || self.thorough
+        self.bytes > self.tight || self.thorough
     }
 
     /// Counts bytes about to be held.
@@ -270,128 +121,6 @@ impl Heap {
     /// Counts bytes given back.
     pub fn release(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
-    }
-
-    /// A new string.
-    ///
-    /// # Errors
-    /// `E0651` beyond the memory limit; so with all that make something.
-    pub fn new_text(&mut self, text: &str) -> Result<Value, Fault> {
-        self.charge(text.len() + 2 * ENTRY)?;
-        Ok(Value::Text(self.texts.insert(text)))
-    }
-
-    /// The joined string. Joining to the end of the latest string of a series takes time in proportion to what
-    /// is added, so building a text piece by piece is linear.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn concat(&mut self, a: TextRef, b: TextRef) -> Result<Value, Fault> {
-        let (one, other) = (self.text(a).len(), self.text(b).len());
-        if one.saturating_add(other) > u32::MAX as usize {
-            return Err(Fault::limit(run::out_of_memory(self.limit)));
-        }
-        let grown = self.texts.cost_of_concat(a, b);
-        self.charge(grown + ENTRY)?;
-        Ok(Value::Text(self.texts.concat(a, b)))
-    }
-
-    /// A new list.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_list(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
-        self.charge(items.capacity() * size_of::<Value>() + ENTRY)?;
-        let epoch = self.epoch;
-        Ok(Value::List(ListRef(self.lists.insert(List { items, epoch }))))
-    }
-
-    /// A new, empty map.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_map(&mut self) -> Result<MapRef, Fault> {
-        self.charge(ENTRY * 3)?;
-        let epoch = self.epoch;
-        Ok(MapRef(self.maps.insert(Map { entries: super::map::Entries::default(), epoch })))
-    }
-
-    /// A new range.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_range(&mut self, low: Value, high: Value, closed: bool) -> Result<Value, Fault> {
-        self.charge(2 * ENTRY)?;
-        Ok(Value::Range(RangeRef(self.ranges.insert(Range { low, high, closed }))))
-    }
-
-    /// A new exact fraction.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_rational(&mut self, value: Rational) -> Result<Value, Fault> {
-        self.charge(rational_bytes(&value) + ENTRY)?;
-        Ok(Value::Rational(RationalRef(self.rationals.insert(Some(value)))))
-    }
-
-    /// A new record.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
-        self.charge(size_of_val(fields) + ENTRY)?;
-        let epoch = self.epoch;
-        Ok(Value::Record(RecordRef(self.records.insert(Record {
-            kind,
-            epoch,
-            fields: fields.into(),
-        }))))
-    }
-
-    /// A new history.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_history(&mut self, history: History) -> Result<HistoryRef, Fault> {
-        self.charge(history.bytes() + ENTRY)?;
-        Ok(HistoryRef(self.histories.insert(Some(history))))
-    }
-
-    /// A new closure.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_closure(&mut self, function: FnId, captures: Box<[Value]>) -> Result<Value, Fault> {
-        self.charge(captures.len() * size_of::<Value>() + ENTRY)?;
-        Ok(Value::Closure(ClosureRef(self.closures.insert(Closure { function, captures }))))
-    }
-
-    /// A new captured variable.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_cell(&mut self, value: Value) -> Result<Value, Fault> {
-        self.charge(ENTRY)?;
-        let epoch = self.epoch;
-        Ok(Value::Cell(CellRef(self.cells.insert(Cell { value, epoch }))))
-    }
-
-    /// A new view, all fields `none`, without memory.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_view(&mut self) -> Result<ViewRef, Fault> {
-        self.charge(Context::COUNT * size_of::<Value>() + 2 * ENTRY)?;
-        Ok(ViewRef(self.views.insert(View::default())))
-    }
-
-    /// A new object.
-    ///
-    /// # Errors
-    /// As [`Self::new_text`].
-    pub fn new_object(&mut self, object: Shared) -> Result<Value, Fault> {
-        self.charge(object.bytes() + ENTRY)?;
-        Ok(Value::Object(ObjectRef(self.objects.insert(Some(object)))))
     }
 
     /// The characters of a string.
@@ -592,14 +321,24 @@ impl Heap {
         Ok(&mut self.records.items[record.0 as usize])
     }
 
-    /// The value at a key of a map.
+    /// The value at a key of a map. This and what else the machine's quick loop calls is not inlined there, since
+    /// the loop then keeps its own variables in the processor's registers.
     #[must_use]
+    #[inline(never)]
     pub fn find(&self, map: MapRef, key: Value) -> Option<Value> {
         let map = &self.maps.items[map.0 as usize];
         map.at_hand(key).or_else(|| map.get(key, self).map(|entry| entry.value))
     }
 
+    /// Whether a map has a key.
+    #[must_use]
+    #[inline(never)]
+    pub fn has(&self, map: MapRef, key: Value) -> bool {
+        self.map(map).get(key, self).is_some()
+    }
+
     /// Puts another value at a key that a map has, where the running code may; whether that is done.
+    #[inline(never)]
     pub fn replace(&mut self, map: MapRef, key: Value, value: Value) -> bool {
         let index = map.0 as usize;
         let map = &self.maps.items[index];
@@ -656,123 +395,5 @@ impl Heap {
     /// Forgets the roots made since there were `mark` of them.
     pub fn unroot(&mut self, mark: usize) {
         self.roots.truncate(mark);
-    }
-
-    /// Frees everything that cannot be reached from `roots` and from what natives hold.
-    pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
-        let mut grey: Vec<Value> = self.roots.clone();
-        grey.extend(roots);
-        grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
-        while let Some(value) = grey.pop() {
-            self.mark(value, &mut grey);
-        }
-        let mut freed = self.texts.sweep(ENTRY);
-        freed += self.lists.sweep(|list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(|map| map_bytes(&map.entries));
-        freed += self.ranges.sweep(|_| 2 * ENTRY);
-        freed += self.rationals.sweep(|value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
-        freed += self.records.sweep(|record| record.fields.len() * size_of::<Value>() + ENTRY);
-        freed += self.histories.sweep(|history| history.as_ref().map_or(0, History::bytes) + ENTRY);
-        freed += self.closures.sweep(|closure| closure.captures.len() * size_of::<Value>() + ENTRY);
-        freed += self.cells.sweep(|_| ENTRY);
-        freed += self.views.sweep(|_| Context::COUNT * size_of::<Value>() + 2 * ENTRY);
-        freed +=
-            self.objects.sweep(|object| object.as_ref().map_or(0, |object| object.bytes()) + ENTRY);
-        self.release(freed);
-        self.threshold =
-            (self.bytes * 2).clamp(LEAST.min(self.limit / 2), self.limit.max(2) / 4 * 3);
-        if self.threshold <= self.bytes {
-            self.threshold = self.bytes + self.bytes / 8 + 4096;
-        }
-    }
-
-    fn mark(&mut self, value: Value, grey: &mut Vec<Value>) {
-        match value {
-            Value::Text(text) => self.texts.mark(text),
-            Value::List(ListRef(index)) => {
-                if self.lists.mark(index) {
-                    grey.extend_from_slice(&self.lists.items[index as usize].items);
-                }
-            }
-            Value::Map(MapRef(index)) => {
-                if self.maps.mark(index) {
-                    for entry in self.maps.items[index as usize].entries.values() {
-                        grey.push(entry.key);
-                        grey.push(entry.value);
-                    }
-                }
-            }
-            Value::Range(RangeRef(index)) => {
-                if self.ranges.mark(index) {
-                    let range = self.ranges.items[index as usize];
-                    grey.extend([range.low, range.high]);
-                }
-            }
-            Value::Rational(RationalRef(index)) => {
-                self.rationals.mark(index);
-            }
-            Value::Record(RecordRef(index)) => {
-                if self.records.mark(index) {
-                    grey.extend_from_slice(&self.records.items[index as usize].fields);
-                }
-            }
-            Value::History(HistoryRef(index)) => {
-                if self.histories.mark(index)
-                    && let Some(history) = &self.histories.items[index as usize]
-                {
-                    grey.extend([history.said, history.messages]);
-                    grey.extend(history.iter().filter(|value| !matches!(value, Value::Symbol(_))));
-                }
-            }
-            Value::Closure(ClosureRef(index)) => {
-                if self.closures.mark(index) {
-                    grey.extend_from_slice(&self.closures.items[index as usize].captures);
-                }
-            }
-            Value::Cell(CellRef(index)) => {
-                if self.cells.mark(index) {
-                    grey.push(self.cells.items[index as usize].value);
-                }
-            }
-            Value::View(ViewRef(index)) => {
-                if self.views.mark(index) {
-                    let view = &self.views.items[index as usize];
-                    grey.extend_from_slice(&*view.fields);
-                    grey.extend_from_slice(&view.memory);
-                }
-            }
-            Value::Object(ObjectRef(index)) => {
-                if self.objects.mark(index)
-                    && let Some(object) = &self.objects.items[index as usize]
-                {
-                    Arc::clone(object).trace(&mut |held| grey.push(held));
-                }
-            }
-            Value::Absent
-            | Value::None
-            | Value::Bool(_)
-            | Value::Int(_)
-            | Value::Float(_)
-            | Value::Symbol(_)
-            | Value::Function(_)
-            | Value::Native(_)
-            | Value::Kind(_) => {}
-        }
-    }
-}
-
-fn rational_bytes(value: &Rational) -> usize {
-    usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
-}
-
-fn map_bytes(entries: &super::map::Entries) -> usize {
-    entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
-}
-
-fn key_bytes(key: &super::Key) -> usize {
-    match key {
-        super::Key::Text(text) => text.len() + 80,
-        super::Key::List(keys) => keys.iter().map(key_bytes).sum::<usize>() + 80,
-        _ => 64,
     }
 }

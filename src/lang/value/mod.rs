@@ -7,21 +7,26 @@
 //! Invariant: imports `bytecode` (for the names of kinds and functions), `diagnostic`, `source` and `base`;
 //! never `vm`, `syntax` or `check`.
 
+mod collect;
 pub mod equality;
 pub mod fault;
 pub mod heap;
 pub mod history;
+mod make;
 pub mod map;
 pub mod number;
 pub mod object;
+mod pool;
+pub mod shapes;
 pub mod show;
 pub mod text;
 
 pub use fault::{Fault, FaultKind};
-pub use heap::{Heap, List, Range, Record, View};
+pub use heap::Heap;
 pub use history::History;
 pub use map::{Key, Map};
 pub use object::{Object, Reader, Shared};
+pub use shapes::{List, Range, Record, View};
 
 use super::bytecode::{FnId, KindId, NativeId};
 use super::source::Symbol;

@@ -4,7 +4,7 @@
 //! in place; the shorter text stays what it was. So `s += piece` in a loop takes linear time.
 
 use super::TextRef;
-use super::heap::Pool;
+use super::pool::Pool;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Text {

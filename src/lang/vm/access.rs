@@ -105,6 +105,9 @@ impl Machine {
             _ => {}
         }
         let help = match nearest(text, known.iter().copied()) {
+            _ if MEMBERS.contains(&text) && self.holds_histories(object) => {
+                Some(run::of_one_history(text))
+            }
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if known.len() > 1 => Some(format!("it has {}", known.join(", "))),
             None => None,
@@ -134,7 +137,14 @@ impl Machine {
         let problem = run::no_method(&described, text);
         let help =
             near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
-        problem.help(help).into()
+        let of_one = MEMBERS.contains(&text) && self.holds_histories(object);
+        problem.help(if of_one { Some(run::of_one_history(text)) } else { help }).into()
+    }
+
+    /// Whether this is what `theirs` is with several opponents.
+    fn holds_histories(&self, object: Value) -> bool {
+        let Value::List(list) = object else { return false };
+        matches!(self.heap.list(list).items.first(), Some(Value::History(_)))
     }
 
     /// `x.name = value`
@@ -153,6 +163,10 @@ impl Machine {
                 if let Some(range) = range {
                     let bounds = self.call_value(Value::Function(range), &[])?;
                     self.check_range(value, bounds, name, kind)?;
+                }
+                if self.heap.is_guarded() && self.heap.record(handle).epoch < self.heap.barrier() {
+                    let shown = show::show_inner(object, &self.heap, &self.image);
+                    return Err(run::changed_in_play(&format!("`{shown}`")).into());
                 }
                 self.heap.change_record(handle)?.fields[slot] = value;
                 Ok(())

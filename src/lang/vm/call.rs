@@ -214,8 +214,19 @@ impl Machine {
                 return Ok(());
             }
         }
-        let (target, at, count) = self.method(site, base, count.into())?;
-        self.call(target, at, count, dst)
+        let object = self.stack[base + 1];
+        let (target, at, bound) = self.method(site, base, count.into())?;
+        if let (Value::Record(record), Target::Script(id, _)) = (object, target)
+            && let Some(Site::Method { name, names, .. }) = image.sites.get(site.index())
+            && names.is_empty()
+            && let kind = self.heap.record(record).kind
+            && image.kinds.get(kind.index()).and_then(|info| info.methods.get(name)) == Some(&id)
+            && bound == usize::from(count)
+        {
+            // The next record of this kind needs no search, nor its arguments any sorting.
+            self.caches[site.index()] = (kind, id.0);
+        }
+        self.call(target, at, bound, dst)
     }
 
     /// Runs a native whose arguments lie on the stack.

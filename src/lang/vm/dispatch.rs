@@ -14,7 +14,7 @@
 use std::sync::Arc;
 
 use super::machine::{Code, Frame, Machine, NO_CLOSURE, WINDOW};
-use crate::lang::bytecode::{Image, Op};
+use crate::lang::bytecode::{FnId, Image, Op};
 use crate::lang::value::{Fault, Value};
 
 impl Machine {
@@ -91,13 +91,6 @@ impl Machine {
                 pc = pc.wrapping_add_signed($to as isize)
             };
         }
-        macro_rules! jump_if {
-            ($holds:expr, $to:expr) => {
-                if $holds {
-                    jump!($to);
-                }
-            };
-        }
         // Backward jumps and calls cost a step; the last one of a slice is `step`'s.
         macro_rules! spend {
             () => {
@@ -105,6 +98,16 @@ impl Machine {
                     break;
                 }
                 self.meter.fuel -= 1;
+            };
+        }
+        macro_rules! jump_if {
+            ($holds:expr, $to:expr) => {
+                if $holds {
+                    if $to < 0 {
+                        spend!();
+                    }
+                    jump!($to);
+                }
             };
         }
         macro_rules! arithmetic {
@@ -194,6 +197,22 @@ impl Machine {
                     _ => break,
                 }
             };
+        }
+        // Adds to a list that has room.
+        macro_rules! push {
+            ($dst:expr, $list:expr, $value:expr) => {{
+                let &Value::List(list) = &$list else { break };
+                let barrier = self.heap.barrier();
+                let list = self.heap.list_mut(list);
+                if list.epoch < barrier || list.items.len() == list.items.capacity() {
+                    break;
+                }
+                match &$value {
+                    &Value::Int(value) => list.items.push(Value::Int(value)),
+                    other => list.items.push(*other),
+                }
+                set!($dst, Value::None);
+            }};
         }
         // What is made here is made without a collection; where one is due, `step` makes it.
         macro_rules! make {
@@ -335,6 +354,12 @@ impl Machine {
                 }
                 Op::DivConst { dst, a, value } => {
                     divide!(dst, get!(a), self.constants[value.index()])
+                }
+                Op::SubFrom { dst, a, value } => {
+                    arithmetic!(checked_sub, -, dst, self.constants[value.index()], get!(a));
+                }
+                Op::DivInto { dst, a, value } => {
+                    divide!(dst, self.constants[value.index()], get!(a))
                 }
                 Op::Neg { dst, a } => match &get!(a) {
                     &Value::Float(x) => set!(dst, Value::Float(-x)),
@@ -480,18 +505,9 @@ impl Machine {
                     }
                     _ => break,
                 },
-                Op::Push { dst, a, b, .. } => {
-                    let &Value::List(list) = &get!(a) else { break };
-                    let barrier = self.heap.barrier();
-                    let list = self.heap.list_mut(list);
-                    if list.epoch < barrier || list.items.len() == list.items.capacity() {
-                        break;
-                    }
-                    match &get!(b) {
-                        &Value::Int(value) => list.items.push(Value::Int(value)),
-                        other => list.items.push(*other),
-                    }
-                    set!(dst, Value::None);
+                Op::Push { dst, a, b, .. } => push!(dst, get!(a), get!(b)),
+                Op::CallPush { dst, base: b, .. } => {
+                    push!(dst, get!(b.wrapping_add(1)), get!(b.wrapping_add(2)));
                 }
                 // Of equal ones the first.
                 Op::Min { dst, a, b, .. } => {
@@ -505,6 +521,14 @@ impl Machine {
 
                 Op::CallFn { dst, base: b, count: _, function } => {
                     enter!(function, NO_CLOSURE, base + usize::from(b) + 1, dst);
+                }
+                Op::CallMethod { dst, base: b, site, .. } => {
+                    let &Value::Record(record) = &get!(b.wrapping_add(1)) else { break };
+                    let (kind, method) = self.caches[site.index()];
+                    if self.heap.record(record).kind != kind {
+                        break;
+                    }
+                    enter!(FnId(method), NO_CLOSURE, base + usize::from(b) + 1, dst);
                 }
                 Op::Call { dst, base: b, count } => {
                     let (id, made) = match &get!(b) {
@@ -532,11 +556,11 @@ impl Machine {
                 Op::List { dst, start, count } => {
                     let start = usize::from(start);
                     let Some(items) = regs.get(start..start + usize::from(count)) else { break };
-                    make!(dst, self.heap.new_list(items.to_vec()));
+                    make!(dst, self.heap.new_list_of(items));
                 }
                 Op::In { dst, a, b } => match &get!(b) {
                     &Value::Map(map) => {
-                        let found = self.heap.map(map).get(get!(a), &self.heap).is_some();
+                        let found = self.heap.has(map, get!(a));
                         set!(dst, Value::Bool(found));
                     }
                     _ => break,
@@ -564,7 +588,6 @@ impl Machine {
                 | Op::Concat { .. }
                 | Op::CallNative { .. }
                 | Op::CallNamed { .. }
-                | Op::CallMethod { .. }
                 | Op::CheckRange { .. }
                 | Op::AssertFail { .. }
                 | Op::NoMatch { .. }

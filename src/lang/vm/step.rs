@@ -31,6 +31,9 @@ impl Machine {
         macro_rules! jump_if {
             ($holds:expr, $to:expr) => {
                 if $holds {
+                    if $to < 0 {
+                        self.meter.spend(1)?;
+                    }
                     self.jump($to);
                 }
             };
@@ -51,7 +54,7 @@ impl Machine {
             Op::PeekGlobal { dst, global } => set!(dst, self.globals[global.index()]),
             Op::SetGlobal { src, global } => {
                 if self.heap.is_guarded() {
-                    let name = format!("variable `{}`", image.name(image.globals[global.index()]));
+                    let name = format!("the variable `{}`", image.name(image.globals[global.index()]));
                     return Err(run::changed_in_play(&name).into());
                 }
                 self.globals[global.index()] = get!(src);
@@ -135,6 +138,18 @@ impl Machine {
                     self.arithmetic(Arithmetic::Divide, get!(a), self.constants[value.index()])?
                 );
             }
+            Op::SubFrom { dst, a, value } => {
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Subtract, self.constants[value.index()], get!(a))?
+                );
+            }
+            Op::DivInto { dst, a, value } => {
+                set!(
+                    dst,
+                    self.arithmetic(Arithmetic::Divide, self.constants[value.index()], get!(a))?
+                );
+            }
             Op::Neg { dst, a } => set!(dst, number::negate(get!(a), &mut self.heap)?),
             Op::Not { dst, a } => set!(dst, Value::Bool(!self.truth(get!(a))?)),
             Op::Eq { dst, a, b } => set!(dst, Value::Bool(self.equal(get!(a), get!(b))?)),
@@ -190,13 +205,21 @@ impl Machine {
             Op::RangeStart { base: b, closed, to } => {
                 jump_if!(!self.range_start(base + usize::from(b), closed)?, to)
             }
-            Op::RangeNext { base: b, to } => jump_if!(self.range_next(base + usize::from(b))?, to),
+            Op::RangeNext { base: b, to } => {
+                if self.range_next(base + usize::from(b))? {
+                    self.jump(to);
+                }
+            }
             Op::IterStart { base: b, to } => {
                 set!(b, self.iterable(get!(b))?);
                 self.stack[base + usize::from(b) + 1] = Value::Int(0);
                 self.jump(to);
             }
-            Op::IterNext { base: b, to } => jump_if!(self.iter_next(base + usize::from(b))?, to),
+            Op::IterNext { base: b, to } => {
+                if self.iter_next(base + usize::from(b))? {
+                    self.jump(to);
+                }
+            }
 
             Op::List { dst, start, count } => {
                 let start = base + usize::from(start);
@@ -281,7 +304,8 @@ impl Machine {
                     self.call(target, at, count, dst)?;
                 }
             }
-            Op::CallMethod { dst, base: b, count, site } => {
+            Op::CallMethod { dst, base: b, count, site }
+            | Op::CallPush { dst, base: b, count, site } => {
                 self.call_method(site, base + usize::from(b), count, dst, image)?;
             }
             // The main loop has done these two.

@@ -228,10 +228,10 @@ problems! {
     }
     /// A change in code that play calls.
     E0660 changed_in_play(what: &str) {
-        "code that play or an experiment calls may not change a {what} made outside it",
+        "code that play calls may not change {what}",
         label: "changed here",
-        note: "so matches and replicates do not depend on each other; local variables, a strategy's memory and values made inside may change",
-        help: "keep what a strategy must remember in its `memory`, and read results from what `play` or the experiment gives",
+        note: "so matches do not depend on each other; local variables, a strategy's memory and values made inside may change",
+        help: "keep what a strategy must remember in its `memory`, and read results from what `play` gives",
     }
     /// A native failed in a way it should not.
     E0690 native_panic(function: &str) {
@@ -341,4 +341,13 @@ pub fn no_method(object: &str, name: &str) -> Problem {
     problem.title = format!("{object} has no method `{name}`, and there is no function `{name}`");
     problem.label = "nothing to call".to_owned();
     problem.help(super::names::elsewhere(name))
+}
+
+/// What helps who asks a list of histories for what only one of them has.
+#[must_use]
+pub fn of_one_history(member: &str) -> String {
+    format!(
+        "with several opponents `theirs` is a list of histories: ask one of them, as in `theirs[0].{member}`, or all \
+         together with `theirs.last_count(defect)` or `theirs.last_share(defect)`"
+    )
 }

@@ -22,6 +22,8 @@ pub fn named(name: &str) -> String {
 pub const NO_PARENTHESES: &str = "write `for x in xs { ... }`, without parentheses";
 /// What a list comprehension is here.
 pub const COMPREHENSION: &str = "write `xs.map(|x| x * x)` for a list made from another, and `xs.filter(|x| x > 0)` to choose from one";
+/// How an expression goes on in the next line.
+pub const GOES_ON: &str = "to go on in the next line, end the line before with the operator, or put the whole in parentheses";
 /// What a choice between two values is.
 pub const CHOICE: &str = "write `if condition { a } else { b }`";
 

@@ -9,6 +9,7 @@
 
 use super::{Heap, MapRef, RecordRef};
 use crate::lang::diagnostic::catalog::run;
+use crate::lang::value::collect::map_bytes;
 use crate::lang::value::map::Map;
 use crate::lang::value::{CellRef, Fault, ListRef, Value};
 
@@ -23,9 +24,9 @@ pub struct Stretch {
 
 /// An older value that a trial has changed, a twin that keeps what it held, and when it was made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
-    pub(super) value: Value,
-    pub(super) twin: Value,
+pub(in crate::lang::value) struct Change {
+    pub(in crate::lang::value) value: Value,
+    pub(in crate::lang::value) twin: Value,
     epoch: u32,
 }
 
@@ -91,7 +92,7 @@ impl Heap {
             return Ok(());
         }
         if !self.trial {
-            return Err(run::changed_in_play(what).into());
+            return Err(run::changed_in_play(&format!("a {what} made outside it")).into());
         }
         let twin = match value {
             Value::List(list) => self.new_list(self.list(list).items.clone())?,
@@ -110,7 +111,7 @@ impl Heap {
 
     fn twin(&mut self, map: MapRef) -> Result<Value, Fault> {
         let entries = self.maps.items[map.0 as usize].entries.clone();
-        self.charge(super::map_bytes(&entries))?;
+        self.charge(map_bytes(&entries))?;
         let epoch = self.epoch;
         Ok(Value::Map(MapRef(self.maps.insert(Map { entries, epoch }))))
     }

@@ -1,0 +1,148 @@
+//! Making values. Every one is paid for in bytes before it is there.
+
+use super::collect::rational_bytes;
+use super::heap::ENTRY;
+use super::shapes::{Cell, Closure, List, Range, Record, View};
+use super::{
+    CellRef, ClosureRef, Fault, Heap, History, HistoryRef, ListRef, Map, MapRef, ObjectRef,
+    RangeRef, RationalRef, RecordRef, Shared, TextRef, Value, ViewRef,
+};
+use crate::base::rational::Rational;
+use crate::lang::bytecode::{Context, FnId, KindId};
+use crate::lang::diagnostic::catalog::run;
+
+impl Heap {
+    /// A new string.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit; so with all that make something.
+    pub fn new_text(&mut self, text: &str) -> Result<Value, Fault> {
+        self.charge(text.len() + 2 * ENTRY)?;
+        Ok(Value::Text(self.texts.insert(text)))
+    }
+
+    /// The joined string. Joining to the end of the latest string of a series takes time in proportion to what
+    /// is added, so building a text piece by piece is linear.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    #[inline(never)]
+    pub fn concat(&mut self, a: TextRef, b: TextRef) -> Result<Value, Fault> {
+        let (one, other) = (self.text(a).len(), self.text(b).len());
+        if one.saturating_add(other) > u32::MAX as usize {
+            return Err(Fault::limit(run::out_of_memory(self.limit)));
+        }
+        let grown = self.texts.cost_of_concat(a, b);
+        self.charge(grown + ENTRY)?;
+        Ok(Value::Text(self.texts.concat(a, b)))
+    }
+
+    /// A new list.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    #[inline(never)]
+    pub fn new_list(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        self.charge(items.capacity() * size_of::<Value>() + ENTRY)?;
+        let epoch = self.epoch;
+        Ok(Value::List(ListRef(self.lists.insert(List { items, epoch }))))
+    }
+
+    /// A new list of what another holds.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    #[inline(never)]
+    pub fn new_list_of(&mut self, items: &[Value]) -> Result<Value, Fault> {
+        self.new_list(items.to_vec())
+    }
+
+    /// A new, empty map.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_map(&mut self) -> Result<MapRef, Fault> {
+        self.charge(ENTRY * 3)?;
+        let epoch = self.epoch;
+        Ok(MapRef(self.maps.insert(Map { entries: super::map::Entries::default(), epoch })))
+    }
+
+    /// A new range.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_range(&mut self, low: Value, high: Value, closed: bool) -> Result<Value, Fault> {
+        self.charge(2 * ENTRY)?;
+        Ok(Value::Range(RangeRef(self.ranges.insert(Range { low, high, closed }))))
+    }
+
+    /// A new exact fraction.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_rational(&mut self, value: Rational) -> Result<Value, Fault> {
+        self.charge(rational_bytes(&value) + ENTRY)?;
+        Ok(Value::Rational(RationalRef(self.rationals.insert(Some(value)))))
+    }
+
+    /// A new record.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    #[inline(never)]
+    pub fn new_record(&mut self, kind: KindId, fields: &[Value]) -> Result<Value, Fault> {
+        self.charge(size_of_val(fields) + ENTRY)?;
+        let epoch = self.epoch;
+        Ok(Value::Record(RecordRef(self.records.insert(Record {
+            kind,
+            epoch,
+            fields: fields.into(),
+        }))))
+    }
+
+    /// A new history.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_history(&mut self, history: History) -> Result<HistoryRef, Fault> {
+        self.charge(history.bytes() + ENTRY)?;
+        Ok(HistoryRef(self.histories.insert(Some(history))))
+    }
+
+    /// A new closure.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_closure(&mut self, function: FnId, captures: Box<[Value]>) -> Result<Value, Fault> {
+        self.charge(captures.len() * size_of::<Value>() + ENTRY)?;
+        Ok(Value::Closure(ClosureRef(self.closures.insert(Closure { function, captures }))))
+    }
+
+    /// A new captured variable.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_cell(&mut self, value: Value) -> Result<Value, Fault> {
+        self.charge(ENTRY)?;
+        let epoch = self.epoch;
+        Ok(Value::Cell(CellRef(self.cells.insert(Cell { value, epoch }))))
+    }
+
+    /// A new view, all fields `none`, without memory.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_view(&mut self) -> Result<ViewRef, Fault> {
+        self.charge(Context::COUNT * size_of::<Value>() + 2 * ENTRY)?;
+        Ok(ViewRef(self.views.insert(View::default())))
+    }
+
+    /// A new object.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_object(&mut self, object: Shared) -> Result<Value, Fault> {
+        self.charge(object.bytes() + ENTRY)?;
+        Ok(Value::Object(ObjectRef(self.objects.insert(Some(object)))))
+    }
+}

@@ -1,0 +1,182 @@
+//! The library as a Rust program uses it.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use comity::engine::{Context, Engine, Entry, Error, ErrorKind, Host, Limits, Program, Session};
+
+const fn shared<T: Send + Sync + 'static>() {}
+const fn movable<T: Send + 'static>() {}
+const _: () = {
+    shared::<Engine>();
+    shared::<Program>();
+    shared::<Error>();
+    movable::<Context>();
+};
+
+/// Keeps what is printed.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<String>>);
+
+impl Host for Paper {
+    fn write(&self, text: &str) -> Result<(), String> {
+        self.0.lock().map_err(|_| "torn".to_owned())?.push_str(text);
+        Ok(())
+    }
+}
+
+#[test]
+fn values_go_in_and_out() {
+    let engine = Engine::default()
+        .with_function("toll", |name: String, rate: f64| format!("{name} pays {rate:.2}"))
+        .with_function("refuse", |_: i64| -> Result<i64, String> {
+            Err("the host refuses".into())
+        });
+    let text = "let said = toll(\"Peru\", 0.5)\nfn twice(x) { 2 * x }\nlet list = [1, 2, 3]\n";
+    let program = engine.compile("t.comity", text).unwrap();
+    let mut context = engine.context();
+    context.run(&program).unwrap();
+    assert_eq!(context.get::<String>("said").unwrap(), "Peru pays 0.50");
+    assert_eq!(context.get::<Vec<i64>>("list").unwrap(), [1, 2, 3]);
+    assert_eq!(context.call::<f64>("twice", vec![21.5]).unwrap(), 43.0);
+    assert_eq!(context.get::<f64>("nothing").unwrap_err().kind(), ErrorKind::Host);
+    let program = engine.compile("t.comity", "let x = refuse(3)").unwrap();
+    let error = engine.context().run(&program).unwrap_err();
+    assert_eq!(error.to_string(), "the host refuses");
+    let wrong = engine.compile("t.comity", "let x = toll(1, 2)").unwrap();
+    assert_eq!(engine.context().run(&wrong).unwrap_err().code().unwrap().0, "E0607");
+}
+
+#[test]
+fn a_program_is_shared_between_threads() {
+    let engine = Engine::default();
+    let text = "use games { prisoners_dilemma }\nuse strategies { random }\n\
+                let m = play(prisoners_dilemma, [random, random], rounds: 100, seed: 5)\nlet s = m.mean_score";
+    let program = engine.compile("t.comity", text).unwrap();
+    let scores: Vec<f64> = thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut context = engine.context();
+                    context.run(&program).unwrap();
+                    context.get::<f64>("s").unwrap()
+                })
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert!(scores.iter().all(|score| score.to_bits() == scores[0].to_bits()));
+}
+
+#[test]
+fn every_limit_stops_and_leaves_the_context_usable() {
+    let loops = "fn spin() { while true { } }\nfn grow() { let xs = []\n while true { push(xs, xs.len) } }\n\
+                 fn dive(n) { 1 + dive(n + 1) }\nfn talk() { while true { print(\"blah\") } }\n\
+                 fn sorted() { range_of(3).sort() }\nfn range_of(n) { [3, 1, 2] }\nfn fine() { 42 }\n\
+                 fn caught() { try { spin() } catch e { 1 } }";
+    let limits = Limits {
+        steps: Some(200_000),
+        memory: 8 << 20,
+        depth: 1000,
+        output: Some(1000),
+        ..Limits::default()
+    };
+    let engine = Engine::default().with_limits(limits);
+    let program = engine.compile("t.comity", loops).unwrap();
+    let mut context = engine.context();
+    context.run(&program).unwrap();
+    for (function, code) in
+        [("spin", "E0650"), ("dive", "E0652"), ("talk", "E0653"), ("caught", "E0650")]
+    {
+        let error =
+            context.call::<()>(function, vec![0_i64; usize::from(function == "dive")]).unwrap_err();
+        assert_eq!((error.kind(), error.code().unwrap().0), (ErrorKind::Limit, code), "{function}");
+        assert_eq!(context.call::<i64>("fine", Vec::<i64>::new()).unwrap(), 42);
+    }
+    let roomy = Limits { steps: None, memory: 4 << 20, ..Limits::default() };
+    let engine = Engine::default().with_limits(roomy);
+    let mut context = engine.context();
+    context.run(&program).unwrap();
+    let error = context.call::<()>("grow", Vec::<i64>::new()).unwrap_err();
+    assert_eq!(error.code().unwrap().0, "E0651");
+    assert_eq!(context.call::<i64>("fine", Vec::<i64>::new()).unwrap(), 42);
+}
+
+#[test]
+fn another_thread_can_stop_a_run() {
+    let engine = Engine::default();
+    let program = engine.compile("t.comity", "while true { }").unwrap();
+    let interrupt = engine.interrupt();
+    let stopper = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(50));
+        interrupt.interrupt();
+    });
+    let begun = Instant::now();
+    let error = engine.context().run(&program).unwrap_err();
+    stopper.join().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    // Generous, since test machines are busy; it is a matter of microseconds.
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    engine.interrupt().clear();
+    let program = engine.compile("t.comity", "let x = 1").unwrap();
+    engine.context().run(&program).unwrap();
+}
+
+#[test]
+fn time_is_a_limit_too() {
+    let limits = Limits { time: Some(Duration::from_millis(30)), ..Limits::default() };
+    let engine = Engine::default().with_limits(limits);
+    let program = engine.compile("t.comity", "while true { }").unwrap();
+    assert_eq!(engine.context().run(&program).unwrap_err().code().unwrap().0, "E0654");
+}
+
+#[test]
+fn errors_speak_miette_and_show_their_place() {
+    let engine = Engine::default();
+    let error = engine.compile("trade.comity", "let x = 1\nprint(y)").unwrap_err();
+    let protocol: &dyn miette::Diagnostic = &error;
+    assert_eq!(protocol.code().unwrap().to_string(), "E0301");
+    assert!(protocol.source_code().is_some());
+    let label = protocol.labels().unwrap().next().unwrap();
+    assert_eq!(label.offset(), 16);
+    assert!(error.render().contains("trade.comity:2:7"));
+}
+
+#[test]
+fn a_session_keeps_what_was_bound_when_an_entry_fails() {
+    let paper = Paper::default();
+    let mut session = Session::new(Engine::default().with_host(paper.clone()));
+    assert!(matches!(session.enter("let x = 40"), Entry::Done { value: None, .. }));
+    assert!(matches!(session.enter("let x = 1 / 0"), Entry::Failed(_)));
+    assert!(matches!(session.enter("fn f(a) {"), Entry::Incomplete));
+    match session.enter("x + 2") {
+        Entry::Done { value, .. } => assert_eq!(value.as_deref(), Some("42")),
+        _ => panic!("`x` is lost"),
+    }
+    session.enter("print(\"hello\")");
+    assert_eq!(*paper.0.lock().unwrap(), "hello\n");
+}
+
+#[test]
+fn scripts_get_no_files_unless_the_host_gives_them() {
+    let engine = Engine::default();
+    for text in ["print(load(\"/etc/passwd.txt\"))", "save([1], \"../x.json\")"] {
+        let program = engine.compile("t.comity", text).unwrap();
+        let code = engine.context().run(&program).unwrap_err().code().unwrap().0;
+        assert!(["E0830", "E0831"].contains(&code), "{text}: {code}");
+    }
+    assert!(engine.compile("t.comity", "use \"../secret.comity\" { x }").is_err());
+}
+
+#[test]
+fn a_long_match_needs_no_memory_unless_its_rounds_are_asked_for() {
+    let limits = Limits { memory: 1 << 20, ..Limits::default() };
+    let engine = Engine::default().with_limits(limits);
+    let play = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, grim_trigger }\n\
+                let m = play(prisoners_dilemma, [tit_for_tat, grim_trigger], rounds: 50_000, noise: 0.01)\n";
+    let program = engine.compile("t.comity", &format!("{play}let s = m.mean_score")).unwrap();
+    engine.context().run(&program).unwrap();
+    let program = engine.compile("t.comity", &format!("{play}let s = m.actions[0].len")).unwrap();
+    assert_eq!(engine.context().run(&program).unwrap_err().code().unwrap().0, "E0651");
+}
