@@ -173,10 +173,7 @@ impl Checker<'_> {
             }
         }
         for (index, parameter) in parameters.iter().enumerate() {
-            if !parameter.optional
-                && !given.contains(&index)
-                && !(signature.rest && parameter.optional)
-            {
+            if !parameter.optional && !given.contains(&index) {
                 let missing = self.shown(signature, index).to_owned();
                 let help = self.usage(name, signature);
                 self.report(shapes::missing_argument(name, &missing).help(help), call);

@@ -182,7 +182,7 @@ impl Checker<'_> {
                 }
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
                 ItemKind::Norm(node) => {
-                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
+                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters));
                 }
                 ItemKind::Regime(node) => {
                     self.enter(node.name, ItemSort::Regime, Some(&node.parameters));
