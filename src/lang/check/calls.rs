@@ -154,6 +154,10 @@ impl Checker<'_> {
                         .map(|name| self.text(name))
                         .chain(signature.shown.iter().map(|it| &**it));
                     let near = nearest(&text, known);
+                    // The parameter that is meant is not missing too.
+                    given.extend(
+                        (0..parameters.len()).filter(|&it| near == Some(self.shown(signature, it))),
+                    );
                     let help = near.map(|near| format!("did you mean `{near}`?"));
                     let help = help.or_else(|| self.usage(name, signature));
                     let problem = match kind {
