@@ -210,7 +210,10 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
                 if fault.0.kind == crate::lang::value::FaultKind::Error && code != "E0625" {
                     let mut diagnostic = fault.into_diagnostic();
                     diagnostic.trace.clear();
-                    found.push(diagnostic);
+                    // What is made twice fails twice.
+                    if !found.contains(&diagnostic) {
+                        found.push(diagnostic);
+                    }
                 }
             }
         }

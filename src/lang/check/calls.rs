@@ -154,6 +154,10 @@ impl Checker<'_> {
                         .map(|name| self.text(name))
                         .chain(signature.shown.iter().map(|it| &**it));
                     let near = nearest(&text, known);
+                    // The parameter that is meant is not missing too.
+                    given.extend(
+                        (0..parameters.len()).filter(|&it| near == Some(self.shown(signature, it))),
+                    );
                     let help = near.map(|near| format!("did you mean `{near}`?"));
                     let help = help.or_else(|| self.usage(name, signature));
                     let problem = match kind {
@@ -169,10 +173,7 @@ impl Checker<'_> {
             }
         }
         for (index, parameter) in parameters.iter().enumerate() {
-            if !parameter.optional
-                && !given.contains(&index)
-                && !(signature.rest && parameter.optional)
-            {
+            if !parameter.optional && !given.contains(&index) {
                 let missing = self.shown(signature, index).to_owned();
                 let help = self.usage(name, signature);
                 self.report(shapes::missing_argument(name, &missing).help(help), call);

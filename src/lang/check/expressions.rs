@@ -25,7 +25,7 @@ impl Checker<'_> {
                 match otherwise {
                     Some(block) => self.block(block, inner),
                     None if wanted == Wanted::Value => {
-                        self.report(shapes::if_without_else(), expr.span)
+                        self.report(shapes::if_without_else(), expr.span);
                     }
                     None => {}
                 }

@@ -296,6 +296,10 @@ impl Checker<'_> {
                 && actions.iter().all(|known| known.name != action.name)
             {
                 strange = true;
+                if self.lost.contains(&action.name) {
+                    continue;
+                }
+                self.lost.push(action.name);
                 let help = self.meant(*action, actions, shape);
                 let text = self.text(action.name).to_owned();
                 self.report(domain::not_an_action(&text, &shape.name).help(help), action.span);

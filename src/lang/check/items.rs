@@ -117,6 +117,9 @@ impl Checker<'_> {
                     let known = info.items.keys().map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
+                    // The name that is meant is used below, no doubt.
+                    let meant = near.and_then(|near| self.image.names.find(near));
+                    self.lost.extend(meant);
                     self.report(
                         names::not_in_module(&text, &info.name).help(help),
                         entry.name.span,
@@ -179,7 +182,7 @@ impl Checker<'_> {
                 }
                 ItemKind::Actor(node) => self.enter(node.name, ItemSort::Actor, None),
                 ItemKind::Norm(node) => {
-                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters))
+                    self.enter(node.name, ItemSort::Norm, Some(&node.parameters));
                 }
                 ItemKind::Regime(node) => {
                     self.enter(node.name, ItemSort::Regime, Some(&node.parameters));

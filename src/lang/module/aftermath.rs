@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::lang::diagnostic::Diagnostic;
-use crate::lang::diagnostic::catalog::{domain, names, shapes};
+use crate::lang::diagnostic::catalog::{domain, names, shapes, syntax};
+use crate::lang::syntax::block::{block, line};
 
 /// Keeps the findings that are no consequence of the errors in the text.
 pub(super) fn without_consequences(
@@ -18,12 +19,17 @@ pub(super) fn without_consequences(
     if !errors.iter().any(Diagnostic::is_error) {
         return found;
     }
-    let lines: Vec<&str> = errors
+    let places: Vec<usize> = errors
         .iter()
         .flat_map(|error| error.related.iter().map(|(span, _)| *span).chain([error.span]))
-        .map(|span| line_at(text, span.start as usize))
+        .map(|span| span.start as usize)
         .collect();
-    let words: BTreeSet<&str> = lines.iter().flat_map(|line| line.split(|c| !is_part(c))).collect();
+    let lines: BTreeSet<usize> = places.iter().map(|&at| line(text, at).start).collect();
+    let blocks = places.iter().filter_map(|&at| text.get(block(text, at)));
+    let words: BTreeSet<&str> = blocks.flat_map(|block| block.split(|c| !is_part(c))).collect();
+    // What a `use` line that cannot be read would bring, and what has no name, nobody knows.
+    let nameless = errors.iter().any(|it| it.code() == syntax::nameless("").code);
+    let uses = nameless || lines.iter().any(|&at| text[at..].starts_with("use "));
     let unknown = names::unknown_name("").code;
     let absent = [
         domain::missing_row("").code,
@@ -37,23 +43,15 @@ pub(super) fn without_consequences(
     ];
     let kept = |it: &Diagnostic| {
         let word = text.get(it.span.start as usize..it.span.end as usize).unwrap_or("");
-        let foreseen = it.code() == unknown && words.contains(word);
+        let foreseen = it.code() == unknown && (uses || words.contains(word));
         it.is_error()
             && !foreseen
             && !absent.contains(&it.code())
-            && !lines.iter().any(|line| std::ptr::eq(*line, line_at(text, it.span.start as usize)))
+            && !lines.contains(&line(text, it.span.start as usize).start)
     };
     found.into_iter().filter(kept).collect()
 }
 
 fn is_part(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
-}
-
-/// The line of a text that holds a byte.
-fn line_at(text: &str, at: usize) -> &str {
-    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = after.find('\n').map_or(text.len(), |length| before.len() + length);
-    text.get(start..end).unwrap_or("")
 }

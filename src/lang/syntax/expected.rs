@@ -75,6 +75,10 @@ fn begins(token: &Token) -> bool {
         || matches!(token, Token::Text(_) | Token::TextStart | Token::LeftSquare | Token::Bar)
 }
 
+/// The words that begin declarations and stand before a name.
+const DECLARING: &[&str] =
+    &["game", "strategy", "kind", "actor", "norm", "regime", "process", "table", "experiment"];
+
 /// Words of other languages and what is written here.
 const FOREIGN: &[(&str, &str)] = &[
     ("def", "`fn name() { ... }`"),
@@ -250,6 +254,10 @@ impl Place<'_> {
         if open || from == to || before.ends_value() || !parted || !self.expects("int") {
             return None;
         }
+        if self.expects("{") {
+            let end = Span::new(self.source, *to, *to);
+            return Some(problems::missing_brace().at(end));
+        }
         let found = format!("`{}`", self.slice(self.at - 1));
         Some(problems::missing_after(&found).at(self.span_of(self.at - 1)))
     }
@@ -271,6 +279,9 @@ impl Place<'_> {
     fn wider(&self) -> Option<Diagnostic> {
         let last = self.at.checked_sub(1)?;
         let adjoining = self.tokens[last].2 == self.tokens[self.at].0;
+        if let Some(word) = self.nameless() {
+            return Some(problems::nameless(word).at(self.span));
+        }
         match self.here()? {
             Token::Name(_)
                 if adjoining && matches!(self.before(), Some(Token::Int(_) | Token::Float(_))) =>
@@ -328,6 +339,17 @@ impl Place<'_> {
         let near = nearest(self.slice(self.at), clauses.iter().copied());
         near.map(|near| format!("did you mean `{near}`?"))
             .or_else(|| one_of("here can stand", &clauses))
+    }
+
+    /// The word of a declaration, or `let`, whose name was left out.
+    fn nameless(&self) -> Option<&str> {
+        let here = self.here()?;
+        let word = self.slice(self.at.checked_sub(1)?);
+        if self.before() == Some(&Token::Let) {
+            return matches!(here, Token::Equal | Token::EqualEqual).then_some("let");
+        }
+        let opens = matches!(here, Token::LeftBrace | Token::Colon | Token::Is);
+        (self.at == 1 && opens && DECLARING.contains(&word)).then_some(word)
     }
 
     /// Whether the name before stands where an argument or a field begins.
@@ -430,9 +452,8 @@ impl Place<'_> {
 
     /// A name is needed: nothing else would do, or a word of declarations stands before.
     fn names_something(&self) -> bool {
-        let declaring = ["game", "strategy", "kind", "actor", "norm", "regime", "process", "table"];
         let word = self.at.checked_sub(1).map_or("", |at| self.slice(at));
         let wants_name = self.expects("name") && !self.expects("int");
-        wants_name || (self.at == 1 && declaring.contains(&word) && !self.expects("name"))
+        wants_name || (self.at == 1 && DECLARING.contains(&word) && !self.expects("name"))
     }
 }

@@ -9,6 +9,7 @@
 //! [`parser::parse`] goes all the way. It never fails: it returns a tree and what is wrong with the text.
 
 pub mod ast;
+pub mod block;
 pub mod depth;
 pub mod expected;
 pub mod lexer;

@@ -172,6 +172,14 @@ impl Filter<'_> {
                     self.close_data(start, &token.to_string());
                     self.push(token.clone(), start, end);
                 }
+                Token::Use | Token::Let
+                    if self.frames.len() > 1
+                        && self.first_of_line(at - 1)
+                        && (*token == Token::Use || self.top().body.has_no_let()) =>
+                {
+                    self.close_all(start, &token.to_string());
+                    self.push(token.clone(), start, end);
+                }
                 _ => self.push(token.clone(), start, end),
             }
             if self.depth.exceeded() {

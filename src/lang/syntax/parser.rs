@@ -15,6 +15,7 @@ use lalrpop_util::ParseError;
 
 use super::ast::build::{Builder, Entry, Skipped};
 use super::ast::{Item, ItemKind, Module};
+use super::block;
 use super::expected::{self, Place};
 use super::grammar::ProgramParser;
 use super::lexer::{self, Lexed, Spanned};
@@ -125,7 +126,8 @@ impl Parser<'_> {
         self.said.extend(diagnostics);
         match entry {
             Entry::Use(line) => {
-                if !self.module.items.is_empty() {
+                let read = |item: &Item| !matches!(item.kind, ItemKind::Error);
+                if self.module.items.iter().any(read) {
                     self.said.push(problems::late_use().at(line.span));
                 }
                 self.module.uses.push(line);
@@ -177,7 +179,9 @@ impl Parser<'_> {
         let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
         // Nor does the parser know better where a list or a call that is never closed should have ended.
         let never = problems::unclosed("", "").code;
-        let data = earlier.clone().filter(|it| it.code() == never).flat_map(|it| &it.related);
+        let before = problems::unclosed_before("", "", "").code;
+        let open = |it: &&Diagnostic| it.code() == never || it.code() == before;
+        let data = earlier.clone().filter(open).flat_map(|it| &it.related);
         let data = data.map(|(span, _)| *span).filter(|it| matches!(self.written(*it), "(" | "["));
         let data = data.map(|it| it.start).min();
         said.retain(|it| data.is_none_or(|open| it.span.start < open));
@@ -214,7 +218,7 @@ impl Parser<'_> {
                 }
             }
         }
-        diagnostics.sort_by_key(|it| (it.span.start, it.span.end));
+        block::without_consequences(self.text, &mut diagnostics);
         if let Some(rest) = diagnostics.len().checked_sub(SHOWN).filter(|&rest| rest > 1) {
             let from = diagnostics[SHOWN].span;
             diagnostics.truncate(SHOWN);

@@ -21,6 +21,14 @@ pub enum Body {
     Rows,
 }
 
+impl Body {
+    /// Whether no `let` can stand directly in it.
+    #[must_use]
+    pub fn has_no_let(self) -> bool {
+        matches!(self, Self::Game | Self::Strategy | Self::Norm | Self::Process)
+    }
+}
+
 /// A word that begins a declaration, with what its braces hold.
 #[must_use]
 pub fn declaration(word: &str) -> Option<(Token, Body)> {

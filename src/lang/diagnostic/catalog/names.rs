@@ -22,8 +22,7 @@ pub fn elsewhere(name: &str) -> Option<&'static str> {
         }
         "C" => "the action is called `cooperate`",
         "D" => "the action is called `defect`",
-        "c" => "a list is written `[1, 2, 3]`",
-        "list" | "array" | "vector" => "a list is written `[1, 2, 3]`",
+        "c" | "list" | "array" | "vector" => "a list is written `[1, 2, 3]`",
         "dict" | "map_of" => "a map is written `[a: 1, b: 2]`",
         "library" | "require" | "import" | "source" => "write `use module { name }` at the top",
         "length" | "size" | "nrow" | "count_of" => "write `xs.len` or `len(xs)`",

@@ -182,6 +182,12 @@ problems! {
         label: "not needed",
         help: "remove it: every text shows the values in its braces, as in `\"share {{x}}\"`",
     }
+    /// `norm { … }`
+    E0235 nameless(word: &str) {
+        "this `{word}` has no name",
+        label: "a name is missing before this",
+        help: "write a name behind `{word}`: small letters, digits and `_`, such as `my_{word}`",
+    }
     /// More errors than are shown.
     E0223 more_errors(count: usize) {
         "{count} more mistakes are not shown",

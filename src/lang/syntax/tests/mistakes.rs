@@ -119,8 +119,8 @@ fn sequences() {
 /// Two mistakes at each place where reading goes on; both are said, and the rest is read.
 #[test]
 fn every_recovery() {
-    said("let = 1\nlet a = 2\nb c\nlet d = 3", &["E0201", "E0220"]);
-    said("fn f() {\n  let = 1\n  a\n  b c\n}\nx y", &["E0201", "E0220", "E0220"]);
+    said("let = 1\nlet a = 2\nb c\nlet d = 3", &["E0235", "E0220"]);
+    said("fn f() {\n  let = 1\n  a\n  b c\n}\nx y", &["E0235", "E0220", "E0220"]);
     said("let a = * 1\nlet b = / 2", &["E0201"; 2]);
     said("f(1,\n * 2,\n 3,\n / 4)", &["E0201"; 2]);
     said("[1,\n * 2,\n 3,\n / 4]", &["E0201"; 2]);
