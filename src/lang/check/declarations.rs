@@ -129,10 +129,14 @@ impl Checker<'_> {
 
     /// The same for a body that is one expression.
     pub(super) fn body_expr(&mut self, expr: &Expr, words: &'static [Context]) {
+        self.remembering(expr, words, Vec::new());
+    }
+
+    fn remembering(&mut self, expr: &Expr, words: &'static [Context], memory: Vec<Symbol>) {
         self.enter_function(FunctionKind::Function);
         let view = self.bind_hidden(expr.span, known::ME);
         let function = self.functions.len() - 1;
-        self.bodies.push(Body { view, words, memory: Vec::new(), state: Vec::new(), function });
+        self.bodies.push(Body { view, words, memory, state: Vec::new(), function });
         self.value(expr);
         self.leave_function();
     }
@@ -158,10 +162,11 @@ impl Checker<'_> {
         if memory.len() > 250 {
             self.report(shapes::too_large("memory variables"), node.name.span);
         }
+        let mut before = Vec::new();
         for clause in &node.clauses {
             let (word, block, words) = match &clause.kind {
                 StrategyClauseKind::Memory(variables) => {
-                    self.memory(variables);
+                    self.memory(variables, &mut before);
                     continue;
                 }
                 StrategyClauseKind::Assert(assert) => {
@@ -201,9 +206,10 @@ impl Checker<'_> {
     }
 
     /// First values are evaluated at the start of a match, each seeing those before it.
-    fn memory(&mut self, variables: &[(Ident, Expr)]) {
-        for (_, value) in variables {
-            self.body_expr(value, STRATEGY);
+    fn memory(&mut self, variables: &[(Ident, Expr)], before: &mut Vec<Symbol>) {
+        for (name, value) in variables {
+            self.remembering(value, STRATEGY, before.clone());
+            before.push(name.name);
         }
     }
 
