@@ -54,7 +54,8 @@ impl Machine {
             Op::PeekGlobal { dst, global } => set!(dst, self.globals[global.index()]),
             Op::SetGlobal { src, global } => {
                 if self.heap.is_guarded() {
-                    let name = format!("the variable `{}`", image.name(image.globals[global.index()]));
+                    let name =
+                        format!("the variable `{}`", image.name(image.globals[global.index()]));
                     return Err(run::changed_in_play(&name).into());
                 }
                 self.globals[global.index()] = get!(src);
