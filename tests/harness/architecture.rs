@@ -53,7 +53,7 @@ const LONG: &[&str] = &["lang/vm/dispatch.rs", "lang/diagnostic/catalog/", "brid
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> =
-        fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+        fs::read_dir(folder).expect("readable").flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -69,9 +69,10 @@ fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     files(&root, &mut found);
-    let relative =
-        |path: &PathBuf| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-    found.iter().map(|path| (relative(path), fs::read_to_string(path).unwrap())).collect()
+    let relative = |path: &PathBuf| {
+        path.strip_prefix(&root).expect("readable").to_string_lossy().replace('\\', "/")
+    };
+    found.iter().map(|path| (relative(path), fs::read_to_string(path).expect("readable"))).collect()
 }
 
 /// The lines of a file that are code, its tests left out.

@@ -17,7 +17,7 @@ const FEW: usize = 400;
 
 fn collect(folder: &Path, found: &mut Vec<String>) {
     let mut entries: Vec<_> =
-        fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+        fs::read_dir(folder).expect("readable").flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

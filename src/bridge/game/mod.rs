@@ -292,7 +292,9 @@ impl GameObject {
     pub(super) fn act_value(&self, player: usize, act: Act) -> Value {
         let actions = self.actions.get(player).or_else(|| self.actions.first());
         match (actions.map(|actions| &**actions), act) {
-            (_, Act::Absent) | (None, _) => Value::None,
+            (_, Act::Absent) | (None, _) | (Some(Actions::Range { .. }), Act::Index(_)) => {
+                Value::None
+            }
             (_, Act::Level(level)) => Value::Float(level),
             (Some(Actions::Named(named)), Act::Index(at)) => named
                 .get(at as usize)
@@ -303,7 +305,6 @@ impl GameObject {
                     _ => Value::Float(*level),
                 })
             }
-            (Some(Actions::Range { .. }), Act::Index(_)) => Value::None,
         }
     }
 

@@ -73,7 +73,7 @@ fn tree_roles(cx: &dyn Cx, tree: &crate::lang::bytecode::TreeShape) -> Vec<Strin
                 open.extend(moves.iter().rev().map(|(_, _, next)| next));
             }
             TreeShape::Chance { outcomes, .. } => {
-                open.extend(outcomes.iter().rev().map(|(_, next)| next))
+                open.extend(outcomes.iter().rev().map(|(_, next)| next));
             }
             TreeShape::End { .. } => {}
         }

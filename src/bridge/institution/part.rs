@@ -108,7 +108,7 @@ impl Part {
                 let mut held = voters.clone();
                 match rule {
                     RuleForm::Weighted { weights, .. } => {
-                        held.extend(weights.iter().map(|(who, _)| *who))
+                        held.extend(weights.iter().map(|(who, _)| *who));
                     }
                     RuleForm::Veto { rule, by } => {
                         held.push(*rule);

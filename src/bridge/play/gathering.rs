@@ -101,10 +101,7 @@ impl Gathering<'_> {
         own: Value,
     ) -> Result<bool, Fault> {
         let function = self.institutions.clause(norm, which);
-        let (function, missing) = match function {
-            Some(function) => function,
-            None => return Ok(which != Clause::Unless),
-        };
+        let Some((function, missing)) = function else { return Ok(which != Clause::Unless) };
         if matches!(function, Value::None) {
             return Ok(missing);
         }
@@ -292,7 +289,7 @@ impl Participants for Gathering<'_> {
             }
         }
         self.institutions.round(table.round);
-        if table.round % COUNTED == 0 {
+        if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;
         }
         Ok(())

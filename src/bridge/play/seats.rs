@@ -8,7 +8,7 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::known;
 use crate::lang::value::{Fault, Value, number, with_article};
-use crate::model::action::Act;
+use crate::model::action::{Act, Actions};
 
 /// One player: who it is and how it decides.
 #[derive(Clone, Debug)]
@@ -94,9 +94,13 @@ fn conduct(
     if let Some(act) = act_of(cx, game, seat, value) {
         return Ok(Conduct::Act(act));
     }
+    let levels = !matches!(game.actions.get(seat).map(|actions| &**actions), Some(Actions::Named(_)));
     let found = match value {
         Value::Symbol(_) => {
             format!("the action `{}`, which the game does not have,", cx.show_inner(value))
+        }
+        Value::Int(_) | Value::Float(_) if levels => {
+            format!("the level {}, which the game does not have,", cx.show_inner(value))
         }
         Value::Function(_) | Value::Closure(_) | Value::Native(_) => "a function".to_owned(),
         other => with_article(other.type_name(cx.values())),

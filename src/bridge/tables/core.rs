@@ -45,9 +45,7 @@ natives! {
             match original {
                 Value::Record(record) => {
                     let record = cx.values().record(record).clone();
-                    let made = cx.heap().new_record(record.kind, &record.fields)?;
-                    cx.heap().root(made);
-                    let Value::Record(handle) = made else { return Ok(made) };
+                    let mut fields = record.fields.to_vec();
                     for (name, value) in changes.0 {
                         let image = cx.image().clone();
                         let kind = &image.kinds[record.kind.index()];
@@ -56,9 +54,10 @@ natives! {
                             let owner = format!("kind `{}`", image.name(kind.name));
                             return Err(run::no_field(&owner, &name).into());
                         };
-                        cx.heap().change_record(handle)?.fields[slot] = value;
+                        fields[slot] = value;
                     }
-                    Ok(made)
+                    // Its kind makes it, so that legal ranges and assertions hold.
+                    cx.call(Value::Kind(record.kind), &fields)
                 }
                 Value::List(list) => {
                     let items = cx.values().list(list).items.clone();

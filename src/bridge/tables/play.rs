@@ -37,6 +37,7 @@ objects!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tour
 const USUAL_ROUNDS: u32 = 200;
 
 /// The options as they were given.
+#[derive(Clone, Copy)]
 struct Given {
     rounds: Option<Value>,
     continuation: Option<f64>,

@@ -46,6 +46,7 @@ struct Checker<'a> {
 }
 
 /// An operand, by what it must be.
+#[derive(Clone, Copy)]
 enum Operand {
     /// The last of a row of registers.
     Register(usize),
@@ -183,7 +184,7 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
     };
     match op {
         Op::None { dst } | Op::Absent { dst } | Op::Bool { dst, .. } | Op::Int { dst, .. } => {
-            registers(&[(dst, 1)])
+            registers(&[(dst, 1)]);
         }
         Op::Move { dst: a, src: b }
         | Op::NewCell { dst: a, src: b }

@@ -287,7 +287,8 @@ impl Checker<'_> {
                 range: field.range.as_ref().map(text),
             };
             match parameters.iter_mut().find(|known| known.name == info.name) {
-                Some(known) => *known = info,
+                // A field given anew keeps its legal range unless it gives that anew too.
+                Some(known) => *known = ParameterInfo { range: info.range.or(known.range.take()), ..info },
                 None => parameters.push(info),
             }
         }

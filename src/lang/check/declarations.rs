@@ -188,7 +188,7 @@ impl Checker<'_> {
                 }
             }
             self.out.diagnostics.push(problem);
-        } else if !seen.has("choose") && !(seen.has("first") && seen.has("then")) {
+        } else if !(seen.has("choose") || seen.has("first") && seen.has("then")) {
             let mut problem = domain::no_choice(&name);
             if seen.has("first") || seen.has("then") {
                 problem.label = domain::half_a_choice(seen.has("first")).to_owned();

@@ -117,8 +117,12 @@ impl Checker<'_> {
                 }
             }
             StatementKind::Assert(assert) => self.assert(assert),
-            StatementKind::Break | StatementKind::Continue | StatementKind::Error => {}
-            StatementKind::Let { .. } | StatementKind::Function(_) | StatementKind::Expr(_) => {}
+            StatementKind::Break
+            | StatementKind::Continue
+            | StatementKind::Let { .. }
+            | StatementKind::Function(_)
+            | StatementKind::Expr(_)
+            | StatementKind::Error => {}
         }
     }
 

@@ -62,9 +62,14 @@ impl Compiler<'_> {
     pub(super) fn expr_into_local(&mut self, expr: &Expr, register: Reg) {
         // What writes its register last of all, when its operands have been read.
         let last = match &expr.kind {
-            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) => true,
             ExprKind::Binary(..) => !is_logic(expr),
-            ExprKind::Call(..) | ExprKind::Index(..) | ExprKind::Field(..) => true,
+            ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Call(..)
+            | ExprKind::Index(..)
+            | ExprKind::Field(..) => true,
             _ => false,
         };
         if last && !has_block(expr) {
@@ -197,7 +202,7 @@ impl Compiler<'_> {
             }
             ExprKind::Match(subject, arms) => self.match_arms(subject, arms, Some(dst), span),
             ExprKind::Try { body, name, handler } => {
-                self.attempt(body, name.span, handler, dst, span)
+                self.attempt(body, name.span, handler, dst, span);
             }
             ExprKind::Error => {}
         }

@@ -65,9 +65,17 @@ impl Compiler<'_> {
             }),
         }
         for field in &node.fields {
-            let made = self.field(field);
+            let mut made = self.field(field);
             match info.fields.iter_mut().find(|known| known.name == made.name) {
-                Some(known) => *known = made,
+                Some(known) => {
+                    // Its legal range holds on unless another is given.
+                    if made.range.is_none() {
+                        made.range = known.range;
+                        made.texts.1 = known.texts.1.take();
+                    }
+                    made.docs = made.docs.or(known.docs.take());
+                    *known = made;
+                }
                 None => info.fields.push(made),
             }
         }

@@ -64,7 +64,7 @@ macro_rules! natives {
                     returns: <$returns as $crate::lang::native::IntoValue>::NAME,
                     bare: $crate::lang::native::natives!(@bare $($bare)?),
                     run: {
-                        #[allow(unused_variables, clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "one shape for all")]
+                        #[allow(unused_variables, clippy::needless_pass_by_value, clippy::too_many_arguments, clippy::unnecessary_wraps, reason = "one shape for all")]
                         fn body(
                             $cx: &mut dyn $crate::lang::native::Cx,
                             $($parameter: $type),*

@@ -320,17 +320,17 @@ impl Machine {
                 Op::Div { dst, a, b } => divide!(dst, get!(a), get!(b)),
                 Op::Rem { dst, a, b } => match (&get!(a), &get!(b)) {
                     (&Value::Int(x), &Value::Int(y)) if y > 0 => {
-                        set!(dst, Value::Int(x.rem_euclid(y)))
+                        set!(dst, Value::Int(x.rem_euclid(y)));
                     }
                     _ => break,
                 },
-                Op::AddInt { dst, a, value } => match &get!(a) {
-                    &Value::Int(x) => {
+                Op::AddInt { dst, a, value } => match get!(a) {
+                    Value::Int(x) => {
                         let Some(made) = x.checked_add(value.into()) else { break };
                         set!(dst, Value::Int(made));
                     }
-                    &Value::Float(x) if x.is_finite() => {
-                        set!(dst, Value::Float(x + f64::from(value)))
+                    Value::Float(x) if x.is_finite() => {
+                        set!(dst, Value::Float(x + f64::from(value)));
                     }
                     _ => break,
                 },
@@ -339,7 +339,7 @@ impl Machine {
                 }
                 Op::RemInt { dst, a, value } => match &get!(a) {
                     &Value::Int(x) if value > 0 => {
-                        set!(dst, Value::Int(x.rem_euclid(value.into())))
+                        set!(dst, Value::Int(x.rem_euclid(value.into())));
                     }
                     _ => break,
                 },
@@ -353,17 +353,17 @@ impl Machine {
                     arithmetic!(checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
                 Op::DivConst { dst, a, value } => {
-                    divide!(dst, get!(a), self.constants[value.index()])
+                    divide!(dst, get!(a), self.constants[value.index()]);
                 }
                 Op::SubFrom { dst, a, value } => {
                     arithmetic!(checked_sub, -, dst, self.constants[value.index()], get!(a));
                 }
                 Op::DivInto { dst, a, value } => {
-                    divide!(dst, self.constants[value.index()], get!(a))
+                    divide!(dst, self.constants[value.index()], get!(a));
                 }
-                Op::Neg { dst, a } => match &get!(a) {
-                    &Value::Float(x) => set!(dst, Value::Float(-x)),
-                    &Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(-x)),
+                Op::Neg { dst, a } => match get!(a) {
+                    Value::Float(x) => set!(dst, Value::Float(-x)),
+                    Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(-x)),
                     _ => break,
                 },
                 Op::Not { dst, a } => set!(dst, Value::Bool(!truth!(a))),
@@ -397,9 +397,9 @@ impl Machine {
                 Op::JumpGeInt { a, value, to } => jump_if!(ordered_int!(a, value, >=), to),
                 Op::JumpPresent { a, to } => jump_if!(get!(a).is_present(), to),
                 Op::RangeNext { base: b, to } => {
-                    let (at, last) = match (&get!(b), &get!(b.wrapping_add(1))) {
-                        (&Value::Int(at), &Value::Int(last)) => (at, last),
-                        _ => break,
+                    let (&Value::Int(at), &Value::Int(last)) = (&get!(b), &get!(b.wrapping_add(1)))
+                    else {
+                        break;
                     };
                     spend!();
                     if at < last {
@@ -488,20 +488,20 @@ impl Machine {
                         _ => break,
                     }
                 }
-                Op::Abs { dst, a, .. } => match &get!(a) {
-                    &Value::Float(x) => set!(dst, Value::Float(x.abs())),
-                    &Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(x.abs())),
+                Op::Abs { dst, a, .. } => match get!(a) {
+                    Value::Float(x) => set!(dst, Value::Float(x.abs())),
+                    Value::Int(x) if x != i64::MIN => set!(dst, Value::Int(x.abs())),
                     _ => break,
                 },
                 #[allow(clippy::cast_possible_truncation, reason = "in range by the test")]
-                Op::Floor { dst, a, .. } => match &get!(a) {
-                    &Value::Float(x) if x.abs() < 9e18 => set!(dst, Value::Int(x.floor() as i64)),
-                    &Value::Int(x) => set!(dst, Value::Int(x)),
+                Op::Floor { dst, a, .. } => match get!(a) {
+                    Value::Float(x) if x.abs() < 9e18 => set!(dst, Value::Int(x.floor() as i64)),
+                    Value::Int(x) => set!(dst, Value::Int(x)),
                     _ => break,
                 },
                 Op::Sqrt { dst, a, .. } => match &get!(a) {
                     &Value::Float(x) if x >= 0.0 && x.is_finite() => {
-                        set!(dst, Value::Float(x.sqrt()))
+                        set!(dst, Value::Float(x.sqrt()));
                     }
                     _ => break,
                 },
@@ -531,9 +531,9 @@ impl Machine {
                     enter!(FnId(method), NO_CLOSURE, base + usize::from(b) + 1, dst);
                 }
                 Op::Call { dst, base: b, count } => {
-                    let (id, made) = match &get!(b) {
-                        &Value::Function(id) => (id, NO_CLOSURE),
-                        &Value::Closure(made) => (self.heap.closure(made).function, made),
+                    let (id, made) = match get!(b) {
+                        Value::Function(id) => (id, NO_CLOSURE),
+                        Value::Closure(made) => (self.heap.closure(made).function, made),
                         _ => break,
                     };
                     if code.entries.get(id.index()).is_none_or(|entry| entry.arguments != count) {
