@@ -10,6 +10,7 @@
 //! parsed once more: each statement, clause and row is judged on its own.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use lalrpop_util::ParseError;
 
@@ -176,6 +177,17 @@ impl Parser<'_> {
         let mut seen = BTreeSet::new();
         let mut said = std::mem::take(&mut self.said);
         said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
+        // What stands at the margin below a brace that is never closed was read as if it stood inside.
+        let never = [problems::unclosed("", "").code, problems::unclosed_before("", "", "").code];
+        let swallowed: Vec<Range<u32>> = earlier
+            .clone()
+            .filter(|it| never.contains(&it.code()))
+            .filter_map(|it| Some(it.related.first()?.0.end..it.span.start))
+            .collect();
+        said.retain(|it| {
+            let margin = it.span.start as usize == self.line_of(it.span);
+            !margin || !swallowed.iter().any(|range| range.contains(&it.span.start))
+        });
         let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
         // Nor does the parser know better where a list or a call that is never closed should have ended.
         let never = problems::unclosed("", "").code;
