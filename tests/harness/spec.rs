@@ -41,6 +41,16 @@ struct Block {
     text: String,
 }
 
+impl Block {
+    /// The name of the file that it becomes, if it is no script of its own.
+    fn file(&self) -> Option<&str> {
+        match &self.words[..] {
+            [word, file, ..] if word == "file" => Some(file),
+            _ => None,
+        }
+    }
+}
+
 /// What a comment at the end of a line announces.
 enum Claim<'a> {
     Shows(&'a str),
@@ -331,30 +341,41 @@ fn compare(made: &Script, outcome: Outcome, only_check: bool) -> Result<(), Stri
     Err(report)
 }
 
+/// The files of a document, written to a folder of its own and kept for the host.
+fn files_of(blocks: &[Block], folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    for block in blocks {
+        if let Some(file) = block.file() {
+            std::fs::write(folder.join(file), &block.text)?;
+            files.insert(file.to_owned(), block.text.clone());
+        }
+    }
+    Ok(files)
+}
+
 /// Judges all blocks of a document.
 fn document(name: &str, text: &str, failures: &mut Vec<String>) -> usize {
     let wanted = std::env::var("SPEC").unwrap_or_default();
     let folder =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name.replace(['/', '.', ' '], "-"));
-    let mut files = BTreeMap::new();
+    let blocks = blocks(name, text);
+    let files = match files_of(&blocks, &folder) {
+        Ok(files) => files,
+        Err(error) => {
+            failures.push(format!("{name}: {error}"));
+            return 0;
+        }
+    };
+    let scripts =
+        blocks.iter().filter(|block| block.file().is_none() && block.place.contains(&wanted));
     let mut count = 0;
-    for block in blocks(name, text) {
-        if let [word, file, ..] = &block.words[..]
-            && word == "file"
-        {
-            let written = std::fs::create_dir_all(&folder)
-                .and_then(|()| std::fs::write(folder.join(file), &block.text));
-            if let Err(error) = written {
-                failures.push(format!("{}: {error}", block.place));
-            }
-            files.insert(file.clone(), block.text.clone());
-            continue;
-        }
-        if !block.place.contains(&wanted) {
-            continue;
-        }
+    for block in scripts {
         count += 1;
-        if let Err(problem) = judge(&block, &files, &folder) {
+        if let Err(problem) = judge(block, &files, &folder) {
             failures.push(format!("{}: {}", block.place, problem.trim_end()));
         }
     }
