@@ -138,7 +138,15 @@ impl Machine {
         let help =
             near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
         let of_one = MEMBERS.contains(&text) && self.holds_histories(object);
-        problem.help(if of_one { Some(run::of_one_history(text)) } else { help }).into()
+        let held = matches!(object, Value::Map(map) if self.heap.map(map).entries.keys().any(
+            |key| matches!(key, map::Key::Text(known) if **known == *text),
+        ));
+        let help = match (of_one, held) {
+            (true, _) => Some(run::of_one_history(text)),
+            (_, true) => Some(run::called_by_key(text)),
+            _ => help,
+        };
+        problem.help(help).into()
     }
 
     /// Whether this is what `theirs` is with several opponents.

@@ -343,6 +343,12 @@ pub fn no_method(object: &str, name: &str) -> Problem {
     problem.help(super::names::elsewhere(name))
 }
 
+/// What helps who calls what a map holds as if it were a method.
+#[must_use]
+pub fn called_by_key(name: &str) -> String {
+    format!("the map has the key `{name}`: to call what it holds, write `m[\"{name}\"](...)`")
+}
+
 /// What helps who asks a list of histories for what only one of them has.
 #[must_use]
 pub fn of_one_history(member: &str) -> String {
