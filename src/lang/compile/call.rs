@@ -27,7 +27,7 @@ impl Compiler<'_> {
                 self.call_resolved(found, callee, arguments, dst, span);
             }
             ExprKind::Field(object, field) => {
-                self.call_method(object, *field, arguments, dst, span)
+                self.call_method(object, *field, arguments, dst, span);
             }
             _ => self.call_value(callee, arguments, dst, span),
         }

@@ -208,7 +208,7 @@ impl Compiler<'_> {
                         types.push(distribution);
                     }
                     GameClauseKind::Sequence(tree) => {
-                        shape.tree = Some(tree_shape(tree, &mut numbers))
+                        shape.tree = Some(tree_shape(tree, &mut numbers));
                     }
                     GameClauseKind::Assert(assert) => this.assert(assert),
                     GameClauseKind::Error => {}

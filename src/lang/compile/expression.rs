@@ -64,8 +64,7 @@ impl Compiler<'_> {
         let last = match &expr.kind {
             ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) => true,
             ExprKind::Binary(..) => !is_logic(expr),
-            ExprKind::Call(..) | ExprKind::Index(..) | ExprKind::Field(..) => true,
-            _ => false,
+            kind => matches!(kind, ExprKind::Call(..) | ExprKind::Index(..) | ExprKind::Field(..)),
         };
         if last && !has_block(expr) {
             return self.expr(expr, register);
@@ -197,7 +196,7 @@ impl Compiler<'_> {
             }
             ExprKind::Match(subject, arms) => self.match_arms(subject, arms, Some(dst), span),
             ExprKind::Try { body, name, handler } => {
-                self.attempt(body, name.span, handler, dst, span)
+                self.attempt(body, name.span, handler, dst, span);
             }
             ExprKind::Error => {}
         }

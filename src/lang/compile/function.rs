@@ -218,7 +218,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn boxed(&self, id: LocalId) -> bool {
-        self.checked.locals.get(id.0 as usize).is_some_and(|local| local.boxed())
+        self.checked.locals.get(id.0 as usize).is_some_and(super::super::check::Local::boxed)
     }
 
     /// Says that a local is in a register of this function.

@@ -132,7 +132,7 @@ impl Writer<'_> {
             }
             Value::Cell(_) | Value::View(_) => out.push_str("<internal>"),
             Value::Object(object) => {
-                out.push_str(&self.heap.object(object).show_short(self.heap, self.image))
+                out.push_str(&self.heap.object(object).show_short(self.heap, self.image));
             }
             _ if depth >= DEPTH => out.push('…'),
             Value::List(list) => {
@@ -191,7 +191,7 @@ impl Writer<'_> {
             }
             match entry.key {
                 Value::Text(text) if is_name(self.heap.text(text)) => {
-                    out.push_str(self.heap.text(text))
+                    out.push_str(self.heap.text(text));
                 }
                 Value::Text(text) => quote(self.heap.text(text), out),
                 Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Rational(_) => {

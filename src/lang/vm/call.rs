@@ -155,7 +155,7 @@ impl Machine {
             match place.filter(|place| !self.stack[base + place].is_present()) {
                 Some(place) => self.stack[base + place] = value,
                 None if native.parameters.iter().any(|parameter| parameter.named) => {
-                    open.push((text, value))
+                    open.push((text, value));
                 }
                 None => {
                     let known = native.parameters.iter().map(|parameter| &*parameter.name);

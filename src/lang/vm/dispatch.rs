@@ -59,6 +59,7 @@ impl Machine {
     }
 
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
+    #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
     fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
         let frame = self.frame();
@@ -320,7 +321,7 @@ impl Machine {
                 Op::Div { dst, a, b } => divide!(dst, get!(a), get!(b)),
                 Op::Rem { dst, a, b } => match (&get!(a), &get!(b)) {
                     (&Value::Int(x), &Value::Int(y)) if y > 0 => {
-                        set!(dst, Value::Int(x.rem_euclid(y)))
+                        set!(dst, Value::Int(x.rem_euclid(y)));
                     }
                     _ => break,
                 },
@@ -330,7 +331,7 @@ impl Machine {
                         set!(dst, Value::Int(made));
                     }
                     &Value::Float(x) if x.is_finite() => {
-                        set!(dst, Value::Float(x + f64::from(value)))
+                        set!(dst, Value::Float(x + f64::from(value)));
                     }
                     _ => break,
                 },
@@ -339,7 +340,7 @@ impl Machine {
                 }
                 Op::RemInt { dst, a, value } => match &get!(a) {
                     &Value::Int(x) if value > 0 => {
-                        set!(dst, Value::Int(x.rem_euclid(value.into())))
+                        set!(dst, Value::Int(x.rem_euclid(value.into())));
                     }
                     _ => break,
                 },
@@ -353,13 +354,13 @@ impl Machine {
                     arithmetic!(checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
                 Op::DivConst { dst, a, value } => {
-                    divide!(dst, get!(a), self.constants[value.index()])
+                    divide!(dst, get!(a), self.constants[value.index()]);
                 }
                 Op::SubFrom { dst, a, value } => {
                     arithmetic!(checked_sub, -, dst, self.constants[value.index()], get!(a));
                 }
                 Op::DivInto { dst, a, value } => {
-                    divide!(dst, self.constants[value.index()], get!(a))
+                    divide!(dst, self.constants[value.index()], get!(a));
                 }
                 Op::Neg { dst, a } => match &get!(a) {
                     &Value::Float(x) => set!(dst, Value::Float(-x)),
@@ -501,7 +502,7 @@ impl Machine {
                 },
                 Op::Sqrt { dst, a, .. } => match &get!(a) {
                     &Value::Float(x) if x >= 0.0 && x.is_finite() => {
-                        set!(dst, Value::Float(x.sqrt()))
+                        set!(dst, Value::Float(x.sqrt()));
                     }
                     _ => break,
                 },

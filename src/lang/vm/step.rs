@@ -62,7 +62,7 @@ impl Machine {
             Op::InitGlobal { src, global } => self.globals[global.index()] = get!(src),
             Op::GetCapture { dst, index } => set!(dst, self.captured(frame.closure, index)),
             Op::GetCaptureCell { dst, index } => {
-                set!(dst, self.content(self.captured(frame.closure, index)))
+                set!(dst, self.content(self.captured(frame.closure, index)));
             }
             Op::SetCaptureCell { src, index } => {
                 let cell = self.captured(frame.closure, index);
@@ -85,19 +85,19 @@ impl Machine {
 
             Op::Add { dst, a, b } => set!(dst, self.arithmetic(Arithmetic::Add, get!(a), get!(b))?),
             Op::Sub { dst, a, b } => {
-                set!(dst, self.arithmetic(Arithmetic::Subtract, get!(a), get!(b))?)
+                set!(dst, self.arithmetic(Arithmetic::Subtract, get!(a), get!(b))?);
             }
             Op::Mul { dst, a, b } => {
-                set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), get!(b))?)
+                set!(dst, self.arithmetic(Arithmetic::Multiply, get!(a), get!(b))?);
             }
             Op::Div { dst, a, b } => {
-                set!(dst, self.arithmetic(Arithmetic::Divide, get!(a), get!(b))?)
+                set!(dst, self.arithmetic(Arithmetic::Divide, get!(a), get!(b))?);
             }
             Op::Rem { dst, a, b } => {
-                set!(dst, self.arithmetic(Arithmetic::Remainder, get!(a), get!(b))?)
+                set!(dst, self.arithmetic(Arithmetic::Remainder, get!(a), get!(b))?);
             }
             Op::Pow { dst, a, b } => {
-                set!(dst, self.arithmetic(Arithmetic::Power, get!(a), get!(b))?)
+                set!(dst, self.arithmetic(Arithmetic::Power, get!(a), get!(b))?);
             }
             Op::AddInt { dst, a, value } => {
                 set!(dst, self.arithmetic(Arithmetic::Add, get!(a), Value::Int(value.into()))?);
@@ -177,10 +177,10 @@ impl Machine {
                 jump_if!(!self.equal(get!(a), self.constants[usize::from(value)])?, to);
             }
             Op::JumpEqInt { a, value, to } => {
-                jump_if!(self.equal(get!(a), Value::Int(value.into()))?, to)
+                jump_if!(self.equal(get!(a), Value::Int(value.into()))?, to);
             }
             Op::JumpNeInt { a, value, to } => {
-                jump_if!(!self.equal(get!(a), Value::Int(value.into()))?, to)
+                jump_if!(!self.equal(get!(a), Value::Int(value.into()))?, to);
             }
             Op::JumpLtInt { a, value, to } => {
                 jump_if!(self.order(get!(a), Value::Int(value.into()))?.is_lt(), to);
@@ -203,7 +203,7 @@ impl Machine {
                 jump_if!(!fits, to);
             }
             Op::RangeStart { base: b, closed, to } => {
-                jump_if!(!self.range_start(base + usize::from(b), closed)?, to)
+                jump_if!(!self.range_start(base + usize::from(b), closed)?, to);
             }
             Op::RangeNext { base: b, to } => {
                 if self.range_next(base + usize::from(b))? {
@@ -227,28 +227,28 @@ impl Machine {
                 set!(dst, self.heap.new_list(items)?);
             }
             Op::Append { list, start, count } => {
-                self.append(get!(list), base + usize::from(start), count)?
+                self.append(get!(list), base + usize::from(start), count)?;
             }
             Op::Map { dst, start, count } => {
-                set!(dst, self.make_map(base + usize::from(start), count)?)
+                set!(dst, self.make_map(base + usize::from(start), count)?);
             }
             Op::Extend { map, start, count } => {
-                self.extend_map(get!(map), base + usize::from(start), count)?
+                self.extend_map(get!(map), base + usize::from(start), count)?;
             }
             Op::Range { dst, a, b, closed } => {
-                set!(dst, self.make_range(get!(a), get!(b), closed)?)
+                set!(dst, self.make_range(get!(a), get!(b), closed)?);
             }
             Op::Unpack { dst, src, count } => {
-                self.unpack(get!(src), base + usize::from(dst), count.into())?
+                self.unpack(get!(src), base + usize::from(dst), count.into())?;
             }
             Op::GetIndex { dst, object, index } => {
-                set!(dst, self.get_index(get!(object), get!(index))?)
+                set!(dst, self.get_index(get!(object), get!(index))?);
             }
             Op::GetItem { dst, object, index } => {
                 set!(dst, self.get_index(get!(object), Value::Int(index.into()))?);
             }
             Op::SetIndex { object, index, src } => {
-                self.set_index(get!(object), get!(index), get!(src))?
+                self.set_index(get!(object), get!(index), get!(src))?;
             }
             Op::GetField { dst, object, site } | Op::GetLen { dst, object, site } => {
                 if let Some(Site::Field(name)) = image.sites.get(site.index()) {
@@ -264,7 +264,7 @@ impl Machine {
             }
             Op::Show { dst, src, site } => set!(dst, self.shown(get!(src), site, image)?),
             Op::Concat { dst, start, count } => {
-                set!(dst, self.join(base + usize::from(start), count.into())?)
+                set!(dst, self.join(base + usize::from(start), count.into())?);
             }
 
             Op::Call { dst, base: b, count } => {
