@@ -132,14 +132,14 @@ impl Checker<'_> {
         let mut flaw = None;
         operands(op, self.image, &mut |operand| {
             if flaw.is_none() {
-                flaw = self.operand(operand);
+                flaw = self.operand(&operand);
             }
         });
         if let Op::Closure { function, .. } = op
             && let Some(made) = self.image.functions.get(function.index())
         {
             for capture in &made.captures {
-                flaw = flaw.or(self.operand(match capture {
+                flaw = flaw.or(self.operand(&match capture {
                     Capture::Register(register) => Operand::Register((*register).into()),
                     Capture::Outer(index) => Operand::Captured((*index).into()),
                 }));
@@ -148,9 +148,9 @@ impl Checker<'_> {
         flaw.map_or(Ok(()), Err)
     }
 
-    fn operand(&self, operand: Operand) -> Option<&'static str> {
+    fn operand(&self, operand: &Operand) -> Option<&'static str> {
         let image = self.image;
-        let (fits, what) = match operand {
+        let (fits, what) = match *operand {
             Operand::Register(last) => {
                 (last < usize::from(self.function.registers), "a register outside the frame")
             }

@@ -59,6 +59,7 @@ impl Machine {
     }
 
     /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
+    #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
     fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
         let frame = self.frame();
@@ -329,7 +330,11 @@ impl Machine {
                         let Some(made) = x.checked_add(value.into()) else { break };
                         set!(dst, Value::Int(made));
                     }
+<<<<<<< HEAD
                     Value::Float(x) if x.is_finite() => {
+=======
+                    &Value::Float(x) if x.is_finite() => {
+>>>>>>> speed
                         set!(dst, Value::Float(x + f64::from(value)));
                     }
                     _ => break,

@@ -128,8 +128,9 @@ pub struct Machine {
     pub(super) warned: Vec<crate::lang::diagnostic::Diagnostic>,
 }
 
-/// Natives that call scripts that call natives …: each takes a piece of the host's own stack.
-const MOST_NESTING: usize = 96;
+/// Natives that call scripts that call natives …: each takes a piece of the host's own stack, up to 16 kB in debug
+/// builds, so that all of them fit twice into the two megabytes of a thread.
+const MOST_NESTING: usize = 64;
 
 impl Machine {
     /// A machine ready to run the image.
