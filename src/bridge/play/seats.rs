@@ -94,7 +94,8 @@ fn conduct(
     if let Some(act) = act_of(cx, game, seat, value) {
         return Ok(Conduct::Act(act));
     }
-    let levels = !matches!(game.actions.get(seat).map(|actions| &**actions), Some(Actions::Named(_)));
+    let levels =
+        !matches!(game.actions.get(seat).map(|actions| &**actions), Some(Actions::Named(_)));
     let found = match value {
         Value::Symbol(_) => {
             format!("the action `{}`, which the game does not have,", cx.show_inner(value))

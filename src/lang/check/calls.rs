@@ -288,7 +288,9 @@ impl Checker<'_> {
             };
             match parameters.iter_mut().find(|known| known.name == info.name) {
                 // A field given anew keeps its legal range unless it gives that anew too.
-                Some(known) => *known = ParameterInfo { range: info.range.or(known.range.take()), ..info },
+                Some(known) => {
+                    *known = ParameterInfo { range: info.range.or(known.range.take()), ..info }
+                }
                 None => parameters.push(info),
             }
         }

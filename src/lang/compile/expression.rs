@@ -63,7 +63,6 @@ impl Compiler<'_> {
         // What writes its register last of all, when its operands have been read.
         let last = match &expr.kind {
             ExprKind::Binary(..) => !is_logic(expr),
-<<<<<<< HEAD
             ExprKind::Int(_)
             | ExprKind::Float(_)
             | ExprKind::Bool(_)
@@ -72,9 +71,6 @@ impl Compiler<'_> {
             | ExprKind::Index(..)
             | ExprKind::Field(..) => true,
             _ => false,
-=======
-            kind => matches!(kind, ExprKind::Call(..) | ExprKind::Index(..) | ExprKind::Field(..)),
->>>>>>> speed
         };
         if last && !has_block(expr) {
             return self.expr(expr, register);

@@ -330,11 +330,7 @@ impl Machine {
                         let Some(made) = x.checked_add(value.into()) else { break };
                         set!(dst, Value::Int(made));
                     }
-<<<<<<< HEAD
                     Value::Float(x) if x.is_finite() => {
-=======
-                    &Value::Float(x) if x.is_finite() => {
->>>>>>> speed
                         set!(dst, Value::Float(x + f64::from(value)));
                     }
                     _ => break,
