@@ -1,7 +1,7 @@
 //! Natives: functions of the language written in Rust, each declared in one place.
 //!
 //! A declaration holds the signature, the documentation of the function and of every parameter, and the body.
-//! Argument checks, messages, help, completion and the reference follow from it. See [`natives!`] for how one is
+//! Argument checks, messages, help, completion and the reference follow from it. See `table.rs` for how one is
 //! written.
 //!
 //! Invariant: natives reach the machine only through [`Cx`].

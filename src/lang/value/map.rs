@@ -39,7 +39,7 @@ const INT: u8 = 2;
 const SYMBOL: u8 = 5;
 const TEXT: u8 = 6;
 
-/// Written by hand so that [`Query`] can give the same hash without making a key.
+/// Written by hand so that `Query` can give the same hash without making a key.
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {

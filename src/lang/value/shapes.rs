@@ -8,7 +8,7 @@ use crate::lang::bytecode::{Context, FnId, KindId};
 pub struct List {
     /// Its elements.
     pub items: Vec<Value>,
-    /// When it was made; see [`Heap::barrier`].
+    /// When it was made; see [`Heap::barrier`](super::Heap::barrier).
     pub epoch: u32,
 }
 
