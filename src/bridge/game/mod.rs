@@ -83,7 +83,7 @@ impl GameObject {
             .collect();
         let name = self.made.name.to_string();
         if let Some(table) = &shape.table {
-            let cells = self.table_cells(cx, shape, table)?;
+            let cells = self.table_cells(cx, table)?;
             let game = Game::table(name.clone(), players, cells);
             return game.map(Ok).map_err(|error| refused(&error, &name));
         }
@@ -107,7 +107,6 @@ impl GameObject {
     fn table_cells(
         &self,
         cx: &mut dyn Cx,
-        shape: &GameShape,
         table: &crate::lang::bytecode::TableShape,
     ) -> Result<Vec<f64>, Fault> {
         let values = list(cx, self.held.get(2).copied().unwrap_or(Value::None));
@@ -150,7 +149,6 @@ impl GameObject {
                 cells.extend([own, other]);
             }
         }
-        let _ = shape;
         Ok(cells)
     }
 

@@ -62,13 +62,12 @@ impl NormObject {
         })
     }
 
-    fn lines(&self, image: &Image) -> Vec<String> {
+    fn lines(&self) -> Vec<String> {
         let DeclarationBody::Norm(shape) = &self.made.declaration.body else { return Vec::new() };
         let mut lines = Vec::new();
         for (word, text) in &shape.texts {
             lines.push(if word.is_empty() { text.to_string() } else { format!("{word} {text}") });
         }
-        let _ = image;
         if !shape.sanctions.is_empty() {
             let texts: Vec<&str> = shape.sanctions.iter().map(|(_, _, text)| &**text).collect();
             lines.push(format!("or else {}", texts.join(", ")));
@@ -109,7 +108,7 @@ impl Object for NormObject {
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let mut out = format!("norm {}", self.made.show(heap, image));
-        for line in self.lines(image) {
+        for line in self.lines() {
             let _ = write!(out, "\n  {line}");
         }
         out

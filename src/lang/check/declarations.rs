@@ -15,75 +15,33 @@ use crate::lang::syntax::ast::{
 };
 
 use Context as C;
-const STRATEGY: &[C] = &[
-    C::Round,
-    C::Me,
-    C::Them,
-    C::Others,
-    C::Seat,
-    C::Type,
-    C::Mine,
-    C::Theirs,
-    C::Earned,
-    C::Options,
-    C::SoFar,
-    C::Game,
-    C::Regime,
-    C::Regimes,
-];
-const PUNISH: &[C] = &[
-    C::Offender,
-    C::Norm,
-    C::Cost,
-    C::Round,
-    C::Me,
-    C::Them,
-    C::Others,
-    C::Seat,
-    C::Type,
-    C::Mine,
-    C::Theirs,
-    C::Earned,
-    C::Options,
-    C::SoFar,
-    C::Game,
-    C::Regime,
-    C::Regimes,
-];
-const VOTE: &[C] = &[
-    C::Proposal,
-    C::Round,
-    C::Me,
-    C::Them,
-    C::Others,
-    C::Seat,
-    C::Type,
-    C::Mine,
-    C::Theirs,
-    C::Earned,
-    C::Options,
-    C::SoFar,
-    C::Game,
-    C::Regime,
-    C::Regimes,
-];
-const NORM: &[C] = &[
-    C::Own,
-    C::Round,
-    C::Me,
-    C::Them,
-    C::Others,
-    C::Seat,
-    C::Type,
-    C::Mine,
-    C::Theirs,
-    C::Earned,
-    C::Options,
-    C::SoFar,
-    C::Game,
-    C::Regime,
-    C::Regimes,
-];
+/// The words of a seat, after some of its own.
+macro_rules! seat {
+    ($($own:expr),*) => {
+        &[
+            $($own,)*
+            C::Round,
+            C::Me,
+            C::Them,
+            C::Others,
+            C::Seat,
+            C::Type,
+            C::Mine,
+            C::Theirs,
+            C::Earned,
+            C::Options,
+            C::SoFar,
+            C::Game,
+            C::Regime,
+            C::Regimes,
+        ]
+    };
+}
+
+const STRATEGY: &[C] = seat!();
+const PUNISH: &[C] = seat!(C::Offender, C::Norm, C::Cost);
+const VOTE: &[C] = seat!(C::Proposal);
+const NORM: &[C] = seat!(C::Own);
 const PROCESS: &[C] = &[C::Me, C::Waited, C::Regime, C::Round];
 
 /// The fields of a regime.
