@@ -26,3 +26,4 @@ pub mod game;
 pub mod norm;
 pub mod play;
 pub mod regime;
+pub mod strategy;
