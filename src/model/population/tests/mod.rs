@@ -1,0 +1,1 @@
+//! Populations go the way their rules say.
