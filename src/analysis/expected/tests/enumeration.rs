@@ -44,7 +44,15 @@ impl All<'_> {
             }
             ways = next;
         }
+        // What was intended does not matter any more.
+        let mut realised: Vec<(f64, Vec<usize>, Vec<usize>)> = Vec::new();
         for (p, acts, rows) in ways.into_iter().filter(|way| way.0 > 0.0) {
+            match realised.iter_mut().find(|way| way.1 == acts && way.2 == rows) {
+                Some(known) => known.0 += p,
+                None => realised.push((p, acts, rows)),
+            }
+        }
+        for (p, acts, rows) in realised {
             self.realised(p, path, &acts, &rows, round);
         }
     }
