@@ -22,7 +22,9 @@ pub mod declare;
 pub mod experiments;
 pub mod histories;
 pub mod institutions;
+pub mod networks;
 pub mod play;
+pub mod population;
 pub mod repeated;
 pub mod tournament;
 
@@ -57,9 +59,11 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 7] = [
+pub static MODELS: [&Table; 9] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
+    &population::POPULATIONS,
+    &networks::NETWORKS,
     &histories::HISTORIES,
     &institutions::INSTITUTIONS,
     &experiments::EXPERIMENTS,

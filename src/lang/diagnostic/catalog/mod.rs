@@ -38,6 +38,7 @@ pub mod host;
 pub mod library;
 pub mod model;
 pub mod names;
+pub mod population;
 pub mod run;
 pub mod shapes;
 pub mod study;
@@ -57,6 +58,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         model::CODES,
+        population::CODES,
         study::CODES,
         host::CODES,
     ];
