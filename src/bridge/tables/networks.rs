@@ -112,7 +112,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [nowak-1992]
+        /// [nowak-1992b]
         fn method_networks_lattice(
             cx,
             networks: NetworksObject,
@@ -208,6 +208,9 @@ natives! {
         /// network.random(50, 0.1, seed: 1).size   // => 50
         /// network.random(5, 1).density            // => 1.0
         /// ```
+        ///
+        /// # Sources
+        /// [gilbert-1959]
         fn method_networks_random(
             cx,
             networks: NetworksObject,

@@ -67,7 +67,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [taylor-1978] [moran-1958] [traulsen-2006] [nowak-1992] [ohtsuki-2006] [axelrod-1986]
+        /// [taylor-1978] [moran-1958] [traulsen-2006] [nowak-1992b] [ohtsuki-2006] [axelrod-1986]
         fn evolve(
             cx,
             /// The game that is played.
@@ -248,7 +248,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [nowak-1992]
+        /// [nowak-1992b]
         fn imitate_best(
             cx,
             /// Whether all do so at once, as if left out, or one after the other, drawn from all.
