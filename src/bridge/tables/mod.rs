@@ -25,6 +25,7 @@ pub mod institutions;
 pub mod play;
 pub mod repeated;
 pub mod tournament;
+pub mod voting;
 
 pub mod files;
 pub mod plot;
@@ -57,11 +58,12 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 7] = [
+pub static MODELS: [&Table; 8] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &histories::HISTORIES,
     &institutions::INSTITUTIONS,
+    &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
     &declare::DECLARE,
