@@ -44,7 +44,7 @@ impl MatchObject {
 
     /// `.share(a)`: of all actions of all players, how many were `a`.
     pub(in crate::bridge) fn share(&self, symbol: crate::lang::source::Symbol) -> Option<f64> {
-        self.game.game.as_ref().ok().and_then(|game| self.outcome.share(game, ActionId(symbol.0)))
+        self.outcome.share(self.game.playable().ok()?, ActionId(symbol.0))
     }
 
     fn log(&self, field: &str) -> Result<&Log, Fault> {
