@@ -11,6 +11,6 @@ mod tournament;
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::{RegimeView, toothless};
 pub(super) use outcome::MatchObject;
-pub(super) use seats::{Seated, act_in, seated};
+pub(super) use seats::{Conduct, Seated, act_in, seated};
 pub(super) use sitting::{folded, play_match};
 pub(super) use tournament::TournamentObject;
