@@ -32,7 +32,8 @@ use crate::model::error::Stop;
 use crate::model::game::{Game, Payoffs, Player, Symmetric};
 use parts::{actions, payoff_functions, roles};
 pub(super) use pay::Scene;
-pub(super) use private::Private;
+pub(super) use private::copied;
+use private::Private;
 pub(super) use tree::Sight;
 
 /// A game: the declaration, its evaluated parts, and the model's game.
@@ -163,6 +164,21 @@ impl GameObject {
     /// What is known in each information set; empty for games that are no `sequence`.
     pub(super) fn sights(&self) -> &[Sight] {
         &self.sights
+    }
+
+    /// The label of an information set.
+    pub(super) fn label(&self, set: usize) -> Option<&str> {
+        match self.game.payoffs() {
+            Payoffs::Sequence(tree) => tree.sets().get(set)?.label.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The labels of a player's information sets.
+    pub(super) fn labels(&self, player: usize) -> Vec<&str> {
+        let Payoffs::Sequence(tree) = self.game.payoffs() else { return Vec::new() };
+        let own = tree.sets().iter().filter(|set| set.player == self.role_of(player));
+        own.filter_map(|set| set.label.as_deref()).collect()
     }
 
     /// Whether players move one after the other.

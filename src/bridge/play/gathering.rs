@@ -1,13 +1,25 @@
 //! The participants of a match: script strategies behind the model's trait.
 //!
-//! Every seat has a view, through which its strategy sees the match, and histories that the view shows. They are
-//! kept here, round by round; the model only tells what happened. A strategy draws from a stream of its own,
-//! keyed by match, round and seat.
+//! Every seat has a view, through which its strategy sees the match; what the view shows is kept elsewhere:
+//!
+//! ```text
+//! perceiving   the histories of each seat: its own moves, the others', earnings, messages
+//! world        state, types, payoffs by rule
+//! purse        side payments
+//! institutions regimes and their public record
+//! ```
+//!
+//! The model only tells what happened. A strategy draws from streams of its own, keyed by match, round and seat,
+//! and by what it is asked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::institutions::Institutions;
+use super::perceiving::Side;
+use super::purse::Purse;
 use super::seats::{Conduct, Seated};
+use super::world::World;
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::Part;
@@ -16,10 +28,13 @@ use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::source::known;
-use crate::lang::value::{Fault, HistoryRef, Value, ViewRef, equality, number, with_article};
+use crate::lang::value::history::Keep;
+use crate::lang::value::{Fault, Value, ViewRef, equality, number, with_article};
 use crate::model::action::Act;
 use crate::model::error::Cause;
-use crate::model::play::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
+use crate::model::play::{
+    Choice, Features, Matching, Message, Move, NormRef, Participants, Seat, Settled,
+};
 use crate::model::regime::{Ballot, Event, Finding, Proposal, ProposalKind};
 
 /// How long a match lasts.
@@ -40,6 +55,8 @@ pub(crate) struct Options {
     pub(crate) payoffs_seen: bool,
     /// The regimes, as they were given.
     pub(crate) regimes: Vec<Value>,
+    /// Who meets whom.
+    pub(crate) matching: Matching,
     /// Whether rounds are kept.
     pub(crate) full: bool,
 }
@@ -47,10 +64,12 @@ pub(crate) struct Options {
 /// What a seat keeps during a match.
 pub(super) struct Place {
     pub(super) view: ViewRef,
-    pub(super) mine: HistoryRef,
-    /// What it has seen of each other, in seat order without itself.
-    pub(super) theirs: Vec<HistoryRef>,
-    pub(super) earned: HistoryRef,
+    /// The game of all together.
+    pub(super) side: Side,
+    /// Under pairwise matching the games with each partner so far.
+    pub(super) met: BTreeMap<usize, Side>,
+    /// How much of the past it needs.
+    pub(super) keep: Keep,
     /// Where its strategy's draws come from.
     pub(super) draws: Key,
 }
@@ -62,25 +81,40 @@ pub(crate) struct Gathering<'a> {
     pub(super) seats: &'a [Seated],
     pub(super) places: Vec<Place>,
     pub(super) institutions: Institutions,
+    pub(super) world: World,
+    pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
+    /// What is seen at each information set of a tree: the moves so far, and what is open.
+    pub(super) sights: Vec<(Value, Value)>,
+    /// Whether all observers see the same, so that one history serves them all.
+    pub(super) shared: bool,
     /// Bytes of histories and of the log that the heap was charged for.
     pub(super) charged: usize,
     pub(super) round_bytes: usize,
 }
 
-/// Histories and logs are counted against the memory limit every so many rounds.
-const COUNTED: u32 = 256;
+/// Cells of a player's draws, by what it is asked; a choice has the cell of the partner.
+mod cells {
+    pub(super) const TREE: u32 = 1 << 28;
+    pub(super) const SAY: u32 = 1 << 29;
+    pub(super) const CLAUSE: u32 = 1 << 30;
+}
+
+/// The cell of a game: that of all together, or of a game with this partner.
+fn cell(opponent: Option<usize>) -> u32 {
+    opponent.map_or(0, |opponent| u32::try_from(opponent).unwrap_or(0) + 1)
+}
 
 impl Gathering<'_> {
     fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
         match &self.seats.get(player)?.conduct {
             Conduct::Strategy(strategy) => Some(strategy),
-            Conduct::Act(..) => None,
+            Conduct::Act(..) | Conduct::Plan(..) => None,
         }
     }
 
     /// Calls a function of a player's view.
-    fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
+    pub(super) fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         let view = Value::View(self.places[player].view);
         let mark = self.cx.heap().roots.len();
         let answer = self.cx.call(function, &[view]);
@@ -88,7 +122,14 @@ impl Gathering<'_> {
         answer
     }
 
-    fn set(&mut self, player: usize, field: Context, value: Value) {
+    /// The same about something that is asked at most once a round: draws come from a stream of its own.
+    fn ask_about(&mut self, player: usize, about: u64, function: Value) -> Result<Value, Fault> {
+        let key = self.places[player].draws.child(about);
+        self.cx.swap_stream(key.cell(self.world.round, cells::CLAUSE));
+        self.ask(player, function)
+    }
+
+    pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;
     }
@@ -106,10 +147,16 @@ impl Gathering<'_> {
             return Ok(missing);
         }
         self.set(player, Context::Own, own);
-        let answer = self.ask(player, function)?;
+        let about = norm_number(norm) << 3 | which as u64;
+        let answer = self.ask_about(player, about, function)?;
         self.set(player, Context::Own, Value::None);
         self.condition(answer, which.words())
     }
+}
+
+/// A number for a norm among those of the match.
+fn norm_number(norm: NormRef) -> u64 {
+    (norm.regime as u64) << 20 | norm.norm as u64
 }
 
 /// A clause of a norm that is asked.
@@ -143,7 +190,9 @@ impl Participants for Gathering<'_> {
             self.strategy(player).is_some_and(|strategy| !matches!(strategy.say, Value::None))
         });
         let prefers = self.seats.iter().any(|seat| seat.utility.is_some());
-        Features { speaks, pays: false, prefers, updates: false }
+        let pays = self.purse.open;
+        let updates = !self.game.state_names().is_empty();
+        Features { speaks, pays, prefers, updates }
     }
 
     fn begin(&mut self) -> Result<(), Cause> {
@@ -173,13 +222,15 @@ impl Participants for Gathering<'_> {
     }
 
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
-        self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
+        self.face(seat).map_err(cause)?;
         let Some(strategy) = self.strategy(seat.player) else { return Ok(None) };
         let say = strategy.say;
         if matches!(say, Value::None) {
             return Ok(None);
         }
-        let said = self.ask(seat.player, say).map_err(cause)?;
+        let draws = self.places[seat.player].draws;
+        self.cx.swap_stream(draws.cell(seat.round, cells::SAY + cell(seat.opponent)));
+        let said = self.ask_payer(seat.player, say).map_err(cause)?;
         if matches!(said, Value::None) {
             return Ok(None);
         }
@@ -198,27 +249,7 @@ impl Participants for Gathering<'_> {
 
     fn heard(&mut self, seat: Seat, message: Option<Message>) -> Result<(), Cause> {
         let said = message.and_then(|message| self.messages.get(message.0 as usize).copied());
-        let said = said.unwrap_or(Value::None);
-        for observer in 0..self.places.len() {
-            if observer == seat.player {
-                continue;
-            }
-            let place = if seat.player > observer { seat.player - 1 } else { seat.player };
-            let history = self.places[observer].theirs[place];
-            let messages = self.cx.values().history(history).messages;
-            let list = match messages {
-                Value::List(list) => list,
-                _ => match self.cx.new_list(Vec::new()).map_err(cause)? {
-                    Value::List(list) => list,
-                    _ => continue,
-                },
-            };
-            self.cx.heap().push(list, said).map_err(cause)?;
-            let history = self.cx.heap().history_mut(history);
-            history.said = said;
-            history.messages = Value::List(list);
-        }
-        Ok(())
+        self.hear(seat, said.unwrap_or(Value::None)).map_err(cause)
     }
 
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
@@ -226,24 +257,53 @@ impl Participants for Gathering<'_> {
         let function = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
-            Conduct::Act(Act::Absent) => return Ok(Choice::Action(0)),
-            Conduct::Strategy(strategy) => {
-                if seat.round == 1 {
-                    strategy.first
-                } else {
-                    strategy.then
-                }
-            }
+            Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
+            Conduct::Strategy(strategy) => strategy.clause(seat.round),
         };
-        self.set(player, Context::Round, Value::Int(seat.round.into()));
-        self.cx.swap_stream(self.places[player].draws.at(seat.round));
-        let answer = self.ask(player, function).map_err(cause)?;
+        self.face(seat).map_err(cause)?;
+        let draws = self.places[player].draws;
+        self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
+        let answer = self.ask_payer(player, function).map_err(cause)?;
         self.choice(player, seat.round, answer).map_err(cause)
     }
 
+    fn choose_at(
+        &mut self,
+        seat: Seat,
+        _node: usize,
+        set: usize,
+        _so_far: &[Move],
+    ) -> Result<Choice, Cause> {
+        let player = seat.player;
+        let function = match &self.seats[player].conduct {
+            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+            Conduct::Act(..) | Conduct::Plan(..) => {
+                return self.planned(player, set).map(Choice::Action).map_err(cause);
+            }
+        };
+        self.face(seat).map_err(cause)?;
+        let (so_far, open) = self.sights.get(set).copied().unwrap_or_default();
+        self.set(player, Context::SoFar, so_far);
+        self.set(player, Context::Options, open);
+        let draws = self.places[player].draws;
+        let key = seat.opponent.map_or(draws, |opponent| draws.child(opponent as u64));
+        let place = u32::try_from(set).unwrap_or(0);
+        self.cx.swap_stream(key.cell(seat.round, cells::TREE + place));
+        let answer = self.ask_payer(player, function).map_err(cause)?;
+        self.choice_at(player, seat.round, set, answer).map_err(cause)
+    }
+
     fn payoffs(&mut self, present: &[usize], acts: &[Act], into: &mut [f64]) -> Result<(), Cause> {
-        let people: Vec<Value> = self.seats.iter().map(|seat| seat.actor).collect();
-        self.game.pay(self.cx, present, acts, &people, 1, into).map_err(cause)
+        self.paid(present, acts, into).map_err(cause)
+    }
+
+    fn transfers(&mut self, net: &mut [f64]) -> Result<(), Cause> {
+        self.purse.settle(net);
+        Ok(())
+    }
+
+    fn update(&mut self, round: u32, players: &[usize], acts: &[Act]) -> Result<(), Cause> {
+        self.move_on(round, players, acts).map_err(cause)
     }
 
     fn utility(&mut self, player: usize, own: f64, others: &[f64]) -> Result<f64, Cause> {
@@ -253,6 +313,8 @@ impl Participants for Gathering<'_> {
         let mark = self.cx.heap().roots.len();
         let others: Vec<Value> = others.iter().map(|payoff| Value::Float(*payoff)).collect();
         let others = self.cx.new_list(others).map_err(cause)?;
+        let draws = self.places[player].draws.child(u64::MAX);
+        self.cx.swap_stream(draws.cell(self.world.round, cells::CLAUSE));
         let worth = self.cx.call(utility, &[actor, Value::Float(own), others]);
         self.cx.heap().unroot(mark);
         let worth = worth.map_err(cause)?;
@@ -263,35 +325,12 @@ impl Participants for Gathering<'_> {
     }
 
     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
-        for (place, &player) in table.players.iter().enumerate() {
-            let own = table.acts.get(place).copied().unwrap_or(Act::Absent);
-            if own == Act::Absent {
-                continue;
-            }
-            let value = self.game.act_value(player, own);
-            let mine = self.places[player].mine;
-            self.cx.heap().history_mut(mine).push(value);
-            let earned = self.places[player].earned;
-            let paid = table.earned.get(place).copied().unwrap_or(0.0);
-            self.cx.heap().history_mut(earned).push(Value::Float(paid));
-            for (other_place, &other) in table.players.iter().enumerate() {
-                if other == player {
-                    continue;
-                }
-                let seen = table.seen(place, other_place);
-                if seen == Act::Absent {
-                    continue;
-                }
-                let value = self.game.act_value(other, seen);
-                let at = if other > player { other - 1 } else { other };
-                let history = self.places[player].theirs[at];
-                self.cx.heap().history_mut(history).push(value);
-            }
-        }
+        self.remember(&table).map_err(cause)?;
         self.institutions.round(table.round);
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;
         }
+        self.world.begin(table.round.saturating_add(1));
         Ok(())
     }
 
@@ -300,15 +339,17 @@ impl Participants for Gathering<'_> {
     }
 
     fn applies(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
-        self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
+        self.face(seat).map_err(cause)?;
         self.norm_condition(norm, seat.player, Clause::When, Value::None).map_err(cause)
     }
 
     fn excused(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
+        self.face(seat).map_err(cause)?;
         self.norm_condition(norm, seat.player, Clause::Unless, Value::None).map_err(cause)
     }
 
     fn complies(&mut self, norm: NormRef, seat: Seat, act: Act) -> Result<bool, Cause> {
+        self.face(seat).map_err(cause)?;
         let own = self.game.act_value(seat.player, act);
         self.norm_condition(norm, seat.player, Clause::Must, own).map_err(cause)
     }
@@ -326,7 +367,8 @@ impl Participants for Gathering<'_> {
         let Some(function) = self.institutions.sanction(norm, sanction) else { return Ok(0.0) };
         let own = self.game.act_value(finding.offender, finding.act);
         self.set(finding.offender, Context::Own, own);
-        let answer = self.ask(finding.offender, function).map_err(cause)?;
+        let about = norm_number(norm) << 3 | 5;
+        let answer = self.ask_about(finding.offender, about, function).map_err(cause)?;
         self.set(finding.offender, Context::Own, Value::None);
         let amount = self.cx.values().downcast::<Part>(answer);
         match amount {
@@ -355,7 +397,9 @@ impl Participants for Gathering<'_> {
         self.set(player, Context::Offender, offender);
         self.set(player, Context::Norm, norm);
         self.set(player, Context::Cost, Value::Float(cost));
-        let answer = self.ask(player, punish).map_err(cause)?;
+        let which = NormRef { regime: finding.regime, norm: finding.norm };
+        let about = (finding.offender as u64) << 40 | norm_number(which) << 3 | 6;
+        let answer = self.ask_about(player, about, punish).map_err(cause)?;
         self.chance(answer, "`punish`").map_err(cause)
     }
 
@@ -376,7 +420,8 @@ impl Participants for Gathering<'_> {
         let entries = [("kind", kind), ("subject", subject), ("by", by)];
         let value = self.cx.new_named(&entries).map_err(cause)?;
         self.set(player, Context::Proposal, value);
-        match self.ask(player, vote).map_err(cause)? {
+        let about = (proposal.subject as u64) << 40 | (proposal.regime as u64) << 3 | 7;
+        match self.ask_about(player, about, vote).map_err(cause)? {
             Value::Symbol(known::YES) | Value::Bool(true) => Ok(Ballot::Yes),
             Value::Symbol(known::NO) | Value::Bool(false) => Ok(Ballot::No),
             Value::Symbol(known::ABSTAIN) => Ok(Ballot::Abstain),
@@ -413,7 +458,8 @@ impl Participants for Gathering<'_> {
     ) -> Result<bool, Cause> {
         let Some(function) = self.institutions.transition(regime, number) else { return Ok(false) };
         self.set(player, Context::Waited, Value::Int(waited.into()));
-        let answer = self.ask(player, function).map_err(cause)?;
+        let about = 1 << 63 | (regime as u64) << 20 | number as u64;
+        let answer = self.ask_about(player, about, function).map_err(cause)?;
         self.condition(answer, "`when`").map_err(cause)
     }
 
@@ -432,22 +478,5 @@ impl Gathering<'_> {
             .map_or(Value::None, |view| self.cx.values().view(view).fields[Context::Game as usize]);
         let answer = self.cx.call(function, &[game])?;
         self.chance(answer, "monitoring")
-    }
-
-    /// Counts what histories and the log hold against the memory limit.
-    fn count(&mut self, round: u32) -> Result<(), Fault> {
-        let heap = self.cx.values();
-        let mut bytes = self.round_bytes.saturating_mul(round as usize);
-        for place in &self.places {
-            bytes += heap.history(place.mine).bytes() + heap.history(place.earned).bytes();
-            bytes +=
-                place.theirs.iter().map(|history| heap.history(*history).bytes()).sum::<usize>();
-        }
-        if bytes > self.charged {
-            let more = bytes - self.charged;
-            self.cx.heap().charge(more)?;
-            self.charged = bytes;
-        }
-        Ok(())
     }
 }

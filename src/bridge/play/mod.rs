@@ -4,9 +4,12 @@ mod answers;
 mod gathering;
 mod institutions;
 mod outcome;
+mod perceiving;
+mod purse;
 mod seats;
 mod sitting;
 mod tournament;
+mod world;
 
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::{RegimeView, toothless};

@@ -1,11 +1,15 @@
 //! A match from beginning to end: places are laid, rounds are played, the table is cleared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::Institutions;
-use super::outcome::MatchObject;
+use super::outcome::{Found, MatchObject};
+use super::perceiving::{Side, history};
+use super::purse::Purse;
 use super::seats::{Conduct, Seated, seated};
+use super::world::World;
 use crate::base::random::{Key, Purpose};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
@@ -13,7 +17,7 @@ use crate::lang::bytecode::{Context, HistoryUse};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, History, HistoryRef, Value};
+use crate::lang::value::{Fault, Shared, Value};
 use crate::model::action::Act;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 
@@ -25,8 +29,9 @@ pub(crate) fn play_match(
     options: &Options,
     key: Key,
 ) -> Result<MatchObject, Fault> {
-    let playable = game.playable()?.clone();
-    if seats.len() != game.roles.len() {
+    let playable = game.playable()?;
+    let pairwise = options.matching != Matching::Group;
+    if seats.len() != game.roles.len() && !pairwise {
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
     let mark = cx.heap().roots.len();
@@ -41,24 +46,23 @@ pub(crate) fn play_match(
             noise: options.noise.clone(),
             misperception: options.misperception,
             message_noise: options.message_noise,
-            matching: Matching::Group,
+            matching: options.matching.clone(),
             regimes: people.institutions.regimes(),
             payoffs_hidden: !options.payoffs_seen,
             record: if options.full { Record::Full } else { Record::Summary },
         };
-        let plan = Match::new(&playable, seats.len(), setup);
+        let plan = Match::new(playable, seats.len(), setup);
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
         let outcome = plan.play(&mut people, key).map_err(|cause| stop(cause, game));
         charged = people.charged;
-        let messages = std::mem::take(&mut people.messages);
-        let outcome = outcome?;
-        Ok(MatchObject::new(
-            Arc::clone(game),
-            seats,
-            outcome,
-            people.institutions.names(),
-            messages,
-        ))
+        let found = Found {
+            regimes: people.institutions.names(),
+            messages: std::mem::take(&mut people.messages),
+            types: std::mem::take(&mut people.world.types),
+            series: std::mem::take(&mut people.world.series),
+            payments: std::mem::take(&mut people.purse.made),
+        };
+        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -73,7 +77,7 @@ pub(crate) fn folded(
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
-    let playable = game.playable()?.clone();
+    let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     // Who sits there does not matter: any action will do.
@@ -88,7 +92,7 @@ pub(crate) fn folded(
     let mut charged = 0;
     let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
         let models = people.institutions.regimes();
-        let made = under(&playable, &models, &mut people);
+        let made = under(playable, &models, &mut people);
         charged = people.charged;
         made.map_err(|cause| stop(cause, game))
     });
@@ -101,73 +105,71 @@ pub(crate) fn folded(
 
 fn gather<'a>(
     cx: &'a mut dyn Cx,
-    game: &'a GameObject,
+    game: &'a Arc<GameObject>,
     seats: &'a [Seated],
     options: &Options,
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
     let institutions = Institutions::new(cx, game, seats, &options.regimes)?;
-    let mut places = Vec::with_capacity(seats.len());
-    let players: Vec<Value> = seats
-        .iter()
-        .map(|seat| if matches!(seat.actor, Value::None) { seat.given } else { seat.actor })
-        .collect();
+    let pair = options.matching != Matching::Group;
+    let shared = !pair && options.misperception == 0.0;
+    let world = World::new(cx, game, seats, key, pair, options.full)?;
+    let players: Vec<Value> = seats.iter().map(Seated::value).collect();
+    let purse = Purse::new(cx, players.clone(), options.full);
     let regimes = institutions.views(cx)?;
     let regime_list = cx.new_list(regimes.clone())?;
-    let game_value = cx.new_object(Arc::new(game.clone()))?;
-    for (index, seat) in seats.iter().enumerate() {
-        // An observer's norms and votes may look anywhere.
-        let reads = match &seat.conduct {
-            Conduct::Strategy(strategy) if regimes.is_empty() => strategy.reads,
-            Conduct::Act(..) if regimes.is_empty() => HistoryUse::Window(1),
-            _ => HistoryUse::Whole,
-        };
-        let keep = match reads {
-            HistoryUse::Window(back) => Keep::Last(back),
-            HistoryUse::Whole => Keep::All,
-        };
-        let history = |cx: &mut dyn Cx| -> Result<HistoryRef, Fault> {
-            let made = cx.heap().new_history(History::new(keep))?;
-            cx.heap().root(Value::History(made));
-            Ok(made)
-        };
-        let (mine, earned) = (history(cx)?, history(cx)?);
-        let mut theirs = Vec::with_capacity(seats.len() - 1);
-        for _ in 1..seats.len() {
-            theirs.push(history(cx)?);
+    let shown: Shared = match world.state {
+        Value::None => Arc::<GameObject>::clone(game),
+        state => Arc::new(game.with_state(state)),
+    };
+    let game_value = cx.new_object(shown)?;
+    let keeps: Vec<Keep> = seats.iter().map(|seat| keep(seat, regimes.is_empty())).collect();
+    // A history that serves all must serve the one who looks back farthest.
+    let longest = |one: Keep, other: &Keep| match (one, *other) {
+        (Keep::Last(one), Keep::Last(other)) => Keep::Last(one.max(other)),
+        _ => Keep::All,
+    };
+    let longest = keeps.iter().fold(Keep::Last(1), longest);
+    let mut own = Vec::with_capacity(seats.len());
+    for keep in &keeps {
+        own.push(history(cx, if shared { longest } else { *keep })?);
+    }
+    let mut places = Vec::with_capacity(seats.len());
+    for (index, keep) in keeps.into_iter().enumerate() {
+        let earned = history(cx, keep)?;
+        let others = (0..seats.len()).filter(|other| *other != index && !pair);
+        let (mut theirs, mut them) = (Vec::new(), Vec::new());
+        for other in others {
+            theirs.push(if shared { own[other] } else { history(cx, keep)? });
+            them.push(players[other]);
         }
+        let side = Side::new(cx, own[index], earned, theirs, them)?;
         let view = cx.heap().new_view()?;
         cx.heap().root(Value::View(view));
-        let others: Vec<Value> = players
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != index)
-            .map(|(_, player)| *player)
-            .collect();
-        let histories: Vec<Value> = theirs.iter().map(|history| Value::History(*history)).collect();
-        let them = if others.len() == 1 { others[0] } else { Value::None };
-        let opponents = cx.new_list(histories.clone())?;
-        let theirs_value = if histories.len() == 1 { histories[0] } else { opponents };
-        let others = cx.new_list(others)?;
-        let choices = game.options(index);
+        let choices = if game.is_sequence() { Vec::new() } else { game.options(index) };
         let choices = cx.new_list(choices)?;
         let fields = &mut cx.heap().view_mut(view).fields;
+        side.show(fields);
         let mut set = |field: Context, value: Value| fields[field as usize] = value;
         set(Context::Me, players[index]);
-        set(Context::Them, them);
-        set(Context::Others, others);
         set(Context::Seat, Value::Int(i64::try_from(index).unwrap_or(0)));
-        set(Context::Mine, Value::History(mine));
-        set(Context::Theirs, theirs_value);
-        set(Context::Opponents, opponents);
-        set(Context::Earned, Value::History(earned));
+        set(Context::Type, world.types.get(index).copied().unwrap_or(Value::None));
         set(Context::Options, choices);
         set(Context::Game, game_value);
         set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
         set(Context::Regimes, regime_list);
         let player = u32::try_from(index).unwrap_or(u32::MAX);
         let draws = key.purpose(Purpose::Choice, player);
-        places.push(Place { view, mine, theirs, earned, draws });
+        places.push(Place { view, side, met: BTreeMap::new(), keep, draws });
+    }
+    let mut sights = Vec::with_capacity(game.sights().len());
+    for sight in game.sights() {
+        let so_far = history(cx, Keep::All)?;
+        for action in &sight.so_far {
+            cx.heap().history_mut(so_far).push(Value::Symbol(*action));
+        }
+        let open = sight.open.iter().map(|action| Value::Symbol(*action)).collect();
+        sights.push((Value::History(so_far), cx.new_list(open)?));
     }
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
     Ok(Gathering {
@@ -176,8 +178,24 @@ fn gather<'a>(
         seats,
         places,
         institutions,
+        world,
+        purse,
         messages: Vec::new(),
+        sights,
+        shared,
         charged: 0,
         round_bytes,
     })
+}
+
+/// How much of the past a player needs. An observer's norms and votes may look anywhere.
+fn keep(seat: &Seated, free: bool) -> Keep {
+    match &seat.conduct {
+        Conduct::Strategy(strategy) if free => match strategy.reads {
+            HistoryUse::Window(back) => Keep::Last(back),
+            HistoryUse::Whole => Keep::All,
+        },
+        Conduct::Act(..) | Conduct::Plan(..) if free => Keep::Last(1),
+        _ => Keep::All,
+    }
 }

@@ -46,10 +46,21 @@ pub struct Heap {
     pub(super) thorough: bool,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
+    /// Where natives leave what is meant for whoever runs the script; none where nobody waits for it.
+    pub outbox: Option<Outbox>,
     pub(super) epoch: u32,
     pub(super) barrier: u32,
     trial: bool,
     pub(super) changes: Vec<Change>,
+}
+
+/// What a native leaves for whoever runs the script.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox {
+    /// What the native may know.
+    pub about: Vec<Value>,
+    /// What it leaves.
+    pub left: Vec<Value>,
 }
 
 impl std::fmt::Debug for dyn super::Object {

@@ -33,6 +33,33 @@ pub fn nobody_called(name: &str) -> String {
     format!("`{name}` moves in its `sequence`, but is none of its players")
 }
 
+/// What cannot play: an action of another game.
+#[must_use]
+pub fn strange_action(action: &str) -> String {
+    format!("the action `{action}`, which the game does not have,")
+}
+/// What cannot play: a plan for places that there are not.
+#[must_use]
+pub fn no_label(label: &str, known: &[&str]) -> String {
+    let known = match known {
+        [] => "it has none".to_owned(),
+        known => format!("it has \"{}\"", known.join("\", \"")),
+    };
+    format!("a plan for \"{label}\", which is no label of this player ({known}),")
+}
+/// Where in a sequence: at a label.
+#[must_use]
+pub fn at_label(label: &str) -> String {
+    format!("at \"{label}\"")
+}
+/// Where in a sequence: at the root.
+pub const AT_THE_START: &str = "at the start";
+/// Where in a sequence: after some moves.
+#[must_use]
+pub fn after_moves(moves: &str) -> String {
+    format!("after {moves}")
+}
+
 problems! {
     /// A game made with parts that do not fit.
     E0730 bad_game(game: &str, reason: &str) {
