@@ -6,7 +6,7 @@
 //! perceiving   the histories of each seat: its own moves, the others', earnings, messages
 //! world        state, types, payoffs by rule
 //! purse        side payments
-//! institutions regimes and their public record
+//! clauses      what regimes ask
 //! ```
 //!
 //! The model only tells what happened. A strategy draws from streams of its own, keyed by match, round and seat,
@@ -15,27 +15,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::institutions::Institutions;
+use super::clauses::Clause;
+use super::institutions::{Hegemon, Institutions};
 use super::perceiving::Side;
 use super::purse::Purse;
 use super::seats::{Conduct, Seated};
 use super::world::World;
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
-use crate::bridge::institution::Part;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::source::known;
 use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, Value, ViewRef, equality, number, with_article};
+use crate::lang::value::{Fault, Value, ViewRef, equality, number};
 use crate::model::action::Act;
 use crate::model::error::Cause;
 use crate::model::play::{
     Choice, Features, Matching, Message, Move, NormRef, Participants, Seat, Settled,
 };
-use crate::model::regime::{Ballot, Event, Finding, Proposal, ProposalKind};
+use crate::model::regime::{Ballot, Event, Finding, Proposal};
 
 /// How long a match lasts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,10 +67,23 @@ pub(super) struct Place {
     pub(super) side: Side,
     /// Under pairwise matching the games with each partner so far.
     pub(super) met: BTreeMap<usize, Side>,
+    /// The partner of the game that the view shows.
+    pub(super) facing: Option<usize>,
     /// How much of the past it needs.
     pub(super) keep: Keep,
     /// Where its strategy's draws come from.
     pub(super) draws: Key,
+    /// Where the draws of clauses that regimes ask come from.
+    pub(super) clauses: Key,
+    /// How it sees each regime.
+    pub(super) regimes: Vec<Value>,
+}
+
+impl Place {
+    /// The game that the view shows.
+    pub(super) fn shown(&self) -> &Side {
+        self.facing.and_then(|partner| self.met.get(&partner)).unwrap_or(&self.side)
+    }
 }
 
 /// Everyone at the table.
@@ -79,8 +91,13 @@ pub(crate) struct Gathering<'a> {
     pub(super) cx: &'a mut dyn Cx,
     pub(super) game: &'a GameObject,
     pub(super) seats: &'a [Seated],
+    /// One for each seat, then one for each hegemon that does not play.
     pub(super) places: Vec<Place>,
+    /// Who plays, as scripts know them.
+    pub(super) actors: Vec<Value>,
     pub(super) institutions: Institutions,
+    /// Hegemons that do not play, each with its regime.
+    pub(super) hegemons: Vec<(usize, Hegemon)>,
     pub(super) world: World,
     pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
@@ -88,17 +105,19 @@ pub(crate) struct Gathering<'a> {
     pub(super) sights: Vec<(Value, Value)>,
     /// Whether all observers see the same, so that one history serves them all.
     pub(super) shared: bool,
+    /// Whether regimes must know what was really done although somebody may misperceive it.
+    pub(super) watched: bool,
     /// Bytes of histories and of the log that the heap was charged for.
     pub(super) charged: usize,
     pub(super) round_bytes: usize,
 }
 
-/// Cells of a player's draws, by what it is asked; a choice has the cell of the partner.
-mod cells {
-    pub(super) const TREE: u32 = 1 << 28;
-    pub(super) const SAY: u32 = 1 << 29;
-    pub(super) const CLAUSE: u32 = 1 << 30;
-}
+/// Histories and logs are counted against the memory limit every so many rounds.
+const COUNTED: u32 = 256;
+
+/// Cells of a player's draws for choices in a tree and for messages; a plain choice has the cell of the partner.
+const TREE: u32 = 1 << 28;
+const SAY: u32 = 1 << 29;
 
 /// The cell of a game: that of all together, or of a game with this partner.
 fn cell(opponent: Option<usize>) -> u32 {
@@ -106,10 +125,11 @@ fn cell(opponent: Option<usize>) -> u32 {
 }
 
 impl Gathering<'_> {
-    fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
-        match &self.seats.get(player)?.conduct {
-            Conduct::Strategy(strategy) => Some(strategy),
-            Conduct::Act(..) | Conduct::Plan(..) => None,
+    pub(super) fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
+        match self.seats.get(player).map(|seat| &seat.conduct) {
+            Some(Conduct::Strategy(strategy)) => Some(strategy),
+            Some(Conduct::Act(..) | Conduct::Plan(..)) => None,
+            None => self.beyond(player)?.strategy.as_ref(),
         }
     }
 
@@ -122,60 +142,9 @@ impl Gathering<'_> {
         answer
     }
 
-    /// The same about something that is asked at most once a round: draws come from a stream of its own.
-    fn ask_about(&mut self, player: usize, about: u64, function: Value) -> Result<Value, Fault> {
-        let key = self.places[player].draws.child(about);
-        self.cx.swap_stream(key.cell(self.world.round, cells::CLAUSE));
-        self.ask(player, function)
-    }
-
     pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;
-    }
-
-    fn norm_condition(
-        &mut self,
-        norm: NormRef,
-        player: usize,
-        which: Clause,
-        own: Value,
-    ) -> Result<bool, Fault> {
-        let function = self.institutions.clause(norm, which);
-        let Some((function, missing)) = function else { return Ok(which != Clause::Unless) };
-        if matches!(function, Value::None) {
-            return Ok(missing);
-        }
-        self.set(player, Context::Own, own);
-        let about = norm_number(norm) << 3 | which as u64;
-        let answer = self.ask_about(player, about, function)?;
-        self.set(player, Context::Own, Value::None);
-        self.condition(answer, which.words())
-    }
-}
-
-/// A number for a norm among those of the match.
-fn norm_number(norm: NormRef) -> u64 {
-    (norm.regime as u64) << 20 | norm.norm as u64
-}
-
-/// A clause of a norm that is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clause {
-    Who,
-    When,
-    Unless,
-    Must,
-}
-
-impl Clause {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Who => "`who`",
-            Self::When => "`when`",
-            Self::Unless => "`unless`",
-            Self::Must => "the condition of `must`",
-        }
     }
 }
 
@@ -196,7 +165,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn begin(&mut self) -> Result<(), Cause> {
-        for player in 0..self.seats.len() {
+        for player in 0..self.places.len() {
             let Some(strategy) = self.strategy(player).cloned() else { continue };
             let before = self.cx.swap_stream(self.places[player].draws.at(0));
             let view = self.places[player].view;
@@ -222,14 +191,14 @@ impl Participants for Gathering<'_> {
     }
 
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
-        self.face(seat).map_err(cause)?;
         let Some(strategy) = self.strategy(seat.player) else { return Ok(None) };
         let say = strategy.say;
         if matches!(say, Value::None) {
             return Ok(None);
         }
+        self.face(seat).map_err(cause)?;
         let draws = self.places[seat.player].draws;
-        self.cx.swap_stream(draws.cell(seat.round, cells::SAY + cell(seat.opponent)));
+        self.cx.swap_stream(draws.cell(seat.round, SAY + cell(seat.opponent)));
         let said = self.ask_payer(seat.player, say).map_err(cause)?;
         if matches!(said, Value::None) {
             return Ok(None);
@@ -282,13 +251,13 @@ impl Participants for Gathering<'_> {
             }
         };
         self.face(seat).map_err(cause)?;
-        let (so_far, open) = self.sights.get(set).copied().unwrap_or_default();
+        let (so_far, open) = self.sights.get(set).copied().unwrap_or((Value::None, Value::None));
         self.set(player, Context::SoFar, so_far);
         self.set(player, Context::Options, open);
         let draws = self.places[player].draws;
         let key = seat.opponent.map_or(draws, |opponent| draws.child(opponent as u64));
         let place = u32::try_from(set).unwrap_or(0);
-        self.cx.swap_stream(key.cell(seat.round, cells::TREE + place));
+        self.cx.swap_stream(key.cell(seat.round, TREE + place));
         let answer = self.ask_payer(player, function).map_err(cause)?;
         self.choice_at(player, seat.round, set, answer).map_err(cause)
     }
@@ -314,8 +283,9 @@ impl Participants for Gathering<'_> {
         let others: Vec<Value> = others.iter().map(|payoff| Value::Float(*payoff)).collect();
         let others = self.cx.new_list(others).map_err(cause)?;
         let draws = self.places[player].draws.child(u64::MAX);
-        self.cx.swap_stream(draws.cell(self.world.round, cells::CLAUSE));
+        let before = self.cx.swap_stream(draws.at(self.world.round));
         let worth = self.cx.call(utility, &[actor, Value::Float(own), others]);
+        self.cx.swap_stream(before);
         self.cx.heap().unroot(mark);
         let worth = worth.map_err(cause)?;
         number::to_f64(worth, self.cx.values()).ok_or_else(|| {
@@ -326,7 +296,6 @@ impl Participants for Gathering<'_> {
 
     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
         self.remember(&table).map_err(cause)?;
-        self.institutions.round(table.round);
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;
         }
@@ -335,23 +304,22 @@ impl Participants for Gathering<'_> {
     }
 
     fn bound(&mut self, norm: NormRef, player: usize) -> Result<bool, Cause> {
-        self.norm_condition(norm, player, Clause::Who, Value::None).map_err(cause)
+        self.norm_clause(norm, player, None, Clause::Who).map_err(cause)
     }
 
     fn applies(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
         self.face(seat).map_err(cause)?;
-        self.norm_condition(norm, seat.player, Clause::When, Value::None).map_err(cause)
+        self.norm_clause(norm, seat.player, seat.opponent, Clause::When).map_err(cause)
     }
 
     fn excused(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
         self.face(seat).map_err(cause)?;
-        self.norm_condition(norm, seat.player, Clause::Unless, Value::None).map_err(cause)
+        self.norm_clause(norm, seat.player, seat.opponent, Clause::Unless).map_err(cause)
     }
 
     fn complies(&mut self, norm: NormRef, seat: Seat, act: Act) -> Result<bool, Cause> {
         self.face(seat).map_err(cause)?;
-        let own = self.game.act_value(seat.player, act);
-        self.norm_condition(norm, seat.player, Clause::Must, own).map_err(cause)
+        self.norm_kept(norm, seat, act).map_err(cause)
     }
 
     fn accuracy(&mut self, regime: usize, _round: u32) -> Result<f64, Cause> {
@@ -363,21 +331,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn amount(&mut self, finding: &Finding, sanction: usize) -> Result<f64, Cause> {
-        let norm = NormRef { regime: finding.regime, norm: finding.norm };
-        let Some(function) = self.institutions.sanction(norm, sanction) else { return Ok(0.0) };
-        let own = self.game.act_value(finding.offender, finding.act);
-        self.set(finding.offender, Context::Own, own);
-        let about = norm_number(norm) << 3 | 5;
-        let answer = self.ask_about(finding.offender, about, function).map_err(cause)?;
-        self.set(finding.offender, Context::Own, Value::None);
-        let amount = self.cx.values().downcast::<Part>(answer);
-        match amount {
-            Some(Part::Sanction { amount, .. }) => Ok(*amount),
-            _ => {
-                let found = with_article(answer.type_name(self.cx.values()));
-                Err(cause(words::not_a_sanction(&self.institutions.norm_name(norm), &found).into()))
-            }
-        }
+        self.size_of(finding, sanction).map_err(cause)
     }
 
     fn punish(
@@ -386,67 +340,15 @@ impl Participants for Gathering<'_> {
         finding: &Finding,
         cost: f64,
     ) -> Result<f64, Cause> {
-        let Some(player) = player else { return Ok(1.0) };
-        let Some(strategy) = self.strategy(player) else { return Ok(1.0) };
-        let punish = strategy.punish;
-        if matches!(punish, Value::None) {
-            return Ok(1.0);
-        }
-        let offender = self.seats.get(finding.offender).map_or(Value::None, |seat| seat.given);
-        let norm = self.institutions.norm(NormRef { regime: finding.regime, norm: finding.norm });
-        self.set(player, Context::Offender, offender);
-        self.set(player, Context::Norm, norm);
-        self.set(player, Context::Cost, Value::Float(cost));
-        let which = NormRef { regime: finding.regime, norm: finding.norm };
-        let about = (finding.offender as u64) << 40 | norm_number(which) << 3 | 6;
-        let answer = self.ask_about(player, about, punish).map_err(cause)?;
-        self.chance(answer, "`punish`").map_err(cause)
+        self.willingness(player, finding, cost).map_err(cause)
     }
 
     fn vote(&mut self, player: usize, proposal: &Proposal) -> Result<Ballot, Cause> {
-        let Some(strategy) = self.strategy(player) else { return Ok(Ballot::Abstain) };
-        let vote = strategy.vote;
-        if matches!(vote, Value::None) {
-            return Ok(Ballot::Yes);
-        }
-        let subject = self.seats.get(proposal.subject).map_or(Value::None, |seat| seat.given);
-        let by =
-            proposal.by.and_then(|by| self.seats.get(by)).map_or(Value::None, |seat| seat.given);
-        let kind = match proposal.kind {
-            ProposalKind::Admit => "admit",
-            ProposalKind::Sanction => "sanction",
-        };
-        let kind = self.cx.new_text(kind).map_err(cause)?;
-        let entries = [("kind", kind), ("subject", subject), ("by", by)];
-        let value = self.cx.new_named(&entries).map_err(cause)?;
-        self.set(player, Context::Proposal, value);
-        let about = (proposal.subject as u64) << 40 | (proposal.regime as u64) << 3 | 7;
-        match self.ask_about(player, about, vote).map_err(cause)? {
-            Value::Symbol(known::YES) | Value::Bool(true) => Ok(Ballot::Yes),
-            Value::Symbol(known::NO) | Value::Bool(false) => Ok(Ballot::No),
-            Value::Symbol(known::ABSTAIN) => Ok(Ballot::Abstain),
-            other => {
-                let found = self.cx.show_inner(other);
-                Err(cause(words::bad_answer("`vote`", "yes, no or abstain", &found).into()))
-            }
-        }
+        self.ballot(player, proposal).map_err(cause)
     }
 
     fn decide(&mut self, rule: usize, ballots: &[(usize, Ballot)]) -> Result<bool, Cause> {
-        let Some(function) = self.institutions.custom_rule(rule) else { return Ok(false) };
-        let mut entries = Vec::with_capacity(ballots.len());
-        for (who, ballot) in ballots {
-            let who = self.seats.get(*who).map_or(Value::None, |seat| seat.given);
-            let vote = match ballot {
-                Ballot::Yes => known::YES,
-                Ballot::No => known::NO,
-                Ballot::Abstain => known::ABSTAIN,
-            };
-            entries.push((who, Value::Symbol(vote)));
-        }
-        let votes = self.cx.new_map(&entries).map_err(cause)?;
-        let answer = self.cx.call(function, &[votes]).map_err(cause)?;
-        self.condition(answer, "a voting rule").map_err(cause)
+        self.counted(rule, ballots).map_err(cause)
     }
 
     fn moves(
@@ -456,27 +358,21 @@ impl Participants for Gathering<'_> {
         player: usize,
         waited: u32,
     ) -> Result<bool, Cause> {
-        let Some(function) = self.institutions.transition(regime, number) else { return Ok(false) };
-        self.set(player, Context::Waited, Value::Int(waited.into()));
-        let about = 1 << 63 | (regime as u64) << 20 | number as u64;
-        let answer = self.ask_about(player, about, function).map_err(cause)?;
-        self.condition(answer, "`when`").map_err(cause)
+        self.moves_on(regime, number, player, waited).map_err(cause)
     }
 
     fn noted(&mut self, event: &Event) -> Result<(), Cause> {
         self.institutions.note(event);
         Ok(())
     }
-}
 
-impl Gathering<'_> {
-    /// The chance of finding a breach, or of a false alarm, where it is a function of the game.
-    fn watching(&mut self, regime: usize, breach: bool) -> Result<f64, Fault> {
-        let Some(function) = self.institutions.watching(regime, breach) else { return Ok(1.0) };
-        let view = self.places.first().map(|place| place.view);
-        let game = view
-            .map_or(Value::None, |view| self.cx.values().view(view).fields[Context::Game as usize]);
-        let answer = self.cx.call(function, &[game])?;
-        self.chance(answer, "monitoring")
+    fn published(&mut self, _round: u32) -> Result<(), Cause> {
+        self.institutions.publish();
+        Ok(())
+    }
+
+    fn closed(&mut self, round: u32) -> Result<(), Cause> {
+        self.institutions.turn(round);
+        Ok(())
     }
 }

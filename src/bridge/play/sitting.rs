@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::anonymous::actors;
+use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
-use super::institutions::Institutions;
+use super::institutions::{Hegemon, Institutions};
 use super::outcome::{Found, MatchObject};
 use super::perceiving::{Side, history};
 use super::purse::Purse;
@@ -17,7 +19,7 @@ use crate::lang::bytecode::{Context, HistoryUse};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, Shared, Value};
+use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 
@@ -56,11 +58,14 @@ pub(crate) fn play_match(
         let outcome = plan.play(&mut people, key).map_err(|cause| stop(cause, game));
         charged = people.charged;
         let found = Found {
-            regimes: people.institutions.names(),
             messages: std::mem::take(&mut people.messages),
             types: std::mem::take(&mut people.world.types),
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
+            chronicle: Chronicle {
+                actors: people.actors,
+                regimes: people.institutions.governed(),
+            },
         };
         Ok(MatchObject::new(Arc::clone(game), seats, outcome?, found))
     });
@@ -110,20 +115,20 @@ fn gather<'a>(
     options: &Options,
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
-    let institutions = Institutions::new(cx, game, seats, &options.regimes)?;
+    let players = actors(cx, seats)?;
+    let institutions = Institutions::new(cx, game, seats, &players, &options.regimes)?;
     let pair = options.matching != Matching::Group;
     let shared = !pair && options.misperception == 0.0;
+    let watched = !options.regimes.is_empty() && options.misperception > 0.0;
     let world = World::new(cx, game, seats, key, pair, options.full)?;
-    let players: Vec<Value> = seats.iter().map(Seated::value).collect();
     let purse = Purse::new(cx, players.clone(), options.full);
-    let regimes = institutions.views(cx)?;
-    let regime_list = cx.new_list(regimes.clone())?;
     let shown: Shared = match world.state {
         Value::None => Arc::<GameObject>::clone(game),
         state => Arc::new(game.with_state(state)),
     };
     let game_value = cx.new_object(shown)?;
-    let keeps: Vec<Keep> = seats.iter().map(|seat| keep(seat, regimes.is_empty())).collect();
+    let free = options.regimes.is_empty();
+    let keeps: Vec<Keep> = seats.iter().map(|seat| keep(seat, free)).collect();
     // A history that serves all must serve the one who looks back farthest.
     let longest = |one: Keep, other: &Keep| match (one, *other) {
         (Keep::Last(one), Keep::Last(other)) => Keep::Last(one.max(other)),
@@ -137,13 +142,19 @@ fn gather<'a>(
     let mut places = Vec::with_capacity(seats.len());
     for (index, keep) in keeps.into_iter().enumerate() {
         let earned = history(cx, keep)?;
-        let others = (0..seats.len()).filter(|other| *other != index && !pair);
-        let (mut theirs, mut them) = (Vec::new(), Vec::new());
-        for other in others {
-            theirs.push(if shared { own[other] } else { history(cx, keep)? });
-            them.push(players[other]);
-        }
-        let side = Side::new(cx, own[index], earned, theirs, them)?;
+        let others: Vec<usize> =
+            (0..seats.len()).filter(|other| *other != index && !pair).collect();
+        let several = |cx: &mut dyn Cx| others.iter().map(|_| history(cx, keep)).collect();
+        let theirs = if shared {
+            others.iter().map(|other| own[*other]).collect()
+        } else {
+            several(cx)?
+        };
+        let truth: Option<Result<_, Fault>> = watched.then(|| several(cx));
+        let them = others.iter().map(|other| players[*other]).collect();
+        let side = Side::new(cx, [own[index], earned], theirs, truth.transpose()?, them)?;
+        let regimes = institutions.views(cx, Some(index))?;
+        let regime_list = cx.new_list(regimes.clone())?;
         let view = cx.heap().new_view()?;
         cx.heap().root(Value::View(view));
         let choices = if game.is_sequence() { Vec::new() } else { game.options(index) };
@@ -160,29 +171,39 @@ fn gather<'a>(
         set(Context::Regimes, regime_list);
         let player = u32::try_from(index).unwrap_or(u32::MAX);
         let draws = key.purpose(Purpose::Choice, player);
-        places.push(Place { view, side, met: BTreeMap::new(), keep, draws });
+        let clauses = key.purpose(Purpose::Vote, player).child(CLAUSES);
+        let (met, facing) = (BTreeMap::new(), None);
+        places.push(Place { view, side, met, facing, keep, draws, clauses, regimes });
     }
-    let mut sights = Vec::with_capacity(game.sights().len());
-    for sight in game.sights() {
-        let so_far = history(cx, Keep::All)?;
-        for action in &sight.so_far {
-            cx.heap().history_mut(so_far).push(Value::Symbol(*action));
-        }
-        let open = sight.open.iter().map(|action| Value::Symbol(*action)).collect();
-        sights.push((Value::History(so_far), cx.new_list(open)?));
+    let hegemons: Vec<(usize, Hegemon)> =
+        institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
+    for (regime, hegemon) in &hegemons {
+        let beyond = u32::try_from(seats.len() + regime).unwrap_or(u32::MAX);
+        let keys = [Purpose::Choice, Purpose::Vote].map(|purpose| key.purpose(purpose, beyond));
+        let theirs = if shared {
+            own.clone()
+        } else {
+            let seen = seats.iter().map(|_| history(cx, Keep::All));
+            seen.collect::<Result<_, _>>()?
+        };
+        places.push(onlooker(cx, hegemon, &players, theirs, &institutions, game_value, keys)?);
     }
+    let sights = sights(cx, game)?;
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
     Ok(Gathering {
         cx,
         game,
         seats,
         places,
+        actors: players,
         institutions,
+        hegemons,
         world,
         purse,
         messages: Vec::new(),
         sights,
         shared,
+        watched,
         charged: 0,
         round_bytes,
     })
@@ -198,4 +219,50 @@ fn keep(seat: &Seated, free: bool) -> Keep {
         Conduct::Act(..) | Conduct::Plan(..) if free => Keep::Last(1),
         _ => Keep::All,
     }
+}
+
+/// What is seen at each information set of a tree.
+fn sights(cx: &mut dyn Cx, game: &GameObject) -> Result<Vec<(Value, Value)>, Fault> {
+    let mut sights = Vec::with_capacity(game.sights().len());
+    for sight in game.sights() {
+        let so_far = history(cx, Keep::All)?;
+        for action in &sight.so_far {
+            cx.heap().history_mut(so_far).push(Value::Symbol(*action));
+        }
+        let open = sight.open.iter().map(|action| Value::Symbol(*action)).collect();
+        sights.push((Value::History(so_far), cx.new_list(open)?));
+    }
+    Ok(sights)
+}
+
+/// Keys of the draws of clauses, apart from those that the model makes itself.
+const CLAUSES: u64 = 1 << 43;
+
+/// The place of a hegemon that does not play: it sees what everybody does.
+fn onlooker(
+    cx: &mut dyn Cx,
+    hegemon: &Hegemon,
+    players: &[Value],
+    theirs: Vec<HistoryRef>,
+    institutions: &Institutions,
+    game: Value,
+    [draws, clauses]: [Key; 2],
+) -> Result<Place, Fault> {
+    let own = [history(cx, Keep::All)?, history(cx, Keep::All)?];
+    let side = Side::new(cx, own, theirs, None, players.to_vec())?;
+    let view = cx.heap().new_view()?;
+    cx.heap().root(Value::View(view));
+    let regimes = institutions.views(cx, None)?;
+    let regime_list = cx.new_list(regimes.clone())?;
+    let fields = &mut cx.heap().view_mut(view).fields;
+    side.show(fields);
+    let mut set = |field: Context, value: Value| fields[field as usize] = value;
+    // It faces all of them, be it only one.
+    set(Context::Them, Value::None);
+    set(Context::Me, hegemon.actor);
+    set(Context::Game, game);
+    set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
+    set(Context::Regimes, regime_list);
+    let (met, facing, keep) = (BTreeMap::new(), None, Keep::All);
+    Ok(Place { view, side, met, facing, keep, draws, clauses, regimes })
 }
