@@ -32,8 +32,8 @@ use crate::model::error::Stop;
 use crate::model::game::{Game, Payoffs, Player, Symmetric};
 use parts::{actions, payoff_functions, roles};
 pub(super) use pay::Scene;
-pub(super) use private::copied;
 use private::Private;
+pub(super) use private::copied;
 pub(super) use tree::Sight;
 
 /// A game: the declaration, its evaluated parts, and the model's game.
@@ -152,7 +152,8 @@ impl GameObject {
 
     /// Whether players have roles that the script has named.
     pub(super) fn has_roles(&self) -> bool {
-        let named = |spec: &PlayerShape| matches!(spec, PlayerShape::Role(_) | PlayerShape::Many(_));
+        let named =
+            |spec: &PlayerShape| matches!(spec, PlayerShape::Role(_) | PlayerShape::Many(_));
         self.shape().is_some_and(|shape| shape.players.iter().any(named))
     }
 
@@ -195,7 +196,10 @@ impl GameObject {
     }
 
     /// The model's game.
-    #[allow(clippy::unnecessary_wraps, reason = "callers may not assume that every game can be played")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "callers may not assume that every game can be played"
+    )]
     pub(super) fn playable(&self) -> Result<&Game, Fault> {
         Ok(&self.game)
     }

@@ -30,7 +30,8 @@ impl GameObject {
             // Too many profiles to write out: the rule is asked in each round.
             Payoffs::Counts(_) if self.is_large() && self.under.is_empty() => {
                 let players = self.game.players().to_vec();
-                Game::computed(name.clone(), players).map_err(|error| stopped(error.into(), &name))?
+                Game::computed(name.clone(), players)
+                    .map_err(|error| stopped(error.into(), &name))?
             }
             Payoffs::Table(_) | Payoffs::Counts(_) => {
                 let cause = |fault: Fault| -> Cause { Box::new(fault) };

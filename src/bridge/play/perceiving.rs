@@ -35,8 +35,7 @@ pub(super) struct Told {
 
 impl Told {
     pub(super) fn new(cx: &mut dyn Cx, histories: Vec<HistoryRef>) -> Result<Self, Fault> {
-        let values: Vec<Value> =
-            histories.iter().map(|history| Value::History(*history)).collect();
+        let values: Vec<Value> = histories.iter().map(|history| Value::History(*history)).collect();
         let only = if let [only] = values[..] { Some(only) } else { None };
         let list = cx.new_list(values)?;
         Ok(Self { histories, shown: only.unwrap_or(list), list })

@@ -4,9 +4,10 @@
 //! collected when it has answered, moves with the payoffs of the round, and is listed in the match's `.payments`.
 
 use super::gathering::Gathering;
+use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::heap::Outbox;
-use crate::lang::value::{Fault, Value, number};
+use crate::lang::value::{Fault, Value, equality, number};
 
 /// A payment that was made.
 #[derive(Clone, Copy, Debug)]
@@ -84,4 +85,34 @@ impl Gathering<'_> {
         }
         Ok(answer)
     }
+}
+
+/// Leaves a payment for the match that is played.
+pub(crate) fn pay(cx: &mut dyn Cx, amount: f64, to: Value) -> Result<(), Fault> {
+    let Some(outbox) = &cx.values().outbox else { return Err(words::pays_outside().into()) };
+    let Some((&payer, players)) = outbox.about.split_first() else {
+        return Err(words::pays_outside().into());
+    };
+    if !(amount.is_finite() && amount >= 0.0) {
+        let shown = cx.show_inner(Value::Float(amount));
+        return Err(words::bad_payment(&words::odd_amount(&shown)).into());
+    }
+    let heap = cx.values();
+    let seat = players.iter().position(|player| equality::equal(*player, to, heap));
+    let to = match (seat.and_then(|seat| i64::try_from(seat).ok()).map(Value::Int), to) {
+        (Some(seat), _) if equality::identical(seat, payer) => {
+            return Err(words::bad_payment(words::PAYS_ITSELF).into());
+        }
+        (Some(seat), _) => seat,
+        // An actor outside the match, or a fund by name.
+        (None, Value::Record(_) | Value::Text(_)) => to,
+        (None, other) => {
+            let shown = cx.show_inner(other);
+            return Err(words::bad_payment(&words::odd_recipient(&shown)).into());
+        }
+    };
+    if let Some(outbox) = &mut cx.heap().outbox {
+        outbox.left.extend([to, Value::Float(amount)]);
+    }
+    Ok(())
 }

@@ -36,13 +36,6 @@ pub(crate) enum Conduct {
     Strategy(Arc<StrategyObject>),
 }
 
-impl Seated {
-    /// What others call it: the actor, or what was given.
-    pub(super) fn value(&self) -> Value {
-        if matches!(self.actor, Value::None) { self.given } else { self.actor }
-    }
-}
-
 /// The players named by `between` or `among`.
 pub(crate) fn seated(
     cx: &mut dyn Cx,
@@ -94,11 +87,8 @@ fn conduct(
     seat: usize,
     value: Value,
 ) -> Result<Conduct, Fault> {
-    if let Value::Object(object) = value {
-        let object = Arc::clone(cx.values().object(object));
-        if let Some(strategy) = object.as_any().downcast_ref::<StrategyObject>() {
-            return Ok(Conduct::Strategy(Arc::new(strategy.clone())));
-        }
+    if let Some(strategy) = cx.values().shared::<StrategyObject>(value) {
+        return Ok(Conduct::Strategy(strategy));
     }
     if let Some(act) = act_of(cx, game, seat, value) {
         return Ok(Conduct::Act(act));
@@ -108,12 +98,9 @@ fn conduct(
     {
         return Ok(Conduct::Plan(plan.into()));
     }
-    let levels =
-        !matches!(game.actions_of(seat), Some(Actions::Named(_)));
+    let levels = !matches!(game.actions_of(seat), Some(Actions::Named(_)));
     let found = match value {
-        Value::Symbol(_) => {
-            words::strange_action(&cx.show_inner(value))
-        }
+        Value::Symbol(_) => words::strange_action(&cx.show_inner(value)),
         Value::Int(_) | Value::Float(_) if levels => {
             format!("the level {}, which the game does not have,", cx.show_inner(value))
         }

@@ -62,12 +62,10 @@ pub(crate) fn play_match(
             types: std::mem::take(&mut people.world.types),
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
-            chronicle: Chronicle {
-                actors: people.actors,
-                regimes: people.institutions.governed(),
-            },
         };
-        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, found))
+        let chronicle =
+            Chronicle { actors: people.actors, regimes: people.institutions.governed() };
+        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -145,11 +143,8 @@ fn gather<'a>(
         let others: Vec<usize> =
             (0..seats.len()).filter(|other| *other != index && !pair).collect();
         let several = |cx: &mut dyn Cx| others.iter().map(|_| history(cx, keep)).collect();
-        let theirs = if shared {
-            others.iter().map(|other| own[*other]).collect()
-        } else {
-            several(cx)?
-        };
+        let theirs =
+            if shared { others.iter().map(|other| own[*other]).collect() } else { several(cx)? };
         let truth: Option<Result<_, Fault>> = watched.then(|| several(cx));
         let them = others.iter().map(|other| players[*other]).collect();
         let side = Side::new(cx, [own[index], earned], theirs, truth.transpose()?, them)?;

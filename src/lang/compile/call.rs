@@ -193,7 +193,7 @@ impl Compiler<'_> {
 
     /// Notes the natives of which a match must know beforehand that they may be called.
     pub(super) fn mention(&mut self, native: NativeId) {
-        if self.registry.get(native).name == "pay"
+        if self.registry.get(native).name.as_ref() == "pay"
             && let Some(name) = self.image.names.find("pay")
         {
             self.image.mentioned.insert(name);

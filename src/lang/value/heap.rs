@@ -6,6 +6,9 @@
 
 mod stretch;
 
+use std::any::Any;
+use std::sync::Arc;
+
 use self::stretch::Change;
 pub use self::stretch::Stretch;
 
@@ -281,6 +284,15 @@ impl Heap {
             Value::Object(object) => self.object(object).as_any().downcast_ref(),
             _ => None,
         }
+    }
+
+    /// The same, to keep.
+    #[must_use]
+    pub fn shared<T: Send + Sync + 'static>(&self, value: Value) -> Option<Arc<T>> {
+        let Value::Object(object) = value else { return None };
+        let object: Arc<dyn Any + Send + Sync> =
+            Arc::<dyn super::Object>::clone(self.object(object));
+        object.downcast().ok()
     }
 
     /// A number that two handles share if they hold one object.

@@ -60,6 +60,24 @@ pub fn after_moves(moves: &str) -> String {
     format!("after {moves}")
 }
 
+/// Why a payment cannot be made: its amount.
+#[must_use]
+pub fn odd_amount(amount: &str) -> String {
+    format!("an amount is a number of 0 or more, not {amount}")
+}
+/// Why a payment cannot be made: it goes in a circle.
+pub const PAYS_ITSELF: &str = "a player cannot pay itself";
+/// Why a payment cannot be made: nobody gets it.
+#[must_use]
+pub fn odd_recipient(found: &str) -> String {
+    format!("{found} neither plays nor is a fund")
+}
+/// Pairs that are none: a network of another size.
+#[must_use]
+pub fn network_size(nodes: usize, players: usize) -> String {
+    format!("a network of {nodes} nodes for {players} players")
+}
+
 problems! {
     /// A game made with parts that do not fit.
     E0730 bad_game(game: &str, reason: &str) {
