@@ -26,6 +26,7 @@
 pub mod action;
 pub mod error;
 pub mod game;
+pub mod network;
 pub mod norm;
 pub mod play;
 pub mod population;

@@ -187,7 +187,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn tick(&mut self, _round: u32) -> Result<(), Cause> {
-        self.cx.spend(1).map_err(cause)
+        self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)
     }
 
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
