@@ -20,6 +20,7 @@ pub mod numerics;
 
 pub mod declare;
 pub mod experiments;
+pub mod games;
 pub mod histories;
 pub mod institutions;
 pub mod play;
@@ -62,6 +63,7 @@ pub static MODELS: [&Table; 8] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &histories::HISTORIES,
+    &games::GAMES,
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
