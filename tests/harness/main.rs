@@ -15,4 +15,5 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+mod threads;
 mod ui;

@@ -3,6 +3,7 @@
 mod answers;
 mod gathering;
 mod institutions;
+mod matrix;
 mod outcome;
 mod seats;
 mod sitting;
@@ -10,7 +11,8 @@ mod tournament;
 
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::{RegimeView, toothless};
+pub(super) use matrix::{Entrants, MatrixObject};
 pub(super) use outcome::MatchObject;
-pub(super) use seats::{Seated, act_in, seated};
+pub(super) use seats::{Seated, act_in, seat_of, seated};
 pub(super) use sitting::{folded, play_match};
 pub(super) use tournament::TournamentObject;
