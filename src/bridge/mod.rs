@@ -6,6 +6,7 @@
 //! Invariant: whatever a script gives, a native answers with a value or a fault; it spends steps in proportion
 //! to its work, and memory before it builds.
 
+mod automaton;
 mod declared;
 pub(crate) mod experiment;
 mod faults;
