@@ -43,6 +43,7 @@ pub mod shapes;
 pub mod study;
 pub mod syntax;
 pub mod text;
+pub mod tournament;
 
 use super::Code;
 
@@ -57,6 +58,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         model::CODES,
+        tournament::CODES,
         study::CODES,
         host::CODES,
     ];
