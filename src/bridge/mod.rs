@@ -12,6 +12,8 @@ pub(crate) mod experiment;
 mod faults;
 mod game;
 mod institution;
+mod parallel;
+mod plain;
 mod play;
 mod process;
 mod strategy;

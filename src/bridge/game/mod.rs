@@ -96,7 +96,8 @@ impl GameObject {
             && profiles <= TABULATED
             && let Some(cells) = self.tabulate(cx, &counts, profiles)?
         {
-            let game = Game::table(name.clone(), players, cells);
+            // The functions can also be asked when somebody is absent.
+            let game = Game::table(name.clone(), players, cells).map(Game::elastic);
             return game.map(Ok).map_err(|error| refused(&error, &name));
         }
         Game::computed(name.clone(), players).map(Ok).map_err(|error| refused(&error, &name))

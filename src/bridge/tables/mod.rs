@@ -24,6 +24,7 @@ pub mod histories;
 pub mod institutions;
 pub mod play;
 pub mod repeated;
+pub mod tournament;
 
 pub mod files;
 pub mod plot;
@@ -56,8 +57,9 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 6] = [
+pub static MODELS: [&Table; 7] = [
     &play::PLAY,
+    &tournament::TOURNAMENTS,
     &histories::HISTORIES,
     &institutions::INSTITUTIONS,
     &experiments::EXPERIMENTS,

@@ -1,4 +1,4 @@
-//! Playing: matches, tournaments, and what can be asked of them.
+//! Playing: matches, and what can be asked of them.
 
 use std::sync::Arc;
 
@@ -13,7 +13,6 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value, number, with_article};
-use crate::model::play::tournament::{Meeting, Pair, Standings, pairings};
 
 macro_rules! objects {
     ($($type:ty: $name:literal),*) => {$(
@@ -33,20 +32,17 @@ macro_rules! objects {
 }
 objects!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tournament");
 
-/// The rounds of a tournament's match where nothing is said.
-const USUAL_ROUNDS: u32 = 200;
-
 /// The options as they were given.
 #[derive(Clone, Copy)]
-struct Given {
-    rounds: Option<Value>,
-    continuation: Option<f64>,
-    discount: Option<f64>,
-    noise: Option<Value>,
-    misperception: Option<f64>,
-    message_noise: Option<f64>,
-    payoffs_seen: Option<bool>,
-    under: Option<Value>,
+pub(super) struct Given {
+    pub(super) rounds: Option<Value>,
+    pub(super) continuation: Option<f64>,
+    pub(super) discount: Option<f64>,
+    pub(super) noise: Option<Value>,
+    pub(super) misperception: Option<f64>,
+    pub(super) message_noise: Option<f64>,
+    pub(super) payoffs_seen: Option<bool>,
+    pub(super) under: Option<Value>,
 }
 
 /// A regime, or a list of them.
@@ -64,7 +60,7 @@ fn regimes_of(cx: &dyn Cx, given: Value) -> Result<Vec<Value>, Fault> {
     Ok(regimes)
 }
 
-fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
+pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
     let rounds = match given.rounds {
         None => None,
         Some(rounds) => {
@@ -116,7 +112,7 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 9] = [
+    const ASKED: [&str; 13] = [
         "actions",
         "intended",
         "payoffs",
@@ -125,7 +121,11 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
         "state",
         "violations",
         "sanctions",
+        "costs",
+        "budget",
         "votes",
+        "standing",
+        "members",
     ];
     let image = cx.image();
     let named =
@@ -133,7 +133,7 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
     ASKED.iter().any(named) || image.modules.iter().any(|module| module.name.starts_with("<prompt"))
 }
 
-fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
+pub(super) fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
     match seed {
         Some(seed) => seed.cast_unsigned(),
         None => cx.stream().split().number(),
@@ -141,7 +141,7 @@ fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
 }
 
 /// What nobody will carry out is said once, on the way.
-fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
+pub(super) fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
     for (norm, regime) in toothless(cx, regimes) {
         cx.warn(words::toothless(&norm, &regime));
     }
@@ -239,99 +239,6 @@ natives! {
             play_match(cx, &game, &seats, &options, Key::new(seed).of_match(0, 0))
         }
 
-        /// Everybody meets everybody, in a game for two.
-        ///
-        /// Entrants are ranked by their mean score over all rounds of all matches; equal scores share a rank. With
-        /// self-play each also meets a fresh copy of itself. A tournament has `.ranking` (a table: `rank strategy
-        /// score sd wins cooperation`), `.matrix` (row's mean score against column), `.winner` and `.table()` (one
-        /// row a match).
-        ///
-        /// # Errors
-        /// `E0734` if the game is not for two; `E0747` for fewer than two entrants.
-        ///
-        /// # Examples
-        /// ```comity
-        /// use games { prisoners_dilemma }
-        /// use strategies { tit_for_tat, always_defect, always_cooperate }
-        /// let t = tournament(prisoners_dilemma, among: [tit_for_tat, always_defect, always_cooperate], rounds: 10)
-        /// t.winner                 // => always_defect
-        /// t.ranking[0].strategy    // => always_defect
-        /// ```
-        ///
-        /// # Sources
-        /// [axelrod-1980]
-        fn tournament(
-            cx,
-            /// The game, for two players.
-            game: Arc<GameObject>,
-            /// Who takes part.
-            among: Value,
-            /// Rounds of each match; 200 if neither this nor `continuation` is given.
-            rounds: Option<Value>,
-            /// How often everybody meets everybody; once if left out.
-            repeat: Option<i64>,
-            /// The probability that an intended action is replaced by another.
-            noise: Option<Value>,
-            /// Whether each also meets a copy of itself; `true` if left out.
-            self_play: Option<bool>,
-            /// After each round another follows with this probability.
-            continuation: Option<f64>,
-            /// The weight of a round relative to the one before.
-            discount: Option<f64>,
-            /// The probability that an observer sees another action than was played.
-            misperception: Option<f64>,
-            /// The probability that a message arrives as another.
-            message_noise: Option<f64>,
-            /// The regime, or a list of them.
-            under: Option<Value>,
-            /// Whether players see what they earned; `true` if left out.
-            payoffs_seen: Option<bool>,
-            /// The seed; the session's stream if left out.
-            seed: Option<i64>,
-        ) -> TournamentObject {
-            if game.roles.len() != 2 {
-                return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
-            }
-            game.playable()?;
-            let entrants = seated(cx, &game, among)?;
-            if entrants.len() < 2 {
-                return Err(words::too_few_entrants(entrants.len()).into());
-            }
-            let given = Given {
-                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
-            };
-            let mut options = options(cx, given)?;
-            options.full = false;
-            let horizon = &mut options.horizon;
-            if horizon.rounds.is_none() && horizon.continuation.is_none() {
-                horizon.rounds = Some(USUAL_ROUNDS);
-            }
-            let repetitions = repeat.unwrap_or(1);
-            let repetitions = usize::try_from(repetitions).ok().filter(|count| *count > 0).ok_or_else(|| {
-                Fault::from(words::bad_option("repeat", &repetitions.to_string(), "a whole number of 1 or more"))
-            })?;
-            warn_toothless(cx, &options.regimes);
-            let key = Key::new(seed_of(cx, seed));
-            let mut meetings = Vec::new();
-            for repetition in 0..repetitions {
-                for pair in pairings(entrants.len(), self_play.unwrap_or(true)) {
-                    cx.spend(1)?;
-                    let positions = [pair.first as u64, pair.second as u64];
-                    let seats = [entrants[pair.first].clone(), entrants[pair.second].clone()];
-                    let key = key.path(&positions).child(repetition as u64);
-                    let played = play_match(cx, &game, &seats, &options, key)?;
-                    let Pair { first, second } = pair;
-                    if let Some(meeting) = Meeting::new(Pair { first, second }, repetition, &played.outcome) {
-                        meetings.push(meeting);
-                    }
-                }
-            }
-            let standings = Standings::new(entrants.len(), repetitions, &meetings);
-            let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
-            let values = entrants.iter().map(|entrant| entrant.given).collect();
-            Ok(TournamentObject::new(names, values, standings, meetings))
-        }
-
         /// The game with the expected sanctions of a regime in its payoffs, for solvers.
         ///
         /// In every cell each finding takes its expected toll of the round: fines, what enforcing costs, dues. All
@@ -375,12 +282,6 @@ natives! {
         /// One row for each player and round.
         fn method_match_table(cx, played: Arc<MatchObject>) -> TableObject {
             played.table(cx)
-        }
-
-        /// One row for each match.
-        fn method_tournament_table(cx, played: Arc<TournamentObject>) -> TableObject {
-            let table = played.table(cx.heap())?;
-            Ok(table)
         }
     }
 }

@@ -22,6 +22,10 @@ impl Compiler<'_> {
                 let found = self.checked.names.get(&callee.span.start).copied();
                 self.call_resolved(found, callee, arguments, dst, span);
             }
+            // `(x.f)(…)` calls what the field holds.
+            ExprKind::Field(..) if callee.span.start != span.start => {
+                self.call_value(callee, arguments, dst, span);
+            }
             ExprKind::Field(object, field) if self.is_member(object) => {
                 let found = self.checked.names.get(&field.span.start).copied();
                 self.call_resolved(found, callee, arguments, dst, span);
