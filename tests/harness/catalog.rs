@@ -49,6 +49,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("library", &["E07"]),
     ("study", &["E07", "E08"]),
     ("model", &["E07", "W09"]),
+    ("exact", &["E07"]),
     ("host", &["E08"]),
 ];
 

@@ -19,6 +19,7 @@ pub mod belief;
 pub mod numerics;
 
 pub mod declare;
+pub mod exact;
 pub mod experiments;
 pub mod histories;
 pub mod institutions;
@@ -57,9 +58,10 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 7] = [
+pub static MODELS: [&Table; 8] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
+    &exact::EXACT,
     &histories::HISTORIES,
     &institutions::INSTITUTIONS,
     &experiments::EXPERIMENTS,

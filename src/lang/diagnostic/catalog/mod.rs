@@ -34,6 +34,7 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod exact;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -57,6 +58,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         model::CODES,
+        exact::CODES,
         study::CODES,
         host::CODES,
     ];
