@@ -15,8 +15,8 @@ pub struct Norm {
     pub name: String,
     /// Whether `who` is asked, once a match; otherwise all members are bound.
     pub who: bool,
-    /// What it demands.
-    pub aim: Aim,
+    /// What it demands and allows: it is kept where every demand is met.
+    pub aims: Vec<Aim>,
     /// Whether `when` is asked before each choice; otherwise it always applies.
     pub when: bool,
     /// Whether `unless` is asked before each choice; otherwise nothing excuses.
@@ -35,9 +35,7 @@ pub enum Aim {
     /// While it applies, norms of the same regime that forbid one of these are suspended.
     May(Vec<ActionId>),
     /// Whether the realised action complies is asked.
-    MustCondition,
-    /// Whether the realised action is allowed is asked; if so, norms it breaches are suspended.
-    MayCondition,
+    Condition,
 }
 
 /// What a finding brings.
@@ -76,7 +74,7 @@ impl Norm {
         Norm {
             name: name.into(),
             who: false,
-            aim,
+            aims: vec![aim],
             when: false,
             unless: false,
             sanctions: Vec::new(),
@@ -97,9 +95,9 @@ impl Norm {
         Some(usize::try_from(finding.saturating_sub(1)).unwrap_or(usize::MAX).min(last))
     }
 
-    /// Whether it only allows.
-    pub(super) fn permits(&self) -> bool {
-        matches!(self.aim, Aim::May(_) | Aim::MayCondition)
+    /// Whether it demands anything; what only allows is never breached.
+    pub(super) fn demands(&self) -> bool {
+        self.aims.iter().any(|aim| !matches!(aim, Aim::May(_)))
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {

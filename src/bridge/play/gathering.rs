@@ -6,21 +6,20 @@
 
 use std::sync::Arc;
 
-use super::institutions::Institutions;
+use super::clauses::Clause;
+use super::institutions::{Hegemon, Institutions};
 use super::seats::{Conduct, Seated};
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
-use crate::bridge::institution::Part;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::source::known;
-use crate::lang::value::{Fault, HistoryRef, Value, ViewRef, equality, number, with_article};
+use crate::lang::value::{Fault, HistoryRef, Value, ViewRef, equality, number};
 use crate::model::action::Act;
 use crate::model::error::Cause;
 use crate::model::play::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
-use crate::model::regime::{Ballot, Event, Finding, Proposal, ProposalKind};
+use crate::model::regime::{Ballot, Event, Finding, Proposal};
 
 /// How long a match lasts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +52,21 @@ pub(super) struct Place {
     pub(super) earned: HistoryRef,
     /// Where its strategy's draws come from.
     pub(super) draws: Key,
+    /// Where the draws of clauses that regimes ask come from.
+    pub(super) clauses: Key,
+    /// What others really did, where regimes must know and somebody may misperceive.
+    pub(super) truth: Option<Truth>,
+    /// How it sees each regime.
+    pub(super) regimes: Vec<Value>,
+}
+
+/// The histories of what others really did.
+pub(super) struct Truth {
+    pub(super) histories: Vec<HistoryRef>,
+    /// As `theirs`.
+    pub(super) theirs: Value,
+    /// As a list.
+    pub(super) opponents: Value,
 }
 
 /// Everyone at the table.
@@ -60,8 +74,13 @@ pub(crate) struct Gathering<'a> {
     pub(super) cx: &'a mut dyn Cx,
     pub(super) game: &'a GameObject,
     pub(super) seats: &'a [Seated],
+    /// One for each seat, then one for each hegemon that does not play.
     pub(super) places: Vec<Place>,
+    /// Who plays, as scripts know them.
+    pub(super) actors: Vec<Value>,
     pub(super) institutions: Institutions,
+    /// Hegemons that do not play, each with its regime.
+    pub(super) hegemons: Vec<(usize, Hegemon)>,
     pub(super) messages: Vec<Value>,
     /// Bytes of histories and of the log that the heap was charged for.
     pub(super) charged: usize,
@@ -72,15 +91,16 @@ pub(crate) struct Gathering<'a> {
 const COUNTED: u32 = 256;
 
 impl Gathering<'_> {
-    fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
-        match &self.seats.get(player)?.conduct {
-            Conduct::Strategy(strategy) => Some(strategy),
-            Conduct::Act(..) => None,
+    pub(super) fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
+        match self.seats.get(player).map(|seat| &seat.conduct) {
+            Some(Conduct::Strategy(strategy)) => Some(strategy),
+            Some(Conduct::Act(..)) => None,
+            None => self.beyond(player)?.strategy.as_ref(),
         }
     }
 
     /// Calls a function of a player's view.
-    fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
+    pub(super) fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         let view = Value::View(self.places[player].view);
         let mark = self.cx.heap().roots.len();
         let answer = self.cx.call(function, &[view]);
@@ -88,47 +108,9 @@ impl Gathering<'_> {
         answer
     }
 
-    fn set(&mut self, player: usize, field: Context, value: Value) {
+    pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;
-    }
-
-    fn norm_condition(
-        &mut self,
-        norm: NormRef,
-        player: usize,
-        which: Clause,
-        own: Value,
-    ) -> Result<bool, Fault> {
-        let function = self.institutions.clause(norm, which);
-        let Some((function, missing)) = function else { return Ok(which != Clause::Unless) };
-        if matches!(function, Value::None) {
-            return Ok(missing);
-        }
-        self.set(player, Context::Own, own);
-        let answer = self.ask(player, function)?;
-        self.set(player, Context::Own, Value::None);
-        self.condition(answer, which.words())
-    }
-}
-
-/// A clause of a norm that is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clause {
-    Who,
-    When,
-    Unless,
-    Must,
-}
-
-impl Clause {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Who => "`who`",
-            Self::When => "`when`",
-            Self::Unless => "`unless`",
-            Self::Must => "the condition of `must`",
-        }
     }
 }
 
@@ -147,7 +129,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn begin(&mut self) -> Result<(), Cause> {
-        for player in 0..self.seats.len() {
+        for player in 0..self.places.len() {
             let Some(strategy) = self.strategy(player).cloned() else { continue };
             let before = self.cx.swap_stream(self.places[player].draws.at(0));
             let view = self.places[player].view;
@@ -205,6 +187,8 @@ impl Participants for Gathering<'_> {
             }
             let place = if seat.player > observer { seat.player - 1 } else { seat.player };
             let history = self.places[observer].theirs[place];
+            let truth = self.places[observer].truth.as_ref();
+            let truth = truth.and_then(|truth| truth.histories.get(place)).copied();
             let messages = self.cx.values().history(history).messages;
             let list = match messages {
                 Value::List(list) => list,
@@ -214,9 +198,11 @@ impl Participants for Gathering<'_> {
                 },
             };
             self.cx.heap().push(list, said).map_err(cause)?;
-            let history = self.cx.heap().history_mut(history);
-            history.said = said;
-            history.messages = Value::List(list);
+            for history in [Some(history), truth].into_iter().flatten() {
+                let history = self.cx.heap().history_mut(history);
+                history.said = said;
+                history.messages = Value::List(list);
+            }
         }
         Ok(())
     }
@@ -286,9 +272,18 @@ impl Participants for Gathering<'_> {
                 let at = if other > player { other - 1 } else { other };
                 let history = self.places[player].theirs[at];
                 self.cx.heap().history_mut(history).push(value);
+                let truth = self.places[player].truth.as_ref();
+                if let Some(&history) = truth.and_then(|truth| truth.histories.get(at)) {
+                    let done = table.acts.get(other_place).copied().unwrap_or(Act::Absent);
+                    let value = self.game.act_value(other, done);
+                    self.cx.heap().history_mut(history).push(value);
+                }
+            }
+            for beyond in self.seats.len()..self.places.len() {
+                let history = self.places[beyond].theirs[player];
+                self.cx.heap().history_mut(history).push(value);
             }
         }
-        self.institutions.round(table.round);
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;
         }
@@ -296,21 +291,19 @@ impl Participants for Gathering<'_> {
     }
 
     fn bound(&mut self, norm: NormRef, player: usize) -> Result<bool, Cause> {
-        self.norm_condition(norm, player, Clause::Who, Value::None).map_err(cause)
+        self.norm_clause(norm, player, None, Clause::Who).map_err(cause)
     }
 
     fn applies(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
-        self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
-        self.norm_condition(norm, seat.player, Clause::When, Value::None).map_err(cause)
+        self.norm_clause(norm, seat.player, seat.opponent, Clause::When).map_err(cause)
     }
 
     fn excused(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
-        self.norm_condition(norm, seat.player, Clause::Unless, Value::None).map_err(cause)
+        self.norm_clause(norm, seat.player, seat.opponent, Clause::Unless).map_err(cause)
     }
 
     fn complies(&mut self, norm: NormRef, seat: Seat, act: Act) -> Result<bool, Cause> {
-        let own = self.game.act_value(seat.player, act);
-        self.norm_condition(norm, seat.player, Clause::Must, own).map_err(cause)
+        self.norm_kept(norm, seat, act).map_err(cause)
     }
 
     fn accuracy(&mut self, regime: usize, _round: u32) -> Result<f64, Cause> {
@@ -322,20 +315,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn amount(&mut self, finding: &Finding, sanction: usize) -> Result<f64, Cause> {
-        let norm = NormRef { regime: finding.regime, norm: finding.norm };
-        let Some(function) = self.institutions.sanction(norm, sanction) else { return Ok(0.0) };
-        let own = self.game.act_value(finding.offender, finding.act);
-        self.set(finding.offender, Context::Own, own);
-        let answer = self.ask(finding.offender, function).map_err(cause)?;
-        self.set(finding.offender, Context::Own, Value::None);
-        let amount = self.cx.values().downcast::<Part>(answer);
-        match amount {
-            Some(Part::Sanction { amount, .. }) => Ok(*amount),
-            _ => {
-                let found = with_article(answer.type_name(self.cx.values()));
-                Err(cause(words::not_a_sanction(&self.institutions.norm_name(norm), &found).into()))
-            }
-        }
+        self.size_of(finding, sanction).map_err(cause)
     }
 
     fn punish(
@@ -344,64 +324,15 @@ impl Participants for Gathering<'_> {
         finding: &Finding,
         cost: f64,
     ) -> Result<f64, Cause> {
-        let Some(player) = player else { return Ok(1.0) };
-        let Some(strategy) = self.strategy(player) else { return Ok(1.0) };
-        let punish = strategy.punish;
-        if matches!(punish, Value::None) {
-            return Ok(1.0);
-        }
-        let offender = self.seats.get(finding.offender).map_or(Value::None, |seat| seat.given);
-        let norm = self.institutions.norm(NormRef { regime: finding.regime, norm: finding.norm });
-        self.set(player, Context::Offender, offender);
-        self.set(player, Context::Norm, norm);
-        self.set(player, Context::Cost, Value::Float(cost));
-        let answer = self.ask(player, punish).map_err(cause)?;
-        self.chance(answer, "`punish`").map_err(cause)
+        self.willingness(player, finding, cost).map_err(cause)
     }
 
     fn vote(&mut self, player: usize, proposal: &Proposal) -> Result<Ballot, Cause> {
-        let Some(strategy) = self.strategy(player) else { return Ok(Ballot::Abstain) };
-        let vote = strategy.vote;
-        if matches!(vote, Value::None) {
-            return Ok(Ballot::Yes);
-        }
-        let subject = self.seats.get(proposal.subject).map_or(Value::None, |seat| seat.given);
-        let by =
-            proposal.by.and_then(|by| self.seats.get(by)).map_or(Value::None, |seat| seat.given);
-        let kind = match proposal.kind {
-            ProposalKind::Admit => "admit",
-            ProposalKind::Sanction => "sanction",
-        };
-        let kind = self.cx.new_text(kind).map_err(cause)?;
-        let entries = [("kind", kind), ("subject", subject), ("by", by)];
-        let value = self.cx.new_named(&entries).map_err(cause)?;
-        self.set(player, Context::Proposal, value);
-        match self.ask(player, vote).map_err(cause)? {
-            Value::Symbol(known::YES) | Value::Bool(true) => Ok(Ballot::Yes),
-            Value::Symbol(known::NO) | Value::Bool(false) => Ok(Ballot::No),
-            Value::Symbol(known::ABSTAIN) => Ok(Ballot::Abstain),
-            other => {
-                let found = self.cx.show_inner(other);
-                Err(cause(words::bad_answer("`vote`", "yes, no or abstain", &found).into()))
-            }
-        }
+        self.ballot(player, proposal).map_err(cause)
     }
 
     fn decide(&mut self, rule: usize, ballots: &[(usize, Ballot)]) -> Result<bool, Cause> {
-        let Some(function) = self.institutions.custom_rule(rule) else { return Ok(false) };
-        let mut entries = Vec::with_capacity(ballots.len());
-        for (who, ballot) in ballots {
-            let who = self.seats.get(*who).map_or(Value::None, |seat| seat.given);
-            let vote = match ballot {
-                Ballot::Yes => known::YES,
-                Ballot::No => known::NO,
-                Ballot::Abstain => known::ABSTAIN,
-            };
-            entries.push((who, Value::Symbol(vote)));
-        }
-        let votes = self.cx.new_map(&entries).map_err(cause)?;
-        let answer = self.cx.call(function, &[votes]).map_err(cause)?;
-        self.condition(answer, "a voting rule").map_err(cause)
+        self.counted(rule, ballots).map_err(cause)
     }
 
     fn moves(
@@ -411,33 +342,31 @@ impl Participants for Gathering<'_> {
         player: usize,
         waited: u32,
     ) -> Result<bool, Cause> {
-        let Some(function) = self.institutions.transition(regime, number) else { return Ok(false) };
-        self.set(player, Context::Waited, Value::Int(waited.into()));
-        let answer = self.ask(player, function).map_err(cause)?;
-        self.condition(answer, "`when`").map_err(cause)
+        self.moves_on(regime, number, player, waited).map_err(cause)
     }
 
     fn noted(&mut self, event: &Event) -> Result<(), Cause> {
         self.institutions.note(event);
         Ok(())
     }
+
+    fn published(&mut self, _round: u32) -> Result<(), Cause> {
+        self.institutions.publish();
+        Ok(())
+    }
+
+    fn closed(&mut self, round: u32) -> Result<(), Cause> {
+        self.institutions.turn(round);
+        Ok(())
+    }
 }
 
 impl Gathering<'_> {
-    /// The chance of finding a breach, or of a false alarm, where it is a function of the game.
-    fn watching(&mut self, regime: usize, breach: bool) -> Result<f64, Fault> {
-        let Some(function) = self.institutions.watching(regime, breach) else { return Ok(1.0) };
-        let view = self.places.first().map(|place| place.view);
-        let game = view
-            .map_or(Value::None, |view| self.cx.values().view(view).fields[Context::Game as usize]);
-        let answer = self.cx.call(function, &[game])?;
-        self.chance(answer, "monitoring")
-    }
-
     /// Counts what histories and the log hold against the memory limit.
     fn count(&mut self, round: u32) -> Result<(), Fault> {
         let heap = self.cx.values();
         let mut bytes = self.round_bytes.saturating_mul(round as usize);
+        bytes += self.institutions.bytes();
         for place in &self.places {
             bytes += heap.history(place.mine).bytes() + heap.history(place.earned).bytes();
             bytes +=

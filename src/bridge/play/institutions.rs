@@ -1,73 +1,82 @@
-//! Regimes at the table: the script's regimes in the model's terms, and what strategies read of them.
+//! Regimes at the table: the script's regimes in the model's terms.
+//!
+//! Actors become seats here. One that does not play has none: it is bound by nothing, votes on nothing, and can
+//! still be a hegemon.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::gathering::Clause;
+use super::clauses::Clause;
+use super::events::Governed;
+use super::record::{Book, RegimeView};
 use super::seats::Seated;
+use super::voting::seats_of;
 use crate::bridge::game::GameObject;
-use crate::bridge::institution::{Form, NormObject, Part, Penalty, RegimeObject, RuleForm};
+use crate::bridge::institution::{Form, NormObject, Part, Penalty, RegimeObject};
 use crate::bridge::process::ProcessObject;
-use crate::lang::bytecode::{AimShape, DeclarationBody, Deontic, Image};
+use crate::bridge::strategy::StrategyObject;
+use crate::lang::bytecode::{AimShape, DeclarationBody, Deontic};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::source::{Symbol, known};
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number};
+use crate::lang::value::{Fault, Value, number};
 use crate::model::action::ActionId;
 use crate::model::norm::{Aim, Amount, Norm, Sanction};
 use crate::model::play::NormRef;
 use crate::model::regime::{
-    Accession, Chance, Enforcement, Event, Ledger, Monitoring, Phase, Regime, Rule, Standing,
-    VotingRule,
+    Accession, Chance, Enforcement, Event, Ledger, Monitoring, Phase, Regime,
 };
 
 /// The regimes of a match.
 pub(super) struct Institutions {
     regimes: Vec<Entry>,
-    custom: Vec<Value>,
+    /// Voting rules that are functions.
+    pub(super) custom: Vec<Value>,
+    /// The round that is played.
+    pub(super) now: u32,
 }
 
 struct Entry {
     object: Arc<RegimeObject>,
-    /// One for each aim of each norm: a norm with several aims is several in the model.
     norms: Vec<NormEntry>,
     model: Regime,
     accession: Option<Arc<ProcessObject>>,
     /// Accuracy and false alarms as given: asked each round where they are functions.
     watching: (Value, Value),
+    /// The hegemon, where it does not play.
+    hegemon: Option<Hegemon>,
     book: Arc<Mutex<Book>>,
 }
 
 struct NormEntry {
     object: Arc<NormObject>,
     value: Value,
-    condition: Value,
+    /// What must hold, or must not.
+    conditions: Vec<(Value, bool)>,
 }
 
-/// What the public record of a regime holds during a match.
-#[derive(Debug)]
-pub(crate) struct Book {
-    ledger: Ledger,
-    players: Vec<Value>,
-    /// For each player the rounds and norms of its findings.
-    findings: Vec<Vec<(u32, Arc<str>)>>,
-    round: u32,
+/// A hegemon that does not play: who it is, and the strategy by which it decides.
+#[derive(Clone, Debug)]
+pub(super) struct Hegemon {
+    pub(super) actor: Value,
+    pub(super) strategy: Option<Arc<StrategyObject>>,
 }
 
 impl Institutions {
+    /// `players` are the actors as scripts know them, in seat order.
     pub(super) fn new(
         cx: &mut dyn Cx,
         game: &GameObject,
         seats: &[Seated],
+        players: &[Value],
         regimes: &[Value],
     ) -> Result<Self, Fault> {
-        let mut made = Self { regimes: Vec::new(), custom: Vec::new() };
+        let mut made = Self { regimes: Vec::new(), custom: Vec::new(), now: 1 };
         for value in regimes {
             let Some(object) = cx.values().downcast::<RegimeObject>(*value).cloned() else {
                 continue;
             };
-            let entry = made.entry(cx, game, seats, Arc::new(object))?;
+            let entry = made.entry(cx, game, seats, players, Arc::new(object))?;
             made.regimes.push(entry);
         }
         Ok(made)
@@ -78,6 +87,7 @@ impl Institutions {
         cx: &mut dyn Cx,
         game: &GameObject,
         seats: &[Seated],
+        players: &[Value],
         object: Arc<RegimeObject>,
     ) -> Result<Entry, Fault> {
         let name = object.made.name.to_string();
@@ -92,16 +102,16 @@ impl Institutions {
             let Some(norm) = cx.values().downcast::<NormObject>(value).cloned() else { continue };
             let norm = Arc::new(norm);
             check_actions(cx, game, &norm)?;
-            let DeclarationBody::Norm(shape) = &norm.made.declaration.body else { continue };
-            let mut conditions = norm.conditions.iter();
-            for (deontic, aim, _) in &shape.aims {
-                let condition = match aim {
-                    AimShape::Condition => conditions.next().copied().unwrap_or(Value::None),
-                    AimShape::Actions(_) => Value::None,
-                };
-                model_norms.push(model_norm(&norm, *deontic, aim));
-                norms.push(NormEntry { object: Arc::clone(&norm), value, condition });
-            }
+            let declaration = Arc::clone(&norm.made.declaration);
+            let DeclarationBody::Norm(shape) = &declaration.body else { continue };
+            let conditional = shape.aims.iter().filter(|aim| matches!(aim.1, AimShape::Condition));
+            let conditions = conditional
+                .zip(&norm.conditions)
+                .map(|((deontic, ..), condition)| (*condition, *deontic == Deontic::Must))
+                .collect();
+            let aims = shape.aims.iter().map(|(deontic, aim, _)| model_aim(*deontic, aim));
+            model_norms.push(model_norm(&norm, aims.collect()));
+            norms.push(NormEntry { object: norm, value, conditions });
         }
         let mut model = Regime::new(name.clone(), model_norms);
         if field("members").is_some() {
@@ -119,6 +129,7 @@ impl Institutions {
             let (accuracy, false_alarm) = (chance(accuracy), chance(false_alarm));
             model.monitoring = Monitoring { accuracy, false_alarm, cost: *cost, public: *public };
         }
+        let mut hegemon = None;
         if let Some(Part::Enforcement { form, cost, dues, actor }) =
             field("enforcement").and_then(|value| cx.values().downcast::<Part>(value))
         {
@@ -128,8 +139,12 @@ impl Institutions {
                 Form::Decentralised => Enforcement::Decentralised { cost },
                 Form::Central => Enforcement::Central { cost, dues },
                 Form::Hegemon => {
-                    let actor = seats_of(cx, seats, &[*actor]).first().copied();
-                    Enforcement::Hegemon { actor, cost }
+                    let place = seats_of(cx, seats, &[*actor]).first().copied();
+                    if place.is_none() {
+                        let strategy = strategy_of(cx, *actor);
+                        hegemon = Some(Hegemon { actor: *actor, strategy });
+                    }
+                    Enforcement::Hegemon { actor: place, cost }
                 }
                 Form::Authorised => Enforcement::Authorised { cost },
             };
@@ -147,61 +162,10 @@ impl Institutions {
             .and_then(|value| cx.values().downcast::<ProcessObject>(value).cloned());
         let accession = accession.map(Arc::new);
         model.accession = accession.as_ref().map(|process| accession_model(cx, process));
-        let players: Vec<Value> = seats.iter().map(|seat| seat.given).collect();
-        let book = Book {
-            ledger: Ledger::new(&model, seats.len()),
-            findings: vec![Vec::new(); players.len()],
-            players,
-            round: 0,
-        };
-        Ok(Entry { object, norms, model, accession, watching, book: Arc::new(Mutex::new(book)) })
-    }
-
-    fn rule(
-        &mut self,
-        cx: &mut dyn Cx,
-        seats: &[Seated],
-        value: Value,
-    ) -> Result<VotingRule, Fault> {
-        let Some(Part::Rule { rule, voters }) = cx.values().downcast::<Part>(value).cloned() else {
-            return Ok(VotingRule::all(Rule::Consensus));
-        };
-        let voters = if voters.is_empty() { None } else { Some(seats_of(cx, seats, &voters)) };
-        let one = |cx: &dyn Cx, who: Value| {
-            seats_of(cx, seats, &[who]).first().copied().unwrap_or(usize::MAX)
-        };
-        let rule = match rule {
-            RuleForm::Consensus => Rule::Consensus,
-            RuleForm::Unanimity => Rule::Unanimity,
-            RuleForm::Majority(share) => Rule::Majority(share),
-            RuleForm::AtLeast(count) => Rule::AtLeast(count),
-            RuleForm::Weighted { weights, quota } => {
-                let weights =
-                    weights.iter().map(|(who, weight)| (one(cx, *who), *weight)).collect();
-                Rule::Weighted { weights, quota }
-            }
-            RuleForm::Veto { rule, by } => {
-                let by = seats_of(cx, seats, &by);
-                Rule::Veto { rule: Box::new(self.rule(cx, seats, rule)?), by }
-            }
-            RuleForm::Dictator(who) => Rule::Dictator(one(cx, who)),
-            RuleForm::Both(rules) => Rule::Both(self.rules(cx, seats, &rules)?),
-            RuleForm::Either(rules) => Rule::Either(self.rules(cx, seats, &rules)?),
-            RuleForm::Custom(function) => {
-                self.custom.push(function);
-                Rule::Custom(self.custom.len() - 1)
-            }
-        };
-        Ok(VotingRule { rule, voters })
-    }
-
-    fn rules(
-        &mut self,
-        cx: &mut dyn Cx,
-        seats: &[Seated],
-        rules: &[Value],
-    ) -> Result<Vec<VotingRule>, Fault> {
-        rules.iter().map(|rule| self.rule(cx, seats, *rule)).collect()
+        let names = norms.iter().map(|norm: &NormEntry| Arc::clone(&norm.object.made.name));
+        let book = Book::new(Ledger::new(&model, seats.len()), players.to_vec(), names.collect());
+        let book = Arc::new(Mutex::new(book));
+        Ok(Entry { object, norms, model, accession, watching, hegemon, book })
     }
 
     /// In the model's terms.
@@ -209,34 +173,33 @@ impl Institutions {
         self.regimes.iter().map(|entry| entry.model.clone()).collect()
     }
 
-    /// What strategies see of each regime.
-    pub(super) fn views(&self, cx: &mut dyn Cx) -> Result<Vec<Value>, Fault> {
-        self.regimes
-            .iter()
-            .map(|entry| {
-                let view = RegimeView {
-                    regime: Arc::clone(&entry.object),
-                    book: Arc::clone(&entry.book),
-                    states: entry
-                        .accession
-                        .as_ref()
-                        .map(|process| process.states.clone())
-                        .unwrap_or_default(),
-                };
-                cx.new_object(Arc::new(view))
-            })
-            .collect()
+    /// What a seat sees of each regime.
+    pub(super) fn views(&self, cx: &mut dyn Cx, seat: Option<usize>) -> Result<Vec<Value>, Fault> {
+        let view = |entry: &Entry| RegimeView {
+            regime: Arc::clone(&entry.object),
+            book: Arc::clone(&entry.book),
+            states: entry.states(),
+            seat,
+        };
+        self.regimes.iter().map(|entry| cx.new_object(Arc::new(view(entry)))).collect()
     }
 
-    /// The names of regimes and of their norms, for results.
-    pub(super) fn names(&self) -> Vec<(String, Vec<String>)> {
-        let norms = |entry: &Entry| {
-            entry.norms.iter().map(|norm| norm.object.made.name.to_string()).collect()
+    /// What results need to know of each regime.
+    pub(super) fn governed(&self) -> Vec<Governed> {
+        let governed = |entry: &Entry| Governed {
+            name: entry.object.made.name.to_string(),
+            norms: entry.norms.iter().map(|norm| norm.object.made.name.to_string()).collect(),
+            states: entry.states(),
+            hegemon: entry.hegemon.as_ref().map_or(Value::None, |hegemon| hegemon.actor),
+            model: entry.model.clone(),
         };
-        self.regimes
-            .iter()
-            .map(|entry| (entry.object.made.name.to_string(), norms(entry)))
-            .collect()
+        self.regimes.iter().map(governed).collect()
+    }
+
+    /// The hegemons that do not play, with their regimes.
+    pub(super) fn hegemons(&self) -> impl Iterator<Item = (usize, &Hegemon)> {
+        let entries = self.regimes.iter().enumerate();
+        entries.filter_map(|(at, entry)| Some((at, entry.hegemon.as_ref()?)))
     }
 
     fn norm_entry(&self, norm: NormRef) -> Option<&NormEntry> {
@@ -250,8 +213,12 @@ impl Institutions {
             Clause::Who => (entry.object.who, true),
             Clause::When => (entry.object.when, true),
             Clause::Unless => (entry.object.unless, false),
-            Clause::Must => (entry.condition, true),
         })
+    }
+
+    /// What a norm's own action must satisfy, or must not.
+    pub(super) fn conditions(&self, norm: NormRef) -> Vec<(Value, bool)> {
+        self.norm_entry(norm).map(|entry| entry.conditions.clone()).unwrap_or_default()
     }
 
     pub(super) fn sanction(&self, norm: NormRef, sanction: usize) -> Option<Value> {
@@ -280,24 +247,38 @@ impl Institutions {
         Some(if breach { accuracy } else { false_alarm })
     }
 
-    /// Says that a round is over.
-    pub(super) fn round(&self, round: u32) {
-        for entry in &self.regimes {
-            entry.book.lock().unwrap_or_else(PoisonError::into_inner).round = round;
+    /// Keeps the public record.
+    pub(super) fn note(&self, event: &Event) {
+        if let Some(entry) = self.regimes.get(event.regime()) {
+            entry.book.lock().unwrap_or_else(PoisonError::into_inner).note(event);
         }
     }
 
-    /// Keeps the public record.
-    pub(super) fn note(&self, event: &Event) {
-        let Some(entry) = self.regimes.get(event.regime()) else { return };
-        let mut book = entry.book.lock().unwrap_or_else(PoisonError::into_inner);
-        book.ledger.note(event);
-        if let Event::Found(finding) = event {
-            let norm = entry.norms.get(finding.norm).map(|norm| Arc::clone(&norm.object.made.name));
-            if let (Some(norm), Some(list)) = (norm, book.findings.get_mut(finding.offender)) {
-                list.push((finding.round, norm));
-            }
+    /// What was noted may be read.
+    pub(super) fn publish(&self) {
+        for entry in &self.regimes {
+            entry.book.lock().unwrap_or_else(PoisonError::into_inner).publish();
         }
+    }
+
+    /// A round is over.
+    pub(super) fn turn(&mut self, round: u32) {
+        self.now = round.saturating_add(1);
+        for entry in &self.regimes {
+            entry.book.lock().unwrap_or_else(PoisonError::into_inner).turn(self.now);
+        }
+    }
+
+    /// What the records take of the memory.
+    pub(super) fn bytes(&self) -> usize {
+        let books = self.regimes.iter();
+        books.map(|entry| entry.book.lock().unwrap_or_else(PoisonError::into_inner).bytes()).sum()
+    }
+}
+
+impl Entry {
+    fn states(&self) -> Vec<Symbol> {
+        self.accession.as_ref().map(|process| process.states.clone()).unwrap_or_default()
     }
 }
 
@@ -313,19 +294,17 @@ fn check_actions(cx: &dyn Cx, game: &GameObject, norm: &NormObject) -> Result<()
     Ok(())
 }
 
-fn model_norm(norm: &NormObject, deontic: Deontic, aim: &AimShape) -> Norm {
-    let aim = match (aim, deontic) {
-        (AimShape::Actions(actions), deontic) => {
-            let ids = actions.iter().map(|symbol| ActionId(symbol.0)).collect();
-            match deontic {
-                Deontic::Must => Aim::Must(ids),
-                Deontic::MustNot => Aim::MustNot(ids),
-                Deontic::May => Aim::May(ids),
-            }
-        }
-        (AimShape::Condition, Deontic::May) => Aim::MayCondition,
-        (AimShape::Condition, _) => Aim::MustCondition,
-    };
+fn model_aim(deontic: Deontic, aim: &AimShape) -> Aim {
+    let AimShape::Actions(actions) = aim else { return Aim::Condition };
+    let ids = actions.iter().map(|symbol| ActionId(symbol.0)).collect();
+    match deontic {
+        Deontic::Must => Aim::Must(ids),
+        Deontic::MustNot => Aim::MustNot(ids),
+        Deontic::May => Aim::May(ids),
+    }
+}
+
+fn model_norm(norm: &NormObject, aims: Vec<Aim>) -> Norm {
     let sanctions = norm.penalties.iter().map(|(penalty, to_others)| match penalty {
         Penalty::Fine => Sanction::Fine { amount: Amount::Asked, to_others: *to_others },
         Penalty::Suspend => Sanction::Suspend(Amount::Asked),
@@ -335,19 +314,27 @@ fn model_norm(norm: &NormObject, deontic: Deontic, aim: &AimShape) -> Norm {
     });
     let given = |value: Value| !matches!(value, Value::None);
     Norm {
+        name: norm.made.name.to_string(),
         who: given(norm.who),
+        aims,
         when: given(norm.when),
         unless: given(norm.unless),
-        ..Norm::new(norm.made.name.to_string(), aim).or_else(sanctions.collect::<Vec<_>>())
+        sanctions: sanctions.collect(),
     }
 }
 
-/// The seats of some actors; those who do not play have none.
-fn seats_of(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<usize> {
+/// The strategy of an actor that does not play.
+fn strategy_of(cx: &dyn Cx, actor: Value) -> Option<Arc<StrategyObject>> {
     let heap = cx.values();
-    let place =
-        |actor: &Value| seats.iter().position(|seat| equality::equal(seat.given, *actor, heap));
-    actors.iter().filter_map(place).collect()
+    let strategy = match actor {
+        Value::Record(record) => {
+            let fields = heap.record(record);
+            let kind = &cx.image().kinds[fields.kind.index()];
+            fields.fields.get(kind.slot(known::STRATEGY)?).copied()?
+        }
+        other => other,
+    };
+    heap.downcast::<StrategyObject>(strategy).cloned().map(Arc::new)
 }
 
 fn accession_model(cx: &dyn Cx, process: &ProcessObject) -> Accession {
@@ -385,111 +372,4 @@ pub(crate) fn toothless(cx: &dyn Cx, regimes: &[Value]) -> BTreeMap<String, Stri
         }
     }
     found
-}
-
-/// A regime as strategies see it during a match: its fields, and the public record.
-#[derive(Clone, Debug)]
-pub(crate) struct RegimeView {
-    pub(crate) regime: Arc<RegimeObject>,
-    book: Arc<Mutex<Book>>,
-    states: Vec<Symbol>,
-}
-
-impl RegimeView {
-    /// What the record says of an actor; `None` if it does not play.
-    pub(crate) fn read(
-        &self,
-        cx: &mut dyn Cx,
-        actor: Value,
-        what: &str,
-    ) -> Result<Option<Value>, Fault> {
-        let book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
-        let heap = cx.values();
-        let place = book.players.iter().position(|player| equality::equal(*player, actor, heap));
-        let Some(player) = place else { return Ok(None) };
-        Ok(Some(match what {
-            "violations" => {
-                Value::Int(i64::try_from(book.ledger.violations(player)).unwrap_or(i64::MAX))
-            }
-            "standing" => {
-                let standing = match book.ledger.standing(player, book.round + 1) {
-                    Standing::Good => "good",
-                    Standing::Accused => "accused",
-                    Standing::Suspended => "suspended",
-                    Standing::Expelled => "expelled",
-                    Standing::Outsider => "outsider",
-                };
-                cx.new_text(standing)?
-            }
-            "phase" => match book.ledger.phase(player).and_then(|phase| self.states.get(phase)) {
-                Some(state) => Value::Symbol(*state),
-                None => Value::None,
-            },
-            "authorised" => Value::Bool(book.ledger.is_authorised(player, book.round + 1)),
-            _ => {
-                let rows = book.findings.get(player).cloned().unwrap_or_default();
-                let mut items = Vec::with_capacity(rows.len());
-                for (round, norm) in rows {
-                    let norm = cx.new_text(&norm)?;
-                    let entries = [("round", Value::Int(round.into())), ("norm", norm)];
-                    items.push(cx.new_named(&entries)?);
-                }
-                cx.new_list(items)?
-            }
-        }))
-    }
-}
-
-impl Object for RegimeView {
-    fn type_name(&self) -> &'static str {
-        "regime"
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.regime.field(name, reader)
-    }
-
-    fn fields(&self) -> &'static [&'static str] {
-        &["name", "norms", "members", "record", "violations", "standing", "phase", "authorised"]
-    }
-
-    fn method(&self, name: &str) -> Option<&'static str> {
-        match name {
-            "record" => Some("method_regime_record"),
-            "violations" => Some("method_regime_violations"),
-            "standing" => Some("method_regime_standing"),
-            "phase" => Some("method_regime_phase"),
-            "authorised" => Some("method_regime_authorised"),
-            _ => None,
-        }
-    }
-
-    fn show(&self, heap: &Heap, image: &Image) -> String {
-        self.regime.show(heap, image)
-    }
-
-    fn show_short(&self, heap: &Heap, image: &Image) -> String {
-        self.regime.show_short(heap, image)
-    }
-
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
-        match other.as_any().downcast_ref::<Self>() {
-            Some(other) => self.regime.equals(&*other.regime, heap),
-            None => self.regime.equals(other, heap),
-        }
-    }
-
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        self.regime.hash_code(heap)
-    }
-
-    fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        self.regime.trace(mark);
-        let book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
-        book.players.iter().for_each(|player| mark(*player));
-    }
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::events::{Chronicle, TABLES};
 use super::seats::Seated;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
@@ -15,7 +16,6 @@ use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, Heap, History, Object, Reader, Value};
 use crate::model::action::{Act, ActionId};
 use crate::model::play::{Log, Outcome};
-use crate::model::regime::{Event, Status};
 
 /// A match that was played.
 #[derive(Clone, Debug)]
@@ -24,8 +24,7 @@ pub(crate) struct MatchObject {
     pub(in crate::bridge) names: Vec<String>,
     players: Vec<Value>,
     pub(in crate::bridge) outcome: Outcome,
-    /// The regimes' names, each with those of its norms.
-    regimes: Vec<(String, Vec<String>)>,
+    pub(super) chronicle: Chronicle,
     messages: Vec<Value>,
 }
 
@@ -34,12 +33,12 @@ impl MatchObject {
         game: Arc<GameObject>,
         seats: &[Seated],
         outcome: Outcome,
-        regimes: Vec<(String, Vec<String>)>,
+        chronicle: Chronicle,
         messages: Vec<Value>,
     ) -> Self {
         let names = seats.iter().map(|seat| seat.name.clone()).collect();
         let players = seats.iter().map(|seat| seat.given).collect();
-        Self { game, names, players, outcome, regimes, messages }
+        Self { game, names, players, outcome, chronicle, messages }
     }
 
     /// `.share(a)`: of all actions of all players, how many were `a`.
@@ -133,119 +132,6 @@ impl MatchObject {
         }
         Ok(TableObject::new(columns, rows).with_names(self.game.action_names()))
     }
-
-    fn player(&self, player: usize) -> Value {
-        self.players.get(player).copied().unwrap_or(Value::None)
-    }
-
-    fn norm_names(&self, heap: &mut Heap, regime: usize, norm: usize) -> Result<[Value; 2], Fault> {
-        let names = self.regimes.get(regime);
-        let (regime, norm) = match names {
-            Some((regime, norms)) => (regime.as_str(), norms.get(norm).map_or("", String::as_str)),
-            None => ("", ""),
-        };
-        Ok([heap.new_text(regime)?, heap.new_text(norm)?])
-    }
-
-    fn table_of(
-        &self,
-        columns: &[&str],
-        rows: Vec<Vec<Value>>,
-        heap: &mut Heap,
-    ) -> Result<Value, Fault> {
-        let columns = columns.iter().map(|name| Arc::from(*name)).collect();
-        let table = TableObject::new(columns, rows).with_names(self.game.action_names());
-        heap.new_object(Arc::new(table))
-    }
-
-    /// Findings, sanctions and votes as tables.
-    fn events(&self, what: &str, heap: &mut Heap) -> Result<Value, Fault> {
-        let mut rows = Vec::new();
-        for event in &self.outcome.events {
-            match (what, event) {
-                ("violations", Event::Found(finding)) => {
-                    let [regime, norm] = self.norm_names(heap, finding.regime, finding.norm)?;
-                    let action = self.act_name(finding.offender, finding.act);
-                    let observer =
-                        finding.observer.map_or(Value::None, |observer| self.player(observer));
-                    rows.push(vec![
-                        Value::Int(finding.round.into()),
-                        regime,
-                        norm,
-                        self.player(finding.offender),
-                        action,
-                        observer,
-                        Value::Bool(finding.shirked),
-                    ]);
-                }
-                ("sanctions", Event::Sanctioned(done)) => {
-                    let finding = &done.finding;
-                    let [regime, norm] = self.norm_names(heap, finding.regime, finding.norm)?;
-                    let status = match done.status {
-                        Status::Carried => "carried out",
-                        Status::Unfunded => "unfunded",
-                        Status::Unsupported => "nobody willing",
-                        Status::Refused => "voted down",
-                    };
-                    let status = heap.new_text(status)?;
-                    let by = done.by.iter().map(|player| self.player(*player)).collect();
-                    let sanction = heap.new_text(sanction_word(&done.sanction))?;
-                    rows.push(vec![
-                        Value::Int(finding.round.into()),
-                        regime,
-                        norm,
-                        self.player(finding.offender),
-                        sanction,
-                        Value::Float(done.amount),
-                        status,
-                        heap.new_list(by)?,
-                    ]);
-                }
-                ("votes", Event::Voted { proposal, round, ballots, passed }) => {
-                    let [regime, _] = self.norm_names(heap, proposal.regime, usize::MAX)?;
-                    let kind = match proposal.kind {
-                        crate::model::regime::ProposalKind::Admit => "admit",
-                        crate::model::regime::ProposalKind::Sanction => "sanction",
-                    };
-                    let count = |wanted| {
-                        let number = ballots.iter().filter(|(_, ballot)| *ballot == wanted).count();
-                        Value::Int(i64::try_from(number).unwrap_or(0))
-                    };
-                    use crate::model::regime::Ballot;
-                    rows.push(vec![
-                        Value::Int((*round).into()),
-                        regime,
-                        heap.new_text(kind)?,
-                        self.player(proposal.subject),
-                        count(Ballot::Yes),
-                        count(Ballot::No),
-                        count(Ballot::Abstain),
-                        Value::Bool(*passed),
-                    ]);
-                }
-                _ => {}
-            }
-        }
-        let columns: &[&str] = match what {
-            "violations" => &["round", "regime", "norm", "player", "action", "observer", "shirked"],
-            "sanctions" => {
-                &["round", "regime", "norm", "player", "sanction", "amount", "status", "by"]
-            }
-            _ => &["round", "regime", "kind", "subject", "yes", "no", "abstain", "passed"],
-        };
-        self.table_of(columns, rows, heap)
-    }
-}
-
-fn sanction_word(sanction: &crate::model::norm::Sanction) -> &'static str {
-    use crate::model::norm::Sanction;
-    match sanction {
-        Sanction::Fine { .. } => "fine",
-        Sanction::Suspend(_) => "suspend",
-        Sanction::Expel => "expel",
-        Sanction::Retaliate => "retaliate",
-        Sanction::Warn => "warn",
-    }
 }
 
 impl Object for MatchObject {
@@ -289,7 +175,7 @@ impl Object for MatchObject {
             "material" => self
                 .log(name)
                 .and_then(|log| self.histories(heap, log, |at, _| number(log.material(at)))),
-            "violations" | "sanctions" | "votes" => self.events(name, heap),
+            _ if TABLES.contains(&name) => self.log(name).and_then(|_| self.told(name, heap)),
             "state" => Ok(Value::None),
             _ => return None,
         })
@@ -311,7 +197,11 @@ impl Object for MatchObject {
             "material",
             "violations",
             "sanctions",
+            "costs",
+            "budget",
             "votes",
+            "standing",
+            "members",
             "state",
             "table",
         ]
@@ -342,7 +232,7 @@ impl Object for MatchObject {
                 let _ = write!(out, "  violations {}", tally.violations);
             }
         }
-        out
+        out + &self.chronicle.account(&self.outcome.ledgers, self.names.len())
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
@@ -351,6 +241,7 @@ impl Object for MatchObject {
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.players.iter().chain(&self.messages).for_each(|value| mark(*value));
+        self.chronicle.values().for_each(&mut *mark);
         self.game.trace(mark);
     }
 

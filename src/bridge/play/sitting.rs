@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::gathering::{Gathering, Options, Place};
-use super::institutions::Institutions;
+use super::anonymous::actors;
+use super::events::Chronicle;
+use super::gathering::{Gathering, Options, Place, Truth};
+use super::institutions::{Hegemon, Institutions};
 use super::outcome::MatchObject;
 use super::seats::{Conduct, Seated, seated};
 use crate::base::random::{Key, Purpose};
@@ -56,7 +58,7 @@ pub(crate) fn play_match(
             Arc::clone(game),
             seats,
             outcome,
-            people.institutions.names(),
+            Chronicle { actors: people.actors, regimes: people.institutions.governed() },
             messages,
         ))
     });
@@ -106,20 +108,16 @@ fn gather<'a>(
     options: &Options,
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
-    let institutions = Institutions::new(cx, game, seats, &options.regimes)?;
+    let players = actors(cx, seats)?;
+    let institutions = Institutions::new(cx, game, seats, &players, &options.regimes)?;
     let mut places = Vec::with_capacity(seats.len());
-    let players: Vec<Value> = seats
-        .iter()
-        .map(|seat| if matches!(seat.actor, Value::None) { seat.given } else { seat.actor })
-        .collect();
-    let regimes = institutions.views(cx)?;
-    let regime_list = cx.new_list(regimes.clone())?;
+    let watched = !options.regimes.is_empty() && options.misperception > 0.0;
     let game_value = cx.new_object(Arc::new(game.clone()))?;
     for (index, seat) in seats.iter().enumerate() {
         // An observer's norms and votes may look anywhere.
         let reads = match &seat.conduct {
-            Conduct::Strategy(strategy) if regimes.is_empty() => strategy.reads,
-            Conduct::Act(..) if regimes.is_empty() => HistoryUse::Window(1),
+            Conduct::Strategy(strategy) if options.regimes.is_empty() => strategy.reads,
+            Conduct::Act(..) if options.regimes.is_empty() => HistoryUse::Window(1),
             _ => HistoryUse::Whole,
         };
         let keep = match reads {
@@ -132,10 +130,18 @@ fn gather<'a>(
             Ok(made)
         };
         let (mine, earned) = (history(cx)?, history(cx)?);
-        let mut theirs = Vec::with_capacity(seats.len() - 1);
-        for _ in 1..seats.len() {
-            theirs.push(history(cx)?);
-        }
+        let several = |cx: &mut dyn Cx| -> Result<Vec<HistoryRef>, Fault> {
+            (1..seats.len()).map(|_| history(cx)).collect()
+        };
+        let theirs = several(cx)?;
+        let truth = if watched {
+            let histories = several(cx)?;
+            Some(told(cx, histories)?)
+        } else {
+            None
+        };
+        let regimes = institutions.views(cx, Some(index))?;
+        let regime_list = cx.new_list(regimes.clone())?;
         let view = cx.heap().new_view()?;
         cx.heap().root(Value::View(view));
         let others: Vec<Value> = players
@@ -144,10 +150,8 @@ fn gather<'a>(
             .filter(|(at, _)| *at != index)
             .map(|(_, player)| *player)
             .collect();
-        let histories: Vec<Value> = theirs.iter().map(|history| Value::History(*history)).collect();
         let them = if others.len() == 1 { others[0] } else { Value::None };
-        let opponents = cx.new_list(histories.clone())?;
-        let theirs_value = if histories.len() == 1 { histories[0] } else { opponents };
+        let seen = told(cx, theirs)?;
         let others = cx.new_list(others)?;
         let choices = game.options(index);
         let choices = cx.new_list(choices)?;
@@ -158,8 +162,8 @@ fn gather<'a>(
         set(Context::Others, others);
         set(Context::Seat, Value::Int(i64::try_from(index).unwrap_or(0)));
         set(Context::Mine, Value::History(mine));
-        set(Context::Theirs, theirs_value);
-        set(Context::Opponents, opponents);
+        set(Context::Theirs, seen.theirs);
+        set(Context::Opponents, seen.opponents);
         set(Context::Earned, Value::History(earned));
         set(Context::Options, choices);
         set(Context::Game, game_value);
@@ -167,7 +171,16 @@ fn gather<'a>(
         set(Context::Regimes, regime_list);
         let player = u32::try_from(index).unwrap_or(u32::MAX);
         let draws = key.purpose(Purpose::Choice, player);
-        places.push(Place { view, mine, theirs, earned, draws });
+        let clauses = key.purpose(Purpose::Vote, player).child(CLAUSES);
+        let theirs = seen.histories;
+        places.push(Place { view, mine, theirs, earned, draws, clauses, truth, regimes });
+    }
+    let hegemons: Vec<(usize, Hegemon)> =
+        institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
+    for (regime, hegemon) in &hegemons {
+        let beyond = u32::try_from(seats.len() + regime).unwrap_or(u32::MAX);
+        let keys = [Purpose::Choice, Purpose::Vote].map(|purpose| key.purpose(purpose, beyond));
+        places.push(onlooker(cx, hegemon, &players, &institutions, game_value, keys)?);
     }
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
     Ok(Gathering {
@@ -175,9 +188,59 @@ fn gather<'a>(
         game,
         seats,
         places,
+        actors: players,
         institutions,
+        hegemons,
         messages: Vec::new(),
         charged: 0,
         round_bytes,
     })
+}
+
+/// Keys of the draws of clauses, apart from those that the model makes itself.
+const CLAUSES: u64 = 1 << 43;
+
+/// Histories of opponents as a strategy sees them.
+fn told(cx: &mut dyn Cx, histories: Vec<HistoryRef>) -> Result<Truth, Fault> {
+    let values: Vec<Value> = histories.iter().map(|history| Value::History(*history)).collect();
+    let only = if let [only] = values[..] { Some(only) } else { None };
+    let opponents = cx.new_list(values)?;
+    Ok(Truth { histories, theirs: only.unwrap_or(opponents), opponents })
+}
+
+/// The place of a hegemon that does not play: it sees what everybody does.
+fn onlooker(
+    cx: &mut dyn Cx,
+    hegemon: &Hegemon,
+    players: &[Value],
+    institutions: &Institutions,
+    game: Value,
+    [draws, clauses]: [Key; 2],
+) -> Result<Place, Fault> {
+    let mut made = Vec::with_capacity(players.len() + 2);
+    for _ in 0..players.len() + 2 {
+        let history = cx.heap().new_history(History::new(Keep::All))?;
+        cx.heap().root(Value::History(history));
+        made.push(history);
+    }
+    let (mine, earned) = (made[0], made[1]);
+    let seen = told(cx, made.split_off(2))?;
+    let view = cx.heap().new_view()?;
+    cx.heap().root(Value::View(view));
+    let regimes = institutions.views(cx, None)?;
+    let regime_list = cx.new_list(regimes.clone())?;
+    let others = cx.new_list(players.to_vec())?;
+    let fields = &mut cx.heap().view_mut(view).fields;
+    let mut set = |field: Context, value: Value| fields[field as usize] = value;
+    set(Context::Me, hegemon.actor);
+    set(Context::Others, others);
+    set(Context::Mine, Value::History(mine));
+    set(Context::Theirs, seen.theirs);
+    set(Context::Opponents, seen.opponents);
+    set(Context::Earned, Value::History(earned));
+    set(Context::Game, game);
+    set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
+    set(Context::Regimes, regime_list);
+    let theirs = seen.histories;
+    Ok(Place { view, mine, theirs, earned, draws, clauses, truth: None, regimes })
 }

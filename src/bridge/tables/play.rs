@@ -112,7 +112,7 @@ pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 9] = [
+    const ASKED: [&str; 13] = [
         "actions",
         "intended",
         "payoffs",
@@ -121,7 +121,11 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
         "state",
         "violations",
         "sanctions",
+        "costs",
+        "budget",
         "votes",
+        "standing",
+        "members",
     ];
     let image = cx.image();
     let named =

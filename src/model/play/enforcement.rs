@@ -22,7 +22,8 @@ use crate::model::action::Act;
 use crate::model::error::{Error, Stop};
 use crate::model::norm::{Amount, Sanction, check_amount};
 use crate::model::regime::{
-    Chance, Enforcement, Event, Finding, Proposal, ProposalKind, Sanctioned, Status, probability,
+    Chance, Enforcement, Event, Finding, Proposal, ProposalKind, Sanctioned, Status, Upkeep,
+    probability,
 };
 
 /// Marks keys of findings about not having punished.
@@ -45,12 +46,13 @@ struct Case<'r> {
 struct Response {
     status: Status,
     by: Vec<usize>,
+    cost: f64,
     shirkers: Vec<usize>,
 }
 
 impl Response {
     fn of(status: Status) -> Response {
-        Response { status, by: Vec::new(), shirkers: Vec::new() }
+        Response { status, by: Vec::new(), cost: 0.0, shirkers: Vec::new() }
     }
 }
 
@@ -70,12 +72,17 @@ impl Institutions<'_> {
             if self.states[at].active.is_empty() {
                 continue;
             }
-            if self.states[at].levy(pay) {
+            if self.states[at].levy(round, pay) {
                 let chances = self.chances(at, round, people)?;
                 let found = self.detect(at, round, slots, chances, people)?;
                 for (finding, count) in found {
                     self.sanction(at, finding, count, chances.0, pay, people)?;
                 }
+            }
+            let state = &mut self.states[at];
+            if let Some(mut upkeep) = state.upkeep.take() {
+                upkeep.budget = upkeep.budget.map(|_| state.budget);
+                self.emit(Event::Kept(upkeep), people)?;
             }
         }
         Ok(())
@@ -109,7 +116,7 @@ impl Institutions<'_> {
         (accuracy, false_alarm): (f64, f64),
         people: &mut dyn Participants,
     ) -> Result<Vec<(Finding, u64)>, Stop> {
-        let mut found = Vec::new();
+        let (mut found, beyond) = (Vec::new(), self.plan.players);
         let mut order: Vec<usize> = (0..slots.players.len()).collect();
         order.sort_by_key(|&slot| slots.players[slot]);
         for norm in 0..self.states[at].regime.norms.len() {
@@ -119,7 +126,7 @@ impl Institutions<'_> {
                 let actions = self.plan.actions(player);
                 if !state.binding[norm][slot]
                     || slots.acts[slot] == Act::Absent
-                    || state.regime.norms[norm].permits()
+                    || !state.regime.norms[norm].demands()
                     || state.is_suspended(norm, slot, slots, actions, people)?
                 {
                     continue;
@@ -135,9 +142,10 @@ impl Institutions<'_> {
                     opponent: seat.opponent,
                     observer: None,
                     act,
+                    breach,
                     shirked: false,
                 };
-                for finding in state.findings(finding, state.watch[player], None, p) {
+                for finding in state.findings(finding, state.watch[player], None, p, beyond) {
                     self.emit(Event::Found(finding), people)?;
                     found.push((finding, self.states[at].ledger.breaches(player, norm)));
                 }
@@ -176,14 +184,14 @@ impl Institutions<'_> {
             return Ok(());
         }
         for shirker in shirkers {
-            let meta = Finding { offender: shirker, act: Act::Absent, shirked: true, ..finding };
-            let meta = Finding { observer: None, ..meta };
+            let meta = Finding { offender: shirker, act: Act::Absent, ..finding };
+            let meta = Finding { observer: None, breach: true, shirked: true, ..meta };
             let state = &self.states[at];
             let key = state.watch[shirker].child(SHIRKED | finding.offender as u64);
-            for meta in state.findings(meta, key, Some(finding.offender), accuracy) {
+            let first = Some(finding.offender);
+            for meta in state.findings(meta, key, first, accuracy, self.plan.players) {
                 self.emit(Event::Found(meta), people)?;
                 if !regime.spares(shirker) {
-                    let first = Some(finding.offender);
                     self.enforce(at, &Case { finding: meta, first, ..case }, pay, people)?;
                 }
             }
@@ -203,10 +211,14 @@ impl Institutions<'_> {
         let response = match regime.enforcement {
             _ if *case.sanction == Sanction::Warn => Response::of(Status::Carried),
             Enforcement::Unenforced => return Ok(Vec::new()),
-            Enforcement::Central { cost, .. } => Response::of(self.states[at].spend(cost)),
+            Enforcement::Central { cost, .. } => {
+                let response = Response::of(self.states[at].spend(cost));
+                let cost = if response.status == Status::Carried { cost } else { 0.0 };
+                Response { cost, ..response }
+            }
             Enforcement::Hegemon { actor, cost } => {
                 let observer = case.finding.observer;
-                if observer.is_some() && observer != actor {
+                if observer.is_some() && observer != Some(actor.unwrap_or(self.plan.players)) {
                     return Ok(Vec::new());
                 }
                 self.alone(at, actor, case, cost, pay, people)?
@@ -220,12 +232,13 @@ impl Institutions<'_> {
                 }
             }
         };
-        let Response { status, by, shirkers } = response;
-        if status == Status::Carried {
-            self.carry_out(at, case, pay);
-        }
-        let (finding, sanction) = (case.finding, case.sanction.clone());
-        let event = Sanctioned { finding, sanction, amount: case.amount, status, by };
+        let Response { status, by, cost, shirkers } = response;
+        let shared = match status {
+            Status::Carried => self.carry_out(at, case, pay),
+            _ => Vec::new(),
+        };
+        let (finding, sanction, amount) = (case.finding, case.sanction.clone(), case.amount);
+        let event = Sanctioned { finding, sanction, amount, status, by, cost, shared };
         self.emit(Event::Sanctioned(event), people)?;
         Ok(shirkers)
     }
@@ -243,7 +256,7 @@ impl Institutions<'_> {
         if self.willing(actor, case, cost, people)? {
             let by: Vec<usize> = actor.into_iter().collect();
             by.iter().for_each(|&actor| pay[actor] -= cost);
-            return Ok(Response { by, ..Response::of(Status::Carried) });
+            return Ok(Response { by, cost, ..Response::of(Status::Carried) });
         }
         let ledger = &self.states[at].ledger;
         let shirkers = actor.into_iter().filter(|&actor| ledger.is_member(actor)).collect();
@@ -265,7 +278,7 @@ impl Institutions<'_> {
             if helps { &mut response.by } else { &mut response.shirkers }.push(member);
         }
         if !response.by.is_empty() {
-            response.status = Status::Carried;
+            (response.status, response.cost) = (Status::Carried, cost);
             let share = cost / response.by.len() as f64;
             response.by.iter().for_each(|&member| pay[member] -= share);
         }
@@ -316,18 +329,21 @@ impl Institutions<'_> {
         Ok(key.chance(finding.round, p))
     }
 
-    /// Lets a sanction take effect.
-    fn carry_out(&mut self, at: usize, case: &Case<'_>, pay: &mut [f64]) {
+    /// Lets a sanction take effect. Returns who shares a fine.
+    fn carry_out(&mut self, at: usize, case: &Case<'_>, pay: &mut [f64]) -> Vec<usize> {
         let State { regime, active, budget, .. } = &mut self.states[at];
         let (player, round) = (case.finding.offender, case.finding.round);
         match case.sanction {
             Sanction::Fine { to_others, .. } => {
                 pay[player] -= case.amount;
-                let others: Vec<_> = active.iter().filter(|&&member| member != player).collect();
                 if *to_others {
+                    let others = active.iter().copied().filter(|&member| member != player);
+                    let others: Vec<usize> = others.collect();
                     let share = case.amount / others.len().max(1) as f64;
-                    others.into_iter().for_each(|&member| pay[member] += share);
-                } else if matches!(regime.enforcement, Enforcement::Central { .. }) {
+                    others.iter().for_each(|&member| pay[member] += share);
+                    return others;
+                }
+                if matches!(regime.enforcement, Enforcement::Central { .. }) {
                     *budget += case.amount;
                 }
             }
@@ -341,25 +357,38 @@ impl Institutions<'_> {
             }
             Sanction::Warn => {}
         }
+        Vec::new()
     }
 }
 
 impl State<'_> {
     /// Collects dues and pays for monitoring; false if nobody watches this round.
-    fn levy(&mut self, pay: &mut [f64]) -> bool {
+    fn levy(&mut self, round: u32, pay: &mut [f64]) -> bool {
         let cost = self.regime.monitoring.cost;
+        let payers = self.active.clone();
+        let mut upkeep = Upkeep {
+            regime: self.number,
+            round,
+            payers,
+            dues: 0.0,
+            monitoring: cost,
+            watched: true,
+            budget: None,
+        };
         if let Enforcement::Central { dues, .. } = self.regime.enforcement {
-            for &member in &self.active {
-                pay[member] -= dues;
-                self.budget += dues;
+            self.budget += dues * self.active.len() as f64;
+            (upkeep.dues, upkeep.budget) = (dues, Some(0.0));
+            upkeep.watched = self.spend(cost) == Status::Carried;
+            if !upkeep.watched {
+                upkeep.monitoring = 0.0;
             }
-            return self.spend(cost) == Status::Carried;
         }
-        let share = cost / self.active.len().max(1) as f64;
-        for &member in &self.active {
-            pay[member] -= share;
+        let (each, watched) = (upkeep.each(), upkeep.watched);
+        self.active.iter().for_each(|&member| pay[member] -= each);
+        if upkeep.budget.is_some() || cost > 0.0 {
+            self.upkeep = Some(upkeep);
         }
-        true
+        watched
     }
 
     /// Pays out of the budget, which is never negative.
@@ -372,8 +401,15 @@ impl State<'_> {
     }
 
     /// What monitoring makes of a deed that is found with probability `p`: nothing, one public finding, or
-    /// one for each observer who detects it.
-    fn findings(&self, deed: Finding, key: Key, first: Option<usize>, p: f64) -> Vec<Finding> {
+    /// one for each observer who detects it; `beyond` is the seat of a hegemon that does not play.
+    fn findings(
+        &self,
+        deed: Finding,
+        key: Key,
+        first: Option<usize>,
+        p: f64,
+        beyond: usize,
+    ) -> Vec<Finding> {
         let cell = deed.norm as u32;
         let found =
             |finding: &Finding| address(key, finding, None).cell(deed.round, cell).chance(p);
@@ -383,12 +419,12 @@ impl State<'_> {
         let others = self.active.iter().copied();
         let mut observers: Vec<usize> =
             others.filter(|&other| other != deed.offender && Some(other) != first).collect();
-        if let Enforcement::Hegemon { actor: Some(actor), .. } = self.regime.enforcement
-            && !observers.contains(&actor)
-            && actor != deed.offender
-        {
-            observers.push(actor);
-            observers.sort_unstable();
+        if let Enforcement::Hegemon { actor, .. } = self.regime.enforcement {
+            let hegemon = actor.unwrap_or(beyond);
+            if !observers.contains(&hegemon) && hegemon != deed.offender {
+                observers.push(hegemon);
+                observers.sort_unstable();
+            }
         }
         let seen =
             observers.into_iter().map(|observer| Finding { observer: Some(observer), ..deed });

@@ -56,7 +56,7 @@ impl Institutions<'_> {
         let actions = self.plan.actions(player);
         let Some(sanction) = regime.norms[norm].sanctions.first() else { return Ok(()) };
         if !state.binding[norm][slot]
-            || regime.norms[norm].permits()
+            || !regime.norms[norm].demands()
             || regime.spares(player)
             || regime.enforcement == Enforcement::Unenforced
             || *sanction == Sanction::Warn
@@ -87,6 +87,7 @@ impl Institutions<'_> {
                     opponent: None,
                     observer: None,
                     act,
+                    breach: chance.1,
                     shirked: false,
                 };
                 check_amount(people.amount(&finding, 0)?)?

@@ -20,7 +20,7 @@ use crate::base::random::{Draws, Key, Purpose};
 use crate::model::action::{Act, Actions};
 use crate::model::error::Stop;
 use crate::model::norm::Aim;
-use crate::model::regime::{Ballot, Event, Ledger, Phase, Proposal, ProposalKind, Regime};
+use crate::model::regime::{Ballot, Event, Ledger, Phase, Proposal, ProposalKind, Regime, Upkeep};
 
 /// The regimes of a match under way.
 pub(super) struct Institutions<'a> {
@@ -40,6 +40,8 @@ pub(super) struct State<'a> {
     pub(super) regime: &'a Regime,
     pub(super) ledger: Ledger,
     pub(super) budget: f64,
+    /// What this round has cost so far, to be told at its end.
+    pub(super) upkeep: Option<Upkeep>,
     /// Members who are not kept out this round, in seat order.
     pub(super) active: Vec<usize>,
     /// Whom each norm binds at all: by norm, then player.
@@ -79,6 +81,7 @@ impl<'a> Institutions<'a> {
                 regime,
                 ledger: Ledger::new(regime, players),
                 budget: 0.0,
+                upkeep: None,
                 active: Vec::new(),
                 binding: vec![Vec::new(); bound.len()],
                 bound,
@@ -152,8 +155,13 @@ impl<'a> Institutions<'a> {
         }
     }
 
-    /// The round's end: accession with its votes, then what changes for the next round.
+    /// The public record grows; then the round's end: accession with its votes, and what changes for the next
+    /// round.
     pub(super) fn close(&mut self, round: u32, people: &mut dyn Participants) -> Result<(), Stop> {
+        if !self.any() {
+            return Ok(());
+        }
+        people.published(round)?;
         let mut changes = Vec::new();
         for at in 0..self.states.len() {
             for player in 0..self.plan.players {
@@ -166,6 +174,7 @@ impl<'a> Institutions<'a> {
         for event in changes {
             self.emit(event, people)?;
         }
+        people.closed(round)?;
         Ok(())
     }
 
@@ -252,7 +261,8 @@ impl State<'_> {
         self.binding[norm].clear();
         for table in &slots.tables {
             let targets = |slot: usize| {
-                let others = table.clone().filter(move |&other| other != slot);
+                let others =
+                    table.clone().filter(move |&other| other != slot && slots.plays[other]);
                 others.map(|other| slots.players[other])
             };
             for slot in table.clone() {
@@ -283,14 +293,20 @@ impl State<'_> {
             _ => None,
         };
         let among = |ids: &[_]| id.is_some_and(|id| ids.contains(&id));
-        Ok(match &self.regime.norms[norm].aim {
-            Aim::Must(ids) => !among(ids),
-            Aim::MustNot(ids) => among(ids),
-            Aim::MustCondition => {
-                !people.complies(NormRef { regime: self.number, norm }, seat, act)?
+        for aim in &self.regime.norms[norm].aims {
+            let missed = match aim {
+                Aim::Must(ids) => !among(ids),
+                Aim::MustNot(ids) => among(ids),
+                Aim::Condition => {
+                    !people.complies(NormRef { regime: self.number, norm }, seat, act)?
+                }
+                Aim::May(_) => false,
+            };
+            if missed {
+                return Ok(true);
             }
-            Aim::May(_) | Aim::MayCondition => false,
-        })
+        }
+        Ok(false)
     }
 
     /// Whether a binding permission suspends a norm for a slot.
@@ -307,24 +323,14 @@ impl State<'_> {
             if !self.binding[other][slot] {
                 continue;
             }
-            match &permission.aim {
-                Aim::May(ids) => {
-                    for at in ids.iter().filter_map(|&id| actions.position(id)) {
-                        if self.misses(norm, actions, seat, Act::Index(at as u32), people)? {
-                            return Ok(true);
-                        }
-                    }
+            let allowed = permission.aims.iter().filter_map(|aim| match aim {
+                Aim::May(ids) => Some(ids),
+                _ => None,
+            });
+            for at in allowed.flatten().filter_map(|&id| actions.position(id)) {
+                if self.misses(norm, actions, seat, Act::Index(at as u32), people)? {
+                    return Ok(true);
                 }
-                Aim::MayCondition => {
-                    let which = NormRef { regime: self.number, norm: other };
-                    let act = slots.acts[slot];
-                    if self.misses(norm, actions, seat, act, people)?
-                        && people.complies(which, seat, act)?
-                    {
-                        return Ok(true);
-                    }
-                }
-                Aim::Must(_) | Aim::MustNot(_) | Aim::MustCondition => {}
             }
         }
         Ok(false)

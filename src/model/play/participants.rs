@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! begin  ( say heard  applies excused  choose  payoffs transfers  accuracy false_alarm complies punish
-//!          amount vote  utility  moves vote  update  settled )*
+//!          amount vote  utility  published moves vote closed  update  settled )*
 //! ```
 
 use crate::model::action::Act;
@@ -220,7 +220,7 @@ pub trait Participants {
     }
 
     /// The probability that the player helps to enforce; `cost` is what it would bear alone.
-    /// `None` asks a hegemon that does not play.
+    /// `None` asks the hegemon of the finding's regime, which does not play.
     fn punish(
         &mut self,
         player: Option<usize>,
@@ -253,6 +253,16 @@ pub trait Participants {
 
     /// Something happened under a regime.
     fn noted(&mut self, event: &Event) -> Result<(), Cause> {
+        Ok(())
+    }
+
+    /// What was noted this round is in the public record from now on; only under a regime.
+    fn published(&mut self, round: u32) -> Result<(), Cause> {
+        Ok(())
+    }
+
+    /// The round is over for the regimes: who is in and who is out of the next is settled.
+    fn closed(&mut self, round: u32) -> Result<(), Cause> {
         Ok(())
     }
 }

@@ -15,6 +15,8 @@ pub enum Event {
     Found(Finding),
     /// A finding led to a sanction, or would have.
     Sanctioned(Sanctioned),
+    /// What a round cost a regime, where it costs anything; told after its sanctions.
+    Kept(Upkeep),
     /// The members voted.
     Voted {
         /// What was voted on.
@@ -69,12 +71,28 @@ pub enum Event {
 }
 
 impl Event {
+    /// The round in which it happened.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        match self {
+            Event::Found(finding) => finding.round,
+            Event::Sanctioned(sanctioned) => sanctioned.finding.round,
+            Event::Kept(upkeep) => upkeep.round,
+            Event::Voted { round, .. }
+            | Event::Suspended { round, .. }
+            | Event::Expelled { round, .. }
+            | Event::Authorised { round, .. }
+            | Event::Moved { round, .. } => *round,
+        }
+    }
+
     /// The regime under which it happened, as its place in the list.
     #[must_use]
     pub fn regime(&self) -> usize {
         match self {
             Event::Found(finding) => finding.regime,
             Event::Sanctioned(sanctioned) => sanctioned.finding.regime,
+            Event::Kept(upkeep) => upkeep.regime,
             Event::Voted { proposal, .. } => proposal.regime,
             Event::Suspended { regime, .. }
             | Event::Expelled { regime, .. }
@@ -97,10 +115,12 @@ pub struct Finding {
     pub offender: usize,
     /// With whom it played, under pairwise matching.
     pub opponent: Option<usize>,
-    /// Who found it, where monitoring is not public.
+    /// Who found it, where monitoring is not public; a hegemon that does not play sits one seat past the last.
     pub observer: Option<usize>,
     /// What the offender did.
     pub act: Act,
+    /// Whether there was a breach; no participant is to act on it.
+    pub breach: bool,
     /// Whether it is about not having punished another.
     pub shirked: bool,
 }
@@ -118,6 +138,40 @@ pub struct Sanctioned {
     pub status: Status,
     /// Who carried it out and paid, in seat order.
     pub by: Vec<usize>,
+    /// What that cost in all: split among `by`, or out of the budget, or a hegemon's that does not play.
+    pub cost: f64,
+    /// Who shares the fine, in seat order; nobody where it is lost or the budget's.
+    pub shared: Vec<usize>,
+}
+
+/// What a round cost a regime, sanctions apart, and what became of its budget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upkeep {
+    /// The regime's place in the list.
+    pub regime: usize,
+    /// When.
+    pub round: u32,
+    /// The active members, who pay.
+    pub payers: Vec<usize>,
+    /// What each of them paid into the budget.
+    pub dues: f64,
+    /// What monitoring cost in all: out of the budget, or else split among the payers.
+    pub monitoring: f64,
+    /// Whether there were the means to watch.
+    pub watched: bool,
+    /// With a centre, its budget at the end of the round.
+    pub budget: Option<f64>,
+}
+
+impl Upkeep {
+    /// What each payer paid: dues, or its share of monitoring where there is no budget.
+    #[must_use]
+    pub fn each(&self) -> f64 {
+        match self.budget {
+            Some(_) => self.dues,
+            None => self.monitoring / self.payers.len().max(1) as f64,
+        }
+    }
 }
 
 /// Whether a sanction was carried out.
@@ -186,6 +240,11 @@ struct Entry {
     suspended: u32,
     expelled: bool,
     violations: u64,
+    /// Sanctions carried out, and what fines took.
+    sanctions: u64,
+    fines: f64,
+    /// What enforcing, watching and dues cost it.
+    costs: f64,
     /// Findings by norm, those of not having punished left out.
     by_norm: Vec<u64>,
     /// The last round with a finding; 0 for none.
@@ -208,6 +267,9 @@ impl Ledger {
                 suspended: 0,
                 expelled: false,
                 violations: 0,
+                sanctions: 0,
+                fines: 0.0,
+                costs: 0.0,
                 by_norm: vec![0; regime.norms.len()],
                 found: 0,
                 authorised: 0,
@@ -257,7 +319,28 @@ impl Ledger {
                     }
                 }
             }
-            Event::Sanctioned(_) | Event::Voted { .. } => {}
+            Event::Sanctioned(done) => {
+                let finding = &done.finding;
+                if done.status == Status::Carried
+                    && let Some(entry) = self.entries.get_mut(finding.offender)
+                {
+                    entry.sanctions += 1;
+                    if matches!(done.sanction, Sanction::Fine { .. }) {
+                        entry.fines += done.amount;
+                    }
+                }
+                self.charge(&done.by, done.cost / done.by.len().max(1) as f64);
+            }
+            Event::Kept(upkeep) => self.charge(&upkeep.payers, upkeep.each()),
+            Event::Voted { .. } => {}
+        }
+    }
+
+    fn charge(&mut self, payers: &[usize], each: f64) {
+        for &payer in payers {
+            if let Some(entry) = self.entries.get_mut(payer) {
+                entry.costs += each;
+            }
         }
     }
 
@@ -313,6 +396,24 @@ impl Ledger {
     #[must_use]
     pub fn violations(&self, player: usize) -> u64 {
         self.entries.get(player).map_or(0, |entry| entry.violations)
+    }
+
+    /// How many sanctions against the actor were carried out.
+    #[must_use]
+    pub fn sanctions(&self, player: usize) -> u64 {
+        self.entries.get(player).map_or(0, |entry| entry.sanctions)
+    }
+
+    /// What fines took from the actor.
+    #[must_use]
+    pub fn fines(&self, player: usize) -> f64 {
+        self.entries.get(player).map_or(0.0, |entry| entry.fines)
+    }
+
+    /// What the regime cost the actor: dues, its share of monitoring, and what it paid to enforce.
+    #[must_use]
+    pub fn costs(&self, player: usize) -> f64 {
+        self.entries.get(player).map_or(0.0, |entry| entry.costs)
     }
 
     /// How often the actor was found in breach of one norm by its own action.

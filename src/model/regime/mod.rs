@@ -17,7 +17,9 @@ mod decision;
 mod ledger;
 
 pub use decision::{Ballot, Custom, Rule, VotingRule};
-pub use ledger::{Event, Finding, Ledger, Proposal, ProposalKind, Sanctioned, Standing, Status};
+pub use ledger::{
+    Event, Finding, Ledger, Proposal, ProposalKind, Sanctioned, Standing, Status, Upkeep,
+};
 
 use super::error::Error;
 use super::norm::Norm;

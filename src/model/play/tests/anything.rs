@@ -62,12 +62,11 @@ fn regime(lot: &mut Stream, players: usize) -> Regime {
     let mut norms = Vec::new();
     for _ in 0..lot.index(4) {
         let ids = vec![[C, D][lot.index(2)]];
-        let aim = match lot.index(5) {
+        let aim = match lot.index(4) {
             0 => Aim::Must(ids),
             1 => Aim::MustNot(ids),
             2 => Aim::May(ids),
-            3 => Aim::MustCondition,
-            _ => Aim::MayCondition,
+            _ => Aim::Condition,
         };
         let sanctions: Vec<Sanction> = (0..lot.index(4))
             .map(|_| match lot.index(5) {

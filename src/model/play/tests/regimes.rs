@@ -142,7 +142,7 @@ fn conditions_and_fines_speak_of_the_level() {
     let mut people = People::new(vec![level(0.4), level(0.9)]);
     people.payoffs = Some(|_, _, into| into.fill(3.0));
     let asked = Sanction::Fine { amount: Amount::Asked, to_others: false };
-    let norm = Norm::new("ceiling", Aim::MustCondition).or_else([asked]);
+    let norm = Norm::new("ceiling", Aim::Condition).or_else([asked]);
     let enforcement = Enforcement::Decentralised { cost: 0.25 };
     let regime = Regime { enforcement, ..Regime::new("ceiling", vec![norm]) };
     let outcome = run(&game, under(regime, 1), &mut people);

@@ -1,0 +1,72 @@
+//! Anonymous actors: strategies and actions that play without a name of their own.
+//!
+//! A strategy is what it is called by as long as it is the only one; of several equal ones each is an actor of
+//! its own, so that `me` and `them` differ, and so do they in the record of a regime.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::seats::Seated;
+use crate::lang::bytecode::Image;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
+
+/// One of several players that are the same strategy or action.
+#[derive(Clone, Debug)]
+pub(crate) struct Anonymous {
+    name: String,
+    seat: usize,
+}
+
+/// Who plays, as scripts know them, in seat order.
+pub(super) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
+    let mut actors = Vec::with_capacity(seats.len());
+    for (seat, seated) in seats.iter().enumerate() {
+        let heap = cx.values();
+        let equal = |other: &&Seated| equality::equal(other.given, seated.given, heap);
+        let named = !matches!(seated.actor, Value::None);
+        if named || seats.iter().filter(equal).count() < 2 {
+            actors.push(if named { seated.actor } else { seated.given });
+            continue;
+        }
+        let number = seats[..seat].iter().filter(equal).count() + 1;
+        let name = format!("{} ({number})", seated.name);
+        actors.push(cx.new_object(Arc::new(Anonymous { name, seat }))?);
+    }
+    Ok(actors)
+}
+
+impl Object for Anonymous {
+    fn type_name(&self) -> &'static str {
+        "actor"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        (name == "name").then(|| reader.heap.new_text(&self.name))
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+
+    fn show(&self, _heap: &Heap, _image: &Image) -> String {
+        self.name.clone()
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        self.name.clone()
+    }
+
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| self.seat == other.seat && self.name == other.name)
+    }
+
+    fn hash_code(&self, _heap: &Heap) -> u64 {
+        self.seat as u64
+    }
+}
