@@ -344,6 +344,11 @@ impl GameObject {
         made
     }
 
+    /// Whether its payoffs are a table.
+    pub(super) fn is_tabulated(&self) -> bool {
+        matches!(self.game.as_ref().map(Game::payoffs), Ok(crate::model::game::Payoffs::Table(_)))
+    }
+
     /// The model's game.
     pub(super) fn playable(&self) -> Result<&Game, Fault> {
         self.game.as_ref().map_err(|feature| words::not_playable(&self.made.name, feature).into())

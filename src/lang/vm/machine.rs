@@ -11,6 +11,7 @@ use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{ClosureRef, Fault, Heap, Value};
 
 /// The outside world as a script may reach it.
@@ -131,6 +132,8 @@ pub struct Machine {
     most_nesting: usize,
     /// Whether every instruction is done in full; see [`Limits::thorough`].
     pub(super) thorough: bool,
+    /// Who watches the run, where code is probed.
+    pub(super) probe: Option<Arc<Probe>>,
     /// Warnings given so far.
     pub(super) warned: Vec<Diagnostic>,
     /// What a copy for another thread keeps back; see [`fork`](super::fork).
@@ -177,6 +180,7 @@ impl Machine {
             progress: Progress::default(),
             jobs: limits.jobs,
             patience: limits.patience,
+            probe: None,
             nesting: 0,
             most_nesting: MOST_NESTING,
             thorough: limits.thorough,
@@ -270,6 +274,7 @@ impl Machine {
         self.heap.unroot(0);
         self.top = 0;
         self.nesting = 0;
+        self.probe = None;
         let result = self.call_value(callee, arguments);
         self.frames.clear();
         self.heap.unroot(0);
