@@ -19,6 +19,7 @@ pub mod belief;
 pub mod numerics;
 
 pub mod declare;
+pub mod exact;
 pub mod experiments;
 pub mod games;
 pub mod histories;
@@ -62,6 +63,7 @@ pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, 
 pub static MODELS: [&Table; 8] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
+    &exact::EXACT,
     &histories::HISTORIES,
     &games::GAMES,
     &institutions::INSTITUTIONS,
