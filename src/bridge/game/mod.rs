@@ -197,7 +197,7 @@ impl GameObject {
 
     /// Whether its payoffs are a table.
     pub(super) fn is_tabulated(&self) -> bool {
-        matches!(self.game.as_ref().map(Game::payoffs), Ok(crate::model::game::Payoffs::Table(_)))
+        matches!(self.game.payoffs(), Payoffs::Table(_))
     }
 
     /// The model's game.

@@ -60,7 +60,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 8] = [
+pub static MODELS: [&Table; 10] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,

@@ -76,6 +76,8 @@ pub fn odd_recipient(found: &str) -> String {
 #[must_use]
 pub fn network_size(nodes: usize, players: usize) -> String {
     format!("a network of {nodes} nodes for {players} players")
+}
+
 /// What is counted: rounds.
 pub const COUNTED_ROUNDS: &str = "the number of rounds";
 
