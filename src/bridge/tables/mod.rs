@@ -19,7 +19,9 @@ pub mod belief;
 pub mod numerics;
 
 pub mod declare;
+pub mod exact;
 pub mod experiments;
+pub mod games;
 pub mod histories;
 pub mod institutions;
 pub mod networks;
@@ -27,6 +29,7 @@ pub mod play;
 pub mod population;
 pub mod repeated;
 pub mod tournament;
+pub mod voting;
 
 pub mod files;
 pub mod plot;
@@ -59,13 +62,16 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 9] = [
+pub static MODELS: [&Table; 12] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
+    &exact::EXACT,
     &population::POPULATIONS,
     &networks::NETWORKS,
     &histories::HISTORIES,
+    &games::GAMES,
     &institutions::INSTITUTIONS,
+    &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
     &declare::DECLARE,
