@@ -20,7 +20,12 @@ impl Object for GameObject {
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        if let Some(value) = self.made.argument(name, reader.image) {
+        let changed = !self.changes.is_empty() || !self.under.is_empty();
+        // A parameter may have the name of a payoff; then it is no longer that payoff.
+        let of_payoff = ["temptation", "reward", "punishment", "sucker"].contains(&name);
+        if !(changed && of_payoff && self.symmetric().is_some())
+            && let Some(value) = self.made.argument(name, reader.image)
+        {
             return Some(Ok(value));
         }
         if let Some(value) = self.state_value(name, reader.heap, reader.image) {
