@@ -51,6 +51,10 @@ impl Object for GameObject {
 
     fn action(&self, name: Symbol) -> Option<Symbol> {
         let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        let mut moves = self.sights.iter().flat_map(|sight| sight.open.iter().chain(&sight.so_far));
+        if moves.any(|known| *known == name) {
+            return Some(name);
+        }
         shape.actions.iter().find_map(|(_, actions, _)| match actions {
             ActionShape::Named(pairs) => {
                 pairs.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)
