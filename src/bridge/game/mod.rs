@@ -195,6 +195,11 @@ impl GameObject {
         made
     }
 
+    /// Whether its payoffs are a table.
+    pub(super) fn is_tabulated(&self) -> bool {
+        matches!(self.game.payoffs(), Payoffs::Table(_))
+    }
+
     /// The model's game.
     #[allow(
         clippy::unnecessary_wraps,

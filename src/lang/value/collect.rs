@@ -79,7 +79,7 @@ impl Heap {
                     && let Some(history) = &self.histories.items[index as usize]
                 {
                     grey.extend([history.said, history.messages]);
-                    grey.extend(history.iter().filter(|value| !matches!(value, Value::Symbol(_))));
+                    grey.extend(history.held().filter(|value| !matches!(value, Value::Symbol(_))));
                 }
             }
             Value::Closure(ClosureRef(index)) => {

@@ -78,6 +78,129 @@ pub fn network_size(nodes: usize, players: usize) -> String {
     format!("a network of {nodes} nodes for {players} players")
 }
 
+/// What is counted: rounds.
+pub const COUNTED_ROUNDS: &str = "the number of rounds";
+
+/// What is counted: moves in a history.
+#[must_use]
+pub fn counted_moves(history: &str) -> String {
+    format!("the count of moves in `{history}`")
+}
+
+/// What is counted: repetitions of a move.
+#[must_use]
+pub fn counted_run(history: &str) -> String {
+    format!("the length of a run in `{history}`")
+}
+
+/// Why a strategy is no automaton; so with the following.
+#[must_use]
+pub fn unbounded_history(history: &str) -> String {
+    format!("it looks at the whole of `{history}`, which grows with every round")
+}
+/// It calculates with a counter.
+#[must_use]
+pub fn unbounded_counter(counter: &str) -> String {
+    format!("it does more with {counter} than comparing it with fixed numbers")
+}
+/// A memory variable grows.
+#[must_use]
+pub fn unbounded_memory(variable: &str) -> String {
+    format!("its memory `{variable}` can take more and more different values")
+}
+/// A memory variable keeps a counter.
+#[must_use]
+pub fn unbounded_kept(variable: &str, counter: &str) -> String {
+    format!("its memory `{variable}` keeps {counter}")
+}
+/// A memory variable keeps a thing.
+#[must_use]
+pub fn unbounded_thing(variable: &str) -> String {
+    format!("its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them")
+}
+/// It looks at payoffs that are not known beforehand.
+pub const UNBOUNDED_EARNED: &str =
+    "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
+/// It draws otherwise.
+pub const UNBOUNDED_DRAW: &str = "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
+/// It prints.
+pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
+/// It speaks.
+pub const UNBOUNDED_SPEAKS: &str = "players speak before they choose, and what is said is not followed";
+/// There is a regime.
+pub const UNBOUNDED_REGIME: &str = "it is played under a regime, whose records are not followed";
+/// There is no list of choices.
+pub const UNBOUNDED_CONTINUUM: &str = "its choices cannot be listed";
+/// Too many draws.
+pub const UNBOUNDED_DRAWS: &str = "it draws so often in one round that the outcomes cannot be listed";
+/// Too many states.
+#[must_use]
+pub fn unbounded_states(states: usize) -> String {
+    format!("it can be in more than {states} situations")
+}
+/// It chooses nothing that can be played.
+#[must_use]
+pub fn unbounded_choice(found: &str) -> String {
+    format!("it can choose {found}, which is no action here")
+}
+/// It can fail.
+#[must_use]
+pub fn unbounded_fails(title: &str) -> String {
+    format!("it can stop with an error: {title}")
+}
+
+/// What a state of a strategy's machine is called; so with the following.
+pub const STATE_START: &str = "start";
+/// Nothing tells it from others.
+pub const STATE_ANY: &str = "always";
+/// Between alternatives.
+pub const STATE_OR: &str = " or ";
+
+/// A state told by its own latest actions.
+#[must_use]
+pub fn state_own(moves: &str) -> String {
+    format!("own last {moves}")
+}
+/// A state told by the other's latest actions.
+#[must_use]
+pub fn state_other(moves: &str) -> String {
+    format!("their last {moves}")
+}
+/// A state told by the latest actions of one of several others.
+#[must_use]
+pub fn state_of(number: usize, moves: &str) -> String {
+    format!("other {number} last {moves}")
+}
+/// A state told by the latest payoffs.
+#[must_use]
+pub fn state_earned(payoffs: &str) -> String {
+    format!("earned last {payoffs}")
+}
+/// A state told by the round.
+#[must_use]
+pub fn state_round(round: &str) -> String {
+    format!("round {round}")
+}
+/// A state told by a count of moves.
+#[must_use]
+pub fn state_total(history: &str, action: &str, count: &str) -> String {
+    format!("{history}.total({action}) {count}")
+}
+/// A state told by a run of moves.
+#[must_use]
+pub fn state_run(history: &str, action: &str, count: &str) -> String {
+    format!("{history}.run({action}) {count}")
+}
+/// A number beyond its bound, perhaps with what remains after division.
+#[must_use]
+pub fn state_many(bound: i64, rest: Option<(i64, i64)>) -> String {
+    match rest {
+        None => format!(">= {bound}"),
+        Some((modulus, rest)) if bound <= 1 => format!("% {modulus} == {rest}"),
+        Some((modulus, rest)) => format!(">= {bound}, % {modulus} == {rest}"),
+    }
+}
+
 problems! {
     /// A game made with parts that do not fit.
     E0730 bad_game(game: &str, reason: &str) {
