@@ -20,6 +20,7 @@ pub mod numerics;
 
 pub mod declare;
 pub mod experiments;
+pub mod games;
 pub mod histories;
 pub mod institutions;
 pub mod play;
@@ -57,10 +58,11 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 7] = [
+pub static MODELS: [&Table; 8] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &histories::HISTORIES,
+    &games::GAMES,
     &institutions::INSTITUTIONS,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
