@@ -52,7 +52,13 @@ pub(crate) fn seated(
     items.into_iter().enumerate().map(|(seat, item)| seat_of(cx, game, seat, item)).collect()
 }
 
-fn seat_of(cx: &mut dyn Cx, game: &GameObject, seat: usize, given: Value) -> Result<Seated, Fault> {
+/// Who sits in a seat.
+pub(crate) fn seat_of(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    seat: usize,
+    given: Value,
+) -> Result<Seated, Fault> {
     let shown = cx.show_inner(given);
     match given {
         Value::Record(record) => {

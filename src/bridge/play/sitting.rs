@@ -16,6 +16,7 @@ use crate::base::random::{Key, Purpose};
 use crate::bridge::automaton::{automatic, roster};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
+use crate::bridge::institution::RegimeObject;
 use crate::lang::bytecode::{Context, HistoryUse};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -115,18 +116,15 @@ pub(crate) fn folded(
     let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
-    // Who sits there does not matter: any action will do.
-    let mut first = Vec::with_capacity(game.roles.len());
-    for seat in 0..game.roles.len() {
-        first.push(game.act_value(seat, Act::Index(0)));
-    }
-    let first = cx.new_list(first)?;
-    let seats = seated(cx, game, first)?;
+    let (seats, named) = filled(cx, game, regimes)?;
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
     let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
-        let models = people.institutions.regimes();
+        let mut models = people.institutions.regimes();
+        for model in models.iter_mut().filter(|_| !named) {
+            model.members = None;
+        }
         let made = under(playable, &models, &mut people);
         charged = people.charged;
         made.map_err(|cause| stop(cause, game))
@@ -136,6 +134,28 @@ pub(crate) fn folded(
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
     Ok(game.folded(result?, regimes))
+}
+
+/// Those who sit at a game that is not played: a regime's members, if there are as many as seats and all can
+/// play; else anybody, and all are bound.
+fn filled(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    regimes: &[Value],
+) -> Result<(Vec<Seated>, bool), Fault> {
+    for regime in regimes {
+        let members =
+            cx.values().downcast::<RegimeObject>(*regime).and_then(|it| it.get("members"));
+        let Some(Value::List(list)) = members else { continue };
+        if cx.values().list(list).items.len() == game.roles.len()
+            && let Ok(seats) = seated(cx, game, Value::List(list))
+        {
+            return Ok((seats, true));
+        }
+    }
+    let anybody = (0..game.roles.len()).map(|seat| game.act_value(seat, Act::Index(0)));
+    let anybody = cx.new_list(anybody.collect())?;
+    Ok((seated(cx, game, anybody)?, false))
 }
 
 fn gather<'a>(
@@ -206,7 +226,8 @@ fn gather<'a>(
         institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
     for (regime, hegemon) in &hegemons {
         let beyond = u32::try_from(seats.len() + regime).unwrap_or(u32::MAX);
-        let keys = [Purpose::Choice, Purpose::Vote].map(|purpose| key.purpose(purpose, beyond));
+        let keys = [Purpose::Choice, Purpose::Vote]
+            .map(|purpose| key.purpose(purpose, beyond).child(CLAUSES));
         let theirs = if shared {
             own.clone()
         } else {
