@@ -147,9 +147,12 @@ impl Walk<'_> {
         let heap = self.cx.values();
         let odd = match value {
             Value::List(list) => {
-                let nested = |value: &Value| callable(value) || matches!(value, Value::List(_) | Value::Map(_));
+                let nested = |value: &Value| {
+                    callable(value) || matches!(value, Value::List(_) | Value::Map(_))
+                };
                 let items = &heap.list(list).items;
-                items.iter().any(callable) || items.iter().any(|item| nested(item) && self.holds(*item, 0))
+                items.iter().any(callable)
+                    || items.iter().any(|item| nested(item) && self.holds(*item, 0))
             }
             Value::Map(_) => self.holds(value, 0),
             _ => false,
@@ -165,10 +168,14 @@ impl Walk<'_> {
         match value {
             _ if depth > NESTED => true,
             Value::Function(_) | Value::Closure(_) | Value::Kind(_) => true,
-            Value::List(list) => heap.list(list).items.iter().any(|item| self.holds(*item, depth + 1)),
+            Value::List(list) => {
+                heap.list(list).items.iter().any(|item| self.holds(*item, depth + 1))
+            }
             Value::Map(map) => {
                 let mut entries = heap.map(map).entries.values();
-                entries.any(|entry| self.holds(entry.key, depth + 1) || self.holds(entry.value, depth + 1))
+                entries.any(|entry| {
+                    self.holds(entry.key, depth + 1) || self.holds(entry.value, depth + 1)
+                })
             }
             _ => false,
         }
@@ -186,7 +193,9 @@ impl Walk<'_> {
         let Some(function) = image.functions.get(id.index()) else { return };
         for op in &function.code {
             match *op {
-                Op::Closure { function, .. } | Op::CallFn { function, .. } => self.function(function),
+                Op::Closure { function, .. } | Op::CallFn { function, .. } => {
+                    self.function(function)
+                }
                 Op::Const { value, .. } => match image.constants.get(value.index()) {
                     Some(Constant::Function(id)) => self.function(*id),
                     Some(Constant::Kind(_)) => self.data = None,

@@ -138,9 +138,7 @@ fn recall(
         }
     }
     let found = match explore(cx, strategy, setting, runs)? {
-        Explored::Finite(found) => {
-            Known::Finite(Arc::new(named(&*cx, strategy, setting, &found)))
-        }
+        Explored::Finite(found) => Known::Finite(Arc::new(named(&*cx, strategy, setting, &found))),
         Explored::Unbounded(reason, span) => Known::Unbounded(reason, span),
         Explored::Unfinished => Known::Unfinished(runs),
     };

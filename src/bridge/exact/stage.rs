@@ -6,31 +6,43 @@ use super::unsolved;
 use crate::analysis::expected::Stage;
 use crate::bridge::faults::refused;
 use crate::bridge::game::GameObject;
-use crate::bridge::play::Seated;
+use crate::bridge::play::{Seated, folded_among};
 use crate::lang::diagnostic::catalog::{exact as words, model};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, number};
 use crate::model::error::Error;
 use crate::model::game::{Game, Payoffs};
 
-/// The stage of a match among these players.
+/// The stage of a match among these players, under regimes whose effects end with the round; `chancy` says that
+/// their fines fall by chance.
 pub(super) fn stage(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     seats: &[Seated],
+    regimes: &[Value],
+    chancy: bool,
 ) -> Result<Stage, Fault> {
     let playable = game.playable()?;
     if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
         return Err(words::not_exact("expect", model::NO_TABLE).into());
     }
-    let valued;
-    let playable = match seats.iter().any(|seat| seat.utility.is_some()) {
-        true => {
-            valued = valued_by(cx, game, playable, seats)?;
-            &valued
+    let (governed, valued);
+    let mut playable = playable;
+    if !regimes.is_empty() {
+        let (made, drew) = folded_among(cx, game, seats, regimes)?;
+        if drew {
+            return Err(words::not_exact("expect", words::CHANCE_IN_NORM).into());
         }
-        false => playable,
-    };
+        governed = made;
+        playable = &governed;
+    }
+    if seats.iter().any(|seat| seat.utility.is_some()) {
+        if chancy {
+            return Err(words::not_exact("expect", words::UTILITY_OF_FINES).into());
+        }
+        valued = valued_by(cx, game, playable, seats)?;
+        playable = &valued;
+    }
     Stage::new(playable).map_err(|error| unsolved(&error))
 }
 
@@ -64,7 +76,7 @@ fn valued_by(
         Ok::<(), Halt>(())
     });
     if cx.stream().position() != before {
-        return Err(words::not_exact("expect", "a `utility` uses chance").into());
+        return Err(words::not_exact("expect", words::RANDOM_UTILITY).into());
     }
     made.map_err(|halt| match halt {
         Halt::Model(error) => refused(&error, &game.made.name),

@@ -18,5 +18,5 @@ pub(super) use institutions::toothless;
 pub(super) use outcome::MatchObject;
 pub(super) use record::RegimeView;
 pub(super) use seats::{Conduct, Seated, act_in, seated};
-pub(super) use sitting::{folded, play_match};
+pub(super) use sitting::{folded, folded_among, play_match};
 pub(super) use tournament::TournamentObject;

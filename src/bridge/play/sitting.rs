@@ -17,6 +17,7 @@ use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, History, HistoryRef, Value};
 use crate::model::action::Act;
+use crate::model::game::Game;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 
 /// Plays one match.
@@ -75,9 +76,7 @@ pub(crate) fn folded(
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
-    let playable = game.playable()?.clone();
     let mark = cx.heap().roots.len();
-    let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     // Who sits there does not matter: any action will do.
     let mut first = Vec::with_capacity(game.roles.len());
     for seat in 0..game.roles.len() {
@@ -85,20 +84,35 @@ pub(crate) fn folded(
     }
     let first = cx.new_list(first)?;
     let seats = seated(cx, game, first)?;
+    let made = folded_among(cx, game, &seats, regimes);
+    cx.heap().unroot(mark);
+    Ok(game.folded(made?.0, regimes))
+}
+
+/// The same for those who really play; and whether chance was asked on the way, apart from detection.
+pub(crate) fn folded_among(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    regimes: &[Value],
+) -> Result<(Game, bool), Fault> {
+    let playable = game.playable()?.clone();
+    let mark = cx.heap().roots.len();
+    let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
-    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+    let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
         let models = people.institutions.regimes();
         let made = under(&playable, &models, &mut people);
         charged = people.charged;
         made.map_err(|cause| stop(cause, game))
     });
-    cx.swap_stream(stream);
+    let drew = cx.swap_stream(stream.clone()) != stream;
     cx.heap().release(charged);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
-    Ok(game.folded(result?, regimes))
+    Ok((result?, drew))
 }
 
 fn gather<'a>(

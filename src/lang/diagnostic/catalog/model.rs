@@ -60,23 +60,27 @@ pub fn unbounded_kept(variable: &str, counter: &str) -> String {
 /// A memory variable keeps a thing.
 #[must_use]
 pub fn unbounded_thing(variable: &str) -> String {
-    format!("its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them")
+    format!(
+        "its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them"
+    )
 }
 /// It looks at payoffs that are not known beforehand.
-pub const UNBOUNDED_EARNED: &str =
-    "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
+pub const UNBOUNDED_EARNED: &str = "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
 /// It draws otherwise.
-pub const UNBOUNDED_DRAW: &str = "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
+pub const UNBOUNDED_DRAW: &str =
+    "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
 /// It prints.
 pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
 /// It speaks.
-pub const UNBOUNDED_SPEAKS: &str = "players speak before they choose, and what is said is not followed";
+pub const UNBOUNDED_SPEAKS: &str =
+    "players speak before they choose, and what is said is not followed";
 /// There is a regime.
 pub const UNBOUNDED_REGIME: &str = "it is played under a regime, whose records are not followed";
 /// There is no list of choices.
 pub const UNBOUNDED_CONTINUUM: &str = "its choices cannot be listed";
 /// Too many draws.
-pub const UNBOUNDED_DRAWS: &str = "it draws so often in one round that the outcomes cannot be listed";
+pub const UNBOUNDED_DRAWS: &str =
+    "it draws so often in one round that the outcomes cannot be listed";
 /// Too many states.
 #[must_use]
 pub fn unbounded_states(states: usize) -> String {
