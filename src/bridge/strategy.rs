@@ -61,6 +61,13 @@ impl StrategyObject {
     }
 }
 
+impl StrategyObject {
+    /// What decides in a round, from 1.
+    pub(super) fn clause(&self, round: u32) -> Value {
+        if round == 1 { self.first } else { self.then }
+    }
+}
+
 impl Object for StrategyObject {
     fn type_name(&self) -> &'static str {
         "strategy"

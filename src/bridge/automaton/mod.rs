@@ -93,7 +93,7 @@ pub(in crate::bridge) fn machine(
     }
     let speaks = |seated: &Seated| match &seated.conduct {
         Conduct::Strategy(strategy) => !matches!(strategy.say, Value::None),
-        Conduct::Act(_) => false,
+        Conduct::Act(_) | Conduct::Plan(_) => false,
     };
     if seats.iter().any(speaks) {
         return unbounded(Reason::Speaks);
@@ -106,7 +106,7 @@ pub(in crate::bridge) fn machine(
                 Known::Finite(Arc::new(machine))
             }));
         }
-        Conduct::Act(_) => return unbounded(Reason::Continuum),
+        Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
     };
     let mark = cx.heap().roots.len();
     let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;

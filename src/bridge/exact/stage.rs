@@ -9,6 +9,7 @@ use crate::bridge::game::GameObject;
 use crate::bridge::play::{Seated, folded_among};
 use crate::lang::diagnostic::catalog::{exact as words, model};
 use crate::lang::native::Cx;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{Fault, Value, number};
 use crate::model::error::Error;
 use crate::model::game::{Game, Payoffs};
@@ -29,21 +30,35 @@ pub(super) fn stage(
     let (governed, valued);
     let mut playable = playable;
     if !regimes.is_empty() {
-        let (made, drew) = folded_among(cx, game, seats, regimes)?;
-        if drew {
-            return Err(words::not_exact("expect", words::CHANCE_IN_NORM).into());
-        }
-        governed = made;
+        let chance = words::CHANCE_IN_NORM;
+        governed = without_chance(cx, chance, |cx| folded_among(cx, game, seats, regimes, true))?;
         playable = &governed;
     }
     if seats.iter().any(|seat| seat.utility.is_some()) {
         if chancy {
             return Err(words::not_exact("expect", words::UTILITY_OF_FINES).into());
         }
-        valued = valued_by(cx, game, playable, seats)?;
+        let chance = words::RANDOM_UTILITY;
+        valued = without_chance(cx, chance, |cx| valued_by(cx, game, playable, seats))?;
         playable = &valued;
     }
     Stage::new(playable).map_err(|error| unsolved(&error))
+}
+
+/// Runs code that must not use chance.
+fn without_chance<T>(
+    cx: &mut dyn Cx,
+    reason: &str,
+    run: impl FnOnce(&mut dyn Cx) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let probe = Arc::new(Probe::default());
+    let before = cx.probe(Some(Arc::clone(&probe)));
+    let made = run(cx);
+    cx.probe(before);
+    if !probe.forks().is_empty() || probe.found().is_some() {
+        return Err(words::not_exact("expect", reason).into());
+    }
+    made
 }
 
 /// Why working out utilities ended early.
@@ -65,7 +80,6 @@ fn valued_by(
     playable: &Game,
     seats: &[Seated],
 ) -> Result<Game, Fault> {
-    let before = cx.stream().position();
     let mut valued = Vec::with_capacity(seats.len());
     let made = playable.transformed(playable.name(), false, |_, pays| {
         valued.clear();
@@ -75,9 +89,6 @@ fn valued_by(
         pays.copy_from_slice(&valued);
         Ok::<(), Halt>(())
     });
-    if cx.stream().position() != before {
-        return Err(words::not_exact("expect", words::RANDOM_UTILITY).into());
-    }
     made.map_err(|halt| match halt {
         Halt::Model(error) => refused(&error, &game.made.name),
         Halt::Fault(fault) => fault,

@@ -17,6 +17,9 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        if let Some(outbox) = &self.outbox {
+            grey.extend(outbox.about.iter().chain(&outbox.left));
+        }
         grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
         while let Some(value) = grey.pop() {
             self.mark(value, &mut grey);

@@ -116,6 +116,7 @@ impl Cx for Machine {
     }
 
     fn swap_stream(&mut self, stream: Stream) -> Stream {
+        self.escape(Escape::Draw);
         std::mem::replace(&mut self.stream, stream)
     }
 

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
@@ -125,15 +126,33 @@ impl TableObject {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize, heap: &Heap, image: &Image) -> Cell {
         let value = self.row(row).get(column).copied().unwrap_or(Value::None);
-        cell_of(named(value, self.0.names.as_ref()), heap, image)
+        self.shown(value, heap, image)
+    }
+
+    /// A cell, its actions by the names that a game gives them, in a list or map too.
+    fn shown(&self, value: Value, heap: &Heap, image: &Image) -> Cell {
+        let names = self.0.names.as_ref();
+        let inner = |value: Value| show::show_inner(named(value, names), heap, image);
+        let text = match value {
+            Value::List(list) if names.is_some() => {
+                heap.list(list).items.iter().map(|item| inner(*item)).collect::<Vec<_>>()
+            }
+            Value::Map(map) if names.is_some() && !heap.map(map).entries.is_empty() => {
+                let entries = heap.map(map).entries.values();
+                entries
+                    .map(|entry| format!("{}: {}", inner(entry.key), inner(entry.value)))
+                    .collect()
+            }
+            value => return cell_of(named(value, names), heap, image),
+        };
+        Cell::Other(format!("[{}]", text.join(", ")).into())
     }
 
     /// The whole table as files see it.
     #[must_use]
     pub fn plain(&self, heap: &Heap, image: &Image) -> table::Table {
         let row = |at: usize| {
-            let shown = |&value| cell_of(named(value, self.0.names.as_ref()), heap, image);
-            self.row(at).iter().map(shown).collect::<Vec<_>>()
+            self.row(at).iter().map(|value| self.shown(*value, heap, image)).collect::<Vec<_>>()
         };
         table::Table { columns: self.0.columns.clone(), rows: (0..self.len()).map(row).collect() }
     }
@@ -153,6 +172,25 @@ pub fn cell_of(value: Value, heap: &Heap, image: &Image) -> Cell {
             None => Cell::Other(show::show_inner(value, heap, image).into()),
         },
     }
+}
+
+/// The native that serves a table's `.name(…)`.
+#[must_use]
+pub(crate) fn method(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "select" => "select",
+        "where" => "where",
+        "lookup" => "lookup",
+        "summarise" => "summarise",
+        "describe" => "describe",
+        "sort_by" => "method_table_sort_by",
+        "group_by" => "method_table_group_by",
+        "join" => "method_table_join",
+        "column" => "method_table_column",
+        "head" => "method_table_head",
+        "tail" => "method_table_tail",
+        _ => return None,
+    })
 }
 
 impl Object for TableObject {
@@ -178,20 +216,7 @@ impl Object for TableObject {
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {
-        Some(match name {
-            "select" => "select",
-            "where" => "where",
-            "lookup" => "lookup",
-            "summarise" => "summarise",
-            "describe" => "describe",
-            "sort_by" => "method_table_sort_by",
-            "group_by" => "method_table_group_by",
-            "join" => "method_table_join",
-            "column" => "method_table_column",
-            "head" => "method_table_head",
-            "tail" => "method_table_tail",
-            _ => return None,
-        })
+        method(name)
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
@@ -242,6 +267,9 @@ impl Object for TableObject {
 impl FromValue for TableObject {
     const EXPECTED: &'static str = "a table";
     fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        if let Some(matrix) = cx.values().downcast::<MatrixObject>(value).cloned() {
+            return matrix.table(cx).map(Some);
+        }
         Ok(cx.values().downcast::<Self>(value).cloned())
     }
 }

@@ -44,6 +44,7 @@ pub mod shapes;
 pub mod study;
 pub mod syntax;
 pub mod text;
+pub mod tournament;
 
 use super::Code;
 
@@ -58,6 +59,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         model::CODES,
+        tournament::CODES,
         exact::CODES,
         study::CODES,
         host::CODES,
