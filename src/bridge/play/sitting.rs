@@ -23,6 +23,7 @@ use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
+use crate::model::game::Game;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 use crate::model::regime::Regime;
 use crate::model::strategy::Automaton;
@@ -120,14 +121,28 @@ pub(crate) fn folded(
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
+    let mark = cx.heap().roots.len();
+    let (seats, named) = filled(cx, game, regimes)?;
+    let made = folded_among(cx, game, &seats, regimes, named);
+    cx.heap().unroot(mark);
+    Ok(game.folded(made?, regimes))
+}
+
+/// The same for those who sit there; unless `named` members are not looked for, and all are bound.
+pub(crate) fn folded_among(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    regimes: &[Value],
+    named: bool,
+) -> Result<Game, Fault> {
     let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
-    let (seats, named) = filled(cx, game, regimes)?;
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
-    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+    let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
         let mut models = people.institutions.regimes();
         for model in models.iter_mut().filter(|_| !named) {
             model.members = None;
@@ -140,7 +155,7 @@ pub(crate) fn folded(
     cx.heap().release(charged);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
-    Ok(game.folded(result?, regimes))
+    result
 }
 
 /// Those who sit at a game that is not played: a regime's members, if there are as many as seats and all can
