@@ -37,7 +37,7 @@ impl MatchObject {
         messages: Vec<Value>,
     ) -> Self {
         let names = seats.iter().map(|seat| seat.name.clone()).collect();
-        let players = seats.iter().map(|seat| seat.given).collect();
+        let players = chronicle.actors.clone();
         Self { game, names, players, outcome, chronicle, messages }
     }
 
