@@ -20,3 +20,4 @@ pub(super) use record::RegimeView;
 pub(super) use seats::{Seated, act_in, seated};
 pub(super) use sitting::{folded, play_match};
 pub(super) use tournament::TournamentObject;
+pub(super) use voting::passes;
