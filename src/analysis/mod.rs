@@ -9,6 +9,8 @@
 pub mod classify;
 pub mod equilibrium;
 mod error;
+pub mod expected;
+pub mod markov;
 pub mod repeated;
 
 pub use error::Error;

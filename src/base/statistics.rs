@@ -176,12 +176,17 @@ pub fn correlation(first: &[f64], second: &[f64]) -> Summary {
     need(first, 2)?;
     let (mean_a, mean_b) = (mean(first)?, mean(second)?);
     let pairs = || first.iter().zip(second).map(|(a, b)| (a - mean_a, b - mean_b));
-    let spread_a = sqrt(sum_of(pairs().map(|(a, _)| a * a)));
-    let spread_b = sqrt(sum_of(pairs().map(|(_, b)| b * b)));
-    if spread_a == 0.0 || spread_b == 0.0 {
+    let squares_a = sum_of(pairs().map(|(a, _)| a * a));
+    let squares_b = sum_of(pairs().map(|(_, b)| b * b));
+    if squares_a == 0.0 || squares_b == 0.0 {
         return Err(StatisticsError::NoVariation);
     }
-    Ok((sum_of(pairs().map(|(a, b)| a * b)) / spread_a / spread_b).clamp(-1.0, 1.0))
+    // One root of the product is exact for a straight line; two roots multiplied are not. Where the product leaves
+    // the range of numbers, two roots do.
+    let product = squares_a * squares_b;
+    let spread =
+        if product.is_normal() { sqrt(product) } else { sqrt(squares_a) * sqrt(squares_b) };
+    Ok((sum_of(pairs().map(|(a, b)| a * b)) / spread).clamp(-1.0, 1.0))
 }
 
 /// Gini's coefficient of inequality: the mean difference between two values over twice the mean; 0
@@ -284,7 +289,8 @@ mod tests {
 
     #[test]
     fn correlations() {
-        near(correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), 1.0);
+        assert_eq!(correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), Ok(1.0));
+        near(correlation(&[1e-200, 2e-200], &[1e-200, 2e-200]), 1.0);
         near(correlation(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]), -1.0);
         near(correlation(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 2.0, 4.0]), 0.8);
         assert_eq!(correlation(&[1.0, 1.0], &[1.0, 2.0]), Err(StatisticsError::NoVariation));

@@ -1,9 +1,12 @@
 //! Experiments as values, and how they run.
 
 use std::any::Any;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::declared::{Made, list};
+use super::parallel::{Work, each, threads};
+use super::plain::Plain;
 use super::tables::table::TableObject;
 use crate::base::random::Key;
 use crate::lang::bytecode::{DeclarationBody, Image};
@@ -94,60 +97,49 @@ impl ExperimentObject {
         seed: u64,
         repeat: usize,
         paired: bool,
-        progress: &mut dyn FnMut(usize, usize),
     ) -> Result<TableObject, Fault> {
+        let plan = Plan::new(self, cx, seed, repeat, paired);
         let mut columns: Vec<Arc<str>> = self.names();
         let fixed = columns.len();
         columns.push("replicate".into());
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        let key = Key::new(seed).named("experiment");
         let outer = cx.heap().roots.len();
-        let keep = cx.new_list(Vec::new())?;
-        let points = self.points();
-        for point in 0..points {
-            progress(point, points);
+        // The rows' values stay alive through a list that is rooted.
+        let kept = cx.new_list(Vec::new())?;
+        let work = Work { what: "replicates", total: plan.points * repeat, tasks: plan.tasks() };
+        let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
+        each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
+            let (point, replicates) = plan.task(task);
             let mark = cx.heap().roots.len();
             let values = self.at(point);
-            let stream = key.child(if paired { 0 } else { point as u64 });
-            let before = cx.swap_stream(stream.child(u64::MAX).at(0));
-            let measure = cx.call_apart(self.point, &values);
-            cx.swap_stream(before);
-            let measure = measure?;
-            for replicate in 0..repeat {
-                let inner = cx.heap().roots.len();
-                let before = cx.swap_stream(stream.child(replicate as u64).at(0));
-                let result = cx.call_apart(measure, &[]);
-                cx.swap_stream(before);
-                let measured = self.measured(cx, result?)?;
+            for (replicate, measured) in replicates.zip(measured) {
                 for entries in measured {
                     let mut row = Vec::with_capacity(columns.len());
                     self.flatten(cx, &values, &mut row);
                     row.resize(fixed, Value::None);
                     row.push(Value::Int(i64::try_from(replicate + 1).unwrap_or(0)));
-                    for (name, value) in entries {
-                        let place = columns
-                            .iter()
-                            .position(|known| **known == *name)
-                            .unwrap_or_else(|| {
-                                columns.push(name);
-                                columns.len() - 1
-                            });
+                    for (name, cell) in entries {
+                        let place = columns.iter().position(|known| **known == *name);
+                        let place = place.unwrap_or_else(|| {
+                            columns.push(name);
+                            columns.len() - 1
+                        });
                         row.resize(row.len().max(place + 1), Value::None);
-                        row[place] = value;
+                        row[place] = match cell {
+                            Cell::Plain(plain) => plain.value(cx)?,
+                            Cell::Here(value) => value,
+                        };
                     }
-                    // The row's values stay alive through a list that is rooted.
-                    let kept = cx.new_list(row.clone())?;
-                    if let Value::List(list) = keep {
-                        cx.heap().push(list, kept)?;
+                    let made = cx.new_list(row.clone())?;
+                    if let Value::List(list) = kept {
+                        cx.heap().push(list, made)?;
                     }
                     rows.push(row);
                 }
-                cx.heap().unroot(inner);
-                cx.spend(1)?;
             }
             cx.heap().unroot(mark);
-        }
-        progress(points, points);
+            Ok(())
+        })?;
         let width = columns.len();
         rows.iter_mut().for_each(|row| row.resize(width, Value::None));
         if repeat == 1 {
@@ -157,7 +149,7 @@ impl ExperimentObject {
             });
         }
         cx.heap().unroot(outer);
-        cx.heap().root(keep);
+        cx.heap().root(kept);
         Ok(TableObject::new(columns, rows))
     }
 
@@ -173,30 +165,134 @@ impl ExperimentObject {
     }
 
     /// What a measurement gives: one row of a map, or the rows of a table.
-    fn measured(
-        &self,
-        cx: &mut dyn Cx,
-        value: Value,
-    ) -> Result<Vec<Vec<(Arc<str>, Value)>>, Fault> {
+    fn measured(&self, cx: &mut dyn Cx, value: Value) -> Result<Replicate, Fault> {
         let heap = cx.values();
+        let mut rows: Vec<Vec<(Arc<str>, Value)>> = Vec::new();
         if let Value::Map(handle) = value {
-            let mut entries = Vec::new();
-            for (key, entry) in &heap.map(handle).entries {
-                match key {
-                    map::Key::Text(name) => entries.push((name.clone(), entry.value)),
-                    _ => entries.push((cx.show_inner(entry.key).into(), entry.value)),
-                }
-            }
-            return Ok(vec![entries]);
-        }
-        if let Some(table) = heap.downcast::<TableObject>(value) {
+            let name = |entry: (&map::Key, &map::Entry)| match entry.0 {
+                map::Key::Text(name) => (name.clone(), entry.1.value),
+                _ => (cx.show_inner(entry.1.key).into(), entry.1.value),
+            };
+            rows.push(heap.map(handle).entries.iter().map(name).collect());
+        } else if let Some(table) = heap.downcast::<TableObject>(value) {
             let columns = table.columns();
             let row =
                 |at: usize| columns.iter().cloned().zip(table.row(at).iter().copied()).collect();
-            return Ok((0..table.len()).map(row).collect());
+            rows.extend((0..table.len()).map(row));
+        } else {
+            let found = with_article(value.type_name(heap));
+            return Err(words::bad_measure(&self.made.name, &found).into());
         }
-        let found = with_article(value.type_name(heap));
-        Err(words::bad_measure(&self.made.name, &found).into())
+        let cell = |(name, value)| {
+            let plain = Plain::of(value, cx.values());
+            if plain.is_none() {
+                cx.only_here()?;
+            }
+            Ok((name, plain.map_or(Cell::Here(value), Cell::Plain)))
+        };
+        rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
+    }
+}
+
+/// The rows of a replicate: names of columns and cells.
+type Replicate = Vec<Vec<(Arc<str>, Cell)>>;
+
+/// A measured value.
+enum Cell {
+    /// One that can be taken anywhere.
+    Plain(Plain),
+    /// One of the machine that measured it.
+    Here(Value),
+}
+
+/// How the replicates of all points are put into tasks: a task is all replicates of a point, or some of them.
+struct Plan<'a> {
+    experiment: &'a ExperimentObject,
+    key: Key,
+    points: usize,
+    repeat: usize,
+    /// How many tasks a point has.
+    parts: usize,
+    paired: bool,
+}
+
+/// The measurement of the point that a machine has worked on last.
+#[derive(Default)]
+struct Here {
+    point: Option<(usize, Value)>,
+    /// How many roots there were before.
+    mark: Option<usize>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(
+        experiment: &'a ExperimentObject,
+        cx: &dyn Cx,
+        seed: u64,
+        repeat: usize,
+        paired: bool,
+    ) -> Self {
+        let (points, threads) = (experiment.points(), threads(cx));
+        let parts = if threads < 2 { 1 } else { (threads * 8).div_ceil(points.max(1)).min(repeat) };
+        let key = Key::new(seed).named("experiment");
+        Self { experiment, key, points, repeat, parts, paired }
+    }
+
+    fn tasks(&self) -> usize {
+        self.points * self.parts
+    }
+
+    /// The point of a task, and which of its replicates.
+    fn task(&self, task: usize) -> (usize, Range<usize>) {
+        let (point, part) = (task / self.parts, task % self.parts);
+        let first = |part: usize| part * self.repeat / self.parts;
+        (point, first(part)..first(part + 1))
+    }
+
+    fn run(
+        &self,
+        cx: &mut dyn Cx,
+        here: &mut Here,
+        task: usize,
+    ) -> Result<Vec<Replicate>, Fault> {
+        let (point, replicates) = self.task(task);
+        let stream = self.key.child(if self.paired { 0 } else { point as u64 });
+        let measure = match here.point {
+            Some((known, measure)) if known == point => measure,
+            _ => {
+                let mark = *here.mark.get_or_insert(cx.heap().roots.len());
+                cx.heap().unroot(mark);
+                let (function, values) = (self.experiment.point, self.experiment.at(point));
+                let before = cx.swap_stream(stream.child(u64::MAX).at(0));
+                let measure = if replicates.start == 0 {
+                    cx.call_apart(function, &values)
+                } else {
+                    // The machine that does the first replicates has counted this.
+                    cx.call_again(function, &values)
+                };
+                cx.swap_stream(before);
+                let measure = measure?;
+                here.point = Some((point, measure));
+                measure
+            }
+        };
+        let mut measured = Vec::with_capacity(replicates.len());
+        for replicate in replicates {
+            let mark = cx.heap().roots.len();
+            let before = cx.swap_stream(stream.child(replicate as u64).at(0));
+            let result = cx.call_apart(measure, &[]);
+            cx.swap_stream(before);
+            let rows = self.experiment.measured(cx, result?)?;
+            cx.heap().unroot(mark);
+            for (_, cell) in rows.iter().flatten() {
+                if let Cell::Here(value) = cell {
+                    cx.heap().root(*value);
+                }
+            }
+            measured.push(rows);
+            cx.spend(1)?;
+        }
+        Ok(measured)
     }
 }
 

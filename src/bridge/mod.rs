@@ -6,11 +6,15 @@
 //! Invariant: whatever a script gives, a native answers with a value or a fault; it spends steps in proportion
 //! to its work, and memory before it builds.
 
+mod automaton;
 mod declared;
+mod exact;
 pub(crate) mod experiment;
 mod faults;
 mod game;
 mod institution;
+mod parallel;
+mod plain;
 mod play;
 mod process;
 mod strategy;

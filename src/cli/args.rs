@@ -125,6 +125,9 @@ pub(super) struct LimitOptions {
     /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub(super) timeout: Option<Duration>,
+    /// Work on so many threads at once; the results are the same for any number [default: one for each core]
+    #[arg(short, long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
+    pub(super) jobs: Option<usize>,
 }
 
 /// A variable that is given a value from outside.
@@ -150,7 +153,7 @@ pub(super) struct RunOptions {
     /// Let `save` overwrite files
     #[arg(long)]
     pub(super) force: bool,
-    /// Do not show warnings
+    /// Show neither warnings nor progress
     #[arg(short, long)]
     pub(super) quiet: bool,
 }
@@ -210,9 +213,6 @@ pub(super) struct SweepOptions {
     /// Choose the random numbers
     #[arg(long, value_name = "N", default_value_t = crate::engine::DEFAULT_SEED)]
     pub(super) seed: u64,
-    /// How many points may run at the same time; for now they run one after the other
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(super) jobs: u32,
     /// Give a variable that the script sets with `let` another value
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = given)]
     pub(super) given: Vec<Given>,
@@ -302,6 +302,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
         text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|number| *number > 0.0);
     let time = number.and_then(|number| Duration::try_from_secs_f64(number).ok());
     time.ok_or_else(|| "a time is a number of seconds above 0, such as 60 or 0.5".to_owned())
+}
+
+fn jobs(text: &str) -> Result<usize, String> {
+    let number = text.trim().parse::<usize>().ok().filter(|number| (1..=1024).contains(number));
+    number.ok_or_else(|| "a number of threads is a whole number from 1 to 1024".to_owned())
 }
 
 /// `rounds=50`: a whole number, a number, `true`, `false`, `none`; anything else is a string, as is what stands in quotes.

@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod json;
 mod markdown;
+mod progress;
 mod repl;
 mod run;
 mod screen;

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::args::{Given, RunOptions};
 use super::exit::{Exit, on_interrupt};
+use super::progress::Watched;
 use super::screen::Screen;
 use super::script::{Script, limits};
 use crate::engine::{Engine, Error, ErrorKind, Interrupt, Program};
@@ -21,7 +22,8 @@ pub(super) fn run(options: &RunOptions, screen: Screen) -> Exit {
     if !std::io::stdout().is_terminal() {
         disk = disk.gathering();
     }
-    let engine = script.engine(disk.clone()).with_limits(limits(&options.limits));
+    let host = Watched::new(disk.clone(), screen, !options.quiet);
+    let engine = script.engine(host).with_limits(limits(&options.limits));
     let engine = engine.with_seed(options.seed).with_interrupt(stop.clone());
     on_interrupt(stop);
     let program = match compile(&engine, &script, &options.given, screen) {

@@ -58,6 +58,7 @@ pub(super) fn limits(options: &LimitOptions) -> Limits {
         steps: options.max_steps.or(usual.steps),
         memory: options.max_memory.unwrap_or(usual.memory),
         time: options.timeout.or(usual.time),
+        jobs: options.jobs.unwrap_or(usual.jobs),
         ..usual
     }
 }

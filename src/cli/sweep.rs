@@ -1,10 +1,11 @@
 //! `comity sweep`: runs an experiment and keeps its results as a table.
 
 use std::io::IsTerminal as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::args::SweepOptions;
 use super::exit::{Exit, on_interrupt};
+use super::progress::Watched;
 use super::run::compile;
 use super::screen::{Screen, count};
 use super::script::{Script, duration, limits};
@@ -26,7 +27,8 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
     }
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
-    let host = script.disk(options.force).stopping(stop.clone());
+    let disk = script.disk(options.force).stopping(stop.clone());
+    let host = Watched::new(disk, screen, !options.quiet);
     let engine = script.engine(host).with_limits(limits(&options.limits));
     let engine = engine.with_seed(options.seed).with_interrupt(stop);
     let program = match compile(&engine, &script, &options.given, screen) {
@@ -35,32 +37,14 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
     };
     if !options.quiet {
         screen.warnings(program.sources(), program.warnings());
-        if options.jobs > 1 {
-            screen.say("note: points run one after the other for now; the results are the same\n");
-        }
     }
     let name = &options.experiment;
     if !program.experiments().contains(&name.as_str()) {
         return unknown(&program, &script, name, screen);
     }
-    let (begin, live) = (Instant::now(), !options.quiet && std::io::stderr().is_terminal());
-    let mut shown = begin;
-    let mut progress = |done: usize, points: usize| {
-        // A few times a second is enough to see that it goes on.
-        if live && (done == 0 || shown.elapsed() > Duration::from_millis(100)) {
-            shown = Instant::now();
-            let left =
-                (done > 0).then(|| begin.elapsed().mul_f64((points - done) as f64 / done as f64));
-            let left =
-                left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
-            screen.say(&format!("\r\x1b[K{name}: {done} of {}{left}", count(points, "point")));
-        }
-    };
+    let (begin, live) = (Instant::now(), std::io::stderr().is_terminal());
     let mut context = engine.context();
-    let table = context.run(&program).and_then(|()| context.experiment(name, &mut progress));
-    if live {
-        screen.say("\r\x1b[K");
-    }
+    let table = context.run(&program).and_then(|()| context.experiment(name));
     let table = match table {
         Ok(table) => table,
         Err(error) if error.kind() == ErrorKind::Host => {

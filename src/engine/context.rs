@@ -103,15 +103,11 @@ impl Context {
     }
 
     /// Runs one of the program's experiments, made with its defaults: a row for each replicate of each point, as
-    /// `run(seed: …)` gives it in a script. `progress` is told how many points of how many are done.
+    /// `run(seed: …)` gives it in a script. The host hears of its progress.
     ///
     /// # Errors
     /// What stopped it; that there is no experiment of that name.
-    pub fn experiment(
-        &mut self,
-        name: &str,
-        progress: &mut dyn FnMut(usize, usize),
-    ) -> Result<Table, Error> {
+    pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
         let missing = self.host_error(name);
         let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
             return Err(missing);
@@ -124,7 +120,7 @@ impl Context {
         let table = made.and_then(|made| {
             let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
             let run = |it: ExperimentObject| {
-                it.run(machine, self.engine.seed, it.repeat, it.paired, progress)
+                it.run(machine, self.engine.seed, it.repeat, it.paired)
             };
             experiment.map(run).transpose()
         });

@@ -2,8 +2,10 @@
 //!
 //! The text is read, not run, so that help on a module costs nothing and works for scripts that are unfinished.
 
+use std::fmt::Write as _;
+
 use crate::lang::source::{Interner, SourceId};
-use crate::lang::syntax::ast::{Ident, ItemKind};
+use crate::lang::syntax::ast::{Ident, ItemKind, KindDecl};
 use crate::lang::syntax::parser::parse;
 
 /// An item of a module with its documentation.
@@ -41,17 +43,43 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
     let items = parsed.module.items.iter().filter_map(|item| {
         let ident = named(&item.kind)?;
         let name = names.name(ident.name);
-        let docs = item.docs.as_ref().map(|doc| doc.text.trim().to_owned());
+        let mut docs = item.docs.as_ref().map(|doc| doc.text.trim().to_owned()).unwrap_or_default();
+        if let ItemKind::Kind(node) = &item.kind {
+            docs.push_str(&parts(node, text));
+        }
         (!name.starts_with('_')).then(|| Described {
             name: name.to_owned(),
             head: head(text, ident.span.start as usize),
-            docs: docs.unwrap_or_default(),
+            docs,
             module: module.to_owned(),
         })
     });
     let items = items.collect();
     let docs = parsed.module.docs.map(|doc| doc.text.trim().to_owned());
     (docs.unwrap_or_default(), items)
+}
+
+/// The fields and methods of a kind as a list, each as it is written and with its documentation.
+fn parts(node: &KindDecl, text: &str) -> String {
+    let fields = node.fields.iter().map(|field| {
+        let end = field.range.as_ref().map_or(field.default.span, |range| range.span);
+        (field.name.span, Some(end), &field.docs)
+    });
+    let methods = node.methods.iter().map(|method| (method.name.span, None, &method.docs));
+    let mut list = String::new();
+    for (name, end, docs) in fields.chain(methods) {
+        let written = match end {
+            Some(end) => text.get(name.start as usize..end.end as usize).unwrap_or_default().into(),
+            None => head(text, name.start as usize),
+        };
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = write!(list, "\n- `{written}`");
+        if let Some(docs) = docs {
+            let _ =
+                write!(list, ": {}", docs.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    if list.is_empty() { list } else { format!("\n\nIt has:\n{list}") }
 }
 
 /// The name that an item declares; statements and tests declare none.
@@ -106,6 +134,11 @@ mod tests {
         let heads: Vec<&str> = items.iter().map(|item| item.head.as_str()).collect();
         assert_eq!(heads, ["strategy s(p: 1/3 in 0..=1, q: \"(\")"]);
         assert_eq!(items[0].summary(), "Doc.");
+        let (_, kinds) = describe(
+            "m",
+            "/// K.\nkind k: p {\n /// Its size.\n size: 1 in 0..=9\n fn f(a) { a }\n}",
+        );
+        assert_eq!(kinds[0].docs, "K.\n\nIt has:\n\n- `size: 1 in 0..=9`: Its size.\n- `fn f(a)`");
         assert_eq!(head(text, text.find("x =").expect("there")), "let x = 3");
     }
 }

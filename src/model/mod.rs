@@ -19,11 +19,16 @@
 //! - **norm**: who must do what, when, unless what, or else what. A **breach** is real, a **finding** is
 //!   what monitoring says. A **sanction** is what follows from a finding.
 //! - **regime**: norms with members, monitoring, enforcement and decisions.
+//! - **type**: what actors of a population can be, a strategy or an action; its **share** is how many are. A
+//!   **step** is one birth, death or revision, a **generation** as many as there are actors, or one update of all.
+//! - **network**: who is linked to whom; its **nodes** are filled by actors in order.
 
 pub mod action;
 pub mod error;
 pub mod game;
+pub mod network;
 pub mod norm;
 pub mod play;
+pub mod population;
 pub mod regime;
 pub mod strategy;

@@ -6,6 +6,7 @@
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
 //! plot     figures, and how they print in a terminal
+//! run      many tasks on all cores, with results in order
 //! ```
 //!
 //! Invariant: knows nothing of the language; imports `base` only.
@@ -13,5 +14,6 @@
 pub mod csv;
 pub mod json;
 pub mod plot;
+pub mod run;
 pub mod summary;
 pub mod table;

@@ -271,6 +271,15 @@ pub fn significant(value: f64) -> String {
     number::shortest(text.parse().unwrap_or(value))
 }
 
+/// A number for a column whose largest is `largest`: with three decimals, or with four significant digits of the
+/// largest where that is less than 1.
+#[must_use]
+pub fn rounded(value: f64, largest: f64) -> f64 {
+    let exponent = if largest > 0.0 && largest.is_finite() { decimal(largest).1 } else { 0 };
+    let decimals = usize::try_from(3 - exponent).unwrap_or(3).max(3);
+    number::fixed(value, decimals).parse().unwrap_or(value)
+}
+
 /// A text on one line, cut where it is long.
 fn cut(text: &str) -> String {
     let mut out = String::new();
@@ -340,6 +349,8 @@ none  two⏎lines  3.000";
         assert_eq!(significant(2.0 / 3.0), "0.666667");
         assert_eq!(significant(-0.0), "0.0");
         assert_eq!(significant(f64::NEG_INFINITY), "-inf");
+        assert_eq!([rounded(2.0 / 3.0, 5.0), rounded(1234.56789, 1e4)], [0.667, 1234.568]);
+        assert_eq!([rounded(2e-5 / 3.0, 2e-5), rounded(0.0, 0.0)], [6.67e-6, 0.0]);
         let exact = Rational::new(1, 3).unwrap();
         assert_eq!(Column::new("x", &[Cell::Exact(exact), Cell::Int(2)]).cells, ["1/3", "2"]);
     }

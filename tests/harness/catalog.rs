@@ -47,8 +47,10 @@ const FILES: &[(&str, &[&str])] = &[
     ("domain", &["E05"]),
     ("run", &["E06"]),
     ("library", &["E07"]),
+    ("tournament", &["E072"]),
     ("study", &["E07", "E08"]),
     ("model", &["E07", "W09"]),
+    ("exact", &["E07"]),
     ("host", &["E08"]),
 ];
 

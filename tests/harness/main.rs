@@ -16,4 +16,5 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+mod threads;
 mod ui;

@@ -1,39 +1,66 @@
 //! Tournaments as values.
 
 use std::any::Any;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::matrix::{Entrants, MatrixObject};
+use crate::bridge::game::GameObject;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value};
-use crate::model::play::tournament::{Meeting, Standings};
+use crate::lang::value::history::Keep;
+use crate::lang::value::{Fault, Heap, History, Object, Reader, Value};
+use crate::model::play::tournament::ratings::{
+    differences, eigenjesus, eigenmoses, good_partner, invades,
+};
+use crate::model::play::tournament::{Matrix, Meeting, Place, Standings};
+use crate::study::table::{self, Cell};
 
 /// A tournament that was played.
 #[derive(Clone, Debug)]
 pub(crate) struct TournamentObject {
-    names: Vec<String>,
-    entrants: Vec<Value>,
+    game: Arc<GameObject>,
+    entrants: Arc<Entrants>,
     standings: Standings,
-    meetings: Vec<Meeting>,
+    repetitions: usize,
+    meetings: Arc<Vec<Meeting>>,
+}
+
+/// The columns of the ranking.
+const COLUMNS: [&str; 6] = ["rank", "strategy", "score", "sd", "wins", "cooperation"];
+
+fn number(value: Option<f64>) -> Value {
+    value.map_or(Value::None, Value::Float)
 }
 
 impl TournamentObject {
     pub(in crate::bridge) fn new(
-        names: Vec<String>,
-        entrants: Vec<Value>,
-        standings: Standings,
+        game: Arc<GameObject>,
+        entrants: Entrants,
+        repetitions: usize,
         meetings: Vec<Meeting>,
     ) -> Self {
-        Self { names, entrants, standings, meetings }
+        let standings = Standings::new(entrants.names.len(), repetitions, &meetings);
+        let (entrants, meetings) = (Arc::new(entrants), Arc::new(meetings));
+        Self { game, entrants, standings, repetitions, meetings }
     }
 
     fn name(&self, entrant: usize, heap: &mut Heap) -> Result<Value, Fault> {
-        heap.new_text(self.names.get(entrant).map_or("?", String::as_str))
+        heap.new_text(self.entrants.names.get(entrant).map_or("?", |name| name))
+    }
+
+    fn table_of(
+        &self,
+        columns: &[&str],
+        rows: Vec<Vec<Value>>,
+        heap: &mut Heap,
+    ) -> Result<Value, Fault> {
+        let columns = columns.iter().map(|name| Arc::from(*name)).collect();
+        heap.new_object(Arc::new(TableObject::new(columns, rows)))
     }
 
     /// Best first.
     fn ranking(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
-        let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
         let mut rows = Vec::with_capacity(self.standings.ranking.len());
         for place in &self.standings.ranking {
             rows.push(vec![
@@ -45,42 +72,70 @@ impl TournamentObject {
                 number(place.cooperation),
             ]);
         }
-        let columns = ["rank", "strategy", "score", "sd", "wins", "cooperation"];
-        Ok(TableObject::new(columns.into_iter().map(Arc::from).collect(), rows))
+        Ok(TableObject::new(COLUMNS.map(Arc::from).to_vec(), rows))
     }
 
-    /// Row's mean score against column.
-    fn matrix(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
-        let mut rows = Vec::with_capacity(self.names.len());
-        for (entrant, line) in self.standings.matrix.iter().enumerate() {
-            let mut row = vec![self.name(entrant, heap)?];
-            row.extend(line.iter().map(|score| score.map_or(Value::None, Value::Float)));
-            rows.push(row);
+    /// Something of everybody, in entry order.
+    fn listed(&self, heap: &mut Heap, of: fn(&Place) -> Option<f64>) -> Result<Value, Fault> {
+        let mut items = vec![Value::None; self.entrants.names.len()];
+        for place in &self.standings.ranking {
+            if let Some(item) = items.get_mut(place.entrant) {
+                *item = number(of(place));
+            }
         }
-        let mut columns: Vec<Arc<str>> = vec!["strategy".into()];
-        for (at, name) in self.names.iter().enumerate() {
-            // Two entrants of one name need two columns.
-            let repeated = self.names[..at].iter().filter(|earlier| *earlier == name).count();
-            columns.push(if repeated == 0 {
-                name.as_str().into()
-            } else {
-                format!("{name} {}", repeated + 1).into()
-            });
+        heap.new_list(items)
+    }
+
+    fn matrix(&self, heap: &mut Heap, matrix: &Matrix) -> Result<Value, Fault> {
+        let cell = |row: usize, column: usize| number(matrix[row][column]);
+        heap.new_object(Arc::new(MatrixObject::new(&self.entrants, cell)))
+    }
+
+    fn invasion(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let scores = &self.standings.matrix;
+        let cell =
+            |row: usize, column: usize| invades(scores, row, column).map_or(Value::None, Value::Bool);
+        heap.new_object(Arc::new(MatrixObject::new(&self.entrants, cell)))
+    }
+
+    fn good_partner(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let (size, cooperation) = (self.entrants.names.len(), &self.standings.cooperation);
+        let partner = good_partner(size, &self.meetings);
+        let [jesus, moses] = [eigenjesus(cooperation), eigenmoses(cooperation)];
+        let mut rows = Vec::with_capacity(size);
+        for (entrant, partner) in partner.into_iter().enumerate() {
+            // Without cooperation in the game there is nothing to rate.
+            let rating = |ratings: &Option<Vec<f64>>| {
+                let known = partner.and(ratings.as_ref());
+                number(known.and_then(|ratings| ratings.get(entrant).copied()))
+            };
+            rows.push(vec![
+                self.name(entrant, heap)?,
+                number(partner),
+                rating(&jesus),
+                rating(&moses),
+            ]);
         }
-        Ok(TableObject::new(columns, rows))
+        self.table_of(&["strategy", "good_partner", "eigenjesus", "eigenmoses"], rows, heap)
     }
 
     /// One row a match.
     pub(in crate::bridge) fn table(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
+        let size = self.meetings.len().saturating_mul(8 * size_of::<Value>());
+        heap.charge(size)?;
+        heap.release(size);
+        let mut names = Vec::with_capacity(self.entrants.names.len());
+        for entrant in 0..self.entrants.names.len() {
+            names.push(self.name(entrant, heap)?);
+        }
         let mut rows = Vec::with_capacity(self.meetings.len());
-        for meeting in &self.meetings {
-            let [a, b] = &meeting.tallies;
-            let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
+        for meeting in self.meetings.iter() {
+            let [a, b] = &meeting.sides;
             rows.push(vec![
                 Value::Int(i64::try_from(meeting.repetition + 1).unwrap_or(0)),
-                self.name(meeting.pair.first, heap)?,
-                self.name(meeting.pair.second, heap)?,
-                Value::Int(i64::try_from(a.games).unwrap_or(0)),
+                names[meeting.pair.first],
+                names[meeting.pair.second],
+                Value::Int(meeting.rounds.into()),
                 number(a.score()),
                 number(b.score()),
                 number(a.cooperation()),
@@ -99,6 +154,32 @@ impl TournamentObject {
         ];
         Ok(TableObject::new(columns.into_iter().map(Arc::from).collect(), rows))
     }
+
+    /// The entrants themselves; actions among them print by the game's names.
+    fn winners(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let winners = self.standings.winners();
+        let items = winners.iter().map(|winner| self.entrants.values[*winner]);
+        match self.game.action_names() {
+            None => heap.new_list(items.collect()),
+            names => {
+                let mut list = History::new(Keep::All);
+                list.names = names;
+                items.for_each(|item| list.push(item));
+                heap.new_history(list).map(Value::History)
+            }
+        }
+    }
+
+    /// `4 rounds each`, `3 to 17 rounds each`.
+    fn lengths(&self) -> String {
+        let rounds = self.meetings.iter().map(|meeting| meeting.rounds);
+        match (rounds.clone().min(), rounds.max()) {
+            (Some(1), Some(1)) => "1 round each".to_owned(),
+            (Some(least), Some(most)) if least == most => format!("{least} rounds each"),
+            (Some(least), Some(most)) => format!("{least} to {most} rounds each"),
+            _ => "no rounds".to_owned(),
+        }
+    }
 }
 
 impl Object for TournamentObject {
@@ -114,18 +195,46 @@ impl Object for TournamentObject {
         let heap = &mut *reader.heap;
         Some(match name {
             "ranking" => self.ranking(heap).and_then(|table| heap.new_object(Arc::new(table))),
-            "matrix" => self.matrix(heap).and_then(|table| heap.new_object(Arc::new(table))),
-            "winner" => Ok(match self.standings.winner() {
-                Some(winner) => self.entrants.get(winner).copied().unwrap_or(Value::None),
-                None => Value::None,
-            }),
-            "entrants" => heap.new_list(self.entrants.clone()),
+            "matrix" => self.matrix(heap, &self.standings.matrix),
+            "differences" => self.matrix(heap, &differences(&self.standings.matrix)),
+            "cooperation_matrix" => self.matrix(heap, &self.standings.cooperation),
+            "invasion" => self.invasion(heap),
+            "good_partner" => self.good_partner(heap),
+            "winner" => {
+                let winner = self.standings.winners().first().copied();
+                Ok(winner.map_or(Value::None, |winner| self.entrants.values[winner]))
+            }
+            "winners" => self.winners(heap),
+            "entrants" => heap.new_list(self.entrants.values.clone()),
+            "scores" => self.listed(heap, |place| place.score),
+            "errors" => self.listed(heap, |place| place.error),
+            "wins" => self.listed(heap, |place| Some(place.wins)),
+            "cooperation" => self.listed(heap, |place| place.cooperation),
+            "repetitions" => Ok(Value::Int(i64::try_from(self.repetitions).unwrap_or(0))),
+            "game" => heap.new_object(Arc::<GameObject>::clone(&self.game)),
             _ => return None,
         })
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["ranking", "matrix", "winner", "entrants", "table"]
+        &[
+            "ranking",
+            "matrix",
+            "winner",
+            "winners",
+            "scores",
+            "errors",
+            "wins",
+            "cooperation",
+            "cooperation_matrix",
+            "differences",
+            "good_partner",
+            "invasion",
+            "entrants",
+            "repetitions",
+            "game",
+            "table",
+        ]
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {
@@ -133,25 +242,55 @@ impl Object for TournamentObject {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        let mut scratch = heap.clone();
-        let shown = self.ranking(&mut scratch).map(|table| table.show(&scratch, image));
-        let text = shown.unwrap_or_default();
-        format!(
-            "tournament of {} entrants, {} matches\n{text}",
-            self.names.len(),
-            self.meetings.len()
-        )
+        let count = |number: usize, one: &str, more: &str| {
+            if number == 1 { format!("1 {one}") } else { format!("{number} {more}") }
+        };
+        let mut out = format!(
+            "tournament of {}: {}, {}, {}",
+            self.game.show_short(heap, image),
+            count(self.entrants.names.len(), "entrant", "entrants"),
+            count(self.meetings.len(), "match", "matches"),
+            self.lengths()
+        );
+        if self.repetitions > 1 {
+            let _ = write!(out, ", {} repetitions", self.repetitions);
+        }
+        let columns = COLUMNS.map(Arc::from);
+        let places = &self.standings.ranking;
+        let largest = |of: fn(&Place) -> Option<f64>| {
+            places.iter().filter_map(of).map(f64::abs).fold(0.0, f64::max)
+        };
+        let score = largest(|place| place.score);
+        let float = |value: Option<f64>, largest: f64| {
+            value.map_or(Cell::Missing, |value| Cell::Float(table::rounded(value, largest)))
+        };
+        let cell = |row: usize, column: usize| {
+            let place = &places[row];
+            match column {
+                0 => Cell::Int(i64::try_from(place.rank).unwrap_or(0)),
+                1 => Cell::Text(Arc::clone(&self.entrants.names[place.entrant])),
+                2 => float(place.score, score),
+                3 => float(place.sd, score),
+                4 => float(Some(place.wins), 1.0),
+                _ => float(place.cooperation, 1.0),
+            }
+        };
+        let _ = write!(out, "\n{}", table::render(&columns, places.len(), &cell));
+        out
     }
 
-    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
-        format!("tournament of {}", self.names.len())
+    fn show_short(&self, heap: &Heap, image: &Image) -> String {
+        let game = self.game.show_short(heap, image);
+        format!("tournament of {game} among {}", self.entrants.names.len())
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        self.entrants.iter().for_each(|value| mark(*value));
+        self.entrants.values.iter().for_each(|value| mark(*value));
+        self.game.trace(mark);
     }
 
     fn bytes(&self) -> usize {
-        512 + self.meetings.len() * 256
+        let cells = self.entrants.names.len().pow(2) * 2 * size_of::<Option<f64>>();
+        512 + cells + self.meetings.len() * size_of::<Meeting>()
     }
 }

@@ -39,7 +39,7 @@ fn run_grid(
         Some(seed) => seed.cast_unsigned(),
         None => cx.stream().split().number(),
     };
-    experiment.run(cx, seed, repeat, paired.unwrap_or(experiment.paired), &mut |_, _| {})
+    experiment.run(cx, seed, repeat, paired.unwrap_or(experiment.paired))
 }
 
 /// Groups the rows of a run by point: mean, sd, standard error and number of each measured column.

@@ -1,4 +1,4 @@
-//! Playing: matches, tournaments, and what can be asked of them.
+//! Playing: matches, and what can be asked of them.
 
 use std::sync::Arc;
 
@@ -6,21 +6,22 @@ use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
-    Horizon, MatchObject, Options, Seated, TournamentObject, folded, play_match, seated, toothless,
+    Horizon, MatchObject, Options, Seated, TournamentObject, folded, matching as who_meets,
+    play_match, seated, toothless,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value, number, with_article};
-use crate::model::play::tournament::{Meeting, Pair, Standings, pairings};
+use crate::model::play::Matching;
 
 macro_rules! objects {
     ($($type:ty: $name:literal),*) => {$(
         impl FromValue for Arc<$type> {
             const EXPECTED: &'static str = $name;
             fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-                Ok(cx.values().downcast::<$type>(value).map(|object| Arc::new(object.clone())))
+                Ok(cx.values().shared::<$type>(value))
             }
         }
         impl IntoValue for $type {
@@ -33,20 +34,17 @@ macro_rules! objects {
 }
 objects!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tournament");
 
-/// The rounds of a tournament's match where nothing is said.
-const USUAL_ROUNDS: u32 = 200;
-
 /// The options as they were given.
 #[derive(Clone, Copy)]
-struct Given {
-    rounds: Option<Value>,
-    continuation: Option<f64>,
-    discount: Option<f64>,
-    noise: Option<Value>,
-    misperception: Option<f64>,
-    message_noise: Option<f64>,
-    payoffs_seen: Option<bool>,
-    under: Option<Value>,
+pub(super) struct Given {
+    pub(super) rounds: Option<Value>,
+    pub(super) continuation: Option<f64>,
+    pub(super) discount: Option<f64>,
+    pub(super) noise: Option<Value>,
+    pub(super) misperception: Option<f64>,
+    pub(super) message_noise: Option<f64>,
+    pub(super) payoffs_seen: Option<bool>,
+    pub(super) under: Option<Value>,
 }
 
 /// A regime, or a list of them.
@@ -64,7 +62,7 @@ fn regimes_of(cx: &dyn Cx, given: Value) -> Result<Vec<Value>, Fault> {
     Ok(regimes)
 }
 
-fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
+pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
     let rounds = match given.rounds {
         None => None,
         Some(rounds) => {
@@ -109,6 +107,7 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
         message_noise: given.message_noise.unwrap_or(0.0),
         payoffs_seen: given.payoffs_seen.unwrap_or(true),
         regimes,
+        matching: Matching::Group,
         full: wants_rounds(cx),
     })
 }
@@ -116,13 +115,15 @@ fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 13] = [
+    const ASKED: [&str; 15] = [
         "actions",
         "intended",
         "payoffs",
         "material",
         "table",
         "state",
+        "payments",
+        "moves",
         "violations",
         "sanctions",
         "costs",
@@ -137,7 +138,7 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
     ASKED.iter().any(named) || image.modules.iter().any(|module| module.name.starts_with("<prompt"))
 }
 
-fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
+pub(super) fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
     match seed {
         Some(seed) => seed.cast_unsigned(),
         None => cx.stream().split().number(),
@@ -145,7 +146,7 @@ fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {
 }
 
 /// What nobody will carry out is said once, on the way.
-fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
+pub(super) fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
     for (norm, regime) in toothless(cx, regimes) {
         cx.warn(words::toothless(&norm, &regime));
     }
@@ -155,18 +156,6 @@ fn all_actions(seats: &[Seated]) -> bool {
     seats
         .iter()
         .all(|seat| matches!(seat.given, Value::Symbol(_) | Value::Int(_) | Value::Float(_)))
-}
-
-/// Only the group meets yet.
-fn check_matching(given: Option<&str>) -> Result<(), Fault> {
-    match given {
-        None | Some("group") => Ok(()),
-        Some("all_pairs" | "random_pairs") => Err(words::not_yet("`matching` by pairs").into()),
-        Some(other) => {
-            let names = "\"group\", \"all_pairs\" or \"random_pairs\"";
-            Err(words::bad_option("matching", &format!("\"{other}\""), names).into())
-        }
-    }
 }
 
 natives! {
@@ -215,8 +204,8 @@ natives! {
             misperception: Option<f64>,
             /// The probability that a message arrives as another.
             message_noise: Option<f64>,
-            /// Who meets whom: `"group"`.
-            matching: Option<String>,
+            /// Who meets whom: `"group"` (if left out), `"all_pairs"`, `"random_pairs"`, a network, or a list of pairs.
+            matching: Option<Value>,
             /// The regime, or a list of them.
             under: Option<Value>,
             /// Whether players see what they earned; `true` if left out.
@@ -224,13 +213,12 @@ natives! {
             /// The seed; the session's stream if left out.
             seed: Option<i64>,
         ) -> MatchObject {
-            check_matching(matching.as_deref())?;
-            game.playable()?;
             let seats = seated(cx, &game, between)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
             };
             let mut options = options(cx, given)?;
+            options.matching = who_meets(cx, &game, &seats, matching)?;
             let seed = seed_of(cx, seed);
             let horizon = &mut options.horizon;
             if horizon.rounds.is_none() && horizon.continuation.is_none() {
@@ -241,99 +229,6 @@ natives! {
             }
             warn_toothless(cx, &options.regimes);
             play_match(cx, &game, &seats, &options, Key::new(seed).of_match(0, 0))
-        }
-
-        /// Everybody meets everybody, in a game for two.
-        ///
-        /// Entrants are ranked by their mean score over all rounds of all matches; equal scores share a rank. With
-        /// self-play each also meets a fresh copy of itself. A tournament has `.ranking` (a table: `rank strategy
-        /// score sd wins cooperation`), `.matrix` (row's mean score against column), `.winner` and `.table()` (one
-        /// row a match).
-        ///
-        /// # Errors
-        /// `E0734` if the game is not for two; `E0747` for fewer than two entrants.
-        ///
-        /// # Examples
-        /// ```comity
-        /// use games { prisoners_dilemma }
-        /// use strategies { tit_for_tat, always_defect, always_cooperate }
-        /// let t = tournament(prisoners_dilemma, among: [tit_for_tat, always_defect, always_cooperate], rounds: 10)
-        /// t.winner                 // => always_defect
-        /// t.ranking[0].strategy    // => always_defect
-        /// ```
-        ///
-        /// # Sources
-        /// [axelrod-1980]
-        fn tournament(
-            cx,
-            /// The game, for two players.
-            game: Arc<GameObject>,
-            /// Who takes part.
-            among: Value,
-            /// Rounds of each match; 200 if neither this nor `continuation` is given.
-            rounds: Option<Value>,
-            /// How often everybody meets everybody; once if left out.
-            repeat: Option<i64>,
-            /// The probability that an intended action is replaced by another.
-            noise: Option<Value>,
-            /// Whether each also meets a copy of itself; `true` if left out.
-            self_play: Option<bool>,
-            /// After each round another follows with this probability.
-            continuation: Option<f64>,
-            /// The weight of a round relative to the one before.
-            discount: Option<f64>,
-            /// The probability that an observer sees another action than was played.
-            misperception: Option<f64>,
-            /// The probability that a message arrives as another.
-            message_noise: Option<f64>,
-            /// The regime, or a list of them.
-            under: Option<Value>,
-            /// Whether players see what they earned; `true` if left out.
-            payoffs_seen: Option<bool>,
-            /// The seed; the session's stream if left out.
-            seed: Option<i64>,
-        ) -> TournamentObject {
-            if game.roles.len() != 2 {
-                return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
-            }
-            game.playable()?;
-            let entrants = seated(cx, &game, among)?;
-            if entrants.len() < 2 {
-                return Err(words::too_few_entrants(entrants.len()).into());
-            }
-            let given = Given {
-                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
-            };
-            let mut options = options(cx, given)?;
-            options.full = false;
-            let horizon = &mut options.horizon;
-            if horizon.rounds.is_none() && horizon.continuation.is_none() {
-                horizon.rounds = Some(USUAL_ROUNDS);
-            }
-            let repetitions = repeat.unwrap_or(1);
-            let repetitions = usize::try_from(repetitions).ok().filter(|count| *count > 0).ok_or_else(|| {
-                Fault::from(words::bad_option("repeat", &repetitions.to_string(), "a whole number of 1 or more"))
-            })?;
-            warn_toothless(cx, &options.regimes);
-            let key = Key::new(seed_of(cx, seed));
-            let mut meetings = Vec::new();
-            for repetition in 0..repetitions {
-                for pair in pairings(entrants.len(), self_play.unwrap_or(true)) {
-                    cx.spend(1)?;
-                    let positions = [pair.first as u64, pair.second as u64];
-                    let seats = [entrants[pair.first].clone(), entrants[pair.second].clone()];
-                    let key = key.path(&positions).child(repetition as u64);
-                    let played = play_match(cx, &game, &seats, &options, key)?;
-                    let Pair { first, second } = pair;
-                    if let Some(meeting) = Meeting::new(Pair { first, second }, repetition, &played.outcome) {
-                        meetings.push(meeting);
-                    }
-                }
-            }
-            let standings = Standings::new(entrants.len(), repetitions, &meetings);
-            let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
-            let values = entrants.iter().map(|entrant| entrant.given).collect();
-            Ok(TournamentObject::new(names, values, standings, meetings))
         }
 
         /// The game with the expected sanctions of a regime in its payoffs, for solvers.
@@ -379,12 +274,6 @@ natives! {
         /// One row for each player and round.
         fn method_match_table(cx, played: Arc<MatchObject>) -> TableObject {
             played.table(cx)
-        }
-
-        /// One row for each match.
-        fn method_tournament_table(cx, played: Arc<TournamentObject>) -> TableObject {
-            let table = played.table(cx.heap())?;
-            Ok(table)
         }
     }
 }

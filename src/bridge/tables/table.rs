@@ -5,6 +5,7 @@ mod object;
 mod verbs;
 
 pub(in crate::bridge) use build::{as_table, entries, fields, position};
+pub(in crate::bridge) use object::method;
 pub use object::{GroupsObject, TableObject, cell_of};
 
 use crate::bridge::tables::walk::{Given, natural, room};

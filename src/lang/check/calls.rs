@@ -24,7 +24,10 @@ impl Checker<'_> {
                     self.fits(found, &text, callee.span, expr.span, arguments);
                 }
             }
-            ExprKind::Field(object, field) => self.method(expr, object, *field, arguments),
+            ExprKind::Field(object, field) if callee.span.start == expr.span.start => {
+                self.method(expr, object, *field, arguments);
+            }
+            // `(x.f)(…)` too: brackets say that what the field holds is called.
             _ => {
                 self.value(callee);
                 self.arguments(arguments);

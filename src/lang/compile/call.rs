@@ -22,6 +22,10 @@ impl Compiler<'_> {
                 let found = self.checked.names.get(&callee.span.start).copied();
                 self.call_resolved(found, callee, arguments, dst, span);
             }
+            // `(x.f)(…)` calls what the field holds.
+            ExprKind::Field(..) if callee.span.start != span.start => {
+                self.call_value(callee, arguments, dst, span);
+            }
             ExprKind::Field(object, field) if self.is_member(object) => {
                 let found = self.checked.names.get(&field.span.start).copied();
                 self.call_resolved(found, callee, arguments, dst, span);
@@ -181,7 +185,19 @@ impl Compiler<'_> {
             Callee::Function(function) => Op::CallFn { dst, base, count, function },
             Callee::Native(native) => Op::CallNative { dst, base, count, native },
         };
+        if let Callee::Native(native) = callee {
+            self.mention(native);
+        }
         self.emit(op, span);
+    }
+
+    /// Notes the natives of which a match must know beforehand that they may be called.
+    pub(super) fn mention(&mut self, native: NativeId) {
+        if self.registry.get(native).name.as_ref() == "pay"
+            && let Some(name) = self.image.names.find("pay")
+        {
+            self.image.mentioned.insert(name);
+        }
     }
 
     /// The place of a native's parameter that takes arguments of any name.

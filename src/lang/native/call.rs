@@ -1,11 +1,15 @@
 //! What a native may ask of the machine.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use crate::base::random::Stream;
 use crate::base::rational::Rational;
-use crate::lang::bytecode::Image;
+use crate::lang::bytecode::{GlobalId, Image};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::Span;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{Fault, Heap, Shared, Value};
 
 /// Where a call's arguments lie on the machine's stack; they stay there, alive, while the native runs.
@@ -64,6 +68,18 @@ pub trait Cx {
     /// The random stream of the running module, test or replicate.
     fn stream(&mut self) -> &mut Stream;
 
+    /// True with a probability, by that stream.
+    fn chance(&mut self, p: f64) -> bool;
+
+    /// One of `0..n`, each as likely, by that stream.
+    fn pick(&mut self, n: usize) -> usize;
+
+    /// Has what scripts do watched, giving who watched before; see [`Probe`].
+    fn probe(&mut self, probe: Option<Arc<Probe>>) -> Option<Arc<Probe>>;
+
+    /// The value of a module-level variable.
+    fn global(&self, global: GlobalId) -> Value;
+
     /// Replaces that stream, giving the one before.
     fn swap_stream(&mut self, stream: Stream) -> Stream;
 
@@ -84,6 +100,91 @@ pub trait Cx {
 
     /// Where the script called the native.
     fn span(&self) -> Option<Span>;
+
+    /// Looks whether the run is to end, by interruption or for want of time, without counting any work. Natives
+    /// that count little in a long time ask this every few milliseconds.
+    ///
+    /// # Errors
+    /// The limit on time, or the interruption.
+    fn look(&mut self) -> Result<(), Fault>;
+
+    /// Frees what nothing can reach, if that is due. As during [`Cx::call`], what the native needs later must be
+    /// reachable.
+    fn tidy(&mut self);
+
+    /// How many threads may share work; 0 is one for each core, 1 in a copy.
+    fn jobs(&self) -> usize;
+
+    /// Work that takes less time than this is not worth sharing.
+    fn patience(&self) -> Duration;
+
+    /// So many copies of the machine as it is now, for other threads; none in a copy, and fewer where memory is
+    /// scarce. As during [`Cx::call`], what the native needs later must be reachable.
+    fn copies(&mut self, count: usize) -> Copies;
+
+    /// In a copy: a fault that ends the piece and leaves it to the first machine, for what a copy cannot do.
+    ///
+    /// # Errors
+    /// That fault; none in the first machine.
+    fn only_here(&self) -> Result<(), Fault>;
+
+    /// In a copy: begins a piece of work.
+    fn begin_piece(&mut self);
+
+    /// In a copy: ends it, and says what it came to beside its result.
+    fn end_piece(&mut self) -> Spent;
+
+    /// Takes over what a copy's piece came to, as if the work had been done here. `false` if that would pass a
+    /// limit; then nothing is taken over.
+    ///
+    /// # Errors
+    /// The interruption, the limit on time, or the host's failure to write.
+    fn absorb(&mut self, spent: Spent) -> Result<bool, Fault>;
+
+    /// Makes a call of [`Cx::call_apart`] again that was made before in another copy: its steps and what it prints
+    /// are not counted twice.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn call_again(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
+
+    /// Begins to tell the host how far the work has come, unless this is part of something larger that tells it
+    /// already; whether it does. Who has begun ends it by [`Cx::close_progress`].
+    fn open_progress(&mut self, what: &'static str, total: usize) -> bool;
+
+    /// Says how much is done. The host hears of it a few times a second.
+    fn tell_progress(&mut self, done: usize);
+
+    /// Says that the work is over, done or not.
+    fn close_progress(&mut self);
+}
+
+/// Copies of a machine; see [`Cx::copies`].
+pub struct Copies {
+    /// Each for a thread of its own.
+    pub machines: Vec<Box<dyn Cx + Send>>,
+    /// Ends what they do.
+    pub halt: Arc<AtomicBool>,
+}
+
+/// What a piece of work done by a copy came to, beside its result.
+#[derive(Clone, Debug, Default)]
+pub struct Spent {
+    /// Its steps.
+    pub steps: u64,
+    /// The bytes it wrote.
+    pub bytes: usize,
+    /// What it said, in order.
+    pub effects: Vec<Effect>,
+}
+
+/// What a copy keeps back until it is its turn.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Output.
+    Written(String),
+    /// A warning.
+    Warned(Diagnostic),
 }
 
 impl dyn Cx + '_ {

@@ -12,7 +12,7 @@ mod registry;
 mod signature;
 mod table;
 
-pub use call::{Args, Cx};
+pub use call::{Args, Copies, Cx, Effect, Spent};
 pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements};
 pub use registry::{Entry as NativeEntry, ParameterEntry, Registry};
 pub use signature::{Native, NativeFn, Parameter, Table};

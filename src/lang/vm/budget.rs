@@ -20,6 +20,10 @@ pub struct Limits {
     pub output: Option<usize>,
     /// Time from the start of the run.
     pub time: Option<Duration>,
+    /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
+    pub jobs: usize,
+    /// Work that takes less time than this stays on one thread.
+    pub patience: Duration,
     /// Take no short cuts and collect garbage at every chance: very slow, to test the machine itself. Results are
     /// the same.
     pub thorough: bool,
@@ -33,6 +37,8 @@ impl Default for Limits {
             depth: 100_000,
             output: None,
             time: None,
+            jobs: 0,
+            patience: Duration::from_millis(2),
             thorough: false,
         }
     }
@@ -52,6 +58,8 @@ pub struct Meter {
     /// The most frames.
     pub(super) depth: usize,
     interrupt: Arc<AtomicBool>,
+    /// Stops a copy of the machine whose work is no longer wanted.
+    pub(super) halt: Option<Arc<AtomicBool>>,
 }
 
 /// The flag and the clock are looked at every so many steps: far below a millisecond.
@@ -71,6 +79,7 @@ impl Meter {
             written: 0,
             depth: limits.depth,
             interrupt,
+            halt: None,
         };
         meter.next_slice();
         meter
@@ -96,13 +105,22 @@ impl Meter {
     pub(super) fn refuel(&mut self) -> Result<(), Fault> {
         self.used = self.steps();
         if let Some(most) = self.steps
-            && self.used >= most
+            && self.used > most
         {
             (self.slice, self.fuel) = (0, 0);
             return Err(Fault::limit(run::out_of_steps(most)));
         }
         self.next_slice();
-        if self.interrupt.load(Ordering::Relaxed) {
+        self.look()
+    }
+
+    /// Looks at the flags and the clock now.
+    ///
+    /// # Errors
+    /// The limit on time, or the interruption.
+    pub(super) fn look(&self) -> Result<(), Fault> {
+        let halted = self.halt.as_ref().is_some_and(|halt| halt.load(Ordering::Relaxed));
+        if halted || self.interrupt.load(Ordering::Relaxed) {
             return Err(Fault::new(run::interrupted(), crate::lang::value::FaultKind::Interrupted));
         }
         if let Some((deadline, time)) = self.deadline
@@ -112,6 +130,34 @@ impl Meter {
             return Err(Fault::limit(run::out_of_time(&seconds)));
         }
         Ok(())
+    }
+
+    /// A meter for pieces of work, each of which may use up what this one has left.
+    pub(super) fn piece(&self) -> Self {
+        let mut piece = self.clone();
+        piece.steps = self.steps.map(|most| most.saturating_sub(self.steps()));
+        piece.output = self.output.map(|most| most.saturating_sub(self.written));
+        piece.renew();
+        piece
+    }
+
+    /// Begins to count anew.
+    pub(super) fn renew(&mut self) {
+        (self.used, self.written) = (0, 0);
+        self.next_slice();
+    }
+
+    /// Whether so much more can be used and written.
+    pub(super) fn allows(&self, steps: u64, bytes: usize) -> bool {
+        let steps = self.steps.is_none_or(|most| self.steps().saturating_add(steps) <= most);
+        steps && self.output.is_none_or(|most| self.written.saturating_add(bytes) <= most)
+    }
+
+    /// The same meter without an end to its steps and output.
+    pub(super) fn boundless(&self) -> Self {
+        let mut meter = self.clone();
+        (meter.steps, meter.output) = (None, None);
+        meter
     }
 
     /// Counts work done by a native.

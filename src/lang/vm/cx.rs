@@ -1,14 +1,27 @@
 //! The machine as natives see it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::fork::Recorder;
 use super::machine::Machine;
-use crate::base::random::Stream;
-use crate::lang::bytecode::Image;
+use crate::base::random::{Draws, Stream};
+use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::{Args, Cx};
+use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
+use crate::lang::value::probe::{Escape, Fork, Need, Probe};
 use crate::lang::value::{Fault, Heap, Value};
+
+impl Machine {
+    /// Tells the probe, where there is one, that code gets beyond what is given.
+    fn escape(&self, escape: Escape) -> bool {
+        if let Some(probe) = &self.probe {
+            probe.note(Need::Escape(escape));
+        }
+        self.probe.is_some()
+    }
+}
 
 impl Cx for Machine {
     fn heap(&mut self) -> &mut Heap {
@@ -52,20 +65,64 @@ impl Cx for Machine {
         self.meter.spend(steps)
     }
 
+    fn look(&mut self) -> Result<(), Fault> {
+        self.meter.look()
+    }
+
+    fn tidy(&mut self) {
+        if self.heap.wants_collection() {
+            self.collect();
+        }
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
         self.meter.write(text.len())?;
-        self.host.write(text).map_err(|reason| host::cannot_write_output(&reason).into())
+        match &mut self.recorder {
+            Some(recorder) => recorder.write(text),
+            None => {
+                self.host.write(text).map_err(|reason| host::cannot_write_output(&reason).into())
+            }
+        }
     }
 
     fn stream(&mut self) -> &mut Stream {
+        self.escape(Escape::Draw);
         &mut self.stream
     }
 
+    fn chance(&mut self, p: f64) -> bool {
+        match &self.probe {
+            Some(probe) => probe.fork(Fork::Chance(p)) == 0,
+            None => self.stream.chance(p),
+        }
+    }
+
+    fn pick(&mut self, n: usize) -> usize {
+        match &self.probe {
+            Some(probe) => probe.fork(Fork::Pick(n)),
+            None => self.stream.index(n),
+        }
+    }
+
+    fn probe(&mut self, probe: Option<Arc<Probe>>) -> Option<Arc<Probe>> {
+        std::mem::replace(&mut self.probe, probe)
+    }
+
+    fn global(&self, global: GlobalId) -> Value {
+        self.globals.get(global.index()).copied().unwrap_or(Value::Absent)
+    }
+
     fn swap_stream(&mut self, stream: Stream) -> Stream {
+        self.escape(Escape::Draw);
         std::mem::replace(&mut self.stream, stream)
     }
 
     fn read_file(&mut self, path: &str) -> Result<String, Fault> {
+        self.escape(Escape::World);
+        self.only_here()?;
         let text = self.host.read_file(path);
         let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
         self.heap.charge(text.len())?;
@@ -74,21 +131,67 @@ impl Cx for Machine {
     }
 
     fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
+        self.only_here()?;
         self.meter.write(text.len())?;
         self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
     fn warn(&mut self, problem: crate::lang::diagnostic::Problem) {
-        let diagnostic = problem.at(self.current_span().unwrap_or_default());
-        // Said once for each place.
-        if !self.warned.contains(&diagnostic) {
-            let text = crate::lang::diagnostic::terminal::render(&self.image.sources, &diagnostic);
-            self.host.warn(&text);
-            self.warned.push(diagnostic);
+        if self.escape(Escape::World) {
+            return;
         }
+        let diagnostic = problem.at(self.current_span().unwrap_or_default());
+        self.give_warning(diagnostic);
     }
 
     fn span(&self) -> Option<Span> {
         self.current_span()
+    }
+
+    fn jobs(&self) -> usize {
+        if self.recorder.is_some() { 1 } else { self.jobs }
+    }
+
+    fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    fn copies(&mut self, count: usize) -> Copies {
+        Self::copies(self, count)
+    }
+
+    fn only_here(&self) -> Result<(), Fault> {
+        if self.recorder.is_some() { Err(Recorder::unable()) } else { Ok(()) }
+    }
+
+    fn begin_piece(&mut self) {
+        Self::begin_piece(self);
+    }
+
+    fn end_piece(&mut self) -> Spent {
+        Self::end_piece(self)
+    }
+
+    fn absorb(&mut self, spent: Spent) -> Result<bool, Fault> {
+        Self::absorb(self, spent)
+    }
+
+    fn call_again(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        Self::call_again(self, callee, arguments)
+    }
+
+    fn open_progress(&mut self, what: &'static str, total: usize) -> bool {
+        Self::open_progress(self, what, total)
+    }
+
+    fn tell_progress(&mut self, done: usize) {
+        Self::tell_progress(self, done);
+    }
+
+    fn close_progress(&mut self) {
+        Self::close_progress(self);
     }
 }

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use super::budget::{Limits, Meter};
+use super::fork::{Progress, Recorder};
 use crate::base::random::Stream;
 use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{ClosureRef, Fault, Heap, Value};
 
 /// The outside world as a script may reach it.
@@ -20,6 +24,10 @@ pub trait Host: Send + Sync {
 
     /// Takes a warning given while running, as text.
     fn warn(&self, _text: &str) {}
+
+    /// Hears how far a long piece of work has come, a few times a second: `done` of `total` of what `what` names in
+    /// the plural, such as `matches`. Where `done` is `total` it is over.
+    fn progress(&self, _what: &str, _done: usize, _total: usize) {}
 
     /// The text of a file.
     ///
@@ -124,8 +132,16 @@ pub struct Machine {
     most_nesting: usize,
     /// Whether every instruction is done in full; see [`Limits::thorough`].
     pub(super) thorough: bool,
+    /// Who watches the run, where code is probed.
+    pub(super) probe: Option<Arc<Probe>>,
     /// Warnings given so far.
-    pub(super) warned: Vec<crate::lang::diagnostic::Diagnostic>,
+    pub(super) warned: Vec<Diagnostic>,
+    /// What a copy for another thread keeps back; see [`fork`](super::fork).
+    pub(super) recorder: Option<Recorder>,
+    pub(super) progress: Progress,
+    /// How many threads may work; 0 is all cores.
+    pub(super) jobs: usize,
+    pub(super) patience: Duration,
 }
 
 /// Natives that call scripts that call natives …: each takes a piece of the host's own stack, up to 16 kB in debug
@@ -160,6 +176,11 @@ impl Machine {
             stream: Stream::new(seed),
             top: 0,
             warned: Vec::new(),
+            probe: None,
+            recorder: None,
+            progress: Progress::default(),
+            jobs: limits.jobs,
+            patience: limits.patience,
             nesting: 0,
             most_nesting: MOST_NESTING,
             thorough: limits.thorough,
@@ -199,6 +220,7 @@ impl Machine {
     pub fn meter(&mut self, limits: &Limits, interrupt: Arc<AtomicBool>) {
         self.meter = Meter::new(limits, interrupt);
         self.heap.set_limit(limits.memory);
+        (self.jobs, self.patience) = (limits.jobs, limits.patience);
     }
 
     /// Steps used since the count began.
@@ -248,9 +270,11 @@ impl Machine {
     /// What the script raises; the machine is ready for the next call all the same.
     pub fn run_function(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
         self.frames.clear();
+        self.progress = Progress::default();
         self.heap.unroot(0);
         self.top = 0;
         self.nesting = 0;
+        self.probe = None;
         let result = self.call_value(callee, arguments);
         self.frames.clear();
         self.heap.unroot(0);

@@ -12,6 +12,7 @@ mod budget;
 mod call;
 mod cx;
 mod dispatch;
+mod fork;
 mod history;
 mod machine;
 mod operate;

@@ -1,4 +1,4 @@
-//! A tournament: everybody meets everybody, and who did best.
+//! A tournament: who meets whom, and who did best.
 //!
 //! The matches are played elsewhere, in any order and on any number of threads: [`pairings`] lists them,
 //! [`Standings::new`] takes what came of them. In between lies one [`Meeting`] a pairing and repetition.
@@ -10,12 +10,16 @@
 //! An entrant's score is pooled: the sum of its totals over the sum of its rounds. With self-play each
 //! meets a fresh copy of itself; the mean of the two seats enters score and cooperation (Axelrod 1980), and
 //! it is no win. Ranks go by score; scores within 1e-9 share a rank, in entry order (1, 2, 2, 4).
+//!
+//! [`ratings`] has what else is asked of a tournament: good partners, invasion.
+
+pub mod ratings;
 
 use super::outcome::{Outcome, Tally};
 use crate::base::tolerance::close;
 
 /// Two entrants that meet; equal numbers for an entrant and its copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
     /// In the first seat.
     pub first: usize,
@@ -23,15 +27,30 @@ pub struct Pair {
     pub second: usize,
 }
 
+/// What one seat of a match came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Side {
+    /// The discounted sum of payoffs.
+    pub total: f64,
+    /// What `total` is divided by.
+    pub weight: f64,
+    /// The rounds in which it acted.
+    pub acted: u64,
+    /// How often it cooperated; `None` where it cannot.
+    pub cooperated: Option<u64>,
+}
+
 /// What came of one match of a tournament.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meeting {
     /// Who met.
     pub pair: Pair,
     /// Which repetition, from 0.
     pub repetition: usize,
-    /// What each seat got.
-    pub tallies: [Tally; 2],
+    /// The rounds played.
+    pub rounds: u32,
+    /// What each seat came to.
+    pub sides: [Side; 2],
 }
 
 /// One line of the ranking.
@@ -45,27 +64,56 @@ pub struct Place {
     pub score: Option<f64>,
     /// The standard deviation of its score over repetitions (n − 1); `None` for one.
     pub sd: Option<f64>,
+    /// The standard error of its score, `sd` over the root of the number of repetitions.
+    pub error: Option<f64>,
     /// Matches won by a strictly higher total, mean per repetition.
     pub wins: f64,
     /// Its share of cooperation.
     pub cooperation: Option<f64>,
 }
 
+/// A number for row against column; `None` where they did not meet.
+pub type Matrix = Vec<Vec<Option<f64>>>;
+
 /// The result of a tournament.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standings {
     /// Best first.
     pub ranking: Vec<Place>,
-    /// Row's pooled score against column; `None` where they did not meet.
-    pub matrix: Vec<Vec<Option<f64>>>,
+    /// Row's pooled score against column.
+    pub matrix: Matrix,
+    /// Row's share of cooperation against column.
+    pub cooperation: Matrix,
+}
+
+impl From<&Tally> for Side {
+    fn from(tally: &Tally) -> Self {
+        let Tally { total, weight, acted, cooperated, .. } = *tally;
+        Self { total, weight, acted, cooperated }
+    }
+}
+
+impl Side {
+    /// The mean payoff a round; `None` without one.
+    #[must_use]
+    pub fn score(&self) -> Option<f64> {
+        (self.weight > 0.0).then(|| self.total / self.weight)
+    }
+
+    /// The share of cooperation among its acts.
+    #[must_use]
+    pub fn cooperation(&self) -> Option<f64> {
+        self.cooperated.filter(|_| self.acted > 0).map(|count| count as f64 / self.acted as f64)
+    }
 }
 
 impl Meeting {
     /// The meeting that a match of two came to; `None` for a match of others.
     #[must_use]
     pub fn new(pair: Pair, repetition: usize, outcome: &Outcome) -> Option<Meeting> {
-        let tallies = <[Tally; 2]>::try_from(outcome.players.clone()).ok()?;
-        Some(Meeting { pair, repetition, tallies })
+        let [first, second] = &outcome.players[..] else { return None };
+        let sides = [first.into(), second.into()];
+        Some(Meeting { pair, repetition, rounds: outcome.rounds, sides })
     }
 }
 
@@ -79,24 +127,23 @@ pub fn pairings(entrants: usize, self_play: bool) -> Vec<Pair> {
     (0..entrants).flat_map(pairs).collect()
 }
 
-/// Plays every pairing in every repetition, one after the other, and ranks.
-///
-/// # Errors
-/// The first that `play` answers.
-pub fn round_robin<E>(
-    entrants: usize,
-    repetitions: usize,
-    self_play: bool,
-    mut play: impl FnMut(Pair, usize) -> Result<[Tally; 2], E>,
-) -> Result<Standings, E> {
-    let pairs = pairings(entrants, self_play);
-    let mut meetings = Vec::new();
-    for repetition in 0..repetitions {
-        for &pair in &pairs {
-            meetings.push(Meeting { pair, repetition, tallies: play(pair, repetition)? });
-        }
-    }
-    Ok(Standings::new(entrants, repetitions, &meetings))
+/// Who meets whom where links are given: each pair once, however often it is named, in the order of
+/// [`pairings`].
+#[must_use]
+pub fn linked(links: impl IntoIterator<Item = (usize, usize)>) -> Vec<Pair> {
+    let pair = |(a, b): (usize, usize)| Pair { first: a.min(b), second: a.max(b) };
+    let mut pairs: Vec<Pair> = links.into_iter().map(pair).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// For games whose seats differ: every pair also with the seats exchanged, right after it.
+#[must_use]
+pub fn both_ways(pairs: &[Pair]) -> Vec<Pair> {
+    let back = |pair: &Pair| Pair { first: pair.second, second: pair.first };
+    let both = |pair: &Pair| [Some(*pair), Some(back(pair)).filter(|back| back != pair)];
+    pairs.iter().flat_map(both).flatten().collect()
 }
 
 /// Sums of one entrant, over everything or over one repetition.
@@ -109,11 +156,11 @@ struct Account {
 }
 
 impl Account {
-    fn add(&mut self, tally: &Tally, share: f64) {
-        self.total += share * tally.total;
-        self.weight += share * tally.weight;
-        if let Some(cooperated) = tally.cooperated {
-            self.acted += share * tally.acted as f64;
+    fn add(&mut self, side: &Side, share: f64) {
+        self.total += share * side.total;
+        self.weight += share * side.weight;
+        if let Some(cooperated) = side.cooperated {
+            self.acted += share * side.acted as f64;
             *self.cooperated.get_or_insert(0.0) += share * cooperated as f64;
         }
     }
@@ -135,45 +182,68 @@ impl Standings {
     #[must_use]
     pub fn new(entrants: usize, repetitions: usize, meetings: &[Meeting]) -> Standings {
         let mut all = vec![Account::default(); entrants];
-        let mut by_repetition = vec![vec![Account::default(); entrants]; repetitions];
+        let mut once = vec![Account::default(); entrants];
+        let mut by_repetition: Vec<Vec<f64>> = vec![Vec::new(); entrants];
         let mut cells = vec![vec![Account::default(); entrants]; entrants];
         let mut wins = vec![0_usize; entrants];
-        for Meeting { pair: Pair { first, second }, repetition, tallies } in meetings {
-            if first.max(second) >= &entrants || *repetition >= repetitions {
-                continue;
+        let inside = |meeting: &&Meeting| {
+            let Pair { first, second } = meeting.pair;
+            first.max(second) < entrants && meeting.repetition < repetitions
+        };
+        let mut current = 0;
+        for meeting in meetings.iter().filter(inside) {
+            if meeting.repetition != current {
+                close_repetition(&mut once, &mut by_repetition);
+                current = meeting.repetition;
             }
+            let (Pair { first, second }, [one, other]) = (meeting.pair, &meeting.sides);
             let share = if first == second { 0.5 } else { 1.0 };
-            let seats = [(*first, *second, &tallies[0]), (*second, *first, &tallies[1])];
-            for (entrant, other, tally) in seats {
-                all[entrant].add(tally, share);
-                by_repetition[*repetition][entrant].add(tally, share);
-                cells[entrant][other].add(tally, share);
+            for (entrant, opponent, side) in [(first, second, one), (second, first, other)] {
+                all[entrant].add(side, share);
+                once[entrant].add(side, share);
+                cells[entrant][opponent].add(side, share);
             }
             if first != second {
-                let [one, other] = [tallies[0].total, tallies[1].total];
-                wins[*first] += usize::from(one > other);
-                wins[*second] += usize::from(other > one);
+                wins[first] += usize::from(one.total > other.total);
+                wins[second] += usize::from(other.total > one.total);
             }
         }
+        close_repetition(&mut once, &mut by_repetition);
         let place = |entrant: usize| {
-            let scores = by_repetition.iter().filter_map(|accounts| accounts[entrant].score());
+            let scores = &by_repetition[entrant];
+            let sd = deviation(scores);
             Place {
                 rank: 0,
                 entrant,
                 score: all[entrant].score(),
-                sd: deviation(&scores.collect::<Vec<_>>()),
+                sd,
+                error: sd.map(|sd| sd / (scores.len() as f64).sqrt()),
                 wins: wins[entrant] as f64 / repetitions.max(1) as f64,
                 cooperation: all[entrant].cooperation(),
             }
         };
-        let matrix = cells.iter().map(|row| row.iter().map(Account::score).collect()).collect();
-        Standings { ranking: rank((0..entrants).map(place).collect()), matrix }
+        let matrix = |of: fn(&Account) -> Option<f64>| {
+            cells.iter().map(|row| row.iter().map(of).collect()).collect()
+        };
+        Standings {
+            ranking: rank((0..entrants).map(place).collect()),
+            matrix: matrix(Account::score),
+            cooperation: matrix(Account::cooperation),
+        }
     }
 
-    /// The first of the ranking.
+    /// Everybody of the first rank, in entry order; nobody where nobody has a score.
     #[must_use]
-    pub fn winner(&self) -> Option<usize> {
-        self.ranking.first().map(|place| place.entrant)
+    pub fn winners(&self) -> Vec<usize> {
+        let first = |place: &&Place| place.rank == 1 && place.score.is_some();
+        self.ranking.iter().filter(first).map(|place| place.entrant).collect()
+    }
+}
+
+/// Notes everybody's score in a repetition and begins the next.
+fn close_repetition(once: &mut [Account], scores: &mut [Vec<f64>]) {
+    for (account, scores) in once.iter_mut().zip(scores) {
+        scores.extend(std::mem::take(account).score());
     }
 }
 
@@ -206,82 +276,4 @@ fn rank(mut places: Vec<Place>) -> Vec<Place> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tally(total: f64, rounds: u64, cooperated: u64) -> Tally {
-        Tally {
-            total,
-            weight: rounds as f64,
-            games: rounds,
-            acted: rounds,
-            cooperated: Some(cooperated),
-            ..Tally::default()
-        }
-    }
-
-    fn meeting(first: usize, second: usize, repetition: usize, totals: [f64; 2]) -> Meeting {
-        let pair = Pair { first, second };
-        Meeting { pair, repetition, tallies: totals.map(|total| tally(total, 10, 5)) }
-    }
-
-    #[test]
-    fn everybody_meets_everybody_once() {
-        let pairs =
-            |n, own| pairings(n, own).iter().map(|p| (p.first, p.second)).collect::<Vec<_>>();
-        assert_eq!(pairs(3, true), [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]);
-        assert_eq!(pairs(3, false), [(0, 1), (0, 2), (1, 2)]);
-        assert!(pairings(0, true).is_empty());
-    }
-
-    #[test]
-    fn self_play_enters_with_the_mean_of_both_seats_and_is_no_win() {
-        let meetings = [meeting(0, 0, 0, [10.0, 30.0]), meeting(0, 1, 0, [50.0, 5.0])];
-        let standings = Standings::new(2, 1, &meetings);
-        let first = &standings.ranking[0];
-        assert_eq!((first.entrant, first.score, first.wins), (0, Some(3.5), 1.0));
-        assert_eq!((first.sd, first.cooperation), (None, Some(0.5)));
-        assert_eq!(standings.matrix, [[Some(2.0), Some(5.0)], [Some(0.5), None]]);
-        assert_eq!(standings.winner(), Some(0));
-    }
-
-    #[test]
-    fn scores_are_pooled_over_rounds_not_matches() {
-        let pair = Pair { first: 0, second: 1 };
-        let long =
-            Meeting { pair, repetition: 0, tallies: [tally(30.0, 30, 0), tally(0.0, 30, 0)] };
-        let short =
-            Meeting { pair, repetition: 1, tallies: [tally(30.0, 10, 0), tally(0.0, 10, 0)] };
-        let standings = Standings::new(2, 2, &[long, short]);
-        assert_eq!(standings.ranking[0].score, Some(1.5));
-        // Over repetitions the scores are 1 and 3.
-        assert_eq!(standings.ranking[0].sd, Some(2_f64.sqrt()));
-        assert_eq!(standings.ranking[0].wins, 1.0);
-    }
-
-    #[test]
-    fn ties_share_a_rank_in_entry_order() {
-        let meetings =
-            [meeting(0, 1, 0, [20.0, 30.0 + 1e-9]), meeting(2, 3, 0, [30.0 + 2e-9, 40.0])];
-        let ranks: Vec<_> = Standings::new(5, 1, &meetings).ranking;
-        let ranks: Vec<_> = ranks.iter().map(|place| (place.rank, place.entrant)).collect();
-        assert_eq!(ranks, [(1, 3), (2, 1), (2, 2), (4, 0), (5, 4)]);
-    }
-
-    #[test]
-    fn a_round_robin_plays_all_and_stops_at_a_failure() {
-        let ranked = round_robin(3, 2, true, |pair, _| {
-            Ok::<_, ()>([pair.first, pair.second].map(|entrant| tally(entrant as f64, 1, 0)))
-        });
-        let ranking: Vec<_> = ranked.unwrap().ranking.iter().map(|place| place.entrant).collect();
-        assert_eq!(ranking, [2, 1, 0]);
-        assert_eq!(round_robin(3, 1, false, |pair, _| Err(pair.second)), Err(1));
-    }
-
-    #[test]
-    fn wins_need_a_strictly_higher_total() {
-        let meetings = [meeting(0, 1, 0, [3.0, 3.0]), meeting(0, 1, 1, [4.0, 3.0])];
-        let standings = Standings::new(2, 2, &meetings);
-        assert_eq!([standings.ranking[0].wins, standings.ranking[1].wins], [0.5, 0.0]);
-    }
-}
+mod tests;

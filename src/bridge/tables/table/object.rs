@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
@@ -173,6 +174,25 @@ pub fn cell_of(value: Value, heap: &Heap, image: &Image) -> Cell {
     }
 }
 
+/// The native that serves a table's `.name(…)`.
+#[must_use]
+pub(crate) fn method(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "select" => "select",
+        "where" => "where",
+        "lookup" => "lookup",
+        "summarise" => "summarise",
+        "describe" => "describe",
+        "sort_by" => "method_table_sort_by",
+        "group_by" => "method_table_group_by",
+        "join" => "method_table_join",
+        "column" => "method_table_column",
+        "head" => "method_table_head",
+        "tail" => "method_table_tail",
+        _ => return None,
+    })
+}
+
 impl Object for TableObject {
     fn type_name(&self) -> &'static str {
         "table"
@@ -196,20 +216,7 @@ impl Object for TableObject {
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {
-        Some(match name {
-            "select" => "select",
-            "where" => "where",
-            "lookup" => "lookup",
-            "summarise" => "summarise",
-            "describe" => "describe",
-            "sort_by" => "method_table_sort_by",
-            "group_by" => "method_table_group_by",
-            "join" => "method_table_join",
-            "column" => "method_table_column",
-            "head" => "method_table_head",
-            "tail" => "method_table_tail",
-            _ => return None,
-        })
+        method(name)
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
@@ -260,6 +267,9 @@ impl Object for TableObject {
 impl FromValue for TableObject {
     const EXPECTED: &'static str = "a table";
     fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        if let Some(matrix) = cx.values().downcast::<MatrixObject>(value).cloned() {
+            return matrix.table(cx).map(Some);
+        }
         Ok(cx.values().downcast::<Self>(value).cloned())
     }
 }

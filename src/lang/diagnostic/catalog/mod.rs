@@ -34,6 +34,7 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod exact;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -43,6 +44,7 @@ pub mod shapes;
 pub mod study;
 pub mod syntax;
 pub mod text;
+pub mod tournament;
 
 use super::Code;
 
@@ -57,6 +59,8 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         run::CODES,
         library::CODES,
         model::CODES,
+        tournament::CODES,
+        exact::CODES,
         study::CODES,
         host::CODES,
     ];

@@ -1,0 +1,158 @@
+//! Work shared among all cores, as natives ask for it.
+//!
+//! ```text
+//! each(cx, work, |cx, _, task| play the matches of `task`, |cx, task, matches| keep them)
+//! ```
+//!
+//! A task is done by the machine that it is given, which may be a copy on another thread. It may depend on its
+//! number and on values that were there before, on nothing that other tasks do, and its result is plain data, no
+//! values of the copy. Results are kept in order, on the first machine; so are output, warnings, steps and errors:
+//! everything is as if one machine had done one task after the other.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use crate::lang::native::{Copies, Cx};
+use crate::lang::value::Fault;
+use crate::study::run::{News, cores, in_order};
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work {
+    /// What is counted, in the plural.
+    pub(crate) what: &'static str,
+    /// How many of them there are.
+    pub(crate) total: usize,
+    /// How many tasks they are put into.
+    pub(crate) tasks: usize,
+}
+
+impl Work {
+    /// Many small things, put together to tasks that are worth handing over.
+    pub(crate) fn packed(cx: &dyn Cx, what: &'static str, total: usize) -> Self {
+        // Enough tasks that threads end at about the same time, and that a task is soon done.
+        let each = (total / (threads(cx) * 32)).clamp(1, 64);
+        Self { what, total, tasks: total.div_ceil(each) }
+    }
+
+    /// The things of a task.
+    pub(crate) fn things(&self, task: usize) -> std::ops::Range<usize> {
+        self.before(task)..self.before(task + 1)
+    }
+
+    /// How many things come before a task.
+    fn before(&self, task: usize) -> usize {
+        let (task, total, tasks) = (task as u128, self.total as u128, self.tasks.max(1) as u128);
+        usize::try_from(task * total / tasks).unwrap_or(usize::MAX).min(self.total)
+    }
+}
+
+/// How many threads may work.
+pub(crate) fn threads(cx: &dyn Cx) -> usize {
+    match cx.jobs() {
+        0 => cores(),
+        jobs => jobs,
+    }
+}
+
+/// Does every task and keeps the results in order. `S` is what a machine keeps from task to task.
+///
+/// # Errors
+/// The first fault in the order of the tasks, of the work itself or of keeping.
+pub(crate) fn each<S, T>(
+    cx: &mut dyn Cx,
+    work: Work,
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
+    keep: &mut dyn FnMut(&mut dyn Cx, usize, T) -> Result<(), Fault>,
+) -> Result<(), Fault>
+where
+    S: Default + Send,
+    T: Send,
+{
+    let told = cx.open_progress(work.what, work.total);
+    let result = all(cx, work, run, keep);
+    if told {
+        cx.close_progress();
+    }
+    result
+}
+
+fn all<S, T>(
+    cx: &mut dyn Cx,
+    work: Work,
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
+    keep: &mut dyn FnMut(&mut dyn Cx, usize, T) -> Result<(), Fault>,
+) -> Result<(), Fault>
+where
+    S: Default + Send,
+    T: Send,
+{
+    let (threads, begun, patience) = (threads(cx), Instant::now(), cx.patience());
+    let (mut next, mut own, mut shared) = (0, S::default(), threads < 2);
+    while next < work.tasks {
+        // What is soon done is done here; and so is what the copies could not do.
+        if !shared && work.tasks - next > 1 && begun.elapsed() >= patience {
+            shared = true;
+            next = share(cx, work, next, threads.min(work.tasks - next), run, keep)?;
+            continue;
+        }
+        cx.look()?;
+        let result = run(cx, &mut own, next)?;
+        keep(cx, next, result)?;
+        next += 1;
+        cx.tell_progress(work.before(next));
+    }
+    Ok(())
+}
+
+/// Does tasks on copies, from one on; gives the first that was not done.
+fn share<S, T>(
+    cx: &mut dyn Cx,
+    work: Work,
+    from: usize,
+    threads: usize,
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
+    keep: &mut dyn FnMut(&mut dyn Cx, usize, T) -> Result<(), Fault>,
+) -> Result<usize, Fault>
+where
+    S: Default + Send,
+    T: Send,
+{
+    let Copies { machines, halt } = cx.copies(threads);
+    let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
+    let mut failure = None;
+    let done = in_order(
+        workers,
+        from..work.tasks,
+        |(machine, own), task| {
+            machine.begin_piece();
+            let result = run(&mut **machine, own, task);
+            (result, machine.end_piece())
+        },
+        |news| {
+            let hear = || -> Result<bool, Fault> {
+                let (task, (result, spent)) = match news {
+                    News::Done(task, result) => (task, result),
+                    News::Waiting => return cx.look().map(|()| true),
+                };
+                // Where a copy failed, this machine does the task and fails as it would have without copies.
+                let Ok(result) = result else { return Ok(false) };
+                if !cx.absorb(spent)? {
+                    return Ok(false);
+                }
+                keep(cx, task, result)?;
+                cx.tell_progress(work.before(task + 1));
+                Ok(true)
+            };
+            let go_on = hear().unwrap_or_else(|fault| {
+                failure = Some(fault);
+                false
+            });
+            if !go_on {
+                halt.store(true, Ordering::Relaxed);
+            }
+            go_on
+        },
+    );
+    failure.map_or(Ok(done), Err)
+}

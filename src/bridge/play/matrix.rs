@@ -1,0 +1,264 @@
+//! Matrices with names: who did what against whom.
+//!
+//! Row and column are asked for by position, by name or by the entrant itself: `m[0][1]`,
+//! `m["tit_for_tat"]["always_defect"]`, `m[tit_for_tat].always_defect`. Where a table is asked for, a matrix is one.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::bridge::tables::table::{TableObject, cell_of};
+use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::catalog::tournament as words;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number};
+use crate::study::table;
+
+/// A square of numbers or bools with the names of its rows and columns.
+#[derive(Clone, Debug)]
+pub(crate) struct MatrixObject(Arc<Data>);
+
+#[derive(Debug)]
+struct Data {
+    entrants: Arc<Entrants>,
+    /// Row by row.
+    cells: Vec<Value>,
+}
+
+/// Who stands in rows and columns.
+#[derive(Debug)]
+pub(crate) struct Entrants {
+    /// No two are the same.
+    pub(crate) names: Vec<Arc<str>>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Entrants {
+    /// Entrants of the same name are told apart by a number.
+    pub(crate) fn new(names: impl IntoIterator<Item = String>, values: Vec<Value>) -> Self {
+        let mut unique: Vec<Arc<str>> = Vec::new();
+        for name in names {
+            let free = |name: &str| unique.iter().all(|known| **known != *name);
+            let numbered = (2..).map(|number| format!("{name} {number}"));
+            let found = std::iter::once(name.clone()).chain(numbered).find(|name| free(name));
+            unique.push(found.unwrap_or(name).into());
+        }
+        Self { names: unique, values }
+    }
+
+    /// The position that an index means: a number, a name, or an entrant.
+    pub(crate) fn position(&self, index: Value, heap: &Heap) -> Option<usize> {
+        if let Value::Text(text) = index {
+            let name = heap.text(text);
+            return self.names.iter().position(|known| **known == *name);
+        }
+        if let Some(at) = number::to_int(index, heap) {
+            return usize::try_from(at).ok().filter(|at| *at < self.names.len());
+        }
+        self.values.iter().position(|known| equality::equal(*known, index, heap))
+    }
+
+    fn place(&self, index: Value, reader: &Reader<'_>) -> Result<usize, Fault> {
+        self.position(index, reader.heap).ok_or_else(|| {
+            let shown = crate::lang::value::show::show_brief(index, reader.heap, reader.image);
+            let names: Vec<&str> = self.names.iter().map(|name| &**name).collect();
+            words::not_in_matrix(&shown, &names).into()
+        })
+    }
+}
+
+impl MatrixObject {
+    /// A matrix of what `cell` gives for row and column.
+    pub(crate) fn new(entrants: &Arc<Entrants>, cell: impl Fn(usize, usize) -> Value) -> Self {
+        let (size, cell) = (entrants.names.len(), &cell);
+        let cells = (0..size).flat_map(|row| (0..size).map(move |column| cell(row, column)));
+        Self(Arc::new(Data { entrants: Arc::clone(entrants), cells: cells.collect() }))
+    }
+
+    fn size(&self) -> usize {
+        self.0.entrants.names.len()
+    }
+
+    fn row(&self, at: usize) -> &[Value] {
+        let size = self.size();
+        self.0.cells.get(at * size..(at + 1) * size).unwrap_or(&[])
+    }
+
+    fn row_object(&self, row: usize, heap: &mut Heap) -> Result<Value, Fault> {
+        heap.new_object(Arc::new(RowObject { matrix: self.clone(), row }))
+    }
+
+    /// The same as a table: a first column of names, then a column for each.
+    pub(crate) fn table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
+        let names = &self.0.entrants.names;
+        let mut rows = Vec::with_capacity(names.len());
+        for (at, name) in names.iter().enumerate() {
+            let mut row = vec![cx.new_text(name)?];
+            row.extend(self.row(at));
+            rows.push(row);
+        }
+        Ok(TableObject::new(self.columns(), rows))
+    }
+
+    fn columns(&self) -> Vec<Arc<str>> {
+        let mut columns: Vec<Arc<str>> = vec!["strategy".into()];
+        columns.extend(self.0.entrants.names.iter().cloned());
+        columns
+    }
+}
+
+impl Object for MatrixObject {
+    fn type_name(&self) -> &'static str {
+        "matrix"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["columns", "rows", "names", "len"]
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let texts = |names: &[Arc<str>], heap: &mut Heap| {
+            let mut items = Vec::with_capacity(names.len());
+            for name in names {
+                items.push(heap.new_text(name)?);
+            }
+            heap.new_list(items)
+        };
+        match name {
+            "columns" => Some(texts(&self.columns(), reader.heap)),
+            "names" => Some(texts(&self.0.entrants.names, reader.heap)),
+            "rows" => self.elements(reader),
+            "len" => Some(Ok(Value::Int(i64::try_from(self.size()).unwrap_or(i64::MAX)))),
+            _ => {
+                let row = self.0.entrants.names.iter().position(|known| **known == *name)?;
+                Some(self.row_object(row, reader.heap))
+            }
+        }
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        crate::bridge::tables::table::method(name)
+    }
+
+    fn index(&self, index: Value, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let place = self.0.entrants.place(index, reader);
+        Some(place.and_then(|row| self.row_object(row, reader.heap)))
+    }
+
+    fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let mut rows = Vec::with_capacity(self.size());
+        for row in 0..self.size() {
+            match self.row_object(row, reader.heap) {
+                Ok(made) => rows.push(made),
+                Err(fault) => return Some(Err(fault)),
+            }
+        }
+        Some(reader.heap.new_list(rows))
+    }
+
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
+        let equal = |(a, b): (&Value, &Value)| equality::equal(*a, *b, heap);
+        self.0.entrants.names == other.0.entrants.names
+            && self.0.cells.iter().zip(&other.0.cells).all(equal)
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let floats = self.0.cells.iter().map(|cell| match cell {
+            Value::Float(value) => value.abs(),
+            _ => 0.0,
+        });
+        let largest = floats.fold(0.0, f64::max);
+        let cell = |row: usize, column: usize| match column.checked_sub(1) {
+            None => table::Cell::Text(Arc::clone(&self.0.entrants.names[row])),
+            Some(column) => match self.row(row).get(column).copied().unwrap_or(Value::None) {
+                Value::Float(value) => table::Cell::Float(table::rounded(value, largest)),
+                other => cell_of(other, heap, image),
+            },
+        };
+        table::render(&self.columns(), self.size(), &cell)
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        format!("<matrix of {} by {}>", self.size(), self.size())
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.0.cells.iter().chain(&self.0.entrants.values).for_each(|value| mark(*value));
+    }
+
+    fn bytes(&self) -> usize {
+        64 + self.0.cells.len() * size_of::<Value>() + self.size() * 64
+    }
+}
+
+/// A row of a matrix.
+#[derive(Clone, Debug)]
+struct RowObject {
+    matrix: MatrixObject,
+    row: usize,
+}
+
+impl RowObject {
+    fn cell(&self, column: usize) -> Value {
+        self.matrix.row(self.row).get(column).copied().unwrap_or(Value::None)
+    }
+}
+
+impl Object for RowObject {
+    fn type_name(&self) -> &'static str {
+        "row of a matrix"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["strategy", "len"]
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let names = &self.matrix.0.entrants.names;
+        match name {
+            "strategy" => Some(reader.heap.new_text(&names[self.row])),
+            "len" => Some(Ok(Value::Int(i64::try_from(names.len()).unwrap_or(i64::MAX)))),
+            _ => names.iter().position(|known| **known == *name).map(|at| Ok(self.cell(at))),
+        }
+    }
+
+    fn index(&self, index: Value, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let place = self.matrix.0.entrants.place(index, reader);
+        Some(place.map(|column| self.cell(column)))
+    }
+
+    fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        Some(reader.heap.new_list(self.matrix.row(self.row).to_vec()))
+    }
+
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
+        let (one, other) = (self.matrix.row(self.row), other.matrix.row(other.row));
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| equality::equal(*a, *b, heap))
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let mut shown = Vec::new();
+        for (at, name) in self.matrix.0.entrants.names.iter().enumerate() {
+            let cell = crate::lang::value::show::show_inner(self.cell(at), heap, image);
+            shown.push(format!("{name}: {cell}"));
+        }
+        format!("[{}]", shown.join(", "))
+    }
+
+    fn show_short(&self, heap: &Heap, image: &Image) -> String {
+        self.show(heap, image)
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.matrix.trace(mark);
+    }
+}

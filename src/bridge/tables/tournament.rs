@@ -1,0 +1,238 @@
+//! Tournaments: everybody meets everybody, and what can be asked of it.
+
+use std::sync::Arc;
+
+use super::play::{Given, options, seed_of, warn_toothless};
+use crate::base::random::Key;
+use crate::bridge::game::GameObject;
+use crate::bridge::parallel::{Work, each};
+use crate::bridge::play::{Entrants, Seated, TournamentObject, play_match, seat_of, seated};
+use crate::bridge::tables::table::TableObject;
+use crate::lang::diagnostic::catalog::{model as words, tournament as complaints};
+use crate::lang::native::{Cx, elements, natives};
+use crate::lang::value::{Fault, Value};
+use crate::model::game::Payoffs;
+use crate::model::play::tournament::{Meeting, Pair, both_ways, linked, pairings};
+
+/// The rounds of a tournament's match where nothing is said.
+const USUAL_ROUNDS: u32 = 200;
+
+/// Whether it matters who sits in which seat.
+fn seats_differ(game: &GameObject) -> bool {
+    let Ok(model) = game.playable() else { return true };
+    let [first, second] = model.players() else { return true };
+    match model.payoffs() {
+        _ if first.actions != second.actions => true,
+        Payoffs::Table(_) => {
+            let count = first.actions.count().unwrap_or(0);
+            let differs = |row, column| {
+                model.payoff(0, &[row, column]) != model.payoff(1, &[column, row])
+            };
+            (0..count).any(|row| (0..count).any(|column| differs(row, column)))
+        }
+        Payoffs::Counts(_) => false,
+        Payoffs::Computed => game.has_roles(),
+        Payoffs::Sequence(_) => true,
+    }
+}
+
+/// The entrants, as they sit in the first and in the second seat.
+fn entrants(cx: &mut dyn Cx, game: &GameObject, among: Value) -> Result<Vec<[Seated; 2]>, Fault> {
+    let mut entrants = Vec::new();
+    for first in seated(cx, game, among)? {
+        // What takes part stays alive, wherever it came from.
+        cx.heap().root(first.given);
+        let sits = [seat_of(cx, game, 0, first.given)?, seat_of(cx, game, 1, first.given)?];
+        entrants.push(sits);
+    }
+    Ok(entrants)
+}
+
+/// Who meets whom, as `on` says it.
+fn opponents(
+    cx: &mut dyn Cx,
+    given: Value,
+    entrants: &Entrants,
+    self_play: bool,
+) -> Result<Vec<Pair>, Fault> {
+    let mut links = Vec::new();
+    let pairs = match given {
+        Value::List(_) => elements(given, cx)?,
+        _ => None,
+    };
+    let Some(pairs) = pairs else {
+        return Err(complaints::bad_pair(&cx.show_inner(given)).into());
+    };
+    for pair in pairs {
+        let ends = match pair {
+            Value::List(list) => cx.values().list(list).items.clone(),
+            _ => Vec::new(),
+        };
+        let places: Vec<usize> =
+            ends.iter().filter_map(|end| entrants.position(*end, cx.values())).collect();
+        match (&places[..], ends.len()) {
+            (&[a, b], 2) => links.push((a, b)),
+            _ => return Err(complaints::bad_pair(&cx.show_inner(pair)).into()),
+        }
+    }
+    if self_play {
+        links.extend((0..entrants.names.len()).map(|entrant| (entrant, entrant)));
+    }
+    Ok(linked(links))
+}
+
+/// A tournament ready to be played.
+struct Schedule<'a> {
+    game: &'a Arc<GameObject>,
+    entrants: &'a [[Seated; 2]],
+    options: &'a crate::bridge::play::Options,
+    pairs: &'a [Pair],
+    key: Key,
+}
+
+impl Schedule<'_> {
+    /// Plays the match of that number: all pairs of the first repetition, then of the second …
+    fn play(&self, cx: &mut dyn Cx, number: usize) -> Result<Meeting, Fault> {
+        cx.spend(1)?;
+        cx.tidy();
+        let (pair, repetition) = (self.pairs[number % self.pairs.len()], number / self.pairs.len());
+        let seats =
+            [self.entrants[pair.first][0].clone(), self.entrants[pair.second][1].clone()];
+        let positions = [pair.first as u64, pair.second as u64];
+        let key = self.key.path(&positions).child(repetition as u64);
+        let played = play_match(cx, self.game, &seats, self.options, key)?;
+        Meeting::new(pair, repetition, &played.outcome)
+            .ok_or_else(|| words::player_count(&self.game.made.name, 2, seats.len()).into())
+    }
+}
+
+natives! {
+    /// Tournaments.
+    pub static TOURNAMENTS = "Tournaments" {
+        /// Everybody meets everybody, in a game for two.
+        ///
+        /// Entrants are ranked by their mean score over all rounds of all matches; equal scores share a rank. With
+        /// self-play each also meets a fresh copy of itself; the mean of both enters its score. In a game whose two
+        /// seats differ every pair meets in both orders. With `on`, only those meet who are linked: entrants fill
+        /// the nodes of a network in their order, or pairs are listed.
+        ///
+        /// Matches are played on all cores; the result is the same for any number of them.
+        ///
+        /// | field | is |
+        /// | --- | --- |
+        /// | `.ranking` | a table: `rank strategy score sd wins cooperation` |
+        /// | `.winner`, `.winners` | the first of the ranking; all of the first rank |
+        /// | `.scores`, `.errors`, `.wins`, `.cooperation` | mean scores, their standard errors over repetitions, matches won a repetition, shares of cooperation: lists in the order of entry |
+        /// | `.matrix` | the row's mean score against the column: `t.matrix[0][1]`, or by name |
+        /// | `.differences`, `.cooperation_matrix` | the same for the row's score less the column's, and for the row's cooperation |
+        /// | `.invasion` | whether the row, alone among copies of the column, scores strictly more than these |
+        /// | `.good_partner` | a table: the share of its matches in which an entrant cooperated at least as often as its opponent, and two ratings by eigenvectors |
+        /// | `.table()` | a row for each match |
+        ///
+        /// # Errors
+        /// `E0734` if the game is not for two; `E0747` for fewer than two entrants; `E0726`, `E0727`, `E0728` for
+        /// opponents that do not fit.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// use strategies { tit_for_tat, always_defect, always_cooperate }
+        /// let t = tournament(prisoners_dilemma, among: [tit_for_tat, always_defect, always_cooperate], rounds: 10)
+        /// t.winner                 // => always_defect
+        /// t.ranking[0].strategy    // => always_defect
+        /// t.matrix[0][1]           // => 0.9
+        /// t.invasion["always_defect"]["always_cooperate"]   // => true
+        /// ```
+        ///
+        /// # Sources
+        /// [axelrod-1980], [singer-clark-2014]
+        fn tournament(
+            cx,
+            /// The game, for two players.
+            game: Arc<GameObject>,
+            /// Who takes part.
+            among: Value,
+            /// Rounds of each match; 200 if neither this nor `continuation` is given.
+            rounds: Option<Value>,
+            /// How often everybody meets everybody; once if left out.
+            repeat: Option<i64>,
+            /// The probability that an intended action is replaced by another.
+            noise: Option<Value>,
+            /// Whether each also meets a copy of itself; `true` if left out, with `on` only where that says so.
+            self_play: Option<bool>,
+            /// Who meets whom: a network, or a list of pairs of entrants or of their positions; everybody if left out.
+            on: Option<Value>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before.
+            discount: Option<f64>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+            /// The seed; the session's stream if left out.
+            seed: Option<i64>,
+        ) -> TournamentObject {
+            if game.roles.len() != 2 {
+                return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
+            }
+            game.playable()?;
+            let sits = entrants(cx, &game, among)?;
+            if sits.len() < 2 {
+                return Err(words::too_few_entrants(sits.len()).into());
+            }
+            let values = sits.iter().map(|[first, _]| first.given).collect();
+            let entrants = Entrants::new(sits.iter().map(|[first, _]| first.name.clone()), values);
+            let mut pairs = match on {
+                None => pairings(sits.len(), self_play.unwrap_or(true)),
+                Some(on) => opponents(cx, on, &entrants, self_play.unwrap_or(false))?,
+            };
+            if pairs.is_empty() {
+                return Err(complaints::nobody_meets().into());
+            }
+            if seats_differ(&game) {
+                pairs = both_ways(&pairs);
+            }
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let mut options = options(cx, given)?;
+            options.full = false;
+            let horizon = &mut options.horizon;
+            if horizon.rounds.is_none() && horizon.continuation.is_none() {
+                horizon.rounds = Some(USUAL_ROUNDS);
+            }
+            let repetitions = repeat.unwrap_or(1);
+            let repetitions = usize::try_from(repetitions).ok().filter(|count| *count > 0).ok_or_else(|| {
+                Fault::from(words::bad_option("repeat", &repetitions.to_string(), "a whole number of 1 or more"))
+            })?;
+            warn_toothless(cx, &options.regimes);
+            let key = Key::new(seed_of(cx, seed));
+            let schedule =
+                Schedule { game: &game, entrants: &sits, options: &options, pairs: &pairs, key };
+            let work = Work::packed(cx, "matches", pairs.len().saturating_mul(repetitions));
+            let mut meetings: Vec<Meeting> = Vec::new();
+            let run = |cx: &mut dyn Cx, _: &mut (), task: usize| -> Result<Vec<Meeting>, Fault> {
+                work.things(task).map(|number| schedule.play(cx, number)).collect()
+            };
+            let played = each(cx, work, &run, &mut |cx, _, played: Vec<Meeting>| {
+                cx.heap().charge(played.len() * size_of::<Meeting>())?;
+                meetings.extend(played);
+                Ok(())
+            });
+            cx.heap().release(meetings.len() * size_of::<Meeting>());
+            played?;
+            Ok(TournamentObject::new(game, entrants, repetitions, meetings))
+        }
+
+        /// One row for each match.
+        fn method_tournament_table(cx, played: Arc<TournamentObject>) -> TableObject {
+            let table = played.table(cx.heap())?;
+            Ok(table)
+        }
+    }
+}

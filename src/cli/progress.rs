@@ -1,0 +1,134 @@
+//! What a person sees of a long run: one line on the terminal, which goes again.
+//!
+//! ```text
+//! matches: 12,400 of 78,000, 3,100 a second, about 21 s left
+//! ```
+
+use std::io::IsTerminal as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::screen::Screen;
+use super::script::duration;
+use crate::engine::{Disk, Host};
+
+/// A disk with somebody before the screen.
+pub(super) struct Watched {
+    disk: Disk,
+    screen: Screen,
+    /// Whether standard error is a terminal.
+    live: bool,
+    state: Mutex<State>,
+}
+
+/// What is under way.
+#[derive(Default)]
+struct State {
+    begun: Option<Instant>,
+    shown: bool,
+}
+
+/// Nothing is shown of what is soon done.
+const SOON: Duration = Duration::from_secs(1);
+
+impl Watched {
+    /// Tells of progress only where it is wanted and standard error is a terminal.
+    pub(super) fn new(disk: Disk, screen: Screen, wanted: bool) -> Self {
+        let live = wanted && std::io::stderr().is_terminal();
+        Self { disk, screen, live, state: Mutex::default() }
+    }
+
+    fn clear(&self) {
+        if self.live {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            if std::mem::take(&mut state.shown) {
+                self.screen.say("\r\x1b[K");
+            }
+        }
+    }
+}
+
+impl Host for Watched {
+    fn write(&self, text: &str) -> Result<(), String> {
+        self.clear();
+        self.disk.write(text)
+    }
+
+    fn warn(&self, text: &str) {
+        self.clear();
+        self.disk.warn(text);
+    }
+
+    fn progress(&self, what: &str, done: usize, total: usize) {
+        if !self.live {
+            return;
+        }
+        if done == total {
+            self.clear();
+            self.state.lock().unwrap_or_else(PoisonError::into_inner).begun = None;
+            return;
+        }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = state.begun.get_or_insert_with(Instant::now).elapsed();
+        if since >= SOON {
+            state.shown = true;
+            self.screen.say(&format!("\r\x1b[K{}", line(what, done, total, since)));
+        }
+    }
+
+    fn read_file(&self, path: &str) -> Result<String, String> {
+        self.disk.read_file(path)
+    }
+
+    fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
+        self.disk.write_file(path, text)
+    }
+}
+
+/// How far it has come. A total of 0 is unknown.
+fn line(what: &str, done: usize, total: usize, since: Duration) -> String {
+    let rate = done as f64 / since.as_secs_f64().max(1e-3);
+    let number = |count: usize| grouped(&count.to_string());
+    let mut line = format!("{what}: {}", number(done));
+    if total > 0 {
+        line += &format!(" of {}", number(total));
+    }
+    if rate >= 1.0 {
+        line += &format!(", {} a second", number(rate.round() as usize));
+    }
+    if done > 0 && total > done {
+        let left = Duration::try_from_secs_f64((total - done) as f64 / rate);
+        line += &left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
+    }
+    line
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_says_how_far_and_how_long() {
+        let seconds = Duration::from_secs;
+        assert_eq!(
+            line("matches", 12_400, 78_000, seconds(4)),
+            "matches: 12,400 of 78,000, 3,100 a second, about 21 s left"
+        );
+        assert_eq!(line("replicates", 0, 10, seconds(2)), "replicates: 0 of 10");
+        assert_eq!(line("replicates", 1, 3, seconds(20)), "replicates: 1 of 3, about 40 s left");
+        assert_eq!(line("rounds", 3_000_000, 0, seconds(2)), "rounds: 3,000,000, 1,500,000 a second");
+        assert_eq!(grouped("1234"), "1,234");
+    }
+}
