@@ -8,6 +8,7 @@
 
 mod automaton;
 mod declared;
+mod exact;
 pub(crate) mod experiment;
 mod faults;
 mod game;

@@ -1,7 +1,9 @@
 //! Strategies as values.
 
 use std::any::Any;
+use std::sync::Arc;
 
+use super::automaton::Cache;
 use super::declared::{Made, list};
 use crate::lang::bytecode::{DeclarationBody, HistoryUse, Image};
 use crate::lang::diagnostic::catalog::model as words;
@@ -26,6 +28,8 @@ pub(crate) struct StrategyObject {
     pub(super) vote: Value,
     /// How far back it looks.
     pub(super) reads: HistoryUse,
+    /// Its automata, as far as they are known.
+    pub(super) machines: Arc<Cache>,
 }
 
 impl StrategyObject {
@@ -43,7 +47,14 @@ impl StrategyObject {
             choose => (choose, choose),
         };
         let memory = list(cx, part(0));
-        Ok(Self { made, memory, first, then, say: part(4), punish: part(5), vote: part(6), reads })
+        Ok(Self { made, memory, first, then, say: part(4), punish: part(5), vote: part(6), reads, machines: Arc::default() })
+    }
+}
+
+impl StrategyObject {
+    /// What decides in a round, from 1.
+    pub(super) fn clause(&self, round: u32) -> Value {
+        if round == 1 { self.first } else { self.then }
     }
 }
 

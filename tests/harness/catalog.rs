@@ -50,6 +50,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("tournament", &["E072"]),
     ("study", &["E07", "E08"]),
     ("model", &["E07", "W09"]),
+    ("exact", &["E07"]),
     ("host", &["E08"]),
 ];
 

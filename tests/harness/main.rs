@@ -11,6 +11,7 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+mod play;
 mod readme;
 mod script;
 mod spec;

@@ -13,6 +13,7 @@
 
 pub mod absorbing;
 pub mod chain;
+pub mod fixation;
 pub mod stationary;
 
 pub use chain::{Chain, Classes};

@@ -13,9 +13,9 @@
 //! counters never give the same block. The test suite of its authors (Crush-resistant, "BigCrush") is
 //! passed by 7 rounds; ten are the authors' margin, and their known answers are tested below.
 
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+pub(super) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 /// Added to the two halves of the key after each round: golden ratio and √3 − 1, in 32 bits.
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+pub(super) const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The block of four words for a counter and a key.

@@ -17,7 +17,7 @@ pub mod stream;
 
 pub use distribution::{Distribution, DistributionError};
 pub use generator::Draws;
-pub use stream::{Key, Purpose, Stream};
+pub use stream::{Key, Purpose, Stream, threshold};
 
 #[cfg(test)]
 mod quality;

@@ -22,7 +22,7 @@
 //!                block in a cell   index of a cell    round    domain (draws, children, names)
 //! ```
 
-use super::generator::{Draws, Generator, open_unit, unit};
+use super::generator::{Draws, Generator, MULTIPLIERS, WEYL, open_unit, unit};
 
 /// Which family of counters a block belongs to, so that derived keys never equal draws.
 mod domain {
@@ -143,6 +143,21 @@ impl Key {
         Generator { key: self.0 }.block([0, 0, round, domain::DRAWS])[0]
     }
 
+    /// Which of 64 rounds from `first` on have a first word below a [`threshold`], one bit each, the first round's
+    /// lowest: for each the same as `cell(round, index).chance(p)`, at a fraction of the price.
+    #[must_use]
+    pub fn chances(self, first: u32, index: u32, threshold: u64) -> u64 {
+        let mut bits = 0;
+        for eight in 0..8 {
+            let start = first.wrapping_add(8 * eight);
+            let words = eight_words(self.0, start, index);
+            for (place, word) in words.iter().enumerate() {
+                bits |= u64::from(word >> 11 < threshold) << (8 * eight as usize + place);
+            }
+        }
+        bits
+    }
+
     /// The first float of a round's cell, in [0, 1).
     #[inline]
     #[must_use]
@@ -168,6 +183,70 @@ impl Key {
     fn derive(self, counter: [u32; 4]) -> Self {
         Self(Generator { key: self.0 }.block(counter)[0])
     }
+}
+
+/// A draw is below `p` exactly where the upper 53 bits of its word are below this.
+#[must_use]
+pub fn threshold(p: f64) -> u64 {
+    // Multiplying by a power of two is exact, and so is the comparison of the whole numbers above it.
+    (p * 9_007_199_254_740_992.0).ceil() as u64
+}
+
+/// The first words of eight rounds. What Philox does in each lane is [`philox`](super::generator::philox) with
+/// counter (0, index, round, draws); lanes lie side by side so that the processor takes several at once, and steps
+/// whose operands are known beforehand are left out.
+#[inline]
+fn eight_words(key: u64, first: u32, index: u32) -> [u64; 8] {
+    const LANES: usize = 8;
+    const LOW: u64 = 0xFFFF_FFFF;
+    const M0: u64 = MULTIPLIERS[0] as u64;
+    const M1: u64 = MULTIPLIERS[1] as u64;
+    let keys = |round: u32| {
+        let [k0, k1] = [key as u32, (key >> 32) as u32];
+        let [w0, w1] = WEYL;
+        let k0 = k0.wrapping_add(w0.wrapping_mul(round));
+        let k1 = k1.wrapping_add(w1.wrapping_mul(round));
+        [u64::from(k0), u64::from(k1)]
+    };
+    // After the first round the third and fourth words are the same in all lanes.
+    let [k0, k1] = keys(0);
+    let (mut c0, mut c1) = ([0; LANES], [0; LANES]);
+    for lane in 0..LANES {
+        let product = u64::from(first.wrapping_add(lane as u32)) * M1;
+        c0[lane] = (product >> 32) ^ u64::from(index) ^ k0;
+        c1[lane] = product;
+    }
+    let third = k1 ^ u64::from(domain::DRAWS);
+    let product = third * M1;
+    let [k0, k1] = keys(1);
+    let (mut c2, mut c3) = ([0; LANES], [0; LANES]);
+    for lane in 0..LANES {
+        let other = (c0[lane] & LOW) * M0;
+        c0[lane] = (product >> 32) ^ c1[lane] ^ k0;
+        c1[lane] = product;
+        c2[lane] = (other >> 32) ^ k1;
+        c3[lane] = other;
+    }
+    for round in 2..9 {
+        let [k0, k1] = keys(round);
+        for lane in 0..LANES {
+            // Only the lower halves count; whatever stands above them is dropped before it is multiplied.
+            let one = (c0[lane] & LOW) * M0;
+            let other = (c2[lane] & LOW) * M1;
+            c0[lane] = (other >> 32) ^ c1[lane] ^ k0;
+            c1[lane] = other;
+            c2[lane] = (one >> 32) ^ c3[lane] ^ k1;
+            c3[lane] = one;
+        }
+    }
+    let [k0, _] = keys(9);
+    let mut words = [0; LANES];
+    for lane in 0..LANES {
+        let other = (c2[lane] & LOW) * M1;
+        let low = ((other >> 32) ^ c1[lane] ^ k0) & LOW;
+        words[lane] = low | other << 32;
+    }
+    words
 }
 
 /// The word drawn at an address. A hot loop holds the [`Key::purpose`] instead and asks it for words.
@@ -287,6 +366,26 @@ mod tests {
             Key::new(42).of_match(7, 3).purpose(Purpose::Choice, 0).uniform(1),
             0.04111960083183219
         );
+    }
+
+    #[test]
+    fn many_rounds_at_once_are_the_same_draws() {
+        for number in 0..50 {
+            let key = Key::new(number).named("batch");
+            for (first, index) in [(1, 0), (77, 3), (u32::MAX - 70, 9)] {
+                let p = [0.0, 0.01, 0.3, 0.999, 1.0, 1e-300][number as usize % 6];
+                let bits = key.chances(first, index, threshold(p));
+                for place in 0..64 {
+                    let expected = key.cell(first + place, index).chance(p);
+                    assert_eq!(bits >> place & 1 == 1, expected, "{number} {first} {place}");
+                }
+            }
+        }
+        for word in [0, 1 << 11, (1 << 11) - 1, u64::MAX, 0x0147_AE14_7AE1_47AE, 0x028F_5C28_F5C2_8F5C] {
+            for p in [0.0, f64::MIN_POSITIVE, 1.0 / 9_007_199_254_740_992.0, 0.005, 0.01, 0.5, 1.0] {
+                assert_eq!(word >> 11 < threshold(p), unit(word) < p, "{word} {p}");
+            }
+        }
     }
 
     #[test]

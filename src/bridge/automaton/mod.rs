@@ -5,13 +5,31 @@
 //! [`Automaton`], which can be played without the machine and analysed exactly. Nothing has to be declared: the
 //! code itself is run in every situation that it can tell from the others.
 
+mod cache;
+mod code;
+mod explore;
+mod memory;
+mod minimal;
+mod names;
+mod past;
+mod reason;
+mod setting;
+
 use std::sync::Arc;
+
+pub(super) use cache::Cache;
 
 use super::game::GameObject;
 use super::play::{Conduct, Options, Seated};
+use super::strategy::StrategyObject;
+use cache::{Key, Known};
+use explore::{COLUMNS, Explored, Found, explore};
+use reason::Reason;
+use setting::Setting;
+
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
-use crate::lang::value::Fault;
+use crate::lang::value::{Fault, Value};
 use crate::model::action::Act;
 use crate::model::strategy::{Automaton, Decision, State};
 
@@ -22,7 +40,7 @@ pub(in crate::bridge) struct Unbounded {
     pub(in crate::bridge) strategy: String,
     /// The place in the strategy that makes it so, where there is one.
     pub(in crate::bridge) span: Option<Span>,
-    /// The reason, as the end of a sentence that begins with the strategy: "keeps the number of the round".
+    /// The reason, a clause that begins with "it": "its memory `left` can take more and more different values".
     pub(in crate::bridge) why: String,
 }
 
@@ -39,20 +57,106 @@ pub(in crate::bridge) fn machines(
     seats: &[Seated],
     options: &Options,
 ) -> Result<Result<Vec<Arc<Automaton>>, Unbounded>, Fault> {
-    let _ = (cx, options);
     let mut made = Vec::with_capacity(seats.len());
-    for (seat, seated) in seats.iter().enumerate() {
-        let machine = match &seated.conduct {
-            Conduct::Act(Act::Index(at)) => constant(game, seat, *at as usize),
-            _ => None,
-        };
-        let Some(machine) = machine else {
-            let why = "cannot be written out yet".to_owned();
-            return Ok(Err(Unbounded { strategy: seated.name.clone(), span: None, why }));
-        };
-        made.push(Arc::new(machine));
+    for seat in 0..seats.len() {
+        match machine(cx, game, seats, options, seat, PATIENCE)? {
+            Known::Finite(machine) => made.push(machine),
+            Known::Unbounded(reason, span) => {
+                let strategy = seats[seat].name.clone();
+                return Ok(Err(Unbounded { strategy, span, why: reason.words() }));
+            }
+            Known::Unfinished(_) => {
+                let why = Reason::TooMany(PATIENCE).words();
+                let strategy = seats[seat].name.clone();
+                return Ok(Err(Unbounded { strategy, span: None, why }));
+            }
+        }
     }
     Ok(Ok(made))
+}
+
+/// A strategy is run at most so often to find out what it remembers.
+const PATIENCE: usize = 40_000;
+
+/// The automaton of one seat, found within so many runs.
+pub(in crate::bridge) fn machine(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+    seat: usize,
+    runs: usize,
+) -> Result<Known, Fault> {
+    let unbounded = |reason| Ok(Known::Unbounded(reason, None));
+    if !options.regimes.is_empty() {
+        return unbounded(Reason::Regime);
+    }
+    let speaks = |seated: &Seated| match &seated.conduct {
+        Conduct::Strategy(strategy) => !matches!(strategy.say, Value::None),
+        Conduct::Act(_) | Conduct::Plan(_) => false,
+    };
+    if seats.iter().any(speaks) {
+        return unbounded(Reason::Speaks);
+    }
+    let strategy = match &seats[seat].conduct {
+        Conduct::Strategy(strategy) => Arc::clone(strategy),
+        Conduct::Act(Act::Index(at)) => {
+            let made = constant(game, seat, *at as usize);
+            return Ok(made.map_or(Known::Unbounded(Reason::Continuum, None), |machine| {
+                Known::Finite(Arc::new(machine))
+            }));
+        }
+        Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
+    };
+    let mark = cx.heap().roots.len();
+    let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
+    let found = match setting {
+        Some(setting) if setting.columns() <= COLUMNS => recall(cx, &strategy, &setting, runs),
+        Some(_) => unbounded(Reason::TooMany(COLUMNS)),
+        None => unbounded(Reason::Continuum),
+    };
+    cx.heap().unroot(mark);
+    found
+}
+
+/// What is known of a strategy in a setting, found out where it is not.
+fn recall(
+    cx: &mut dyn Cx,
+    strategy: &StrategyObject,
+    setting: &Setting,
+    runs: usize,
+) -> Result<Known, Fault> {
+    let key = Key::new(setting, code::reach(&*cx, strategy, setting));
+    if let Some(key) = &key {
+        match strategy.machines.get(key) {
+            // Trying again pays only with much more patience.
+            Some(Known::Unfinished(tried)) if runs < 2 * tried.max(1) => {
+                return Ok(Known::Unfinished(tried));
+            }
+            Some(Known::Unfinished(_)) | None => {}
+            Some(known) => return Ok(known),
+        }
+    }
+    let found = match explore(cx, strategy, setting, runs)? {
+        Explored::Finite(found) => {
+            Known::Finite(Arc::new(named(&*cx, strategy, setting, &found)))
+        }
+        Explored::Unbounded(reason, span) => Known::Unbounded(reason, span),
+        Explored::Unfinished => Known::Unfinished(runs),
+    };
+    if let Some(key) = key {
+        strategy.machines.put(key, found.clone());
+    }
+    Ok(found)
+}
+
+/// The smallest automaton that does the same, its states named.
+fn named(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting, found: &Found) -> Automaton {
+    let Some((small, members)) = minimal::minimal(&found.machine) else {
+        return found.machine.clone();
+    };
+    let names = names::names(cx, strategy, found, setting.players(), &members);
+    small.renamed(names)
 }
 
 /// The automaton of a bare action.
@@ -63,6 +167,9 @@ fn constant(game: &GameObject, seat: usize, action: usize) -> Option<Automaton> 
         (0..game.actions.len()).filter(|at| *at != seat).map(count).collect();
     let others = others?;
     let columns = others.iter().try_fold(own, |all, count| all.checked_mul(*count))?;
+    if columns > COLUMNS {
+        return None;
+    }
     let state = State { name: "always".to_owned(), decision: Decision::Play { action, row: 0 } };
     Automaton::new(own, others, false, vec![state], vec![0; columns]).ok()
 }

@@ -1,25 +1,42 @@
 //! Games as values.
+//!
+//! A [`GameObject`] is a declaration with its evaluated parts and the model's [`Game`] made of them:
+//!
+//! ```text
+//! payoffs { … }       cells    a table
+//! payoff(own, others) cells    a table, or counts where players are alike; else asked for in each round (`pay`)
+//! sequence { … }      tree     the model's tree, and what players see of it
+//! state, types        private  what is new in every match
+//! ```
 
+mod acts;
+mod cells;
 mod class;
 mod parts;
+mod pay;
+mod private;
 mod show;
+mod transform;
+mod tree;
 
 use std::sync::Arc;
 
 use super::declared::{Made, list};
 use super::faults::{refused, stopped};
-use crate::lang::bytecode::{ActionShape, DeclarationBody, GameShape, PlayerShape};
+use crate::lang::bytecode::{DeclarationBody, GameShape, PlayerShape};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::source::Symbol;
-use crate::lang::value::history::ActionNames;
-use crate::lang::value::{Fault, Value, number};
-use crate::model::action::{Act, ActionId, Actions};
+use crate::lang::value::{Fault, Value};
+use crate::model::action::Actions;
 use crate::model::error::Stop;
-use crate::model::game::{Game, Player, Symmetric};
+use crate::model::game::{Game, Payoffs, Player, Symmetric};
 use parts::{actions, payoff_functions, roles};
+pub(super) use pay::Scene;
+use private::Private;
+pub(super) use private::copied;
+pub(super) use tree::Sight;
 
-/// A game: the declaration, its evaluated parts, and the model's game where it can be played.
+/// A game: the declaration, its evaluated parts, and the model's game.
 #[derive(Clone, Debug)]
 pub(crate) struct GameObject {
     pub(super) made: Made,
@@ -27,17 +44,24 @@ pub(crate) struct GameObject {
     pub(super) roles: Vec<String>,
     /// Each player's options.
     pub(super) actions: Vec<Arc<Actions>>,
-    /// The game itself; or why it cannot be played yet.
-    pub(super) game: Result<Game, &'static str>,
-    /// For each player the function of view, own and others that pays it, where payoffs are not tabulated.
+    /// The game itself.
+    game: Arc<Game>,
+    /// For each player the function of view, own and others that pays it, where payoffs are not written out.
     pub(super) payoffs: Vec<Value>,
     held: Vec<Value>,
     /// The regimes whose expected sanctions are in its payoffs.
     under: Vec<Value>,
+    /// The functions that change its payoffs, in order.
+    changes: Vec<Value>,
+    /// What is known in each information set of a `sequence`.
+    sights: Arc<[Sight]>,
+    /// Whose types are drawn, and how.
+    types: Arc<[Private]>,
+    /// Whether the payoff function asks of the others only how many do what.
+    alike: bool,
+    /// During a match the list of its state; else none.
+    state: Value,
 }
-
-/// More profiles than this are not tabulated when a game is made.
-const TABULATED: usize = 4096;
 
 impl GameObject {
     /// Makes a game from what the machine hands over.
@@ -51,29 +75,45 @@ impl GameObject {
         let roles = roles(cx, &made, shape, part(0))?;
         let actions = actions(cx, &made, shape, &roles, part(1))?;
         let payoffs = payoff_functions(cx, shape, &roles, part(3));
-        let mut object =
-            Self { made, roles, actions, game: Err(""), payoffs, held, under: Vec::new() };
-        object.game = object.build(cx, shape)?;
-        if let (Some((class, _)), Ok(game)) = (&shape.class, &object.game) {
-            object.check_class(cx, *class, game)?;
+        let types = private::private(cx, &made, shape, &roles, part(6))?;
+        // Until the game is made, one that nobody can play.
+        let nobody = Player { role: String::new(), actions: Arc::new(Actions::Levels(vec![0.0])) };
+        let game = Game::computed("", vec![nobody]).map_err(|error| refused(&error, &made.name))?;
+        let mut object = Self {
+            made,
+            roles,
+            actions,
+            game: Arc::new(game),
+            payoffs,
+            held,
+            under: Vec::new(),
+            changes: Vec::new(),
+            sights: Arc::new([]),
+            types: types.into(),
+            alike: false,
+            state: Value::None,
+        };
+        object.game = Arc::new(object.build(cx, shape)?);
+        if let Some((class, _)) = &shape.class {
+            object.check_class(cx, *class, &object.game)?;
         }
         Ok(object)
     }
 
-    fn build(
-        &mut self,
-        cx: &mut dyn Cx,
-        shape: &GameShape,
-    ) -> Result<Result<Game, &'static str>, Fault> {
-        if shape.tree.is_some() {
-            self.check_tree(cx)?;
-            return Ok(Err("a `sequence`"));
-        }
-        if !shape.types.is_empty() {
-            return Ok(Err("private `types`"));
-        }
-        if !shape.state.is_empty() {
-            return Ok(Err("a `state`"));
+    fn build(&mut self, cx: &mut dyn Cx, shape: &GameShape) -> Result<Game, Fault> {
+        let name = self.made.name.to_string();
+        let fine = |made: Result<Game, _>| made.map_err(|error| refused(&error, &name));
+        if let Some(tree) = &shape.tree {
+            let mut numbers = Vec::new();
+            for value in list(cx, self.part(7)) {
+                numbers.push(self.payoff_number(cx, value)?);
+            }
+            let grown = tree::grow(cx, &self.made, &self.roles, tree, numbers)?;
+            self.sights = grown.sights.into();
+            let game = Game::sequence(name.clone(), self.roles.clone(), grown.nodes, grown.sets);
+            let game = fine(game)?;
+            self.actions = game.players().iter().map(|one| Arc::clone(&one.actions)).collect();
+            return Ok(game);
         }
         let players: Vec<Player> = self
             .roles
@@ -81,285 +121,97 @@ impl GameObject {
             .zip(&self.actions)
             .map(|(role, actions)| Player { role: role.clone(), actions: Arc::clone(actions) })
             .collect();
-        let name = self.made.name.to_string();
         if let Some(table) = &shape.table {
             let cells = self.table_cells(cx, table)?;
-            let game = Game::table(name.clone(), players, cells);
-            return game.map(Ok).map_err(|error| refused(&error, &name));
+            return fine(Game::table(name.clone(), players, cells));
         }
-        let counts: Option<Vec<usize>> =
-            self.actions.iter().map(|actions| actions.count()).collect();
-        let profiles = counts.as_ref().and_then(|counts| {
-            counts.iter().try_fold(1usize, |all, count| all.checked_mul(*count))
-        });
-        if let (Some(counts), Some(profiles)) = (counts, profiles)
-            && profiles <= TABULATED
-            && let Some(cells) = self.tabulate(cx, &counts, profiles)?
-        {
-            // The functions can also be asked when somebody is absent.
-            let game = Game::table(name.clone(), players, cells).map(Game::elastic);
-            return game.map(Ok).map_err(|error| refused(&error, &name));
-        }
-        Game::computed(name.clone(), players).map(Ok).map_err(|error| refused(&error, &name))
-    }
-
-    /// The payoffs of a table in the model's order: profiles with the last player's action running fastest, all
-    /// players' payoffs for each.
-    fn table_cells(
-        &self,
-        cx: &mut dyn Cx,
-        table: &crate::lang::bytecode::TableShape,
-    ) -> Result<Vec<f64>, Fault> {
-        let values = list(cx, self.held.get(2).copied().unwrap_or(Value::None));
-        let mut numbers = Vec::with_capacity(values.len());
-        for value in values {
-            numbers.push(self.payoff_number(cx, value)?);
-        }
-        let (rows, columns) = (table.rows.len(), table.columns.len());
-        let each = if numbers.len() == rows * columns { 1 } else { 2 };
-        let place = |list: &[Symbol], player: usize, at: usize| {
-            let id = match self.actions.get(player).map(|actions| &**actions) {
-                Some(Actions::Named(named)) => named.get(at).map(|action| action.id),
-                _ => None,
-            };
-            list.iter().position(|symbol| Some(ActionId(symbol.0)) == id)
-        };
-        let mut cells = Vec::with_capacity(rows * columns * 2);
-        for row in 0..rows {
-            for column in 0..columns {
-                let (Some(r), Some(c)) =
-                    (place(&table.rows, 0, row), place(&table.columns, 1, column))
-                else {
-                    return Err(words::bad_game(
-                        &self.made.name,
-                        "its table does not fit its actions",
-                    )
-                    .into());
-                };
-                let own = numbers.get((r * columns + c) * each).copied();
-                let other = if each == 2 {
-                    numbers.get((r * columns + c) * 2 + 1).copied()
-                } else {
-                    // One payoff in a cell: the column's is the row's with the actions exchanged.
-                    let (r, c) = (place(&table.rows, 0, column), place(&table.columns, 1, row));
-                    r.zip(c).and_then(|(r, c)| numbers.get(r * columns + c).copied())
-                };
-                let (Some(own), Some(other)) = (own, other) else {
-                    return Err(words::bad_game(&self.made.name, "a cell is missing").into());
-                };
-                cells.extend([own, other]);
-            }
-        }
-        Ok(cells)
-    }
-
-    fn payoff_number(&self, cx: &dyn Cx, value: Value) -> Result<f64, Fault> {
-        match number::to_f64(value, cx.values()) {
-            Some(payoff) if payoff.is_finite() => Ok(payoff),
-            _ => Err(words::bad_payoff(&self.made.name, &cx.show_inner(value)).into()),
+        // What is the same for all who do the same.
+        let one_rule = matches!(shape.reads.as_slice(), [reads] if reads.alike);
+        let one_list = self.actions.windows(2).all(|two| Arc::ptr_eq(&two[0], &two[1]));
+        self.alike = one_rule && one_list && !self.has_roles();
+        let varies = shape.reads.iter().any(|reads| reads.varies);
+        let written = if varies { None } else { self.written_out(cx, &players)? };
+        match written {
+            // Those who stay away are no obstacle to a rule.
+            Some(game) => Ok(game.elastic()),
+            None => fine(Game::computed(name.clone(), players)),
         }
     }
 
-    /// Payoffs that depend on the actions alone, worked out once; `None` where they use chance.
-    fn tabulate(
-        &self,
-        cx: &mut dyn Cx,
-        counts: &[usize],
-        profiles: usize,
-    ) -> Result<Option<Vec<f64>>, Fault> {
-        let before = cx.stream().clone();
-        let mut cells = Vec::with_capacity(profiles * counts.len());
-        let mut profile = vec![0usize; counts.len()];
-        for _ in 0..profiles {
-            let acts: Vec<Act> =
-                profile.iter().map(|at| Act::Index(u32::try_from(*at).unwrap_or(0))).collect();
-            let present: Vec<usize> = (0..counts.len()).collect();
-            let mut paid = vec![0.0; counts.len()];
-            let people: Vec<Value> = vec![Value::None; counts.len()];
-            self.pay(cx, &present, &acts, &people, 1, &mut paid)?;
-            cells.extend(paid);
-            for player in (0..counts.len()).rev() {
-                profile[player] += 1;
-                if profile[player] < counts[player] {
-                    break;
-                }
-                profile[player] = 0;
-            }
-        }
-        if cx.stream().position() == before.position() {
-            return Ok(Some(cells));
-        }
-        cx.swap_stream(before);
-        Ok(None)
+    fn part(&self, index: usize) -> Value {
+        self.held.get(index).copied().unwrap_or(Value::None)
     }
 
-    /// What the payoff functions pay those present.
-    pub(super) fn pay(
-        &self,
-        cx: &mut dyn Cx,
-        present: &[usize],
-        acts: &[Act],
-        people: &[Value],
-        round: u32,
-        into: &mut [f64],
-    ) -> Result<(), Fault> {
-        use crate::lang::bytecode::Context;
-        let mark = cx.heap().roots.len();
-        let all: Vec<Value> =
-            present.iter().zip(acts).map(|(player, act)| self.act_value(*player, *act)).collect();
-        let everyone = cx.new_list(all.clone())?;
-        for (place, player) in present.iter().enumerate() {
-            let view = cx.heap().new_view()?;
-            cx.heap().root(Value::View(view));
-            let others: Vec<Value> = all
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place)
-                .map(|(_, act)| *act)
-                .collect();
-            let others = self.others_value(cx, present, place, others)?;
-            let fields = &mut cx.heap().view_mut(view).fields;
-            fields[Context::All as usize] = everyone;
-            fields[Context::Me as usize] = people.get(*player).copied().unwrap_or(Value::None);
-            fields[Context::Seat as usize] = Value::Int(i64::try_from(*player).unwrap_or(0));
-            fields[Context::Round as usize] = Value::Int(round.into());
-            let function = self.payoffs.get(*player).copied().unwrap_or(Value::None);
-            let paid = cx.call(function, &[Value::View(view), all[place], others])?;
-            if let Some(slot) = into.get_mut(place) {
-                *slot = self.payoff_number(cx, paid)?;
-            }
+    /// What the declaration says.
+    fn shape(&self) -> Option<&GameShape> {
+        match &self.made.declaration.body {
+            DeclarationBody::Game(shape) => Some(shape),
+            _ => None,
         }
-        cx.heap().unroot(mark);
-        Ok(())
-    }
-
-    /// The others' choices: a list in seat order; by role, where the players have roles of their own.
-    fn others_value(
-        &self,
-        cx: &mut dyn Cx,
-        present: &[usize],
-        place: usize,
-        others: Vec<Value>,
-    ) -> Result<Value, Fault> {
-        let named = self.has_roles();
-        if !named {
-            return cx.new_list(others);
-        }
-        let mut entries: Vec<(&str, Vec<Value>)> = Vec::new();
-        let seats = present.iter().enumerate().filter(|(other, _)| *other != place);
-        for ((_, player), act) in seats.zip(others) {
-            let role = self.roles.get(*player).map_or("", String::as_str);
-            match entries.iter_mut().find(|(known, _)| *known == role) {
-                Some((_, acts)) => acts.push(act),
-                None => entries.push((role, vec![act])),
-            }
-        }
-        let mut pairs = Vec::new();
-        for (role, acts) in entries {
-            let several = self.roles.iter().filter(|known| *known == role).count() > 1;
-            let value = if several { cx.new_list(acts)? } else { acts[0] };
-            pairs.push((role, value));
-        }
-        cx.new_named(&pairs)
     }
 
     /// Whether players have roles that the script has named.
     pub(super) fn has_roles(&self) -> bool {
-        match &self.made.declaration.body {
-            DeclarationBody::Game(shape) => shape
-                .players
-                .iter()
-                .any(|spec| matches!(spec, PlayerShape::Role(_) | PlayerShape::Many(_))),
-            _ => false,
-        }
+        let named =
+            |spec: &PlayerShape| matches!(spec, PlayerShape::Role(_) | PlayerShape::Many(_));
+        self.shape().is_some_and(|shape| shape.players.iter().any(named))
     }
 
-    /// What it calls actions that have other names elsewhere.
-    pub(super) fn action_names(&self) -> Option<ActionNames> {
-        let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
-        let mut names = Vec::new();
-        for (_, actions, _) in &shape.actions {
-            if let ActionShape::Named(pairs) = actions {
-                let others = pairs.iter().filter(|(name, symbol)| name != symbol);
-                names.extend(others.map(|(name, symbol)| (*symbol, *name)));
-            }
-        }
-        if names.is_empty() { None } else { Some(names.into()) }
+    /// The role of a player: its own, or the first's where a game for two is played by many.
+    pub(super) fn role_of(&self, player: usize) -> usize {
+        if player < self.roles.len() { player } else { 0 }
     }
 
-    /// An act as scripts see it.
-    pub(super) fn act_value(&self, player: usize, act: Act) -> Value {
-        let actions = self.actions.get(player).or_else(|| self.actions.first());
-        match (actions.map(|actions| &**actions), act) {
-            (_, Act::Absent) | (None, _) | (Some(Actions::Range { .. }), Act::Index(_)) => {
-                Value::None
-            }
-            (_, Act::Level(level)) => Value::Float(level),
-            (Some(Actions::Named(named)), Act::Index(at)) => named
-                .get(at as usize)
-                .map_or(Value::None, |action| Value::Symbol(Symbol(action.id.0))),
-            (Some(Actions::Levels(levels)), Act::Index(at)) => {
-                levels.get(at as usize).map_or(Value::None, |level| match number::whole(*level) {
-                    Some(whole) if self.whole_levels(player) => Value::Int(whole),
-                    _ => Value::Float(*level),
-                })
-            }
-        }
+    /// What is known in each information set; empty for games that are no `sequence`.
+    pub(super) fn sights(&self) -> &[Sight] {
+        &self.sights
     }
 
-    /// Whether all levels are whole numbers, so that they are shown as such.
-    fn whole_levels(&self, player: usize) -> bool {
-        match self.actions.get(player).map(|actions| &**actions) {
-            Some(Actions::Levels(levels)) => {
-                levels.iter().all(|level| number::whole(*level).is_some())
-            }
-            _ => false,
-        }
-    }
-
-    /// The options of a player as values.
-    pub(super) fn options(&self, player: usize) -> Vec<Value> {
-        let count = self.actions.get(player).and_then(|actions| actions.count()).unwrap_or(0);
-        (0..count)
-            .map(|at| self.act_value(player, Act::Index(u32::try_from(at).unwrap_or(0))))
-            .collect()
-    }
-
-    /// The name of an action in this game's output.
-    pub(super) fn action_name(&self, symbol: Symbol) -> Option<&str> {
-        self.actions.iter().find_map(|actions| match &**actions {
-            Actions::Named(named) => named
-                .iter()
-                .find(|action| action.id.0 == symbol.0)
-                .map(|action| action.name.as_str()),
+    /// The label of an information set.
+    pub(super) fn label(&self, set: usize) -> Option<&str> {
+        match self.game.payoffs() {
+            Payoffs::Sequence(tree) => tree.sets().get(set)?.label.as_deref(),
             _ => None,
-        })
+        }
+    }
+
+    /// The labels of a player's information sets.
+    pub(super) fn labels(&self, player: usize) -> Vec<&str> {
+        let Payoffs::Sequence(tree) = self.game.payoffs() else { return Vec::new() };
+        let own = tree.sets().iter().filter(|set| set.player == self.role_of(player));
+        own.filter_map(|set| set.label.as_deref()).collect()
+    }
+
+    /// Whether players move one after the other.
+    pub(super) fn is_sequence(&self) -> bool {
+        matches!(self.game.payoffs(), Payoffs::Sequence(_))
     }
 
     /// The same game with other payoffs, those under regimes.
     pub(super) fn folded(&self, game: Game, regimes: &[Value]) -> Self {
         let mut made = self.clone();
-        made.game = Ok(game);
+        made.game = Arc::new(game);
         made.under.extend_from_slice(regimes);
         made
     }
 
-    /// The model's game.
-    pub(super) fn playable(&self) -> Result<&Game, Fault> {
-        self.game.as_ref().map_err(|feature| words::not_playable(&self.made.name, feature).into())
+    /// Whether its payoffs are a table.
+    pub(super) fn is_tabulated(&self) -> bool {
+        matches!(self.game.payoffs(), Payoffs::Table(_))
     }
 
-    /// The numbers of a tree must be payoffs and probabilities; those of a chance node sum to 1.
-    fn check_tree(&self, cx: &mut dyn Cx) -> Result<(), Fault> {
-        for value in list(cx, self.held.get(7).copied().unwrap_or(Value::None)) {
-            self.payoff_number(cx, value)?;
-        }
-        Ok(())
+    /// The model's game.
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "callers may not assume that every game can be played"
+    )]
+    pub(super) fn playable(&self) -> Result<&Game, Fault> {
+        Ok(&self.game)
     }
 
     /// Temptation, reward, punishment and sucker's payoff of a symmetric two-by-two game.
     pub(super) fn symmetric(&self) -> Option<Symmetric> {
-        self.game.as_ref().ok().and_then(Symmetric::of)
+        Symmetric::of(&self.game)
     }
 }
 

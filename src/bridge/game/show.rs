@@ -23,6 +23,9 @@ impl Object for GameObject {
         if let Some(value) = self.made.argument(name, reader.image) {
             return Some(Ok(value));
         }
+        if let Some(value) = self.state_value(name, reader.heap, reader.image) {
+            return Some(Ok(value));
+        }
         let symmetric = || self.symmetric();
         let payoff = |read: fn(&Symmetric) -> f64| symmetric().map(|game| Ok(plain(read(&game))));
         match name {
@@ -53,18 +56,24 @@ impl Object for GameObject {
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let mut out = format!("game {}", self.show_short(heap, image));
-        match &self.game {
-            Ok(game) => match (game.payoffs(), game.shape().as_deref()) {
-                (Payoffs::Table(_), Some([_, _])) => {
-                    out.push('\n');
-                    out.push_str(&self.matrix(game));
+        match (self.game.payoffs(), self.game.shape().as_deref()) {
+            (Payoffs::Table(_), Some([_, _])) => {
+                out.push('\n');
+                out.push_str(&self.matrix(&self.game));
+            }
+            _ => {
+                let _ = write!(out, ", {} players", self.roles.len());
+                if self.is_sequence() {
+                    out.push_str(", in sequence");
                 }
-                _ => {
-                    let _ = write!(out, ", {} players", self.roles.len());
+                let state: Vec<&str> =
+                    self.state_names().iter().map(|name| image.name(*name)).collect();
+                if !state.is_empty() {
+                    let _ = write!(out, ", state {}", state.join(", "));
                 }
-            },
-            Err(feature) => {
-                let _ = write!(out, ", {} players, with {feature}", self.roles.len());
+                if self.has_types() {
+                    out.push_str(", private types");
+                }
             }
         }
         out
@@ -72,6 +81,9 @@ impl Object for GameObject {
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
         let mut out = self.made.show(heap, image);
+        if !self.changes.is_empty() {
+            out = format!("transform({out})");
+        }
         for regime in &self.under {
             let _ = write!(out, " under {}", show::show_inner(*regime, heap, image));
         }
@@ -82,8 +94,8 @@ impl Object for GameObject {
         let other = other.as_any().downcast_ref::<Self>();
         other.is_some_and(|other| {
             self.made.equals(&other.made, heap)
-                && self.under.len() == other.under.len()
-                && self.under.iter().zip(&other.under).all(|(a, b)| equality::equal(*a, *b, heap))
+                && same(&self.under, &other.under, heap)
+                && same(&self.changes, &other.changes, heap)
         })
     }
 
@@ -93,15 +105,15 @@ impl Object for GameObject {
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
-        self.held.iter().chain(&self.payoffs).chain(&self.under).for_each(|value| mark(*value));
+        let held = self.held.iter().chain(&self.payoffs).chain(&self.under).chain(&self.changes);
+        held.for_each(|value| mark(*value));
+        mark(self.state);
     }
 
     fn bytes(&self) -> usize {
-        let cells = match &self.game {
-            Ok(game) => {
-                game.shape().map_or(0, |shape| shape.iter().product::<usize>() * shape.len())
-            }
-            Err(_) => 0,
+        let cells = match self.game.payoffs() {
+            Payoffs::Table(table) => table.cells().len(),
+            _ => 0,
         };
         512 + self.roles.len() * 64 + cells * 8
     }
@@ -142,6 +154,11 @@ impl GameObject {
         });
         drawn.collect::<Vec<_>>().join("\n")
     }
+}
+
+fn same(some: &[Value], others: &[Value], heap: &Heap) -> bool {
+    some.len() == others.len()
+        && some.iter().zip(others).all(|(a, b)| equality::equal(*a, *b, heap))
 }
 
 /// A payoff as scripts write it: whole ones as ints.

@@ -112,8 +112,8 @@ impl Gathering<'_> {
         let place = &self.places[player];
         let own = place.regimes.get(regime).copied().unwrap_or(Value::None);
         let mut shown = vec![(Context::Regime, own)];
-        if let Some(truth) = &place.truth {
-            shown.extend([(Context::Theirs, truth.theirs), (Context::Opponents, truth.opponents)]);
+        if let Some(truth) = &place.shown().truth {
+            shown.extend([(Context::Theirs, truth.shown), (Context::Opponents, truth.list)]);
         }
         for (field, value) in &mut shown {
             *value = self.exchange(player, *field, *value);

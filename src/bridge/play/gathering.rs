@@ -1,24 +1,39 @@
 //! The participants of a match: script strategies behind the model's trait.
 //!
-//! Every seat has a view, through which its strategy sees the match, and histories that the view shows. They are
-//! kept here, round by round; the model only tells what happened. A strategy draws from a stream of its own,
-//! keyed by match, round and seat.
+//! Every seat has a view, through which its strategy sees the match; what the view shows is kept elsewhere:
+//!
+//! ```text
+//! perceiving   the histories of each seat: its own moves, the others', earnings, messages
+//! world        state, types, payoffs by rule
+//! purse        side payments
+//! clauses      what regimes ask
+//! ```
+//!
+//! The model only tells what happened. A strategy draws from streams of its own, keyed by match, round and seat,
+//! and by what it is asked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::clauses::Clause;
 use super::institutions::{Hegemon, Institutions};
+use super::perceiving::Side;
+use super::purse::Purse;
 use super::seats::{Conduct, Seated};
+use super::world::World;
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, HistoryRef, Value, ViewRef, equality, number};
+use crate::lang::value::history::Keep;
+use crate::lang::value::{Fault, Value, ViewRef, equality, number};
 use crate::model::action::Act;
 use crate::model::error::Cause;
-use crate::model::play::{Choice, Features, Message, NormRef, Participants, Seat, Settled};
+use crate::model::play::{
+    Choice, Features, Matching, Message, Move, NormRef, Participants, Seat, Settled,
+};
 use crate::model::regime::{Ballot, Event, Finding, Proposal};
 
 /// How long a match lasts.
@@ -39,6 +54,8 @@ pub(crate) struct Options {
     pub(crate) payoffs_seen: bool,
     /// The regimes, as they were given.
     pub(crate) regimes: Vec<Value>,
+    /// Who meets whom.
+    pub(crate) matching: Matching,
     /// Whether rounds are kept.
     pub(crate) full: bool,
 }
@@ -46,27 +63,27 @@ pub(crate) struct Options {
 /// What a seat keeps during a match.
 pub(super) struct Place {
     pub(super) view: ViewRef,
-    pub(super) mine: HistoryRef,
-    /// What it has seen of each other, in seat order without itself.
-    pub(super) theirs: Vec<HistoryRef>,
-    pub(super) earned: HistoryRef,
+    /// The game of all together.
+    pub(super) side: Side,
+    /// Under pairwise matching the games with each partner so far.
+    pub(super) met: BTreeMap<usize, Side>,
+    /// The partner of the game that the view shows.
+    pub(super) facing: Option<usize>,
+    /// How much of the past it needs.
+    pub(super) keep: Keep,
     /// Where its strategy's draws come from.
     pub(super) draws: Key,
     /// Where the draws of clauses that regimes ask come from.
     pub(super) clauses: Key,
-    /// What others really did, where regimes must know and somebody may misperceive.
-    pub(super) truth: Option<Truth>,
     /// How it sees each regime.
     pub(super) regimes: Vec<Value>,
 }
 
-/// The histories of what others really did.
-pub(super) struct Truth {
-    pub(super) histories: Vec<HistoryRef>,
-    /// As `theirs`.
-    pub(super) theirs: Value,
-    /// As a list.
-    pub(super) opponents: Value,
+impl Place {
+    /// The game that the view shows.
+    pub(super) fn shown(&self) -> &Side {
+        self.facing.and_then(|partner| self.met.get(&partner)).unwrap_or(&self.side)
+    }
 }
 
 /// Everyone at the table.
@@ -81,7 +98,15 @@ pub(crate) struct Gathering<'a> {
     pub(super) institutions: Institutions,
     /// Hegemons that do not play, each with its regime.
     pub(super) hegemons: Vec<(usize, Hegemon)>,
+    pub(super) world: World,
+    pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
+    /// What is seen at each information set of a tree: the moves so far, and what is open.
+    pub(super) sights: Vec<(Value, Value)>,
+    /// Whether all observers see the same, so that one history serves them all.
+    pub(super) shared: bool,
+    /// Whether regimes must know what was really done although somebody may misperceive it.
+    pub(super) watched: bool,
     /// Bytes of histories and of the log that the heap was charged for.
     pub(super) charged: usize,
     pub(super) round_bytes: usize,
@@ -90,11 +115,20 @@ pub(crate) struct Gathering<'a> {
 /// Histories and logs are counted against the memory limit every so many rounds.
 const COUNTED: u32 = 256;
 
+/// Cells of a player's draws for choices in a tree and for messages; a plain choice has the cell of the partner.
+const TREE: u32 = 1 << 28;
+const SAY: u32 = 1 << 29;
+
+/// The cell of a game: that of all together, or of a game with this partner.
+fn cell(opponent: Option<usize>) -> u32 {
+    opponent.map_or(0, |opponent| u32::try_from(opponent).unwrap_or(0) + 1)
+}
+
 impl Gathering<'_> {
     pub(super) fn strategy(&self, player: usize) -> Option<&Arc<StrategyObject>> {
         match self.seats.get(player).map(|seat| &seat.conduct) {
             Some(Conduct::Strategy(strategy)) => Some(strategy),
-            Some(Conduct::Act(..)) => None,
+            Some(Conduct::Act(..) | Conduct::Plan(..)) => None,
             None => self.beyond(player)?.strategy.as_ref(),
         }
     }
@@ -125,7 +159,9 @@ impl Participants for Gathering<'_> {
             self.strategy(player).is_some_and(|strategy| !matches!(strategy.say, Value::None))
         });
         let prefers = self.seats.iter().any(|seat| seat.utility.is_some());
-        Features { speaks, pays: false, prefers, updates: false }
+        let pays = self.purse.open;
+        let updates = !self.game.state_names().is_empty();
+        Features { speaks, pays, prefers, updates }
     }
 
     fn begin(&mut self) -> Result<(), Cause> {
@@ -155,13 +191,15 @@ impl Participants for Gathering<'_> {
     }
 
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
-        self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
         let Some(strategy) = self.strategy(seat.player) else { return Ok(None) };
         let say = strategy.say;
         if matches!(say, Value::None) {
             return Ok(None);
         }
-        let said = self.ask(seat.player, say).map_err(cause)?;
+        self.face(seat).map_err(cause)?;
+        let draws = self.places[seat.player].draws;
+        self.cx.swap_stream(draws.cell(seat.round, SAY + cell(seat.opponent)));
+        let said = self.ask_payer(seat.player, say).map_err(cause)?;
         if matches!(said, Value::None) {
             return Ok(None);
         }
@@ -180,31 +218,7 @@ impl Participants for Gathering<'_> {
 
     fn heard(&mut self, seat: Seat, message: Option<Message>) -> Result<(), Cause> {
         let said = message.and_then(|message| self.messages.get(message.0 as usize).copied());
-        let said = said.unwrap_or(Value::None);
-        for observer in 0..self.places.len() {
-            if observer == seat.player {
-                continue;
-            }
-            let place = if seat.player > observer { seat.player - 1 } else { seat.player };
-            let history = self.places[observer].theirs[place];
-            let truth = self.places[observer].truth.as_ref();
-            let truth = truth.and_then(|truth| truth.histories.get(place)).copied();
-            let messages = self.cx.values().history(history).messages;
-            let list = match messages {
-                Value::List(list) => list,
-                _ => match self.cx.new_list(Vec::new()).map_err(cause)? {
-                    Value::List(list) => list,
-                    _ => continue,
-                },
-            };
-            self.cx.heap().push(list, said).map_err(cause)?;
-            for history in [Some(history), truth].into_iter().flatten() {
-                let history = self.cx.heap().history_mut(history);
-                history.said = said;
-                history.messages = Value::List(list);
-            }
-        }
-        Ok(())
+        self.hear(seat, said.unwrap_or(Value::None)).map_err(cause)
     }
 
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
@@ -212,24 +226,53 @@ impl Participants for Gathering<'_> {
         let function = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
-            Conduct::Act(Act::Absent) => return Ok(Choice::Action(0)),
-            Conduct::Strategy(strategy) => {
-                if seat.round == 1 {
-                    strategy.first
-                } else {
-                    strategy.then
-                }
-            }
+            Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
+            Conduct::Strategy(strategy) => strategy.clause(seat.round),
         };
-        self.set(player, Context::Round, Value::Int(seat.round.into()));
-        self.cx.swap_stream(self.places[player].draws.at(seat.round));
-        let answer = self.ask(player, function).map_err(cause)?;
+        self.face(seat).map_err(cause)?;
+        let draws = self.places[player].draws;
+        self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
+        let answer = self.ask_payer(player, function).map_err(cause)?;
         self.choice(player, seat.round, answer).map_err(cause)
     }
 
+    fn choose_at(
+        &mut self,
+        seat: Seat,
+        _node: usize,
+        set: usize,
+        _so_far: &[Move],
+    ) -> Result<Choice, Cause> {
+        let player = seat.player;
+        let function = match &self.seats[player].conduct {
+            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+            Conduct::Act(..) | Conduct::Plan(..) => {
+                return self.planned(player, set).map(Choice::Action).map_err(cause);
+            }
+        };
+        self.face(seat).map_err(cause)?;
+        let (so_far, open) = self.sights.get(set).copied().unwrap_or((Value::None, Value::None));
+        self.set(player, Context::SoFar, so_far);
+        self.set(player, Context::Options, open);
+        let draws = self.places[player].draws;
+        let key = seat.opponent.map_or(draws, |opponent| draws.child(opponent as u64));
+        let place = u32::try_from(set).unwrap_or(0);
+        self.cx.swap_stream(key.cell(seat.round, TREE + place));
+        let answer = self.ask_payer(player, function).map_err(cause)?;
+        self.choice_at(player, seat.round, set, answer).map_err(cause)
+    }
+
     fn payoffs(&mut self, present: &[usize], acts: &[Act], into: &mut [f64]) -> Result<(), Cause> {
-        let people: Vec<Value> = self.seats.iter().map(|seat| seat.actor).collect();
-        self.game.pay(self.cx, present, acts, &people, 1, into).map_err(cause)
+        self.paid(present, acts, into).map_err(cause)
+    }
+
+    fn transfers(&mut self, net: &mut [f64]) -> Result<(), Cause> {
+        self.purse.settle(net);
+        Ok(())
+    }
+
+    fn update(&mut self, round: u32, players: &[usize], acts: &[Act]) -> Result<(), Cause> {
+        self.move_on(round, players, acts).map_err(cause)
     }
 
     fn utility(&mut self, player: usize, own: f64, others: &[f64]) -> Result<f64, Cause> {
@@ -239,7 +282,10 @@ impl Participants for Gathering<'_> {
         let mark = self.cx.heap().roots.len();
         let others: Vec<Value> = others.iter().map(|payoff| Value::Float(*payoff)).collect();
         let others = self.cx.new_list(others).map_err(cause)?;
+        let draws = self.places[player].draws.child(u64::MAX);
+        let before = self.cx.swap_stream(draws.at(self.world.round));
         let worth = self.cx.call(utility, &[actor, Value::Float(own), others]);
+        self.cx.swap_stream(before);
         self.cx.heap().unroot(mark);
         let worth = worth.map_err(cause)?;
         number::to_f64(worth, self.cx.values()).ok_or_else(|| {
@@ -249,44 +295,11 @@ impl Participants for Gathering<'_> {
     }
 
     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
-        for (place, &player) in table.players.iter().enumerate() {
-            let own = table.acts.get(place).copied().unwrap_or(Act::Absent);
-            if own == Act::Absent {
-                continue;
-            }
-            let value = self.game.act_value(player, own);
-            let mine = self.places[player].mine;
-            self.cx.heap().history_mut(mine).push(value);
-            let earned = self.places[player].earned;
-            let paid = table.earned.get(place).copied().unwrap_or(0.0);
-            self.cx.heap().history_mut(earned).push(Value::Float(paid));
-            for (other_place, &other) in table.players.iter().enumerate() {
-                if other == player {
-                    continue;
-                }
-                let seen = table.seen(place, other_place);
-                if seen == Act::Absent {
-                    continue;
-                }
-                let value = self.game.act_value(other, seen);
-                let at = if other > player { other - 1 } else { other };
-                let history = self.places[player].theirs[at];
-                self.cx.heap().history_mut(history).push(value);
-                let truth = self.places[player].truth.as_ref();
-                if let Some(&history) = truth.and_then(|truth| truth.histories.get(at)) {
-                    let done = table.acts.get(other_place).copied().unwrap_or(Act::Absent);
-                    let value = self.game.act_value(other, done);
-                    self.cx.heap().history_mut(history).push(value);
-                }
-            }
-            for beyond in self.seats.len()..self.places.len() {
-                let history = self.places[beyond].theirs[player];
-                self.cx.heap().history_mut(history).push(value);
-            }
-        }
+        self.remember(&table).map_err(cause)?;
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;
         }
+        self.world.begin(table.round.saturating_add(1));
         Ok(())
     }
 
@@ -295,14 +308,17 @@ impl Participants for Gathering<'_> {
     }
 
     fn applies(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
+        self.face(seat).map_err(cause)?;
         self.norm_clause(norm, seat.player, seat.opponent, Clause::When).map_err(cause)
     }
 
     fn excused(&mut self, norm: NormRef, seat: Seat) -> Result<bool, Cause> {
+        self.face(seat).map_err(cause)?;
         self.norm_clause(norm, seat.player, seat.opponent, Clause::Unless).map_err(cause)
     }
 
     fn complies(&mut self, norm: NormRef, seat: Seat, act: Act) -> Result<bool, Cause> {
+        self.face(seat).map_err(cause)?;
         self.norm_kept(norm, seat, act).map_err(cause)
     }
 
@@ -357,26 +373,6 @@ impl Participants for Gathering<'_> {
 
     fn closed(&mut self, round: u32) -> Result<(), Cause> {
         self.institutions.turn(round);
-        Ok(())
-    }
-}
-
-impl Gathering<'_> {
-    /// Counts what histories and the log hold against the memory limit.
-    fn count(&mut self, round: u32) -> Result<(), Fault> {
-        let heap = self.cx.values();
-        let mut bytes = self.round_bytes.saturating_mul(round as usize);
-        bytes += self.institutions.bytes();
-        for place in &self.places {
-            bytes += heap.history(place.mine).bytes() + heap.history(place.earned).bytes();
-            bytes +=
-                place.theirs.iter().map(|history| heap.history(*history).bytes()).sum::<usize>();
-        }
-        if bytes > self.charged {
-            let more = bytes - self.charged;
-            self.cx.heap().charge(more)?;
-            self.charged = bytes;
-        }
         Ok(())
     }
 }

@@ -233,10 +233,6 @@ impl Institutions {
         self.norm_entry(norm).map_or_else(String::new, |entry| entry.object.made.name.to_string())
     }
 
-    pub(super) fn custom_rule(&self, rule: usize) -> Option<Value> {
-        self.custom.get(rule).copied()
-    }
-
     pub(super) fn transition(&self, regime: usize, number: usize) -> Option<Value> {
         let process = self.regimes.get(regime)?.accession.as_ref()?;
         process.moves.get(number).map(|(_, _, when)| *when)

@@ -5,27 +5,35 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::events::{Chronicle, TABLES};
+use super::purse::Payment;
 use super::seats::Seated;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
-use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
-use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::Cx;
-use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, Heap, History, Object, Reader, Value};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 use crate::model::action::{Act, ActionId};
-use crate::model::play::{Log, Outcome};
+use crate::model::play::Outcome;
 
 /// A match that was played.
 #[derive(Clone, Debug)]
 pub(crate) struct MatchObject {
     pub(in crate::bridge) game: Arc<GameObject>,
     pub(in crate::bridge) names: Vec<String>,
-    players: Vec<Value>,
+    pub(super) players: Vec<Value>,
     pub(in crate::bridge) outcome: Outcome,
     pub(super) chronicle: Chronicle,
-    messages: Vec<Value>,
+    pub(super) found: Found,
+}
+
+/// What was found out at the table beside what the model counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) messages: Vec<Value>,
+    /// Each player's type; nothing where there are none.
+    pub(super) types: Vec<Value>,
+    /// The state at the end of each round.
+    pub(super) series: Vec<Vec<Value>>,
+    pub(super) payments: Vec<Payment>,
 }
 
 impl MatchObject {
@@ -34,103 +42,16 @@ impl MatchObject {
         seats: &[Seated],
         outcome: Outcome,
         chronicle: Chronicle,
-        messages: Vec<Value>,
+        found: Found,
     ) -> Self {
         let names = seats.iter().map(|seat| seat.name.clone()).collect();
         let players = seats.iter().map(|seat| seat.given).collect();
-        Self { game, names, players, outcome, chronicle, messages }
+        Self { game, names, players, outcome, chronicle, found }
     }
 
     /// `.share(a)`: of all actions of all players, how many were `a`.
     pub(in crate::bridge) fn share(&self, symbol: crate::lang::source::Symbol) -> Option<f64> {
-        self.game.game.as_ref().ok().and_then(|game| self.outcome.share(game, ActionId(symbol.0)))
-    }
-
-    fn log(&self, field: &str) -> Result<&Log, Fault> {
-        self.outcome.log.as_ref().ok_or_else(|| words::not_recorded(field).into())
-    }
-
-    /// The round and the player of a row of the log.
-    fn whose(&self, log: &Log, row: usize) -> (u32, usize) {
-        match log.rows.get(row) {
-            Some(row) => (row.round, row.player as usize),
-            None => {
-                let players = self.names.len().max(1);
-                (u32::try_from(row / players + 1).unwrap_or(u32::MAX), row % players)
-            }
-        }
-    }
-
-    fn act_name(&self, player: usize, act: Act) -> Value {
-        self.game.act_value(player, act)
-    }
-
-    /// For each player a history of something that the log has for each round.
-    fn histories(
-        &self,
-        heap: &mut Heap,
-        log: &Log,
-        value: impl Fn(usize, usize) -> Value,
-    ) -> Result<Value, Fault> {
-        let mut empty = History::new(Keep::All);
-        empty.names = self.game.action_names();
-        let mut histories = vec![empty; self.names.len()];
-        for at in 0..log.acts.len() {
-            let (_, player) = self.whose(log, at);
-            if let Some(history) = histories.get_mut(player) {
-                history.push(value(at, player));
-            }
-        }
-        let mut items = Vec::with_capacity(histories.len());
-        for history in histories {
-            items.push(Value::History(heap.new_history(history)?));
-        }
-        heap.new_list(items)
-    }
-
-    /// One row for each player and round.
-    pub(in crate::bridge) fn table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
-        let log = self.log("table")?;
-        let intended = !log.intended.is_empty();
-        let said = !log.messages.is_empty();
-        let mut columns: Vec<Arc<str>> = vec!["round".into(), "player".into()];
-        if intended {
-            columns.push("intended".into());
-        }
-        columns.extend(["action".into(), "payoff".into(), "material".into()]);
-        if said {
-            columns.push("said".into());
-        }
-        let mut names = Vec::with_capacity(self.names.len());
-        for name in &self.names {
-            names.push(cx.new_text(name)?);
-        }
-        let mut rows = Vec::with_capacity(log.acts.len());
-        cx.spend(log.acts.len() as u64)?;
-        let bytes = log.acts.len().saturating_mul(columns.len() * 16);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
-        for at in 0..log.acts.len() {
-            let (round, player) = self.whose(log, at);
-            let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
-            let act = log.acts.get(at).copied().unwrap_or(Act::Absent);
-            let mut cells =
-                vec![Value::Int(round.into()), names.get(player).copied().unwrap_or(Value::None)];
-            if intended {
-                cells.push(self.act_name(player, log.intended(at).unwrap_or(Act::Absent)));
-            }
-            cells.push(self.act_name(player, act));
-            cells.push(number(log.payoffs.get(at).copied()));
-            cells.push(number(log.material(at)));
-            if said {
-                let message = log.messages.get(at).copied().flatten();
-                let message =
-                    message.and_then(|message| self.messages.get(message.0 as usize).copied());
-                cells.push(message.unwrap_or(Value::None));
-            }
-            rows.push(cells);
-        }
-        Ok(TableObject::new(columns, rows).with_names(self.game.action_names()))
+        self.outcome.share(self.game.playable().ok()?, ActionId(symbol.0))
     }
 }
 
@@ -158,7 +79,7 @@ impl Object for MatchObject {
             "mean_score" => Ok(number(self.outcome.mean_score())),
             "rounds" => Ok(Value::Int(self.outcome.rounds.into())),
             "players" => heap.new_list(self.players.clone()),
-            "game" => heap.new_object(Arc::new(GameObject::clone(&self.game))),
+            "game" => heap.new_object(Arc::<GameObject>::clone(&self.game)),
             "actions" => self.log(name).and_then(|log| {
                 self.histories(heap, log, |at, player| {
                     self.act_name(player, log.acts.get(at).copied().unwrap_or(Act::Absent))
@@ -176,7 +97,10 @@ impl Object for MatchObject {
                 .log(name)
                 .and_then(|log| self.histories(heap, log, |at, _| number(log.material(at)))),
             _ if TABLES.contains(&name) => self.log(name).and_then(|_| self.told(name, heap)),
-            "state" => Ok(Value::None),
+            "state" => self.log(name).and_then(|_| self.state(heap, reader.image)),
+            "types" => heap.new_list(self.types()),
+            "payments" => self.log(name).and_then(|_| self.payments(heap)),
+            "moves" => self.log(name).and_then(|log| self.moves(log, heap)),
             _ => return None,
         })
     }
@@ -203,6 +127,9 @@ impl Object for MatchObject {
             "standing",
             "members",
             "state",
+            "types",
+            "payments",
+            "moves",
             "table",
         ]
     }
@@ -240,13 +167,17 @@ impl Object for MatchObject {
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        self.players.iter().chain(&self.messages).for_each(|value| mark(*value));
+        let found = &self.found;
+        let held = self.players.iter().chain(&found.messages).chain(&found.types);
+        held.chain(found.series.iter().flatten()).for_each(|value| mark(*value));
+        found.payments.iter().filter_map(|paid| paid.to.err()).for_each(&mut *mark);
         self.chronicle.values().for_each(&mut *mark);
         self.game.trace(mark);
     }
 
     fn bytes(&self) -> usize {
         let log = self.outcome.log.as_ref().map_or(0, |log| log.acts.len() * 80);
-        512 + log + self.outcome.events.len() * 160
+        let series = self.found.series.iter().map(|round| 24 + round.len() * 16).sum::<usize>();
+        512 + log + series + self.found.payments.len() * 48 + self.outcome.events.len() * 160
     }
 }

@@ -6,7 +6,7 @@ use crate::bridge::game::GameObject;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};
-use crate::lang::source::known;
+use crate::lang::source::{Symbol, known};
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::action::{Act, Actions};
 
@@ -30,6 +30,8 @@ pub(crate) struct Seated {
 pub(crate) enum Conduct {
     /// Always the same.
     Act(Act),
+    /// In a sequence: what it does where it is to move, at the nodes of a label or wherever it can.
+    Plan(Arc<[(Option<String>, Symbol)]>),
     /// By a strategy.
     Strategy(Arc<StrategyObject>),
 }
@@ -91,21 +93,20 @@ fn conduct(
     seat: usize,
     value: Value,
 ) -> Result<Conduct, Fault> {
-    if let Value::Object(object) = value {
-        let object = Arc::clone(cx.values().object(object));
-        if let Some(strategy) = object.as_any().downcast_ref::<StrategyObject>() {
-            return Ok(Conduct::Strategy(Arc::new(strategy.clone())));
-        }
+    if let Some(strategy) = cx.values().shared::<StrategyObject>(value) {
+        return Ok(Conduct::Strategy(strategy));
     }
     if let Some(act) = act_of(cx, game, seat, value) {
         return Ok(Conduct::Act(act));
     }
-    let levels =
-        !matches!(game.actions.get(seat).map(|actions| &**actions), Some(Actions::Named(_)));
+    if game.is_sequence()
+        && let Some(plan) = plan(cx, game, seat, value)?
+    {
+        return Ok(Conduct::Plan(plan.into()));
+    }
+    let levels = !matches!(game.actions_of(seat), Some(Actions::Named(_)));
     let found = match value {
-        Value::Symbol(_) => {
-            format!("the action `{}`, which the game does not have,", cx.show_inner(value))
-        }
+        Value::Symbol(_) => words::strange_action(&cx.show_inner(value)),
         Value::Int(_) | Value::Float(_) if levels => {
             format!("the level {}, which the game does not have,", cx.show_inner(value))
         }
@@ -121,9 +122,43 @@ fn conduct(
     Err(words::cannot_play(&found).help(help).into())
 }
 
+/// A list of actions, or a map from labels to actions.
+fn plan(
+    cx: &dyn Cx,
+    game: &GameObject,
+    seat: usize,
+    value: Value,
+) -> Result<Option<Vec<(Option<String>, Symbol)>>, Fault> {
+    let entries: Vec<(Option<String>, Value)> = match value {
+        Value::List(list) => {
+            cx.values().list(list).items.iter().map(|action| (None, *action)).collect()
+        }
+        Value::Map(map) => {
+            let entries = cx.values().map(map).entries.values();
+            entries.map(|entry| (Some(cx.show(entry.key)), entry.value)).collect()
+        }
+        _ => return Ok(None),
+    };
+    let mut steps = Vec::with_capacity(entries.len());
+    for (label, action) in entries {
+        let labels = game.labels(seat);
+        if let Some(label) = label.as_deref().filter(|label| !labels.contains(label)) {
+            return Err(words::cannot_play(&words::no_label(label, &labels)).into());
+        }
+        match (action, act_of(cx, game, seat, action)) {
+            (Value::Symbol(symbol), Some(_)) => steps.push((label, symbol)),
+            _ => {
+                let found = words::strange_action(&cx.show_inner(action));
+                return Err(words::cannot_play(&found).into());
+            }
+        }
+    }
+    Ok(Some(steps))
+}
+
 /// The act that a value stands for in a seat.
 pub(crate) fn act_of(cx: &dyn Cx, game: &GameObject, seat: usize, value: Value) -> Option<Act> {
-    let actions = game.actions.get(seat).or_else(|| game.actions.first())?;
+    let actions = game.actions_of(seat)?;
     match value {
         Value::Symbol(symbol) => {
             let at = actions.position(crate::model::action::ActionId(symbol.0))?;

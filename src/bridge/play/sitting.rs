@@ -1,21 +1,26 @@
 //! A match from beginning to end: places are laid, rounds are played, the table is cleared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anonymous::actors;
 use super::events::Chronicle;
-use super::gathering::{Gathering, Options, Place, Truth};
+use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
-use super::outcome::MatchObject;
+use super::outcome::{Found, MatchObject};
+use super::perceiving::{Side, history};
+use super::purse::Purse;
 use super::seats::{Conduct, Seated, seated};
+use super::world::World;
 use crate::base::random::{Key, Purpose};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
+use crate::bridge::institution::RegimeObject;
 use crate::lang::bytecode::{Context, HistoryUse};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
-use crate::lang::value::{Fault, History, HistoryRef, Value};
+use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 
@@ -27,8 +32,9 @@ pub(crate) fn play_match(
     options: &Options,
     key: Key,
 ) -> Result<MatchObject, Fault> {
-    let playable = game.playable()?.clone();
-    if seats.len() != game.roles.len() {
+    let playable = game.playable()?;
+    let pairwise = options.matching != Matching::Group;
+    if seats.len() != game.roles.len() && !pairwise {
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
     let mark = cx.heap().roots.len();
@@ -43,24 +49,24 @@ pub(crate) fn play_match(
             noise: options.noise.clone(),
             misperception: options.misperception,
             message_noise: options.message_noise,
-            matching: Matching::Group,
+            matching: options.matching.clone(),
             regimes: people.institutions.regimes(),
             payoffs_hidden: !options.payoffs_seen,
             record: if options.full { Record::Full } else { Record::Summary },
         };
-        let plan = Match::new(&playable, seats.len(), setup);
+        let plan = Match::new(playable, seats.len(), setup);
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
         let outcome = plan.play(&mut people, key).map_err(|cause| stop(cause, game));
         charged = people.charged;
-        let messages = std::mem::take(&mut people.messages);
-        let outcome = outcome?;
-        Ok(MatchObject::new(
-            Arc::clone(game),
-            seats,
-            outcome,
-            Chronicle { actors: people.actors, regimes: people.institutions.governed() },
-            messages,
-        ))
+        let found = Found {
+            messages: std::mem::take(&mut people.messages),
+            types: std::mem::take(&mut people.world.types),
+            series: std::mem::take(&mut people.world.series),
+            payments: std::mem::take(&mut people.purse.made),
+        };
+        let chronicle =
+            Chronicle { actors: people.actors, regimes: people.institutions.governed() };
+        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -75,22 +81,19 @@ pub(crate) fn folded(
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
-    let playable = game.playable()?.clone();
+    let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
-    // Who sits there does not matter: any action will do.
-    let mut first = Vec::with_capacity(game.roles.len());
-    for seat in 0..game.roles.len() {
-        first.push(game.act_value(seat, Act::Index(0)));
-    }
-    let first = cx.new_list(first)?;
-    let seats = seated(cx, game, first)?;
+    let (seats, named) = filled(cx, game, regimes)?;
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
     let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
-        let models = people.institutions.regimes();
-        let made = under(&playable, &models, &mut people);
+        let mut models = people.institutions.regimes();
+        for model in models.iter_mut().filter(|_| !named) {
+            model.members = None;
+        }
+        let made = under(playable, &models, &mut people);
         charged = people.charged;
         made.map_err(|cause| stop(cause, game))
     });
@@ -101,70 +104,82 @@ pub(crate) fn folded(
     Ok(game.folded(result?, regimes))
 }
 
+/// Those who sit at a game that is not played: a regime's members, if there are as many as seats and all can
+/// play; else anybody, and all are bound.
+fn filled(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    regimes: &[Value],
+) -> Result<(Vec<Seated>, bool), Fault> {
+    for regime in regimes {
+        let members =
+            cx.values().downcast::<RegimeObject>(*regime).and_then(|it| it.get("members"));
+        let Some(Value::List(list)) = members else { continue };
+        if cx.values().list(list).items.len() == game.roles.len()
+            && let Ok(seats) = seated(cx, game, Value::List(list))
+        {
+            return Ok((seats, true));
+        }
+    }
+    let anybody = (0..game.roles.len()).map(|seat| game.act_value(seat, Act::Index(0)));
+    let anybody = cx.new_list(anybody.collect())?;
+    Ok((seated(cx, game, anybody)?, false))
+}
+
 fn gather<'a>(
     cx: &'a mut dyn Cx,
-    game: &'a GameObject,
+    game: &'a Arc<GameObject>,
     seats: &'a [Seated],
     options: &Options,
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
     let players = actors(cx, seats)?;
     let institutions = Institutions::new(cx, game, seats, &players, &options.regimes)?;
-    let mut places = Vec::with_capacity(seats.len());
+    let pair = options.matching != Matching::Group;
+    let shared = !pair && options.misperception == 0.0;
     let watched = !options.regimes.is_empty() && options.misperception > 0.0;
-    let game_value = cx.new_object(Arc::new(game.clone()))?;
-    for (index, seat) in seats.iter().enumerate() {
-        // An observer's norms and votes may look anywhere.
-        let reads = match &seat.conduct {
-            Conduct::Strategy(strategy) if options.regimes.is_empty() => strategy.reads,
-            Conduct::Act(..) if options.regimes.is_empty() => HistoryUse::Window(1),
-            _ => HistoryUse::Whole,
-        };
-        let keep = match reads {
-            HistoryUse::Window(back) => Keep::Last(back),
-            HistoryUse::Whole => Keep::All,
-        };
-        let history = |cx: &mut dyn Cx| -> Result<HistoryRef, Fault> {
-            let made = cx.heap().new_history(History::new(keep))?;
-            cx.heap().root(Value::History(made));
-            Ok(made)
-        };
-        let (mine, earned) = (history(cx)?, history(cx)?);
-        let several = |cx: &mut dyn Cx| -> Result<Vec<HistoryRef>, Fault> {
-            (1..seats.len()).map(|_| history(cx)).collect()
-        };
-        let theirs = several(cx)?;
-        let truth = if watched {
-            let histories = several(cx)?;
-            Some(told(cx, histories)?)
-        } else {
-            None
-        };
+    let world = World::new(cx, game, seats, key, pair, options.full)?;
+    let purse = Purse::new(cx, players.clone(), options.full);
+    let shown: Shared = match world.state {
+        Value::None => Arc::<GameObject>::clone(game),
+        state => Arc::new(game.with_state(state)),
+    };
+    let game_value = cx.new_object(shown)?;
+    let free = options.regimes.is_empty();
+    let keeps: Vec<Keep> = seats.iter().map(|seat| keep(seat, free)).collect();
+    // A history that serves all must serve the one who looks back farthest.
+    let longest = |one: Keep, other: &Keep| match (one, *other) {
+        (Keep::Last(one), Keep::Last(other)) => Keep::Last(one.max(other)),
+        _ => Keep::All,
+    };
+    let longest = keeps.iter().fold(Keep::Last(1), longest);
+    let mut own = Vec::with_capacity(seats.len());
+    for keep in &keeps {
+        own.push(history(cx, if shared { longest } else { *keep })?);
+    }
+    let mut places = Vec::with_capacity(seats.len());
+    for (index, keep) in keeps.into_iter().enumerate() {
+        let earned = history(cx, keep)?;
+        let others: Vec<usize> =
+            (0..seats.len()).filter(|other| *other != index && !pair).collect();
+        let several = |cx: &mut dyn Cx| others.iter().map(|_| history(cx, keep)).collect();
+        let theirs =
+            if shared { others.iter().map(|other| own[*other]).collect() } else { several(cx)? };
+        let truth: Option<Result<_, Fault>> = watched.then(|| several(cx));
+        let them = others.iter().map(|other| players[*other]).collect();
+        let side = Side::new(cx, [own[index], earned], theirs, truth.transpose()?, them)?;
         let regimes = institutions.views(cx, Some(index))?;
         let regime_list = cx.new_list(regimes.clone())?;
         let view = cx.heap().new_view()?;
         cx.heap().root(Value::View(view));
-        let others: Vec<Value> = players
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != index)
-            .map(|(_, player)| *player)
-            .collect();
-        let them = if others.len() == 1 { others[0] } else { Value::None };
-        let seen = told(cx, theirs)?;
-        let others = cx.new_list(others)?;
-        let choices = game.options(index);
+        let choices = if game.is_sequence() { Vec::new() } else { game.options(index) };
         let choices = cx.new_list(choices)?;
         let fields = &mut cx.heap().view_mut(view).fields;
+        side.show(fields);
         let mut set = |field: Context, value: Value| fields[field as usize] = value;
         set(Context::Me, players[index]);
-        set(Context::Them, them);
-        set(Context::Others, others);
         set(Context::Seat, Value::Int(i64::try_from(index).unwrap_or(0)));
-        set(Context::Mine, Value::History(mine));
-        set(Context::Theirs, seen.theirs);
-        set(Context::Opponents, seen.opponents);
-        set(Context::Earned, Value::History(earned));
+        set(Context::Type, world.types.get(index).copied().unwrap_or(Value::None));
         set(Context::Options, choices);
         set(Context::Game, game_value);
         set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
@@ -172,16 +187,24 @@ fn gather<'a>(
         let player = u32::try_from(index).unwrap_or(u32::MAX);
         let draws = key.purpose(Purpose::Choice, player);
         let clauses = key.purpose(Purpose::Vote, player).child(CLAUSES);
-        let theirs = seen.histories;
-        places.push(Place { view, mine, theirs, earned, draws, clauses, truth, regimes });
+        let (met, facing) = (BTreeMap::new(), None);
+        places.push(Place { view, side, met, facing, keep, draws, clauses, regimes });
     }
     let hegemons: Vec<(usize, Hegemon)> =
         institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
     for (regime, hegemon) in &hegemons {
         let beyond = u32::try_from(seats.len() + regime).unwrap_or(u32::MAX);
-        let keys = [Purpose::Choice, Purpose::Vote].map(|purpose| key.purpose(purpose, beyond));
-        places.push(onlooker(cx, hegemon, &players, &institutions, game_value, keys)?);
+        let keys = [Purpose::Choice, Purpose::Vote]
+            .map(|purpose| key.purpose(purpose, beyond).child(CLAUSES));
+        let theirs = if shared {
+            own.clone()
+        } else {
+            let seen = seats.iter().map(|_| history(cx, Keep::All));
+            seen.collect::<Result<_, _>>()?
+        };
+        places.push(onlooker(cx, hegemon, &players, theirs, &institutions, game_value, keys)?);
     }
+    let sights = sights(cx, game)?;
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
     Ok(Gathering {
         cx,
@@ -191,56 +214,71 @@ fn gather<'a>(
         actors: players,
         institutions,
         hegemons,
+        world,
+        purse,
         messages: Vec::new(),
+        sights,
+        shared,
+        watched,
         charged: 0,
         round_bytes,
     })
 }
 
+/// How much of the past a player needs. An observer's norms and votes may look anywhere.
+fn keep(seat: &Seated, free: bool) -> Keep {
+    match &seat.conduct {
+        Conduct::Strategy(strategy) if free => match strategy.reads {
+            HistoryUse::Window(back) => Keep::Last(back),
+            HistoryUse::Whole => Keep::All,
+        },
+        Conduct::Act(..) | Conduct::Plan(..) if free => Keep::Last(1),
+        _ => Keep::All,
+    }
+}
+
+/// What is seen at each information set of a tree.
+fn sights(cx: &mut dyn Cx, game: &GameObject) -> Result<Vec<(Value, Value)>, Fault> {
+    let mut sights = Vec::with_capacity(game.sights().len());
+    for sight in game.sights() {
+        let so_far = history(cx, Keep::All)?;
+        for action in &sight.so_far {
+            cx.heap().history_mut(so_far).push(Value::Symbol(*action));
+        }
+        let open = sight.open.iter().map(|action| Value::Symbol(*action)).collect();
+        sights.push((Value::History(so_far), cx.new_list(open)?));
+    }
+    Ok(sights)
+}
+
 /// Keys of the draws of clauses, apart from those that the model makes itself.
 const CLAUSES: u64 = 1 << 43;
-
-/// Histories of opponents as a strategy sees them.
-fn told(cx: &mut dyn Cx, histories: Vec<HistoryRef>) -> Result<Truth, Fault> {
-    let values: Vec<Value> = histories.iter().map(|history| Value::History(*history)).collect();
-    let only = if let [only] = values[..] { Some(only) } else { None };
-    let opponents = cx.new_list(values)?;
-    Ok(Truth { histories, theirs: only.unwrap_or(opponents), opponents })
-}
 
 /// The place of a hegemon that does not play: it sees what everybody does.
 fn onlooker(
     cx: &mut dyn Cx,
     hegemon: &Hegemon,
     players: &[Value],
+    theirs: Vec<HistoryRef>,
     institutions: &Institutions,
     game: Value,
     [draws, clauses]: [Key; 2],
 ) -> Result<Place, Fault> {
-    let mut made = Vec::with_capacity(players.len() + 2);
-    for _ in 0..players.len() + 2 {
-        let history = cx.heap().new_history(History::new(Keep::All))?;
-        cx.heap().root(Value::History(history));
-        made.push(history);
-    }
-    let (mine, earned) = (made[0], made[1]);
-    let seen = told(cx, made.split_off(2))?;
+    let own = [history(cx, Keep::All)?, history(cx, Keep::All)?];
+    let side = Side::new(cx, own, theirs, None, players.to_vec())?;
     let view = cx.heap().new_view()?;
     cx.heap().root(Value::View(view));
     let regimes = institutions.views(cx, None)?;
     let regime_list = cx.new_list(regimes.clone())?;
-    let others = cx.new_list(players.to_vec())?;
     let fields = &mut cx.heap().view_mut(view).fields;
+    side.show(fields);
     let mut set = |field: Context, value: Value| fields[field as usize] = value;
+    // It faces all of them, be it only one.
+    set(Context::Them, Value::None);
     set(Context::Me, hegemon.actor);
-    set(Context::Others, others);
-    set(Context::Mine, Value::History(mine));
-    set(Context::Theirs, seen.theirs);
-    set(Context::Opponents, seen.opponents);
-    set(Context::Earned, Value::History(earned));
     set(Context::Game, game);
     set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
     set(Context::Regimes, regime_list);
-    let theirs = seen.histories;
-    Ok(Place { view, mine, theirs, earned, draws, clauses, truth: None, regimes })
+    let (met, facing, keep) = (BTreeMap::new(), None, Keep::All);
+    Ok(Place { view, side, met, facing, keep, draws, clauses, regimes })
 }

@@ -1,10 +1,10 @@
-//! Parts of institutions: monitoring, enforcement, voting rules, sanctions; and what strategies ask of a regime.
+//! Parts of institutions: monitoring, enforcement, sanctions; and what strategies ask of a regime.
 
-use crate::bridge::institution::{Form, Part, Penalty, RuleForm};
+use crate::bridge::institution::{Form, Part, Penalty};
 use crate::bridge::play::RegimeView;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Callable, Cx, FromValue, IntoValue, Items, Rest, natives};
-use crate::lang::value::{Fault, Value, number, with_article};
+use crate::lang::native::{Cx, FromValue, IntoValue, natives};
+use crate::lang::value::{Fault, Value, number};
 
 impl FromValue for Part {
     const EXPECTED: &'static str = "a part of an institution";
@@ -46,20 +46,6 @@ fn enforcement(form: Form, cost: f64, dues: f64, actor: Value) -> Part {
     Part::Enforcement { form, cost, dues, actor }
 }
 
-fn voting(rule: RuleForm, voters: Option<Items>) -> Part {
-    Part::Rule { rule, voters: voters.map(|voters| voters.0).unwrap_or_default() }
-}
-
-fn rules(cx: &dyn Cx, values: Vec<Value>) -> Result<Vec<Value>, Fault> {
-    for value in &values {
-        if !matches!(cx.values().downcast::<Part>(*value), Some(Part::Rule { .. })) {
-            let found = with_article(value.type_name(cx.values()));
-            return Err(words::bad_option("a combined rule", &found, "a voting rule").into());
-        }
-    }
-    Ok(values)
-}
-
 fn read(cx: &mut dyn Cx, regime: Value, actor: Value, what: &str) -> Result<Value, Fault> {
     let view = cx.values().downcast::<RegimeView>(regime).cloned();
     match view {
@@ -69,7 +55,7 @@ fn read(cx: &mut dyn Cx, regime: Value, actor: Value, what: &str) -> Result<Valu
 }
 
 natives! {
-    /// Monitoring, enforcement, voting, sanctions.
+    /// Monitoring, enforcement, sanctions.
     pub static INSTITUTIONS = "Institutions" {
         /// Watching: how surely a breach is found, and how often compliance is taken for one.
         ///
@@ -268,201 +254,6 @@ natives! {
         /// ```
         [bare] fn warn(cx) -> Part {
             Ok(Part::Sanction { form: Penalty::Warn, amount: 0.0, to_others: false })
-        }
-
-        /// Passes where nobody says no and somebody says yes.
-        ///
-        /// # Examples
-        /// ```comity
-        /// consensus   // => consensus
-        /// ```
-        [bare] fn consensus(
-            cx,
-            /// Who votes; all members if left out. So with all rules.
-            voters: Option<Items>,
-        ) -> Part {
-            Ok(voting(RuleForm::Consensus, voters))
-        }
-
-        /// Passes where all say yes.
-        ///
-        /// # Examples
-        /// ```comity
-        /// unanimity   // => unanimity
-        /// ```
-        [bare] fn unanimity(
-            cx,
-            /// Who votes.
-            voters: Option<Items>,
-        ) -> Part {
-            Ok(voting(RuleForm::Unanimity, voters))
-        }
-
-        /// Passes where the share of yes among yes and no is large enough, and yes outnumber no.
-        ///
-        /// # Examples
-        /// ```comity
-        /// majority(2/3, voters: []) == majority(2/3)   // => true
-        /// ```
-        ///
-        /// # Errors
-        /// `E0740` for a share that is none.
-        fn majority(
-            cx,
-            /// The share, such as 1/2 or 2/3; 1/2 if left out.
-            share: Option<f64>,
-            /// Who votes.
-            voters: Option<Items>,
-        ) -> Part {
-            let share = share.unwrap_or(0.5);
-            if !(0.0..=1.0).contains(&share) {
-                return Err(words::bad_option("share", &share.to_string(), "between 0 and 1").into());
-            }
-            Ok(voting(RuleForm::Majority(share), voters))
-        }
-
-        /// Passes where the weights of those who say yes reach the quota.
-        ///
-        /// # Examples
-        /// ```comity
-        /// weighted([4, 4, 4, 2, 2, 1], 12)   // => weighted(…, quota: 12)
-        /// ```
-        ///
-        /// # Errors
-        /// `E0740` for a weight that is no number of 0 or more.
-        fn weighted(
-            cx,
-            /// A map from voter to weight; a list numbers the voters from 0.
-            weights: Value,
-            /// The weight that passes.
-            quota: f64,
-            /// Who votes.
-            voters: Option<Items>,
-        ) -> Part {
-            let pairs: Vec<(Value, Value)> = match weights {
-                Value::Map(map) => {
-                    let entries = &cx.values().map(map).entries;
-                    entries.values().map(|entry| (entry.key, entry.value)).collect()
-                }
-                other => {
-                    let items = crate::lang::native::elements(other, cx)?.unwrap_or_default();
-                    let number = |at: usize| Value::Int(i64::try_from(at).unwrap_or(0));
-                    items.into_iter().enumerate().map(|(at, weight)| (number(at), weight)).collect()
-                }
-            };
-            let mut made = Vec::with_capacity(pairs.len());
-            for (who, weight) in pairs {
-                let number = number::to_f64(weight, cx.values());
-                let Some(number) = number.filter(|weight| *weight >= 0.0 && weight.is_finite()) else {
-                    let shown = cx.show_inner(weight);
-                    return Err(words::bad_option("a weight", &shown, "a number of 0 or more").into());
-                };
-                made.push((who, number));
-            }
-            Ok(voting(RuleForm::Weighted { weights: made, quota }, voters))
-        }
-
-        /// Passes where so many say yes.
-        ///
-        /// # Examples
-        /// ```comity
-        /// at_least(9)   // => at_least(9)
-        /// ```
-        fn at_least(
-            cx,
-            /// How many.
-            count: i64,
-            /// Who votes.
-            voters: Option<Items>,
-        ) -> Part {
-            Ok(voting(RuleForm::AtLeast(usize::try_from(count).unwrap_or(0)), voters))
-        }
-
-        /// Passes where the rule passes and none of some voters says no. An abstention is no veto.
-        ///
-        /// # Examples
-        /// ```comity
-        /// veto(at_least(9), by: ["China", "France"])   // => veto(at_least(9), by: ["China", "France"])
-        /// ```
-        ///
-        /// # Errors
-        /// `E0740` if the first is no voting rule.
-        fn veto(
-            cx,
-            /// The rule.
-            rule: Value,
-            /// Those with a veto.
-            by: Items,
-            /// Who votes.
-            voters: Option<Items>,
-        ) -> Part {
-            rules(cx, vec![rule])?;
-            Ok(voting(RuleForm::Veto { rule, by: by.0 }, voters))
-        }
-
-        /// Passes where one voter says yes.
-        ///
-        /// # Examples
-        /// ```comity
-        /// dictator("Leviathan")   // => dictator("Leviathan")
-        /// ```
-        fn dictator(
-            cx,
-            /// Who.
-            actor: Value,
-        ) -> Part {
-            Ok(voting(RuleForm::Dictator(actor), None))
-        }
-
-        /// Passes where all of several rules pass.
-        ///
-        /// # Examples
-        /// ```comity
-        /// both(majority(1/2), at_least(3))   // => both(majority(0.5), at_least(3))
-        /// ```
-        ///
-        /// # Errors
-        /// `E0740` for what is no voting rule.
-        fn both(
-            cx,
-            /// The rules.
-            combined: Rest,
-        ) -> Part {
-            let combined = rules(cx, combined.0)?;
-            Ok(voting(RuleForm::Both(combined), None))
-        }
-
-        /// Passes where one of several rules passes.
-        ///
-        /// # Examples
-        /// ```comity
-        /// either(unanimity, at_least(5))   // => either(unanimity, at_least(5))
-        /// ```
-        ///
-        /// # Errors
-        /// `E0740` for what is no voting rule.
-        fn either(
-            cx,
-            /// The rules.
-            combined: Rest,
-        ) -> Part {
-            let combined = rules(cx, combined.0)?;
-            Ok(voting(RuleForm::Either(combined), None))
-        }
-
-        /// A rule of one's own: a function of the votes, a map from voter to yes, no or abstain.
-        ///
-        /// # Examples
-        /// ```comity
-        /// let odd = rule(|votes| votes.values().count(yes) % 2 == 1)
-        /// type_of(odd)   // => voting rule
-        /// ```
-        fn rule(
-            cx,
-            /// The function; true if the votes pass.
-            passes: Callable,
-        ) -> Part {
-            Ok(voting(RuleForm::Custom(passes.0), None))
         }
 
         /// The findings against an actor.

@@ -19,12 +19,15 @@ pub mod belief;
 pub mod numerics;
 
 pub mod declare;
+pub mod exact;
 pub mod experiments;
+pub mod games;
 pub mod histories;
 pub mod institutions;
 pub mod play;
 pub mod repeated;
 pub mod tournament;
+pub mod voting;
 
 pub mod files;
 pub mod plot;
@@ -57,11 +60,14 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 7] = [
+pub static MODELS: [&Table; 10] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
+    &exact::EXACT,
     &histories::HISTORIES,
+    &games::GAMES,
     &institutions::INSTITUTIONS,
+    &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
     &declare::DECLARE,

@@ -6,20 +6,22 @@ use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
-    Horizon, MatchObject, Options, Seated, TournamentObject, folded, play_match, seated, toothless,
+    Horizon, MatchObject, Options, Seated, TournamentObject, folded, matching as who_meets,
+    play_match, seated, toothless,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value, number, with_article};
+use crate::model::play::Matching;
 
 macro_rules! objects {
     ($($type:ty: $name:literal),*) => {$(
         impl FromValue for Arc<$type> {
             const EXPECTED: &'static str = $name;
             fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-                Ok(cx.values().downcast::<$type>(value).map(|object| Arc::new(object.clone())))
+                Ok(cx.values().shared::<$type>(value))
             }
         }
         impl IntoValue for $type {
@@ -105,6 +107,7 @@ pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
         message_noise: given.message_noise.unwrap_or(0.0),
         payoffs_seen: given.payoffs_seen.unwrap_or(true),
         regimes,
+        matching: Matching::Group,
         full: wants_rounds(cx),
     })
 }
@@ -112,13 +115,15 @@ pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 13] = [
+    const ASKED: [&str; 15] = [
         "actions",
         "intended",
         "payoffs",
         "material",
         "table",
         "state",
+        "payments",
+        "moves",
         "violations",
         "sanctions",
         "costs",
@@ -151,18 +156,6 @@ fn all_actions(seats: &[Seated]) -> bool {
     seats
         .iter()
         .all(|seat| matches!(seat.given, Value::Symbol(_) | Value::Int(_) | Value::Float(_)))
-}
-
-/// Only the group meets yet.
-fn check_matching(given: Option<&str>) -> Result<(), Fault> {
-    match given {
-        None | Some("group") => Ok(()),
-        Some("all_pairs" | "random_pairs") => Err(words::not_yet("`matching` by pairs").into()),
-        Some(other) => {
-            let names = "\"group\", \"all_pairs\" or \"random_pairs\"";
-            Err(words::bad_option("matching", &format!("\"{other}\""), names).into())
-        }
-    }
 }
 
 natives! {
@@ -211,8 +204,8 @@ natives! {
             misperception: Option<f64>,
             /// The probability that a message arrives as another.
             message_noise: Option<f64>,
-            /// Who meets whom: `"group"`.
-            matching: Option<String>,
+            /// Who meets whom: `"group"` (if left out), `"all_pairs"`, `"random_pairs"`, a network, or a list of pairs.
+            matching: Option<Value>,
             /// The regime, or a list of them.
             under: Option<Value>,
             /// Whether players see what they earned; `true` if left out.
@@ -220,13 +213,12 @@ natives! {
             /// The seed; the session's stream if left out.
             seed: Option<i64>,
         ) -> MatchObject {
-            check_matching(matching.as_deref())?;
-            game.playable()?;
             let seats = seated(cx, &game, between)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
             };
             let mut options = options(cx, given)?;
+            options.matching = who_meets(cx, &game, &seats, matching)?;
             let seed = seed_of(cx, seed);
             let horizon = &mut options.horizon;
             if horizon.rounds.is_none() && horizon.continuation.is_none() {

@@ -6,7 +6,7 @@ pub use object::DistributionObject;
 
 use super::walk::{keep, natural, room};
 use crate::base::random::distribution::Distribution;
-use crate::base::random::{Draws, shuffle as orders};
+use crate::base::random::shuffle as orders;
 use crate::lang::diagnostic::catalog::{library, run, study};
 use crate::lang::native::{Cx, FromValue, Items, natives};
 use crate::lang::value::number;
@@ -261,7 +261,7 @@ natives! {
             p: f64,
         ) -> bool {
             if (0.0..=1.0).contains(&p) {
-                Ok(cx.stream().uniform() < p)
+                Ok(cx.chance(p))
             } else {
                 Err(library::no_probability("chance", "p", &cx.show(Value::Float(p))).into())
             }
@@ -287,14 +287,14 @@ natives! {
                 _ => 0,
             };
             if let (Value::List(list), 1..) = (xs, count) {
-                let at = cx.stream().index(count);
+                let at = cx.pick(count);
                 return Ok(cx.values().list(list).items.get(at).copied().unwrap_or(Value::None));
             }
             let items = items(cx, "choice", "xs", xs)?;
             if items.is_empty() {
                 return Err(library::empty("choice").into());
             }
-            let at = cx.stream().index(items.len());
+            let at = cx.pick(items.len());
             Ok(items.get(at).copied().unwrap_or(Value::None))
         }
 

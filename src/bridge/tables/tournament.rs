@@ -19,7 +19,7 @@ const USUAL_ROUNDS: u32 = 200;
 
 /// Whether it matters who sits in which seat.
 fn seats_differ(game: &GameObject) -> bool {
-    let Ok(model) = &game.game else { return true };
+    let Ok(model) = game.playable() else { return true };
     let [first, second] = model.players() else { return true };
     match model.payoffs() {
         _ if first.actions != second.actions => true,

@@ -92,12 +92,23 @@ pub struct GameShape {
     pub table: Option<TableShape>,
     /// For each payoff function the role, if one is named.
     pub payoffs: Vec<(Option<Symbol>, Span)>,
+    /// For each payoff function what it depends on beside the actions.
+    pub reads: Vec<PayoffReads>,
     /// The variables of the state.
     pub state: Vec<Symbol>,
     /// Whose types there are; everybody's where no role is named.
     pub types: Vec<Option<Symbol>>,
     /// The tree.
     pub tree: Option<TreeShape>,
+}
+
+/// What a payoff function depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PayoffReads {
+    /// It reads the actor, the round, types or the state: what is not known before a match.
+    pub varies: bool,
+    /// It asks of the others only how many do what, so that it does not matter who does it.
+    pub alike: bool,
 }
 
 /// One entry of `players`.

@@ -266,8 +266,12 @@ impl Checker<'_> {
                         pairs.push((action.name.name, symbol));
                     }
                 }
-                GameClauseKind::Sequence(tree) => tree_actions(tree, &mut pairs),
                 _ => {}
+            }
+        }
+        for clause in &game.clauses {
+            if let GameClauseKind::Sequence(tree) = &clause.kind {
+                tree_actions(tree, &mut pairs);
             }
         }
         for (name, symbol) in &pairs {
@@ -347,7 +351,8 @@ fn tree_actions(tree: &Tree, pairs: &mut Vec<(Symbol, Symbol)>) {
     match tree {
         Tree::Decision { moves, .. } => {
             for step in moves {
-                if !pairs.contains(&(step.action.name, step.action.name)) {
+                // An `actions` clause beside the tree may give a move another meaning.
+                if pairs.iter().all(|(name, _)| *name != step.action.name) {
                     pairs.push((step.action.name, step.action.name));
                 }
                 tree_actions(&step.next, pairs);

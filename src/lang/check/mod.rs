@@ -12,6 +12,7 @@ mod declarations;
 mod expressions;
 mod games;
 mod items;
+mod payoffs;
 mod reads;
 mod scope;
 mod statements;
@@ -25,6 +26,7 @@ use super::native::Registry;
 use super::source::{Span, Symbol};
 use super::syntax::ast;
 pub use items::{Item, ItemSort, Signature};
+pub(in crate::lang) use payoffs::payoff_reads;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::scope::FunctionKind;
 use super::{Checker, ItemSort, Resolution};
+use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::{catalog::names, catalog::shapes};
 use crate::lang::source::Span;
 use crate::lang::syntax::ast::{
@@ -151,6 +152,15 @@ impl Checker<'_> {
                 let text = self.text(*name).to_owned();
                 let refuse = |what: &str| names::cannot_assign(&text, what);
                 let problem = match self.resolve(*name, target.span, false) {
+                    // Payoffs know whom they pay; `update` is nobody's.
+                    Some(Resolution::State(..))
+                        if self
+                            .bodies
+                            .last()
+                            .is_some_and(|body| body.words.contains(&Context::Me)) =>
+                    {
+                        refuse("part of the game's state (only `update` changes it)")
+                    }
                     None | Some(Resolution::Memory(..) | Resolution::State(..)) => return,
                     Some(Resolution::Local(id)) => {
                         self.assigned(id);

@@ -185,7 +185,19 @@ impl Compiler<'_> {
             Callee::Function(function) => Op::CallFn { dst, base, count, function },
             Callee::Native(native) => Op::CallNative { dst, base, count, native },
         };
+        if let Callee::Native(native) = callee {
+            self.mention(native);
+        }
         self.emit(op, span);
+    }
+
+    /// Notes the natives of which a match must know beforehand that they may be called.
+    pub(super) fn mention(&mut self, native: NativeId) {
+        if self.registry.get(native).name.as_ref() == "pay"
+            && let Some(name) = self.image.names.find("pay")
+        {
+            self.image.mentioned.insert(name);
+        }
     }
 
     /// The place of a native's parameter that takes arguments of any name.

@@ -194,6 +194,10 @@ impl Compiler<'_> {
                     }
                     GameClauseKind::Payoff { of, parameters, body } => {
                         shape.payoffs.push((of.map(|role| role.name), clause.span));
+                        let names = &this.image.names;
+                        let reads =
+                            crate::lang::check::payoff_reads(parameters, body, this.checked, names);
+                        shape.reads.push(reads);
                         payoffs.push((parameters, body));
                     }
                     GameClauseKind::State(variables) => {
@@ -208,7 +212,7 @@ impl Compiler<'_> {
                         types.push(distribution);
                     }
                     GameClauseKind::Sequence(tree) => {
-                        shape.tree = Some(tree_shape(tree, &mut numbers));
+                        shape.tree = Some(tree_shape(node, tree, &mut numbers));
                     }
                     GameClauseKind::Assert(assert) => this.assert(assert),
                     GameClauseKind::Error => {}
@@ -440,14 +444,17 @@ fn symbol_of(node: &GameDecl, name: Symbol) -> Symbol {
     name
 }
 
-fn tree_shape<'a>(node: &'a Node, numbers: &mut Vec<&'a Expr>) -> TreeShape {
+fn tree_shape<'a>(game: &GameDecl, node: &'a Node, numbers: &mut Vec<&'a Expr>) -> TreeShape {
     match node {
         Node::Decision { player, label, moves, span } => TreeShape::Decision {
             player: player.name,
             label: label.as_ref().map(|(label, _)| label.clone()),
             moves: moves
                 .iter()
-                .map(|step| (step.action.name, step.action.name, tree_shape(&step.next, numbers)))
+                .map(|step| {
+                    let name = step.action.name;
+                    (name, symbol_of(game, name), tree_shape(game, &step.next, numbers))
+                })
                 .collect(),
             span: *span,
         },
@@ -456,7 +463,7 @@ fn tree_shape<'a>(node: &'a Node, numbers: &mut Vec<&'a Expr>) -> TreeShape {
                 .iter()
                 .map(|outcome| {
                     numbers.push(&outcome.probability);
-                    (outcome.name.name, tree_shape(&outcome.next, numbers))
+                    (outcome.name.name, tree_shape(game, &outcome.next, numbers))
                 })
                 .collect(),
             span: *span,

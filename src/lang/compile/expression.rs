@@ -271,7 +271,10 @@ impl Compiler<'_> {
                 let base = self.temp(span);
                 self.emit(Op::CallNative { dst, base, count: 0, native }, span);
             }
-            Resolution::Native(native) => self.load(dst, Constant::Native(native), span),
+            Resolution::Native(native) => {
+                self.mention(native);
+                self.load(dst, Constant::Native(native), span);
+            }
         }
     }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::base::random::Stream;
 use crate::base::rational::Rational;
-use crate::lang::bytecode::Image;
+use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::Span;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{Fault, Heap, Shared, Value};
 
 /// Where a call's arguments lie on the machine's stack; they stay there, alive, while the native runs.
@@ -66,6 +67,18 @@ pub trait Cx {
 
     /// The random stream of the running module, test or replicate.
     fn stream(&mut self) -> &mut Stream;
+
+    /// True with a probability, by that stream.
+    fn chance(&mut self, p: f64) -> bool;
+
+    /// One of `0..n`, each as likely, by that stream.
+    fn pick(&mut self, n: usize) -> usize;
+
+    /// Has what scripts do watched, giving who watched before; see [`Probe`].
+    fn probe(&mut self, probe: Option<Arc<Probe>>) -> Option<Arc<Probe>>;
+
+    /// The value of a module-level variable.
+    fn global(&self, global: GlobalId) -> Value;
 
     /// Replaces that stream, giving the one before.
     fn swap_stream(&mut self, stream: Stream) -> Stream;

@@ -17,6 +17,9 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        if let Some(outbox) = &self.outbox {
+            grey.extend(outbox.about.iter().chain(&outbox.left));
+        }
         grey.extend(self.changes.iter().flat_map(|change| [change.value, change.twin]));
         while let Some(value) = grey.pop() {
             self.mark(value, &mut grey);
@@ -76,7 +79,7 @@ impl Heap {
                     && let Some(history) = &self.histories.items[index as usize]
                 {
                     grey.extend([history.said, history.messages]);
-                    grey.extend(history.iter().filter(|value| !matches!(value, Value::Symbol(_))));
+                    grey.extend(history.held().filter(|value| !matches!(value, Value::Symbol(_))));
                 }
             }
             Value::Closure(ClosureRef(index)) => {

@@ -6,6 +6,9 @@
 
 mod stretch;
 
+use std::any::Any;
+use std::sync::Arc;
+
 use self::stretch::Change;
 pub use self::stretch::Stretch;
 
@@ -46,10 +49,21 @@ pub struct Heap {
     pub(super) thorough: bool,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
+    /// Where natives leave what is meant for whoever runs the script; none where nobody waits for it.
+    pub outbox: Option<Outbox>,
     pub(super) epoch: u32,
     pub(super) barrier: u32,
     trial: bool,
     pub(super) changes: Vec<Change>,
+}
+
+/// What a native leaves for whoever runs the script.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox {
+    /// What the native may know.
+    pub about: Vec<Value>,
+    /// What it leaves.
+    pub left: Vec<Value>,
 }
 
 impl std::fmt::Debug for dyn super::Object {
@@ -270,6 +284,15 @@ impl Heap {
             Value::Object(object) => self.object(object).as_any().downcast_ref(),
             _ => None,
         }
+    }
+
+    /// The same, to keep.
+    #[must_use]
+    pub fn shared<T: Send + Sync + 'static>(&self, value: Value) -> Option<Arc<T>> {
+        let Value::Object(object) = value else { return None };
+        let object: Arc<dyn Any + Send + Sync> =
+            Arc::<dyn super::Object>::clone(self.object(object));
+        object.downcast().ok()
     }
 
     /// A number that two handles share if they hold one object.

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::probe::Watch;
 use super::{Heap, Value, equality};
 use crate::lang::source::Symbol;
 
@@ -33,6 +34,8 @@ pub struct History {
     pub messages: Value,
     /// What its game calls its moves.
     pub names: Option<ActionNames>,
+    /// What stands in for the past while code is probed.
+    pub watch: Option<Box<Watch>>,
 }
 
 /// What a game calls actions that have other names in it: each symbol with its name there.
@@ -72,6 +75,7 @@ impl History {
             said: Value::None,
             messages: Value::None,
             names: None,
+            watch: None,
         }
     }
 
@@ -115,18 +119,24 @@ impl History {
     /// How many moves were made.
     #[must_use]
     pub fn len(&self) -> usize {
+        if let Some(watch) = &self.watch {
+            return watch.length().known() as usize;
+        }
         usize::try_from(self.len).unwrap_or(usize::MAX)
     }
 
     /// Whether nothing was played yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// The latest move.
     #[must_use]
     pub fn last(&self) -> Option<Value> {
+        if let Some(watch) = &self.watch {
+            return watch.back(1);
+        }
         match &self.log {
             Log::Narrow(log) => log.last().map(|&byte| self.alphabet[usize::from(byte)]),
             Log::Wide(log) => log.last().copied(),
@@ -136,6 +146,9 @@ impl History {
     /// The move at an index from 0, if it is still known.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Value> {
+        if let Some(watch) = &self.watch {
+            return watch.back(self.len().checked_sub(index)?);
+        }
         let kept = match &self.log {
             Log::Narrow(log) => log.len(),
             Log::Wide(log) => log.len(),
@@ -150,12 +163,18 @@ impl History {
     /// The move `k` rounds ago, 1 being the last.
     #[must_use]
     pub fn back(&self, k: usize) -> Option<Value> {
+        if let Some(watch) = &self.watch {
+            return watch.back(k);
+        }
         if k == 0 { None } else { self.len().checked_sub(k).and_then(|index| self.get(index)) }
     }
 
     /// How often a move was made.
     #[must_use]
     pub fn total(&self, value: Value, heap: &Heap) -> u64 {
+        if let Some(watch) = &self.watch {
+            return watch.total(value, heap).known();
+        }
         match &self.log {
             Log::Narrow(_) => {
                 let found =
@@ -171,18 +190,31 @@ impl History {
     /// For how many rounds running, up to the last, a move was made.
     #[must_use]
     pub fn run(&self, value: Value, heap: &Heap) -> u64 {
+        if let Some(watch) = &self.watch {
+            return watch.run(value, heap).known();
+        }
         let last = self.last();
         if last.is_some_and(|last| equality::equal(last, value, heap)) { self.streak } else { 0 }
     }
 
     /// The moves from the first still known.
     pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
+        let watched = self.watch.as_ref().map_or([].as_slice(), |watch| watch.all());
         let (narrow, wide) = match &self.log {
             Log::Narrow(log) => (log.as_slice(), [].as_slice()),
             Log::Wide(log) => ([].as_slice(), log.as_slice()),
         };
         let narrow = narrow.iter().map(|&byte| self.alphabet[usize::from(byte)]);
-        narrow.chain(wide.iter().copied())
+        narrow.chain(wide.iter().copied()).chain(watched.iter().copied())
+    }
+
+    /// What it holds, for the collector.
+    pub(super) fn held(&self) -> impl Iterator<Item = Value> + '_ {
+        let log = match &self.log {
+            Log::Narrow(_) => [].as_slice(),
+            Log::Wide(log) => log.as_slice(),
+        };
+        self.alphabet.iter().chain(log).copied()
     }
 
     /// About how many bytes it holds.

@@ -17,6 +17,7 @@ pub mod map;
 pub mod number;
 pub mod object;
 mod pool;
+pub mod probe;
 pub mod shapes;
 pub mod show;
 pub mod text;

@@ -45,6 +45,10 @@ impl Number {
             Value::Float(value) => Some(Self::Float(value)),
             Value::Bool(value) => Some(Self::Int(value.into())),
             Value::Rational(value) => Some(Self::Rational(heap.rational(value).clone())),
+            Value::Object(object) => {
+                heap.object(object).touched();
+                None
+            }
             _ => None,
         }
     }
@@ -102,6 +106,10 @@ pub fn to_int(value: Value, heap: &Heap) -> Option<i64> {
         Value::Int(value) => Some(value),
         Value::Float(value) => whole(value),
         Value::Rational(value) => heap.rational(value).to_i64(),
+        Value::Object(object) => {
+            heap.object(object).touched();
+            None
+        }
         _ => None,
     }
 }
@@ -131,6 +139,8 @@ pub fn compare(a: Value, b: Value, heap: &Heap) -> Option<Ordering> {
         (Value::Float(a), Value::Rational(b)) => {
             compare_rational(heap.rational(b), a).map(Ordering::reverse)
         }
+        (Value::Object(a), b) => heap.object(a).compare(b, heap),
+        (a, Value::Object(b)) => heap.object(b).compare(a, heap).map(Ordering::reverse),
         _ => None,
     }
 }
@@ -171,6 +181,9 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
             _ => {}
         }
     }
+    if let Some(made) = by_object(op, a, b, heap) {
+        return made;
+    }
     let (Some(x), Some(y)) = (Number::of(a, heap), Number::of(b, heap)) else {
         return Err(misfit(op, a, b, heap));
     };
@@ -190,6 +203,25 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
             heap.new_rational(exact(op, &x, &y)?)
         }
     }
+}
+
+/// Arithmetic with things that stand for numbers.
+fn by_object(
+    op: Arithmetic,
+    a: Value,
+    b: Value,
+    heap: &mut Heap,
+) -> Option<Result<Value, Fault>> {
+    let (object, other, first) = match (a, b) {
+        (Value::Object(object), other) => (object, other, true),
+        (other, Value::Object(object)) => (object, other, false),
+        _ => return None,
+    };
+    let object = std::sync::Arc::clone(heap.object(object));
+    if op == Arithmetic::Remainder && first {
+        return object.remainder(other).map(|rest| Ok(Value::Int(rest)));
+    }
+    object.arithmetic(op, other, first).map(|made| heap.new_object(made))
 }
 
 fn misfit(op: Arithmetic, a: Value, b: Value, heap: &Heap) -> Fault {
@@ -289,6 +321,10 @@ pub fn negate(a: Value, heap: &mut Heap) -> Result<Value, Fault> {
             let negated = -heap.rational(value).clone();
             heap.new_rational(negated)
         }
+        Value::Object(object) => match heap.object(object).negated() {
+            Some(made) => heap.new_object(made),
+            None => Err(run::cannot_negate(&with_article(a.type_name(heap))).into()),
+        },
         other => Err(run::cannot_negate(&with_article(other.type_name(heap))).into()),
     }
 }

@@ -82,6 +82,35 @@ pub trait Object: Any + Send + Sync {
         None
     }
 
+    /// How it stands to another value by size, for things that stand for numbers.
+    fn compare(&self, _other: Value, _heap: &Heap) -> Option<std::cmp::Ordering> {
+        None
+    }
+
+    /// The sum or difference with another value, for things that stand for numbers; `first` where the object is
+    /// the left operand.
+    fn arithmetic(
+        &self,
+        _op: super::number::Arithmetic,
+        _other: Value,
+        _first: bool,
+    ) -> Option<Shared> {
+        None
+    }
+
+    /// What remains after division, for things that stand for numbers.
+    fn remainder(&self, _divisor: Value) -> Option<i64> {
+        None
+    }
+
+    /// Its negative, for things that stand for numbers.
+    fn negated(&self) -> Option<Shared> {
+        None
+    }
+
+    /// Something asked for its number and was told that it has none.
+    fn touched(&self) {}
+
     /// Names every value that it holds.
     fn trace(&self, _mark: &mut dyn FnMut(Value)) {}
 

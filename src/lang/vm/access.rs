@@ -49,7 +49,12 @@ impl Machine {
             Value::History(history) => {
                 let past = self.heap.history(history);
                 match name {
-                    known::LEN => return length(past.len()),
+                    known::LEN => {
+                        if let Some(watch) = &past.watch {
+                            return watch.length().into_value(&mut self.heap);
+                        }
+                        return length(past.len());
+                    }
                     known::LAST => return Ok(past.last().unwrap_or(Value::None)),
                     known::SAID => return Ok(past.said),
                     known::MESSAGES => return Ok(past.messages),

@@ -5,12 +5,23 @@ use std::time::Duration;
 
 use super::fork::Recorder;
 use super::machine::Machine;
-use crate::base::random::Stream;
-use crate::lang::bytecode::Image;
+use crate::base::random::{Draws, Stream};
+use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
+use crate::lang::value::probe::{Escape, Fork, Need, Probe};
 use crate::lang::value::{Fault, Heap, Value};
+
+impl Machine {
+    /// Tells the probe, where there is one, that code gets beyond what is given.
+    fn escape(&self, escape: Escape) -> bool {
+        if let Some(probe) = &self.probe {
+            probe.note(Need::Escape(escape));
+        }
+        self.probe.is_some()
+    }
+}
 
 impl Cx for Machine {
     fn heap(&mut self) -> &mut Heap {
@@ -65,6 +76,9 @@ impl Cx for Machine {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
         self.meter.write(text.len())?;
         match &mut self.recorder {
             Some(recorder) => recorder.write(text),
@@ -75,14 +89,39 @@ impl Cx for Machine {
     }
 
     fn stream(&mut self) -> &mut Stream {
+        self.escape(Escape::Draw);
         &mut self.stream
     }
 
+    fn chance(&mut self, p: f64) -> bool {
+        match &self.probe {
+            Some(probe) => probe.fork(Fork::Chance(p)) == 0,
+            None => self.stream.chance(p),
+        }
+    }
+
+    fn pick(&mut self, n: usize) -> usize {
+        match &self.probe {
+            Some(probe) => probe.fork(Fork::Pick(n)),
+            None => self.stream.index(n),
+        }
+    }
+
+    fn probe(&mut self, probe: Option<Arc<Probe>>) -> Option<Arc<Probe>> {
+        std::mem::replace(&mut self.probe, probe)
+    }
+
+    fn global(&self, global: GlobalId) -> Value {
+        self.globals.get(global.index()).copied().unwrap_or(Value::Absent)
+    }
+
     fn swap_stream(&mut self, stream: Stream) -> Stream {
+        self.escape(Escape::Draw);
         std::mem::replace(&mut self.stream, stream)
     }
 
     fn read_file(&mut self, path: &str) -> Result<String, Fault> {
+        self.escape(Escape::World);
         self.only_here()?;
         let text = self.host.read_file(path);
         let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
@@ -92,12 +131,18 @@ impl Cx for Machine {
     }
 
     fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
         self.only_here()?;
         self.meter.write(text.len())?;
         self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
     fn warn(&mut self, problem: crate::lang::diagnostic::Problem) {
+        if self.escape(Escape::World) {
+            return;
+        }
         let diagnostic = problem.at(self.current_span().unwrap_or_default());
         self.give_warning(diagnostic);
     }

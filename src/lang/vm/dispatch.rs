@@ -45,7 +45,11 @@ impl Machine {
                 Op::Return { src } => self.stack[frame.base as usize + usize::from(src)],
                 Op::ReturnNone => Value::None,
                 op => {
-                    self.step(op, image)?;
+                    if self.probe.is_some() {
+                        self.watched(op, image)?;
+                    } else {
+                        self.step(op, image)?;
+                    }
                     continue;
                 }
             };

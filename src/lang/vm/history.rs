@@ -12,11 +12,22 @@ pub(super) const MEMBERS: [&str; 9] =
 impl Machine {
     /// `theirs.back(2)`, `mine.share(cooperate)`, …; `None` where the method is not a history's.
     pub(super) fn history_method(
-        &self,
+        &mut self,
         history: HistoryRef,
         name: Symbol,
         argument: Value,
     ) -> Option<Result<Value, Fault>> {
+        let past = self.heap.history(history);
+        if let Some(watch) = &past.watch {
+            let reading = match name {
+                known::TOTAL => Some(watch.total(argument, &self.heap)),
+                known::RUN => Some(watch.run(argument, &self.heap)),
+                _ => None,
+            };
+            if let Some(reading) = reading {
+                return Some(reading.into_value(&mut self.heap));
+            }
+        }
         let heap = &self.heap;
         let past = heap.history(history);
         let found = |value: Option<Value>| Ok(value.unwrap_or(Value::None));

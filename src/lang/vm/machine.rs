@@ -11,6 +11,7 @@ use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{ClosureRef, Fault, Heap, Value};
 
 /// The outside world as a script may reach it.
@@ -131,6 +132,8 @@ pub struct Machine {
     most_nesting: usize,
     /// Whether every instruction is done in full; see [`Limits::thorough`].
     pub(super) thorough: bool,
+    /// Who watches the run, where code is probed.
+    pub(super) probe: Option<Arc<Probe>>,
     /// Warnings given so far.
     pub(super) warned: Vec<Diagnostic>,
     /// What a copy for another thread keeps back; see [`fork`](super::fork).
@@ -173,6 +176,7 @@ impl Machine {
             stream: Stream::new(seed),
             top: 0,
             warned: Vec::new(),
+            probe: None,
             recorder: None,
             progress: Progress::default(),
             jobs: limits.jobs,
@@ -270,6 +274,7 @@ impl Machine {
         self.heap.unroot(0);
         self.top = 0;
         self.nesting = 0;
+        self.probe = None;
         let result = self.call_value(callee, arguments);
         self.frames.clear();
         self.heap.unroot(0);

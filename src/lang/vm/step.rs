@@ -12,6 +12,17 @@ use crate::lang::value::number::Arithmetic;
 use crate::lang::value::{ClosureRef, Fault, Value, number, show};
 
 impl Machine {
+    /// The same, telling the probe where the script was.
+    #[cold]
+    pub(super) fn watched(&mut self, op: Op, image: &Image) -> Result<(), Fault> {
+        let span = self.current_span();
+        let done = self.step(op, image);
+        if let Some(probe) = &self.probe {
+            probe.locate(span);
+        }
+        done
+    }
+
     /// Carries out one instruction; returning from a function is the main loop's.
     #[inline(never)]
     pub(super) fn step(&mut self, op: Op, image: &Image) -> Result<(), Fault> {

@@ -19,6 +19,7 @@ mod measure;
 mod random;
 
 pub use lattice::Grid;
+pub(in crate::model) use random::hits;
 
 use super::error::Error;
 

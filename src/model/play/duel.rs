@@ -1,11 +1,12 @@
 //! The hot case: two players, a table of payoffs, no regime.
 //!
-//! Nothing is allocated and nothing is asked that is switched off. What comes out is, digit for digit,
-//! what the general [`round`](super::round) gives.
+//! Nothing is allocated and nothing is asked that is switched off. What happens is what happens in the general
+//! [`round`](super::round); totals are the same within rounding, since they are summed in another order.
 
 use super::noise::{disturbed, resolve};
-use super::outcome::{Log, Outcome, Sum, Tally};
+use super::outcome::{Log, Outcome};
 use super::participants::{Participants, Seat, Settled};
+use super::sums::Sums;
 use super::{MIXTURE, Match, Record, keys};
 use crate::base::random::{Key, Purpose};
 use crate::model::action::Act;
@@ -25,7 +26,6 @@ pub(super) fn play(
     let roles = plan.game.players();
     let actions = [&*roles[0].actions, &*roles[1].actions];
     let sizes = [table.shape()[0], table.shape()[1]];
-    let (stride, cells) = (table.strides()[0], table.cells());
     let choice = keys(key, Purpose::Choice, 2);
     let tremble = keys(key, Purpose::Tremble, 2);
     let perception = keys(key, Purpose::Perception, 2);
@@ -33,10 +33,8 @@ pub(super) fn play(
     let noise = [plan.noise_of(0), plan.noise_of(1)];
     let noisy = noise != [0.0; 2];
     let blur = setup.misperception;
-    let discount = setup.discount.unwrap_or(1.0);
     let mut log = (setup.record == Record::Full).then(Log::default);
-    let mut counts = [vec![0_u64; sizes[0]], vec![0_u64; sizes[1]]];
-    let (mut sums, mut weights, mut weight) = ([Sum::default(); 2], Sum::default(), 1.0);
+    let mut sums = Sums::new(table, setup.discount);
     let mut round = 1_u32;
     loop {
         if round.is_multiple_of(TICK) {
@@ -58,15 +56,8 @@ pub(super) fn play(
             }
         }
         let [Act::Index(row), Act::Index(column)] = acts else { break };
-        let at = row as usize * stride + column as usize * 2;
-        let pay = [cells[at], cells[at + 1]];
-        counts[0][row as usize] += 1;
-        counts[1][column as usize] += 1;
-        for player in 0..2 {
-            sums[player].add(weight * pay[player]);
-        }
-        weights.add(weight);
-        weight *= discount;
+        sums.add(row as usize, column as usize);
+        let pay = sums.pay(row as usize, column as usize);
         let mut table =
             Settled { round, players: &[0, 1], acts: &acts, earned: &pay, moves: &[], seen: None };
         let mut seen = [acts[0], acts[1], acts[0], acts[1]];
@@ -85,15 +76,6 @@ pub(super) fn play(
         }
         round += 1;
     }
-    let tally = |player: usize| Tally {
-        total: sums[player].value(),
-        weight: weights.value(),
-        games: u64::from(round),
-        acted: u64::from(round),
-        cooperated: actions[player].cooperative().map(|at| counts[player][at]),
-        counts: counts[player].clone(),
-        violations: 0,
-    };
-    let players = vec![tally(0), tally(1)];
+    let players = sums.tallies(round, actions);
     Ok(Outcome { rounds: round, players, log, events: Vec::new(), ledgers: Vec::new() })
 }

@@ -43,10 +43,12 @@
 //! drawing. So switching an option on changes no other draw.
 //!
 //! ```text
-//! duel    two players, a table, no regime: a few nanoseconds a round beside the callbacks
-//! round   everything else; the same digits where both apply
+//! automatic  everybody an automaton: nobody is asked, draws are made for 64 rounds at once
+//! duel       two players, a table, no regime: a few nanoseconds a round beside the callbacks
+//! round      everything else; where `duel` applies too, totals agree within rounding
 //! ```
 
+mod automatic;
 mod duel;
 mod enforcement;
 mod expectation;
@@ -59,6 +61,7 @@ mod participants;
 mod payoff;
 mod round;
 mod slots;
+mod sums;
 pub mod tournament;
 mod walk;
 
@@ -68,9 +71,10 @@ pub use participants::{Choice, Features, Message, Move, NormRef, Participants, S
 
 use crate::base::random::{Key, Purpose};
 use crate::model::action::Actions;
-use crate::model::error::{Error, Stop};
+use crate::model::error::{Cause, Error, Stop};
 use crate::model::game::{Game, Payoffs};
 use crate::model::regime::{Regime, probability};
+use crate::model::strategy::Automaton;
 
 /// How a match is played. The default asks for a horizon and for nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -205,6 +209,20 @@ impl<'a> Match<'a> {
             }
             _ => round::play(self, features, people, key),
         }
+    }
+
+    /// Plays it once among automata, with the same draws and the same outcome as if people with these strategies
+    /// were asked; `tick` is told now and then of so many rounds more. `None` where automata cannot play it.
+    ///
+    /// # Errors
+    /// What `tick` reports.
+    pub fn play_automata(
+        &self,
+        machines: &[&Automaton],
+        key: Key,
+        tick: &mut dyn FnMut(u64) -> Result<(), Cause>,
+    ) -> Option<Result<Outcome, Stop>> {
+        automatic::play(self, machines, key, tick)
     }
 
     /// A player's options; under pairwise matching everybody's are the same.

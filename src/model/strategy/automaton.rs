@@ -110,6 +110,15 @@ impl Automaton {
         Ok(Automaton { actions, others, informed, states, table, columns })
     }
 
+    /// The same with other names of its states, in their order.
+    #[must_use]
+    pub fn renamed(mut self, names: Vec<String>) -> Automaton {
+        for (state, name) in self.states.iter_mut().zip(names) {
+            state.name = name;
+        }
+        self
+    }
+
     /// How many actions it chooses from.
     #[must_use]
     pub fn actions(&self) -> usize {

@@ -126,15 +126,33 @@ impl TableObject {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize, heap: &Heap, image: &Image) -> Cell {
         let value = self.row(row).get(column).copied().unwrap_or(Value::None);
-        cell_of(named(value, self.0.names.as_ref()), heap, image)
+        self.shown(value, heap, image)
+    }
+
+    /// A cell, its actions by the names that a game gives them, in a list or map too.
+    fn shown(&self, value: Value, heap: &Heap, image: &Image) -> Cell {
+        let names = self.0.names.as_ref();
+        let inner = |value: Value| show::show_inner(named(value, names), heap, image);
+        let text = match value {
+            Value::List(list) if names.is_some() => {
+                heap.list(list).items.iter().map(|item| inner(*item)).collect::<Vec<_>>()
+            }
+            Value::Map(map) if names.is_some() && !heap.map(map).entries.is_empty() => {
+                let entries = heap.map(map).entries.values();
+                entries
+                    .map(|entry| format!("{}: {}", inner(entry.key), inner(entry.value)))
+                    .collect()
+            }
+            value => return cell_of(named(value, names), heap, image),
+        };
+        Cell::Other(format!("[{}]", text.join(", ")).into())
     }
 
     /// The whole table as files see it.
     #[must_use]
     pub fn plain(&self, heap: &Heap, image: &Image) -> table::Table {
         let row = |at: usize| {
-            let shown = |&value| cell_of(named(value, self.0.names.as_ref()), heap, image);
-            self.row(at).iter().map(shown).collect::<Vec<_>>()
+            self.row(at).iter().map(|value| self.shown(*value, heap, image)).collect::<Vec<_>>()
         };
         table::Table { columns: self.0.columns.clone(), rows: (0..self.len()).map(row).collect() }
     }

@@ -34,6 +34,7 @@ macro_rules! problems {
 }
 
 pub mod domain;
+pub mod exact;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -59,6 +60,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         library::CODES,
         model::CODES,
         tournament::CODES,
+        exact::CODES,
         study::CODES,
         host::CODES,
     ];

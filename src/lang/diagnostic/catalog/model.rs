@@ -22,6 +22,185 @@ pub const NO_ACTIONS: &str = "a player has no actions";
 /// Why a game cannot be used there: it is not for two.
 pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
 
+/// Why a game cannot be made: chances that are none.
+#[must_use]
+pub fn chances_of_nature(sum: &str) -> String {
+    format!("the chances of a move of `nature` sum to {sum}, not to 1")
+}
+/// Why a game cannot be made: a move of nobody.
+#[must_use]
+pub fn nobody_called(name: &str) -> String {
+    format!("`{name}` moves in its `sequence`, but is none of its players")
+}
+
+/// What cannot play: an action of another game.
+#[must_use]
+pub fn strange_action(action: &str) -> String {
+    format!("the action `{action}`, which the game does not have,")
+}
+/// What cannot play: a plan for places that there are not.
+#[must_use]
+pub fn no_label(label: &str, known: &[&str]) -> String {
+    let known = match known {
+        [] => "it has none".to_owned(),
+        known => format!("it has \"{}\"", known.join("\", \"")),
+    };
+    format!("a plan for \"{label}\", which is no label of this player ({known}),")
+}
+/// Where in a sequence: at a label.
+#[must_use]
+pub fn at_label(label: &str) -> String {
+    format!("at \"{label}\"")
+}
+/// Where in a sequence: at the root.
+pub const AT_THE_START: &str = "at the start";
+/// Where in a sequence: after some moves.
+#[must_use]
+pub fn after_moves(moves: &str) -> String {
+    format!("after {moves}")
+}
+
+/// Why a payment cannot be made: its amount.
+#[must_use]
+pub fn odd_amount(amount: &str) -> String {
+    format!("an amount is a number of 0 or more, not {amount}")
+}
+/// Why a payment cannot be made: it goes in a circle.
+pub const PAYS_ITSELF: &str = "a player cannot pay itself";
+/// Why a payment cannot be made: nobody gets it.
+#[must_use]
+pub fn odd_recipient(found: &str) -> String {
+    format!("{found} neither plays nor is a fund")
+}
+/// Pairs that are none: a network of another size.
+#[must_use]
+pub fn network_size(nodes: usize, players: usize) -> String {
+    format!("a network of {nodes} nodes for {players} players")
+}
+
+/// What is counted: rounds.
+pub const COUNTED_ROUNDS: &str = "the number of rounds";
+
+/// What is counted: moves in a history.
+#[must_use]
+pub fn counted_moves(history: &str) -> String {
+    format!("the count of moves in `{history}`")
+}
+
+/// What is counted: repetitions of a move.
+#[must_use]
+pub fn counted_run(history: &str) -> String {
+    format!("the length of a run in `{history}`")
+}
+
+/// Why a strategy is no automaton; so with the following.
+#[must_use]
+pub fn unbounded_history(history: &str) -> String {
+    format!("it looks at the whole of `{history}`, which grows with every round")
+}
+/// It calculates with a counter.
+#[must_use]
+pub fn unbounded_counter(counter: &str) -> String {
+    format!("it does more with {counter} than comparing it with fixed numbers")
+}
+/// A memory variable grows.
+#[must_use]
+pub fn unbounded_memory(variable: &str) -> String {
+    format!("its memory `{variable}` can take more and more different values")
+}
+/// A memory variable keeps a counter.
+#[must_use]
+pub fn unbounded_kept(variable: &str, counter: &str) -> String {
+    format!("its memory `{variable}` keeps {counter}")
+}
+/// A memory variable keeps a thing.
+#[must_use]
+pub fn unbounded_thing(variable: &str) -> String {
+    format!("its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them")
+}
+/// It looks at payoffs that are not known beforehand.
+pub const UNBOUNDED_EARNED: &str =
+    "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
+/// It draws otherwise.
+pub const UNBOUNDED_DRAW: &str = "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
+/// It prints.
+pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
+/// It speaks.
+pub const UNBOUNDED_SPEAKS: &str = "players speak before they choose, and what is said is not followed";
+/// There is a regime.
+pub const UNBOUNDED_REGIME: &str = "it is played under a regime, whose records are not followed";
+/// There is no list of choices.
+pub const UNBOUNDED_CONTINUUM: &str = "its choices cannot be listed";
+/// Too many draws.
+pub const UNBOUNDED_DRAWS: &str = "it draws so often in one round that the outcomes cannot be listed";
+/// Too many states.
+#[must_use]
+pub fn unbounded_states(states: usize) -> String {
+    format!("it can be in more than {states} situations")
+}
+/// It chooses nothing that can be played.
+#[must_use]
+pub fn unbounded_choice(found: &str) -> String {
+    format!("it can choose {found}, which is no action here")
+}
+/// It can fail.
+#[must_use]
+pub fn unbounded_fails(title: &str) -> String {
+    format!("it can stop with an error: {title}")
+}
+
+/// What a state of a strategy's machine is called; so with the following.
+pub const STATE_START: &str = "start";
+/// Nothing tells it from others.
+pub const STATE_ANY: &str = "always";
+/// Between alternatives.
+pub const STATE_OR: &str = " or ";
+
+/// A state told by its own latest actions.
+#[must_use]
+pub fn state_own(moves: &str) -> String {
+    format!("own last {moves}")
+}
+/// A state told by the other's latest actions.
+#[must_use]
+pub fn state_other(moves: &str) -> String {
+    format!("their last {moves}")
+}
+/// A state told by the latest actions of one of several others.
+#[must_use]
+pub fn state_of(number: usize, moves: &str) -> String {
+    format!("other {number} last {moves}")
+}
+/// A state told by the latest payoffs.
+#[must_use]
+pub fn state_earned(payoffs: &str) -> String {
+    format!("earned last {payoffs}")
+}
+/// A state told by the round.
+#[must_use]
+pub fn state_round(round: &str) -> String {
+    format!("round {round}")
+}
+/// A state told by a count of moves.
+#[must_use]
+pub fn state_total(history: &str, action: &str, count: &str) -> String {
+    format!("{history}.total({action}) {count}")
+}
+/// A state told by a run of moves.
+#[must_use]
+pub fn state_run(history: &str, action: &str, count: &str) -> String {
+    format!("{history}.run({action}) {count}")
+}
+/// A number beyond its bound, perhaps with what remains after division.
+#[must_use]
+pub fn state_many(bound: i64, rest: Option<(i64, i64)>) -> String {
+    match rest {
+        None => format!(">= {bound}"),
+        Some((modulus, rest)) if bound <= 1 => format!("% {modulus} == {rest}"),
+        Some((modulus, rest)) => format!(">= {bound}, % {modulus} == {rest}"),
+    }
+}
+
 problems! {
     /// A game made with parts that do not fit.
     E0730 bad_game(game: &str, reason: &str) {
@@ -33,12 +212,6 @@ problems! {
         "a payoff of game `{game}` must be a number, but is {found}",
         label: "in this game",
         help: "a payoff rule asks which action was chosen, as in `if own == open {{ 3 }} else {{ 1 }}`",
-    }
-    /// A game that is accepted and cannot be played yet.
-    E0732 not_playable(game: &str, feature: &str) {
-        "game `{game}` has {feature}, which cannot be played yet",
-        label: "cannot be played yet",
-        note: "such games can be declared, checked and printed",
     }
     /// A match without a horizon.
     E0733 no_horizon() {
@@ -137,10 +310,42 @@ problems! {
         "this match has no `{field}`",
         label: "not recorded",
     }
-    /// Something accepted whose playing comes later.
-    E0780 not_yet(what: &str) {
-        "{what} cannot be used in play yet",
-        label: "not yet",
+    /// Types that are drawn from nothing.
+    E0781 bad_types(game: &str, found: &str) {
+        "the `types` of game `{game}` are {found}",
+        label: "in this game",
+        help: "give a distribution, `uniform(0, 1)`, or types with their probabilities, `[tough: 0.7, weak: 0.3]`",
+    }
+    /// Payoffs changed by a function that draws.
+    E0782 transform_by_chance(game: &str) {
+        "the function that changes the payoffs of game `{game}` uses chance",
+        label: "a payoff must be the same whenever it is asked for",
+        help: "put the chance into the game: into its `payoff`, or as a move of `nature` in its `sequence`",
+    }
+    /// An action of a player in a sequence, but not where it is to move.
+    E0783 not_open(player: &str, found: &str, place: &str, options: &str) {
+        "`{player}` cannot play {found} {place}",
+        label: "not open there",
+        note: "open are {options}",
+        help: "give a list with an action for every place where the player moves, as in `[enter, fight]`, a map from labels to actions, or a strategy that chooses one of `options`",
+    }
+    /// A payment that cannot be made.
+    E0784 bad_payment(reason: &str) {
+        "this payment cannot be made: {reason}",
+        label: "paid here",
+        help: "`pay(amount, to: them)` pays an amount of 0 or more to another player, or to a fund: an actor outside the match, or a name in quotes",
+    }
+    /// A payment where nobody plays.
+    E0785 pays_outside() {
+        "`pay` has nobody who pays",
+        label: "not in `say` or `choose`",
+        help: "a strategy pays in its `say` or `choose` while a match is played",
+    }
+    /// Pairs that are none.
+    E0786 bad_matching(found: &str) {
+        "`matching` cannot be {found}",
+        label: "who meets whom?",
+        help: "it is \"group\", \"all_pairs\", \"random_pairs\", a network, or a list of pairs such as `[[0, 1], [1, 2]]` (seats from 0, or actors)",
     }
     /// A norm with sanctions that nobody carries out.
     W0930 toothless(norm: &str, regime: &str) {

@@ -1,0 +1,75 @@
+//! Automata that were made before, kept by the strategies themselves.
+//!
+//! What a strategy does depends on its code and on all that the code can reach: parameters and other captured
+//! variables, variables of the module, the game, who is who. An entry holds all of that as it was, and serves only
+//! where it still is so. What cannot be written down (actors, other strategies) is not remembered.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::code::Reach;
+use super::memory::Datum;
+use super::reason::Reason;
+use super::setting::Setting;
+use crate::lang::source::Span;
+use crate::model::action::Actions;
+use crate::model::strategy::Automaton;
+
+/// What an exploration came to.
+#[derive(Clone, Debug)]
+pub(super) enum Known {
+    /// An automaton.
+    Finite(Arc<Automaton>),
+    /// None, with the reason.
+    Unbounded(Reason, Option<Span>),
+    /// Nothing after so many runs.
+    Unfinished(usize),
+}
+
+/// The automata of one strategy.
+#[derive(Debug, Default)]
+pub(crate) struct Cache(Mutex<Vec<(Key, Known)>>);
+
+/// All that an automaton depends on beside the code.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    seat: usize,
+    actions: Vec<Arc<Actions>>,
+    payoffs: Option<Vec<u64>>,
+    hidden: bool,
+    reach: Vec<Datum>,
+}
+
+impl Key {
+    /// The key of a strategy in a seat; `None` where something cannot be written down.
+    pub(super) fn new(setting: &Setting, reach: Reach) -> Option<Self> {
+        let payoffs = setting.payoffs.as_ref();
+        Some(Self {
+            seat: setting.seat,
+            actions: setting.actions.clone(),
+            payoffs: payoffs.map(|payoffs| payoffs.iter().map(|x| x.to_bits()).collect()),
+            hidden: setting.hidden,
+            reach: reach.data?,
+        })
+    }
+}
+
+/// So many are kept for one strategy.
+const KEPT: usize = 8;
+
+impl Cache {
+    /// What is known under a key.
+    pub(super) fn get(&self, key: &Key) -> Option<Known> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.iter().find(|(known, _)| known == key).map(|(_, known)| known.clone())
+    }
+
+    /// Keeps what was found.
+    pub(super) fn put(&self, key: Key, found: Known) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.retain(|(known, _)| *known != key);
+        if entries.len() == KEPT {
+            entries.remove(0);
+        }
+        entries.push((key, found));
+    }
+}

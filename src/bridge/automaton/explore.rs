@@ -1,0 +1,623 @@
+//! Running a strategy in every situation that it can tell from the others.
+//!
+//! A situation is the past as far as it is followed, and the memory variables. At first nothing is followed. The
+//! strategy is run in the first situation, every draw going either way; where it asks for something that is not
+//! followed, that is followed from now on and everything begins anew. Each choice together with each observation
+//! leads to a next situation. When no new ones turn up, they are the states.
+//!
+//! ```text
+//! nothing followed ── asks for theirs.last ──> one move of `theirs` ── asks for round <= 6 ──> … ──> 14 situations
+//! ```
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
+use super::memory::{Datum, Encoder, Odd, restore};
+use super::past::{Clock, Grains, Past};
+use super::reason::Reason;
+use super::setting::Setting;
+use crate::bridge::strategy::StrategyObject;
+use crate::lang::bytecode::{Context, DeclarationBody};
+use crate::lang::native::Cx;
+use crate::lang::source::Span;
+use crate::lang::value::history::Keep;
+use crate::lang::value::probe::{Count, Counter, Escape, Fork, Grain, Many, Need, Probe, Watch};
+use crate::lang::value::{
+    Fault, FaultKind, History, HistoryRef, Value, ViewRef, equality, number,
+};
+use crate::model::strategy::{Automaton, Decision, State};
+
+/// More situations than this are too many.
+const STATES: usize = 4096;
+/// More entries than this in the table of transitions are too many.
+const ENTRIES: usize = 1 << 20;
+/// More observations than this are too many.
+pub(super) const COLUMNS: usize = 4096;
+/// More outcomes of draws in one situation than this are too many.
+const LEAVES: usize = 512;
+/// So often what is followed may be refined.
+const ATTEMPTS: usize = 256;
+/// More situations than this raise the suspicion that a memory variable grows.
+const GROWN: usize = 256;
+
+/// What exploring comes to.
+pub(super) enum Explored {
+    /// The strategy is an automaton; what is followed, and the situation of each state, for naming them.
+    Finite(Found),
+    /// It is none, with the place that makes it so.
+    Unbounded(Reason, Option<Span>),
+    /// It is not known yet: more runs than allowed.
+    Unfinished,
+}
+
+/// An automaton with what its states stand for.
+pub(super) struct Found {
+    pub(super) machine: Automaton,
+    pub(super) situations: Vec<Situation>,
+    pub(super) grains: Grains,
+    /// For each history the values of its moves.
+    pub(super) values: Vec<Vec<Value>>,
+}
+
+/// The past as far as it is followed, and the memory.
+pub(super) type Situation = (Past, Vec<Datum>);
+
+/// What one run gave.
+struct Ran {
+    choice: Chosen,
+    memory: Vec<Datum>,
+    forks: Vec<Fork>,
+}
+
+#[derive(Clone, Debug)]
+enum Chosen {
+    Action(usize),
+    Mixed(Vec<(usize, f64)>),
+}
+
+/// How an attempt ended.
+enum Attempt {
+    Done(Box<Found>),
+    Needs(Need, Option<Span>),
+    Stuck(Reason, Option<Span>),
+    /// Too many situations; those that there are.
+    Overflow(IndexSet<Situation>),
+    Unfinished,
+}
+
+/// Explores a strategy in a seat with at most so many runs.
+pub(super) fn explore(
+    cx: &mut dyn Cx,
+    strategy: &StrategyObject,
+    setting: &Setting,
+    runs: usize,
+) -> Result<Explored, Fault> {
+    let mark = cx.heap().roots.len();
+    let barrier = cx.heap().enter();
+    let stream = cx.stream().clone();
+    let result = Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| explorer.explore());
+    cx.swap_stream(stream);
+    cx.heap().leave(barrier);
+    cx.heap().unroot(mark);
+    result
+}
+
+/// How memory variables are followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Exactly, as long as there are few situations.
+    Quick,
+    /// Those that grow as counters, whose large values are alike.
+    Counters,
+    /// Exactly, however many situations there are.
+    Patient,
+}
+
+struct Explorer<'a> {
+    cx: &'a mut dyn Cx,
+    strategy: &'a StrategyObject,
+    setting: &'a Setting,
+    probe: Arc<Probe>,
+    view: ViewRef,
+    histories: Vec<HistoryRef>,
+    grains: Grains,
+    /// The payoffs that can be earned, each once.
+    earned: Vec<f64>,
+    phase: Phase,
+    left: usize,
+}
+
+impl<'a> Explorer<'a> {
+    fn new(
+        cx: &'a mut dyn Cx,
+        strategy: &'a StrategyObject,
+        setting: &'a Setting,
+        runs: usize,
+    ) -> Result<Self, Fault> {
+        let players = setting.players();
+        let view = cx.heap().new_view()?;
+        cx.heap().root(Value::View(view));
+        let mut histories = Vec::with_capacity(players + 1);
+        for _ in 0..=players {
+            let made = cx.heap().new_history(History::new(Keep::All))?;
+            cx.heap().root(Value::History(made));
+            histories.push(made);
+        }
+        let seen: Vec<Value> = histories[1..players].iter().map(|h| Value::History(*h)).collect();
+        let opponents = cx.new_list(seen.clone())?;
+        let fields = &mut cx.heap().view_mut(view).fields;
+        for (field, value) in &setting.fields {
+            fields[*field as usize] = *value;
+        }
+        fields[Context::Mine as usize] = Value::History(histories[0]);
+        fields[Context::Earned as usize] = Value::History(histories[players]);
+        fields[Context::Opponents as usize] = opponents;
+        fields[Context::Theirs as usize] = if seen.len() == 1 { seen[0] } else { opponents };
+        let mut earned: Vec<f64> = Vec::new();
+        for payoff in setting.payoffs.iter().flatten() {
+            if !earned.iter().any(|known| known.to_bits() == payoff.to_bits()) {
+                earned.push(*payoff);
+            }
+        }
+        let apart = !equality::identical(strategy.first, strategy.then);
+        let grains = Grains::new(players, strategy.memory.len(), apart);
+        let probe = Arc::new(Probe::default());
+        let (phase, left) = (Phase::Quick, runs);
+        Ok(Self { cx, strategy, setting, probe, view, histories, grains, earned, phase, left })
+    }
+
+    fn explore(&mut self) -> Result<Explored, Fault> {
+        for _ in 0..ATTEMPTS {
+            match self.attempt()? {
+                Attempt::Done(found) => return Ok(Explored::Finite(*found)),
+                Attempt::Unfinished => return Ok(Explored::Unfinished),
+                Attempt::Stuck(reason, span) => return Ok(Explored::Unbounded(reason, span)),
+                Attempt::Needs(Need::Escape(Escape::Counter(Counter::Memory(_))), _) => self.patient(),
+                Attempt::Needs(need, span) => {
+                    if let Some(reason) = self.refine(need) {
+                        return Ok(Explored::Unbounded(reason, span));
+                    }
+                }
+                Attempt::Overflow(situations) => {
+                    if let Some((reason, span)) = self.overflowed(&situations) {
+                        return Ok(Explored::Unbounded(reason, span));
+                    }
+                }
+            }
+        }
+        Ok(Explored::Unbounded(Reason::TooMany(STATES), None))
+    }
+
+    /// Counters did not help: every value counts.
+    fn patient(&mut self) {
+        self.phase = Phase::Patient;
+        self.grains.memory.fill(None);
+    }
+
+    /// Follows more; or why that is of no use.
+    fn refine(&mut self, need: Need) -> Option<Reason> {
+        let grains = &mut self.grains;
+        let earned = grains.histories.len() - 1;
+        let of_earned = |history: usize| history == earned && self.setting.payoffs.is_none();
+        match need {
+            Need::Past(history, _) | Need::Total(history, _) | Need::Run(history, _)
+                if of_earned(history) =>
+            {
+                Some(Reason::Earned)
+            }
+            Need::Past(history, depth) => {
+                let followed = &mut grains.histories[history];
+                followed.depth = followed.depth.max(depth);
+                (depth > STATES).then_some(Reason::TooMany(STATES))
+            }
+            Need::Total(history, value) => {
+                grains.histories[history].totals.push((value, Grain::coarse(1)));
+                None
+            }
+            Need::Run(history, value) => {
+                grains.histories[history].runs.push((value, Grain::coarse(1)));
+                None
+            }
+            Need::Bound(counter, bound) => {
+                if let Some(grain) = grains.grain(counter) {
+                    grain.bound = grain.bound.max(bound);
+                }
+                let most = i64::try_from(STATES).unwrap_or(i64::MAX);
+                (bound > most).then_some(Reason::TooMany(STATES))
+            }
+            Need::Modulus(counter, modulus) => {
+                if let Some(grain) = grains.grain(counter) {
+                    grain.modulus = modulus;
+                }
+                let most = i64::try_from(STATES).unwrap_or(i64::MAX);
+                (modulus > most).then_some(Reason::TooMany(STATES))
+            }
+            Need::Escape(escape) => Some(match escape {
+                Escape::History(number) => Reason::History(self.history_name(number)),
+                Escape::Counter(counter) => Reason::Counter(self.counter_name(counter)),
+                Escape::Draw => Reason::Draw,
+                Escape::World => Reason::World,
+            }),
+        }
+    }
+
+    /// Where situations became too many: another way, or which variable it is.
+    fn overflowed(&mut self, situations: &IndexSet<Situation>) -> Option<(Reason, Option<Span>)> {
+        let spread = |slot: usize| {
+            let values: IndexSet<&Datum> = situations.iter().map(|(_, memory)| &memory[slot]).collect();
+            values
+        };
+        let slots = self.grains.memory.len();
+        match self.phase {
+            Phase::Quick => {
+                self.phase = Phase::Patient;
+                for slot in 0..slots {
+                    let values = spread(slot);
+                    let whole = values.iter().all(|value| matches!(value, Datum::Int(_)));
+                    if whole && values.len() > GROWN / 16 {
+                        self.grains.memory[slot] = Some(Grain::coarse(1));
+                        self.phase = Phase::Counters;
+                    }
+                }
+                None
+            }
+            Phase::Counters => {
+                self.patient();
+                None
+            }
+            Phase::Patient => {
+                let widest = (0..slots).map(|slot| (spread(slot).len(), slot)).max();
+                Some(match widest {
+                    Some((count, slot)) if count > GROWN / 16 => {
+                        let span = super::code::assignment(&*self.cx, self.strategy, slot);
+                        (Reason::Memory(self.variable(slot)), span)
+                    }
+                    _ => (Reason::TooMany(STATES), None),
+                })
+            }
+        }
+    }
+
+    fn attempt(&mut self) -> Result<Attempt, Fault> {
+        let memory = match self.remember()? {
+            Ok(memory) => memory,
+            Err(attempt) => return Ok(attempt),
+        };
+        let grains = self.grains.clone();
+        let clock = Clock::new(&grains, self.setting, &self.earned, self.cx.values());
+        let informed = grains.earns() && !self.setting.hidden;
+        let observations = self.observations(informed);
+        let most = if self.phase == Phase::Quick { GROWN } else { STATES };
+        let mut situations: IndexSet<Situation> = IndexSet::new();
+        situations.insert((grains.start(), memory));
+        let mut tree = Tree::default();
+        let (mut decisions, mut table) = (Vec::new(), Vec::new());
+        while let Some(situation) = situations.get_index(decisions.len()).cloned() {
+            tree.leaves = 0;
+            match self.decide(&situation, Vec::new(), &mut tree, &clock)? {
+                Ok(decision) => decisions.push(decision),
+                Err(attempt) => return Ok(attempt),
+            }
+            // Where the new rows lead.
+            while let Some((past, memory)) = tree.rows.get_index(table.len() / observations.len()) {
+                self.cx.spend(observations.len() as u64 / 4 + 1)?;
+                for moves in &observations {
+                    let next = (clock.advance(past, moves), memory.clone());
+                    table.push(u32::try_from(situations.insert_full(next).0).unwrap_or(u32::MAX));
+                }
+            }
+            if situations.len() > most || table.len() > ENTRIES {
+                return Ok(Attempt::Overflow(situations));
+            }
+        }
+        let states = decisions.into_iter().map(|decision| State { name: String::new(), decision });
+        let counts = self.setting.others().map(|player| self.setting.count(player)).collect();
+        let own = self.setting.count(self.setting.seat);
+        let values = clock.values.clone();
+        Ok(match Automaton::new(own, counts, informed, states.collect(), table) {
+            Ok(machine) => {
+                let situations = situations.into_iter().collect();
+                Attempt::Done(Box::new(Found { machine, situations, grains, values }))
+            }
+            Err(_) => Attempt::Stuck(Reason::TooMany(STATES), None),
+        })
+    }
+
+    /// Every observation as one move for each history, in the order of an automaton's columns.
+    fn observations(&self, informed: bool) -> Vec<Vec<u32>> {
+        let setting = self.setting;
+        let others: Vec<usize> = setting.others().map(|player| setting.count(player)).collect();
+        let mut digits = vec![setting.count(setting.seat)];
+        digits.extend(&others);
+        if informed {
+            digits.extend(&others);
+        }
+        let columns: usize = digits.iter().product();
+        let mut made = Vec::with_capacity(columns);
+        let mut now = vec![0_usize; digits.len()];
+        for _ in 0..columns {
+            let done = if informed { &now[1 + others.len()..] } else { &now[1..] };
+            let mut moves: Vec<u32> =
+                now[..=others.len()].iter().map(|at| u32::try_from(*at).unwrap_or(0)).collect();
+            moves.push(self.earned_by(now[0], done));
+            made.push(moves);
+            for place in (0..digits.len()).rev() {
+                now[place] += 1;
+                if now[place] < digits[place] {
+                    break;
+                }
+                now[place] = 0;
+            }
+        }
+        made
+    }
+
+    /// Which payoff a profile earns.
+    fn earned_by(&self, own: usize, others: &[usize]) -> u32 {
+        let Some(payoffs) = &self.setting.payoffs else { return 0 };
+        let mut others = others.iter();
+        let mut place = 0;
+        for player in 0..self.setting.players() {
+            let act = if player == self.setting.seat { own } else { others.next().copied().unwrap_or(0) };
+            place = place * self.setting.count(player) + act;
+        }
+        let payoff = payoffs.get(place).copied().unwrap_or(0.0);
+        let at = self.earned.iter().position(|known| known.to_bits() == payoff.to_bits());
+        u32::try_from(at.unwrap_or(0)).unwrap_or(0)
+    }
+
+    /// The first values of the memory.
+    fn remember(&mut self) -> Result<Result<Vec<Datum>, Attempt>, Fault> {
+        let past = Grains::new(self.setting.players(), 0, true).start();
+        let mark = self.cx.heap().roots.len();
+        let mut values = Vec::with_capacity(self.strategy.memory.len());
+        self.show(&past, &[], None)?;
+        for at in 0..self.strategy.memory.len() {
+            match self.call(self.strategy.memory[at], &[])? {
+                Ok(value) => values.push(self.cx.heap().root(value)),
+                Err(attempt) => return Ok(Err(attempt)),
+            }
+            if !self.probe.forks().is_empty() {
+                let span = super::code::beginning(&*self.cx, self.strategy.memory[at]);
+                return Ok(Err(Attempt::Stuck(Reason::Draw, span)));
+            }
+        }
+        let memory = self.encode(&values);
+        self.cx.heap().unroot(mark);
+        Ok(memory)
+    }
+
+    /// What is done in a situation when the first draws fall out so.
+    fn decide(
+        &mut self,
+        situation: &Situation,
+        script: Vec<usize>,
+        tree: &mut Tree,
+        clock: &Clock<'_>,
+    ) -> Result<Result<Decision, Attempt>, Fault> {
+        tree.leaves += 1;
+        if tree.leaves > LEAVES {
+            return Ok(Err(Attempt::Stuck(Reason::TooManyDraws, None)));
+        }
+        let ran = match self.run(situation, &script, clock)? {
+            Ok(ran) => ran,
+            Err(attempt) => return Ok(Err(attempt)),
+        };
+        let (row, _) = tree.rows.insert_full((situation.0.clone(), ran.memory));
+        let mut decision = match ran.choice {
+            Chosen::Action(action) => Decision::Play { action, row },
+            Chosen::Mixed(parts) => Decision::Mixed { parts, row },
+        };
+        // The forks beyond the script, from the last to the first.
+        for at in (script.len()..ran.forks.len()).rev() {
+            let mut way = |this: &mut Self, way: usize| {
+                let mut script: Vec<usize> = script.clone();
+                script.extend(ran.forks[script.len()..at].iter().map(usual));
+                script.push(way);
+                this.decide(situation, script, tree, clock)
+            };
+            decision = match ran.forks[at] {
+                Fork::Chance(p) if p <= 0.0 || p >= 1.0 => {
+                    Decision::Chance { p, yes: Box::new(decision.clone()), no: Box::new(decision) }
+                }
+                Fork::Chance(p) => match way(self, 1)? {
+                    Ok(no) => Decision::Chance { p, yes: Box::new(decision), no: Box::new(no) },
+                    Err(attempt) => return Ok(Err(attempt)),
+                },
+                Fork::Pick(n) => {
+                    let mut ways = vec![decision];
+                    for other in 1..n {
+                        match way(self, other)? {
+                            Ok(decision) => ways.push(decision),
+                            Err(attempt) => return Ok(Err(attempt)),
+                        }
+                    }
+                    Decision::Pick(ways)
+                }
+            };
+        }
+        Ok(Ok(decision))
+    }
+
+    /// Runs the strategy once.
+    fn run(
+        &mut self,
+        (past, memory): &Situation,
+        script: &[usize],
+        clock: &Clock<'_>,
+    ) -> Result<Result<Ran, Attempt>, Fault> {
+        if self.left == 0 {
+            return Ok(Err(Attempt::Unfinished));
+        }
+        self.left -= 1;
+        let mark = self.cx.heap().roots.len();
+        self.show(past, memory, Some(clock))?;
+        let function = match past.round {
+            Count::Exact(1) => self.strategy.first,
+            _ => self.strategy.then,
+        };
+        let answer = self.call(function, script)?;
+        let ran = answer.and_then(|answer| {
+            let choice = self.chosen(answer, function);
+            // Looking at the answer may have asked for more.
+            self.noted()?;
+            let values = self.cx.values().view(self.view).memory.clone();
+            Ok(Ran { choice: choice?, memory: self.encode(&values)?, forks: self.probe.forks() })
+        });
+        self.cx.heap().unroot(mark);
+        Ok(ran)
+    }
+
+    /// Lets the view show a situation.
+    fn show(
+        &mut self,
+        past: &Past,
+        memory: &[Datum],
+        clock: Option<&Clock<'_>>,
+    ) -> Result<(), Fault> {
+        self.probe.begin(&[]);
+        let grain = self.grains.round;
+        let round = match (past.round, clock) {
+            (_, None) => Value::None,
+            (Count::Exact(round), _) => Value::Int(round),
+            (Count::Many(rest), _) => {
+                let many = Many::new(&self.probe, Counter::Round, grain, rest);
+                self.cx.new_object(Arc::new(many))?
+            }
+        };
+        let mut values = Vec::with_capacity(memory.len());
+        for (slot, datum) in memory.iter().enumerate() {
+            values.push(restore(self.cx, &self.probe, slot, self.grains.memory[slot], datum)?);
+        }
+        for (number, history) in self.histories.iter().enumerate() {
+            let (track, followed) = (past.histories.get(number), &self.grains.histories[number]);
+            let moves = clock.map_or(&[][..], |clock| &clock.values[number]);
+            let window = track.map_or(&[][..], |track| &track.window);
+            let counts = |list: &[(Value, Grain)], counts: Option<&Vec<Count>>| {
+                let counts = counts.map_or(&[][..], Vec::as_slice);
+                list.iter().zip(counts).map(|((value, grain), count)| (*value, *count, *grain)).collect()
+            };
+            let watch = Watch {
+                probe: Arc::clone(&self.probe),
+                number,
+                window: window.iter().map(|at| moves[*at as usize]).collect(),
+                depth: followed.depth,
+                round: (past.round, grain),
+                totals: counts(&followed.totals, track.map(|track| &track.totals)),
+                runs: counts(&followed.runs, track.map(|track| &track.runs)),
+            };
+            self.cx.heap().history_mut(*history).watch = Some(Box::new(watch));
+        }
+        let view = self.cx.heap().view_mut(self.view);
+        view.memory = values;
+        view.fields[Context::Round as usize] = round;
+        Ok(())
+    }
+
+    /// Calls a function of the view, watched.
+    fn call(&mut self, function: Value, script: &[usize]) -> Result<Result<Value, Attempt>, Fault> {
+        self.probe.begin(script);
+        let before = self.cx.probe(Some(Arc::clone(&self.probe)));
+        let answer = self.cx.call(function, &[Value::View(self.view)]);
+        self.cx.probe(before);
+        if let Err(attempt) = self.noted() {
+            return Ok(Err(attempt));
+        }
+        match answer {
+            Ok(value) => Ok(Ok(value)),
+            Err(fault) if fault.0.kind == FaultKind::Error => {
+                let reason = Reason::Fails(fault.0.problem.title.clone());
+                Ok(Err(Attempt::Stuck(reason, fault.0.span)))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// What the probe has noted, if anything.
+    fn noted(&self) -> Result<(), Attempt> {
+        match self.probe.found() {
+            Some((need, span)) => Err(Attempt::Needs(need, span)),
+            None => Ok(()),
+        }
+    }
+
+    /// The choice in an answer.
+    fn chosen(&self, answer: Value, function: Value) -> Result<Chosen, Attempt> {
+        let cx = &*self.cx;
+        let odd = || {
+            let span = super::code::beginning(cx, function);
+            Attempt::Stuck(Reason::Choice(cx.show_inner(answer)), span)
+        };
+        if let Some(action) = self.setting.action(cx, answer) {
+            return Ok(Chosen::Action(action));
+        }
+        let Value::Map(map) = answer else { return Err(odd()) };
+        let (mut parts, mut sum) = (Vec::new(), 0.0);
+        for entry in cx.values().map(map).entries.values() {
+            let action = self.setting.action(cx, entry.key);
+            let share = number::to_f64(entry.value, cx.values());
+            let (Some(action), Some(share)) = (action, share.filter(|share| (0.0..=1.0).contains(share)))
+            else {
+                return Err(odd());
+            };
+            sum += share;
+            parts.push((action, share));
+        }
+        if (sum - 1.0).abs() > 1e-9 { Err(odd()) } else { Ok(Chosen::Mixed(parts)) }
+    }
+
+    fn encode(&self, values: &[Value]) -> Result<Vec<Datum>, Attempt> {
+        let mut encoder = Encoder::new(&*self.cx);
+        let grain = |slot: usize| self.grains.memory.get(slot).copied().flatten();
+        let slots = values.iter().enumerate();
+        let data = slots.map(|(slot, value)| {
+            encoder.variable(slot, *value, grain(slot)).map_err(|odd| {
+                let span = super::code::assignment(&*self.cx, self.strategy, slot);
+                match odd {
+                    Odd::Counter(counter @ Counter::Memory(_)) => {
+                        Attempt::Needs(Need::Escape(Escape::Counter(counter)), span)
+                    }
+                    Odd::Counter(counter) => {
+                        Attempt::Stuck(Reason::Kept(self.variable(slot), self.counter_name(counter)), span)
+                    }
+                    Odd::Identity => Attempt::Stuck(Reason::Thing(self.variable(slot)), span),
+                }
+            })
+        });
+        data.collect()
+    }
+
+    fn variable(&self, slot: usize) -> String {
+        let DeclarationBody::Strategy(shape) = &self.strategy.made.declaration.body else {
+            return String::new();
+        };
+        shape.memory.get(slot).map_or_else(String::new, |name| self.cx.image().name(*name).to_owned())
+    }
+
+    fn history_name(&self, number: usize) -> String {
+        super::reason::history(number, self.setting.players())
+    }
+
+    fn counter_name(&self, counter: Counter) -> String {
+        match counter {
+            Counter::Memory(slot) => super::reason::variable(&self.variable(slot)),
+            other => super::reason::counter(other, self.setting.players()),
+        }
+    }
+}
+
+/// Where the decisions of all situations lead, and how many outcomes the present one has.
+#[derive(Default)]
+struct Tree {
+    rows: IndexSet<Situation>,
+    leaves: usize,
+}
+
+/// The way that a draw goes where no script decides.
+fn usual(fork: &Fork) -> usize {
+    match fork {
+        Fork::Chance(p) if *p <= 0.0 => 1,
+        Fork::Chance(_) | Fork::Pick(_) => 0,
+    }
+}

@@ -1,0 +1,203 @@
+//! What states are called: what tells them from the others, in words.
+
+use super::explore::{Found, Situation};
+use super::memory::Datum;
+use super::past::Followed;
+use super::reason;
+use crate::lang::bytecode::DeclarationBody;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::Cx;
+use crate::lang::value::Value;
+use crate::lang::value::probe::{Count, Grain};
+use crate::bridge::strategy::StrategyObject;
+
+/// Names for the classes of situations, all different.
+pub(super) fn names(
+    cx: &dyn Cx,
+    strategy: &StrategyObject,
+    found: &Found,
+    players: usize,
+    classes: &[Vec<usize>],
+) -> Vec<String> {
+    let scribe = Scribe { cx, found, players, variables: variables(cx, strategy) };
+    let mut made: Vec<String> = Vec::with_capacity(classes.len());
+    for class in classes {
+        let mut name = scribe.class(class);
+        if name.is_empty() {
+            name = words::STATE_ANY.to_owned();
+        }
+        let same = made.iter().filter(|known| known.split(" #").next() == Some(&name)).count();
+        made.push(if same == 0 { name } else { format!("{name} #{}", same + 1) });
+    }
+    made
+}
+
+fn variables(cx: &dyn Cx, strategy: &StrategyObject) -> Vec<String> {
+    match &strategy.made.declaration.body {
+        DeclarationBody::Strategy(shape) => {
+            shape.memory.iter().map(|name| cx.image().name(*name).to_owned()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+struct Scribe<'a> {
+    cx: &'a dyn Cx,
+    found: &'a Found,
+    players: usize,
+    variables: Vec<String>,
+}
+
+impl Scribe<'_> {
+    /// What all members share; of what differs, at most one thing, with its alternatives.
+    fn class(&self, members: &[usize]) -> String {
+        let all: Vec<Vec<String>> =
+            members.iter().map(|at| self.parts(&self.found.situations[*at])).collect();
+        let Some(first) = all.first() else { return String::new() };
+        let (mut shared, mut differing) = (Vec::new(), Vec::new());
+        for part in 0..first.len() {
+            let mut kinds: Vec<&str> = Vec::new();
+            for member in &all {
+                let kind = member[part].as_str();
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+            match kinds[..] {
+                [""] => {}
+                [one] => shared.push(one.to_owned()),
+                _ if kinds.contains(&"") => {}
+                _ => differing.push(kinds.join(words::STATE_OR)),
+            }
+        }
+        if let [one] = &differing[..]
+            && one.len() <= LONG
+        {
+            shared.push(one.clone());
+        }
+        shared.join(", ")
+    }
+
+    /// What is known in a situation: the latest moves, the round, counts, memory.
+    fn parts(&self, (past, memory): &Situation) -> Vec<String> {
+        let grains = &self.found.grains;
+        let mut parts = vec![self.latest(&(past.clone(), Vec::new()))];
+        let started = matches!(past.round, Count::Exact(1));
+        parts.push(match past.round {
+            _ if grains.round.bound <= 1 && grains.round.modulus == 1 => String::new(),
+            Count::Exact(1) => String::new(),
+            round if grains.round.bound > 2 || grains.round.modulus > 1 => {
+                words::state_round(&self.count(round, grains.round))
+            }
+            _ => String::new(),
+        });
+        for (number, (track, followed)) in past.histories.iter().zip(&grains.histories).enumerate() {
+            let history = reason::history(number, self.players);
+            for ((value, grain), count) in followed.totals.iter().zip(&track.totals) {
+                let value = self.cx.show_inner(*value);
+                let count = self.count(*count, *grain);
+                parts.push(words::state_total(&history, &value, &count));
+            }
+            for ((value, grain), count) in followed.runs.iter().zip(&track.runs) {
+                let value = self.cx.show_inner(*value);
+                let count = self.count(*count, *grain);
+                parts.push(words::state_run(&history, &value, &count));
+            }
+        }
+        for (slot, datum) in memory.iter().enumerate() {
+            let name = self.variables.get(slot).map_or("", String::as_str);
+            let shown = match (datum, grains.memory.get(slot).copied().flatten()) {
+                (Datum::Many(rest), Some(grain)) => {
+                    format!("{name} {}", self.many(*rest, grain))
+                }
+                _ => format!("{name} = {}", self.datum(datum)),
+            };
+            parts.push(shown);
+        }
+        if started {
+            parts[1] = String::new();
+        }
+        parts
+    }
+
+    /// The latest moves.
+    fn latest(&self, (past, _): &Situation) -> String {
+        let mut told = Vec::new();
+        for (number, track) in past.histories.iter().enumerate() {
+            let Followed { depth, .. } = self.found.grains.histories[number];
+            if depth == 0 {
+                continue;
+            }
+            let moves: Vec<String> = track
+                .window
+                .iter()
+                .map(|at| self.cx.show_inner(self.value(number, *at)))
+                .collect();
+            if moves.is_empty() {
+                return words::STATE_START.to_owned();
+            }
+            told.push(match number {
+                0 => words::state_own(&moves.join(" ")),
+                _ if number == self.players => words::state_earned(&moves.join(" ")),
+                _ if self.players == 2 => words::state_other(&moves.join(" ")),
+                _ => words::state_of(number, &moves.join(" ")),
+            });
+        }
+        if told.is_empty() && matches!(past.round, Count::Exact(1)) {
+            return words::STATE_START.to_owned();
+        }
+        told.join(", ")
+    }
+
+    fn value(&self, history: usize, at: u32) -> Value {
+        let values = self.found.values.get(history);
+        values.and_then(|values| values.get(at as usize)).copied().unwrap_or(Value::None)
+    }
+
+    fn count(&self, count: Count, grain: Grain) -> String {
+        match count {
+            Count::Exact(value) => value.to_string(),
+            Count::Many(rest) => self.many(rest, grain),
+        }
+    }
+
+    fn many(&self, rest: i64, grain: Grain) -> String {
+        words::state_many(grain.bound, (grain.modulus > 1).then_some((grain.modulus, rest)))
+    }
+
+    fn datum(&self, datum: &Datum) -> String {
+        let list = |items: &[Datum]| {
+            let items: Vec<String> = items.iter().map(|item| self.datum(item)).collect();
+            items.join(", ")
+        };
+        match datum {
+            Datum::None => "none".to_owned(),
+            Datum::Bool(value) => value.to_string(),
+            Datum::Int(value) => value.to_string(),
+            Datum::Float(bits) => crate::base::number::shortest(f64::from_bits(*bits)),
+            Datum::Symbol(symbol) => self.cx.image().name(*symbol).to_owned(),
+            Datum::Text(text) => format!("\"{text}\""),
+            Datum::Rational(value) => value.to_string(),
+            Datum::List(items) => format!("[{}]", list(items)),
+            Datum::Map(entries) if entries.is_empty() => "[:]".to_owned(),
+            Datum::Map(entries) => {
+                let pairs: Vec<String> = entries
+                    .iter()
+                    .map(|(key, value)| format!("{}: {}", self.datum(key), self.datum(value)))
+                    .collect();
+                format!("[{}]", pairs.join(", "))
+            }
+            Datum::Range(ends, closed) => {
+                let dots = if *closed { "..=" } else { ".." };
+                format!("{}{dots}{}", self.datum(&ends.0), self.datum(&ends.1))
+            }
+            Datum::Function(_) | Datum::Native(_) | Datum::Kind(_) | Datum::Older(..) => {
+                "…".to_owned()
+            }
+            Datum::Many(rest) => rest.to_string(),
+        }
+    }
+}
+
+/// Alternatives longer than this tell nobody anything.
+const LONG: usize = 60;

@@ -1,0 +1,201 @@
+//! Exact play: scripts' players as machines, and what is worked out about them.
+
+mod expectation;
+mod stage;
+
+use std::sync::Arc;
+
+use super::automaton::{Unbounded, machines};
+use super::game::GameObject;
+use super::play::{Options, Seated};
+use crate::analysis::expected::{Expected, Horizon, Stage, Trouble, Wanted, expect};
+use crate::analysis::markov::{Error, Meter};
+use crate::lang::diagnostic::catalog::exact as words;
+use crate::lang::diagnostic::catalog::model;
+use crate::lang::native::Cx;
+use crate::lang::value::Fault;
+use crate::model::strategy::Automaton;
+
+pub(super) use expectation::ExpectationObject;
+
+/// A match worked out, and what it was worked out from.
+#[derive(Clone, Debug)]
+pub(super) struct Solved {
+    pub(super) expected: Expected,
+    pub(super) stage: Stage,
+    pub(super) machines: Vec<Arc<Automaton>>,
+}
+
+/// What is to be expected of a match, or the player that is no machine.
+///
+/// # Errors
+/// Where there is no exact answer; limits.
+pub(super) fn solve(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+    wanted: Wanted,
+) -> Result<Result<Solved, Unbounded>, Fault> {
+    check(game, seats, options)?;
+    let plain;
+    let options = match options.regimes.is_empty() {
+        true => options,
+        false => {
+            plain = Options { regimes: Vec::new(), ..options.clone() };
+            &plain
+        }
+    };
+    let machines = match machines(cx, game, seats, options)? {
+        Ok(machines) => machines,
+        Err(unbounded) => return Ok(Err(unbounded)),
+    };
+    let stage = stage::stage(cx, game, seats)?;
+    let expected = run(cx, &stage, &machines, options, wanted)?;
+    Ok(Ok(Solved { expected, stage, machines }))
+}
+
+/// The analysis itself, with its work and memory counted.
+fn run(
+    cx: &mut dyn Cx,
+    stage: &Stage,
+    machines: &[Arc<Automaton>],
+    options: &Options,
+    wanted: Wanted,
+) -> Result<Expected, Fault> {
+    let machines: Vec<&Automaton> = machines.iter().map(|machine| &**machine).collect();
+    let trouble = Trouble {
+        noise: options.noise.clone(),
+        misperception: options.misperception,
+        payoffs_hidden: !options.payoffs_seen,
+    };
+    let horizon = Horizon {
+        rounds: options.horizon.rounds,
+        continuation: options.horizon.continuation,
+        discount: options.horizon.discount,
+    };
+    metered(cx, |work| expect(stage, &machines, &trouble, horizon, wanted, work))
+}
+
+/// The options as `play` checks them, but for the horizon, which may be without end.
+fn check(game: &GameObject, seats: &[Seated], options: &Options) -> Result<(), Fault> {
+    if seats.len() != game.roles.len() {
+        let (name, roles) = (&game.made.name, game.roles.len());
+        return Err(model::player_count(name, roles, seats.len()).into());
+    }
+    let bad = |what: &str, value: f64, range: &str| {
+        Err(model::bad_option(what, &crate::base::number::shortest(value), range).into())
+    };
+    let horizon = &options.horizon;
+    let unit = 0.0..=1.0;
+    if let Some(&noise) = options.noise.iter().find(|noise| !unit.contains(*noise)) {
+        return bad("noise", noise, "between 0 and 1");
+    }
+    if options.noise.len() > 1 && options.noise.len() != seats.len() {
+        let found = format!("a list of {}", options.noise.len());
+        return Err(model::bad_option("noise", &found, "one probability, or one a player").into());
+    }
+    for (what, value) in
+        [("misperception", options.misperception), ("message_noise", options.message_noise)]
+    {
+        if !unit.contains(&value) {
+            return bad(what, value, "between 0 and 1");
+        }
+    }
+    let bounded = horizon.rounds.is_some();
+    let shrinking = horizon.continuation.is_some_and(|w| w < 1.0);
+    if horizon.continuation == Some(1.0) && !bounded {
+        return Err(model::no_horizon().into());
+    }
+    match horizon.discount {
+        Some(d) if !(d > 0.0 && d <= 1.0) => bad("discount", d, "above 0 and at most 1"),
+        Some(d) if d >= 1.0 && !bounded && !shrinking => {
+            bad("discount", d, "below 1 where rounds go on for ever")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Runs something that tells of its work.
+pub(super) fn metered<T>(
+    cx: &mut dyn Cx,
+    run: impl FnOnce(&mut Work<'_>) -> Result<T, Halt>,
+) -> Result<T, Fault> {
+    let mut work = Work { cx, held: 0 };
+    let result = run(&mut work);
+    let held = work.held;
+    cx.heap().release(held);
+    result.map_err(|halt| match halt {
+        Halt::Fault(fault) => fault,
+        Halt::Error(error) => unsolved(&error),
+    })
+}
+
+/// Counts steps and bytes against the script's limits.
+pub(super) struct Work<'a> {
+    cx: &'a mut dyn Cx,
+    held: usize,
+}
+
+/// Why something ended early.
+pub(super) enum Halt {
+    Fault(Fault),
+    Error(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl Meter for Work<'_> {
+    type Stop = Halt;
+
+    fn steps(&mut self, count: u64) -> Result<(), Halt> {
+        self.cx.spend(count).map_err(Halt::Fault)
+    }
+
+    fn bytes(&mut self, count: usize) -> Result<(), Halt> {
+        self.cx.heap().charge(count).map_err(Halt::Fault)?;
+        self.held += count;
+        Ok(())
+    }
+}
+
+/// The words for what has no exact answer.
+pub(super) fn unsolved(error: &Error) -> Fault {
+    match error {
+        Error::TooManyStates { most } => {
+            let found = format!("more than {most}");
+            words::too_many_states(&found, *most).help(Some(words::SIMULATE)).into()
+        }
+        Error::TooManyToSolve { states, most } => {
+            let help = "with `rounds:` they are gone through round by round";
+            words::too_many_states(&states.to_string(), *most).help(Some(help)).into()
+        }
+        Error::Vanishing => {
+            words::not_exact("expect", "probabilities are too small to be told from 0").into()
+        }
+        Error::NotTabulated => words::not_exact("expect", model::NO_TABLE).into(),
+        Error::Shape { row } => {
+            let found = format!("row {row} has another length");
+            model::bad_option("matrix", &found, "square").into()
+        }
+        Error::Entry { row, value } => {
+            let found = format!("{} in row {row}", crate::base::number::shortest(*value));
+            model::bad_option("an entry of `matrix`", &found, "a probability").into()
+        }
+        Error::Sum { row, sum } => {
+            let found = format!("{} in row {row}", crate::base::number::shortest(*sum));
+            model::bad_option("the sum of a row of `matrix`", &found, "1").into()
+        }
+    }
+}
+
+/// The fault of a player that is no machine.
+pub(super) fn refuse(function: &str, unbounded: &Unbounded) -> Fault {
+    let reason = format!("`{}` {}", unbounded.strategy, unbounded.why);
+    let problem = words::not_exact(function, &reason).help(Some(words::SIMULATE));
+    Fault::from(problem)
+}

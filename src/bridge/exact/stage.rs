@@ -1,0 +1,88 @@
+//! The game of one round as its players value it: utilities worked out for every profile.
+
+use std::sync::Arc;
+
+use super::unsolved;
+use crate::analysis::expected::Stage;
+use crate::bridge::faults::refused;
+use crate::bridge::game::GameObject;
+use crate::bridge::play::Seated;
+use crate::lang::diagnostic::catalog::{exact as words, model};
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Value, number};
+use crate::model::error::Error;
+use crate::model::game::{Game, Payoffs};
+
+/// The stage of a match among these players.
+pub(super) fn stage(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+) -> Result<Stage, Fault> {
+    let playable = game.playable()?;
+    if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
+        return Err(words::not_exact("expect", model::NO_TABLE).into());
+    }
+    let valued;
+    let playable = match seats.iter().any(|seat| seat.utility.is_some()) {
+        true => {
+            valued = valued_by(cx, game, playable, seats)?;
+            &valued
+        }
+        false => playable,
+    };
+    Stage::new(playable).map_err(|error| unsolved(&error))
+}
+
+/// Why working out utilities ended early.
+enum Halt {
+    Model(Error),
+    Fault(Fault),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Model(error)
+    }
+}
+
+/// The game with each payoff replaced by what it is worth to who gets it.
+fn valued_by(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    playable: &Game,
+    seats: &[Seated],
+) -> Result<Game, Fault> {
+    let before = cx.stream().position();
+    let mut valued = Vec::with_capacity(seats.len());
+    let made = playable.transformed(playable.name(), false, |_, pays| {
+        valued.clear();
+        for (player, seat) in seats.iter().enumerate() {
+            valued.push(value(cx, seat, player, pays).map_err(Halt::Fault)?);
+        }
+        pays.copy_from_slice(&valued);
+        Ok::<(), Halt>(())
+    });
+    if cx.stream().position() != before {
+        return Err(words::not_exact("expect", "a `utility` uses chance").into());
+    }
+    made.map_err(|halt| match halt {
+        Halt::Model(error) => refused(&error, &game.made.name),
+        Halt::Fault(fault) => fault,
+    })
+}
+
+fn value(cx: &mut dyn Cx, seat: &Seated, player: usize, pays: &[f64]) -> Result<f64, Fault> {
+    let own = pays.get(player).copied().unwrap_or(0.0);
+    let Some(utility) = seat.utility else { return Ok(own) };
+    let mark = cx.heap().roots.len();
+    let others = pays.iter().enumerate().filter(|(other, _)| *other != player);
+    let others = others.map(|(_, payoff)| Value::Float(*payoff)).collect();
+    let others = cx.new_list(others)?;
+    let worth = cx.call(utility, &[seat.actor, Value::Float(own), others])?;
+    cx.heap().unroot(mark);
+    number::to_f64(worth, cx.values()).ok_or_else(|| {
+        let found = cx.show_inner(worth);
+        model::bad_answer("`utility`", "a number", &found).into()
+    })
+}

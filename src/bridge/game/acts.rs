@@ -1,0 +1,76 @@
+//! Actions as scripts see them: acts of the model as values, and what a game calls them.
+
+use super::GameObject;
+use crate::lang::bytecode::{ActionShape, DeclarationBody};
+use crate::lang::source::Symbol;
+use crate::lang::value::history::ActionNames;
+use crate::lang::value::{Value, number};
+use crate::model::action::{Act, Actions};
+
+impl GameObject {
+    /// What a player may do. Where a game for two is played by many, all have the same options.
+    pub(in crate::bridge) fn actions_of(&self, player: usize) -> Option<&Actions> {
+        self.actions.get(player).or_else(|| self.actions.first()).map(|actions| &**actions)
+    }
+
+    /// What it calls actions that have other names elsewhere.
+    pub(in crate::bridge) fn action_names(&self) -> Option<ActionNames> {
+        let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        let mut names = Vec::new();
+        for (_, actions, _) in &shape.actions {
+            if let ActionShape::Named(pairs) = actions {
+                let others = pairs.iter().filter(|(name, symbol)| name != symbol);
+                names.extend(others.map(|(name, symbol)| (*symbol, *name)));
+            }
+        }
+        if names.is_empty() { None } else { Some(names.into()) }
+    }
+
+    /// An act as scripts see it.
+    pub(in crate::bridge) fn act_value(&self, player: usize, act: Act) -> Value {
+        match (self.actions_of(player), act) {
+            (_, Act::Absent) | (None, _) | (Some(Actions::Range { .. }), Act::Index(_)) => {
+                Value::None
+            }
+            (_, Act::Level(level)) => Value::Float(level),
+            (Some(Actions::Named(named)), Act::Index(at)) => named
+                .get(at as usize)
+                .map_or(Value::None, |action| Value::Symbol(Symbol(action.id.0))),
+            (Some(Actions::Levels(levels)), Act::Index(at)) => {
+                levels.get(at as usize).map_or(Value::None, |level| match number::whole(*level) {
+                    Some(whole) if self.whole_levels(player) => Value::Int(whole),
+                    _ => Value::Float(*level),
+                })
+            }
+        }
+    }
+
+    /// Whether all levels are whole numbers, so that they are shown as such.
+    fn whole_levels(&self, player: usize) -> bool {
+        match self.actions_of(player) {
+            Some(Actions::Levels(levels)) => {
+                levels.iter().all(|level| number::whole(*level).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// The options of a player as values.
+    pub(in crate::bridge) fn options(&self, player: usize) -> Vec<Value> {
+        let count = self.actions_of(player).and_then(Actions::count).unwrap_or(0);
+        (0..count)
+            .map(|at| self.act_value(player, Act::Index(u32::try_from(at).unwrap_or(0))))
+            .collect()
+    }
+
+    /// The name of an action in this game's output.
+    pub(in crate::bridge) fn action_name(&self, symbol: Symbol) -> Option<&str> {
+        self.actions.iter().find_map(|actions| match &**actions {
+            Actions::Named(named) => named
+                .iter()
+                .find(|action| action.id.0 == symbol.0)
+                .map(|action| action.name.as_str()),
+            _ => None,
+        })
+    }
+}

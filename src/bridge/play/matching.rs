@@ -1,0 +1,67 @@
+//! Who meets whom: the argument `matching` of `play`.
+
+use super::seats::Seated;
+use crate::bridge::game::GameObject;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Value, equality, number};
+use crate::model::play::Matching;
+
+/// Reads `matching`: a word, a network, or a list of pairs.
+pub(crate) fn matching(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    seats: &[Seated],
+    given: Option<Value>,
+) -> Result<Matching, Fault> {
+    let Some(given) = given else { return Ok(Matching::Group) };
+    if let Value::Text(text) = given {
+        return match cx.values().text(text) {
+            "group" => Ok(Matching::Group),
+            "all_pairs" => pairwise(game, Matching::AllPairs),
+            "random_pairs" => pairwise(game, Matching::RandomPairs),
+            other => Err(words::bad_matching(&format!("\"{other}\"")).into()),
+        };
+    }
+    let lists = match neighbours_of(cx, given)? {
+        Some(lists) => lists,
+        None => pairs_of(cx, seats, given)?,
+    };
+    if lists.len() != seats.len() {
+        return Err(words::bad_matching(&words::network_size(lists.len(), seats.len())).into());
+    }
+    pairwise(game, Matching::Neighbours(lists))
+}
+
+/// Pairs play a game for two that has the same actions for both.
+fn pairwise(game: &GameObject, matching: Matching) -> Result<Matching, Fault> {
+    if game.roles.len() == 2 {
+        Ok(matching)
+    } else {
+        Err(words::bad_game(&game.made.name, words::NOT_FOR_PAIRS).into())
+    }
+}
+
+/// For each player its neighbours in a network; `None` for anything else.
+fn neighbours_of(_cx: &mut dyn Cx, _value: Value) -> Result<Option<Vec<Vec<usize>>>, Fault> {
+    Ok(None)
+}
+
+/// A list of pairs, of seats from 0 or of those who play.
+fn pairs_of(cx: &mut dyn Cx, seats: &[Seated], given: Value) -> Result<Vec<Vec<usize>>, Fault> {
+    let heap = cx.values();
+    let wrong = || Fault::from(words::bad_matching(&cx.show_inner(given)));
+    let Value::List(list) = given else { return Err(wrong()) };
+    let seat = |value: &Value| match number::to_int(*value, heap) {
+        Some(seat) => usize::try_from(seat).ok().filter(|seat| *seat < seats.len()),
+        None => seats.iter().position(|known| equality::equal(known.given, *value, heap)),
+    };
+    let mut lists = vec![Vec::new(); seats.len()];
+    for pair in &heap.list(list).items {
+        let Value::List(pair) = *pair else { return Err(wrong()) };
+        let [one, other] = heap.list(pair).items.as_slice() else { return Err(wrong()) };
+        let (Some(one), Some(other)) = (seat(one), seat(other)) else { return Err(wrong()) };
+        lists[one].push(other);
+    }
+    Ok(lists)
+}

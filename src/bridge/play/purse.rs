@@ -1,0 +1,118 @@
+//! Side payments: who pays whom in a round, beside what the game pays.
+//!
+//! A strategy pays by calling `pay(amount, to: …)` in its `say` or `choose`. What it leaves in the heap's outbox is
+//! collected when it has answered, moves with the payoffs of the round, and is listed in the match's `.payments`.
+
+use super::gathering::Gathering;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::Cx;
+use crate::lang::value::heap::Outbox;
+use crate::lang::value::{Fault, Value, equality, number};
+
+/// A payment that was made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Payment {
+    /// The round, from 1.
+    pub(crate) round: u32,
+    /// The seat that paid.
+    pub(crate) from: usize,
+    /// The seat that received it, or the fund.
+    pub(crate) to: Result<usize, Value>,
+    /// How much.
+    pub(crate) amount: f64,
+}
+
+/// The payments of a match.
+#[derive(Debug, Default)]
+pub(super) struct Purse {
+    /// Whom a payment can reach, by seat.
+    pub(super) players: Vec<Value>,
+    pub(super) made: Vec<Payment>,
+    /// How many of them have moved.
+    moved: usize,
+    /// Whether anything in the program can pay.
+    pub(super) open: bool,
+    pub(super) keep: bool,
+}
+
+impl Purse {
+    pub(super) fn new(cx: &dyn Cx, players: Vec<Value>, keep: bool) -> Self {
+        let image = cx.image();
+        let open = image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name));
+        Self { players, keep, open, ..Self::default() }
+    }
+
+    /// Moves what was paid since the last time.
+    pub(super) fn settle(&mut self, net: &mut [f64]) {
+        for payment in &self.made[self.moved..] {
+            if let Some(from) = net.get_mut(payment.from) {
+                *from -= payment.amount;
+            }
+            if let Ok(to) = payment.to
+                && let Some(to) = net.get_mut(to)
+            {
+                *to += payment.amount;
+            }
+        }
+        if !self.keep {
+            self.made.clear();
+        }
+        self.moved = self.made.len();
+    }
+}
+
+impl Gathering<'_> {
+    /// Asks a player who may pay while it answers.
+    pub(super) fn ask_payer(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
+        if !self.purse.open {
+            return self.ask(player, function);
+        }
+        let seat = Value::Int(i64::try_from(player).unwrap_or(0));
+        let about = std::iter::once(seat).chain(self.purse.players.iter().copied()).collect();
+        let outbox = Outbox { about, left: Vec::new() };
+        let before = self.cx.heap().outbox.replace(outbox);
+        let answer = self.ask(player, function);
+        let left = std::mem::replace(&mut self.cx.heap().outbox, before);
+        let answer = answer?;
+        for pair in left.map(|outbox| outbox.left).unwrap_or_default().chunks_exact(2) {
+            let to = match pair[0] {
+                Value::Int(seat) => Ok(usize::try_from(seat).unwrap_or(usize::MAX)),
+                fund => Err(self.cx.heap().root(fund)),
+            };
+            let amount = number::to_f64(pair[1], self.cx.values()).unwrap_or(0.0);
+            let round = self.world.round;
+            self.purse.made.push(Payment { round, from: player, to, amount });
+        }
+        Ok(answer)
+    }
+}
+
+/// Leaves a payment for the match that is played.
+pub(crate) fn pay(cx: &mut dyn Cx, amount: f64, to: Value) -> Result<(), Fault> {
+    let Some(outbox) = &cx.values().outbox else { return Err(words::pays_outside().into()) };
+    let Some((&payer, players)) = outbox.about.split_first() else {
+        return Err(words::pays_outside().into());
+    };
+    if !(amount.is_finite() && amount >= 0.0) {
+        let shown = cx.show_inner(Value::Float(amount));
+        return Err(words::bad_payment(&words::odd_amount(&shown)).into());
+    }
+    let heap = cx.values();
+    let seat = players.iter().position(|player| equality::equal(*player, to, heap));
+    let to = match (seat.and_then(|seat| i64::try_from(seat).ok()).map(Value::Int), to) {
+        (Some(seat), _) if equality::identical(seat, payer) => {
+            return Err(words::bad_payment(words::PAYS_ITSELF).into());
+        }
+        (Some(seat), _) => seat,
+        // An actor outside the match, or a fund by name.
+        (None, Value::Record(_) | Value::Text(_)) => to,
+        (None, other) => {
+            let shown = cx.show_inner(other);
+            return Err(words::bad_payment(&words::odd_recipient(&shown)).into());
+        }
+    };
+    if let Some(outbox) = &mut cx.heap().outbox {
+        outbox.left.extend([to, Value::Float(amount)]);
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Exact play: what is to be expected, without playing.
+
+use std::sync::Arc;
+
+use super::play::{Given, options};
+use crate::analysis::expected::Wanted;
+use crate::bridge::exact::{ExpectationObject, refuse, solve};
+use crate::bridge::game::GameObject;
+use crate::bridge::play::seated;
+use crate::lang::diagnostic::catalog::exact as words;
+use crate::lang::diagnostic::catalog::model;
+use crate::lang::native::{Callable, Cx, FromValue, IntoValue, natives};
+use crate::lang::source::Symbol;
+use crate::lang::value::{Fault, Value};
+
+macro_rules! objects {
+    ($($type:ty: $name:literal),*) => {$(
+        impl FromValue for Arc<$type> {
+            const EXPECTED: &'static str = $name;
+            fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+                Ok(cx.values().downcast::<$type>(value).map(|object| Arc::new(object.clone())))
+            }
+        }
+        impl IntoValue for $type {
+            const NAME: &'static str = $name;
+            fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+                cx.new_object(Arc::new(self))
+            }
+        }
+    )*};
+}
+objects!(ExpectationObject: "an expectation");
+
+/// What the program can ask for, so that nothing else need be worked out.
+fn wanted(cx: &dyn Cx) -> Wanted {
+    let image = cx.image();
+    let prompt = image.modules.last().is_some_and(|module| module.name.starts_with("<prompt"));
+    let named = |name: &str| {
+        prompt || image.names.find(name).is_some_and(|name| image.mentioned.contains(&name))
+    };
+    Wanted { sd: named("sd"), asymptotic: named("asymptotic_sd"), states: named("states") }
+}
+
+/// Only groups are worked out.
+fn check_matching(given: Option<&str>) -> Result<(), Fault> {
+    match given {
+        None | Some("group") => Ok(()),
+        Some("all_pairs" | "random_pairs") => {
+            let reason = "`matching` by pairs; ask for each pair";
+            Err(words::not_exact("expect", reason).into())
+        }
+        Some(other) => {
+            let names = "\"group\", \"all_pairs\" or \"random_pairs\"";
+            Err(model::bad_option("matching", &format!("\"{other}\""), names).into())
+        }
+    }
+}
+
+natives! {
+    /// What is to be expected, worked out exactly.
+    pub static EXACT = "Exact play" {
+        /// What is to be expected of a match, worked out exactly instead of played.
+        ///
+        /// The arguments are those of `play`. Every player must be an action or a strategy that remembers finitely
+        /// many things; then a match is a Markov chain, and its means can be had without chance. Without `rounds`,
+        /// `continuation` and `discount` the answer is the limit of means: the mean a round of a match without end.
+        ///
+        /// An expectation has `.scores`, `.total`, `.cooperation`, one for each player; `.mean_score`, `.rounds`,
+        /// `.share(action)`; `.probability(|all| ...)`, how often a condition on everybody's actions holds; `.sd`,
+        /// the standard deviation of one match's score; and for matches without end `.states`, the share of time
+        /// in each pair of states, and `.asymptotic_sd`.
+        ///
+        /// # Errors
+        /// `E0791` for too many states; `E0792` where something is in the way of an exact answer; `E0734`, `E0740`
+        /// as for `play`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// let e = expect(prisoners_dilemma, between: [cooperate, defect], noise: 0.1)
+        /// e.scores                                 // => [0.66, 4.26]
+        /// e.cooperation                            // => [0.9, 0.1]
+        /// e.probability(|all| all[0] == all[1])    // => 0.18
+        /// ```
+        ///
+        /// # Sources
+        /// [nowak-1993] [press-2012]
+        fn expect(
+            cx,
+            /// The game; its payoffs must be a table.
+            game: Arc<GameObject>,
+            /// Who plays, in seat order.
+            between: Value,
+            /// At most so many rounds.
+            rounds: Option<Value>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before; alone, rounds go on for ever.
+            discount: Option<f64>,
+            /// The probability that an intended action is replaced by another; a list gives one for each player.
+            noise: Option<Value>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// Who meets whom: `"group"`.
+            matching: Option<String>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+            /// Not needed, since nothing is drawn; accepted so that a call of `play` can be turned into this.
+            seed: Option<i64>,
+        ) -> ExpectationObject {
+            check_matching(matching.as_deref())?;
+            let seats = seated(cx, &game, between)?;
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let options = options(cx, given)?;
+            let wanted = wanted(cx);
+            match solve(cx, &game, &seats, &options, wanted)? {
+                Ok(solved) => Ok(ExpectationObject::new(&game, seats, &options, solved)),
+                Err(unbounded) => Err(refuse("expect", &unbounded)),
+            }
+        }
+
+        /// The expected share of an action among all that are played.
+        fn method_expectation_share(cx, expected: Arc<ExpectationObject>, action: Symbol) -> f64 {
+            Ok(expected.share(action))
+        }
+
+        /// How often a condition on everybody's actions holds.
+        fn method_expectation_probability(
+            cx,
+            expected: Arc<ExpectationObject>,
+            condition: Callable,
+        ) -> f64 {
+            expected.probability(cx, condition.0)
+        }
+    }
+}

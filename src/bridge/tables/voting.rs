@@ -1,0 +1,250 @@
+//! Voting rules as values.
+
+use crate::bridge::institution::{Part, RuleForm};
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::{Callable, Cx, Items, natives};
+use crate::lang::value::{Fault, Value, number, with_article};
+
+fn voting(rule: RuleForm, voters: Option<Items>) -> Part {
+    Part::Rule { rule, voters: voters.map(|voters| voters.0).unwrap_or_default() }
+}
+
+/// The rules that are combined: one by one, or a list.
+fn rules<const N: usize>(
+    cx: &mut dyn Cx,
+    first: Value,
+    more: [Option<Value>; N],
+) -> Result<Vec<Value>, Fault> {
+    let mut all = match first {
+        Value::List(list) => cx.values().list(list).items.clone(),
+        one => vec![one],
+    };
+    all.extend(more.into_iter().flatten());
+    for value in &all {
+        if !matches!(cx.values().downcast::<Part>(*value), Some(Part::Rule { .. })) {
+            let found = with_article(value.type_name(cx.values()));
+            return Err(words::bad_option("a combined rule", &found, "a voting rule").into());
+        }
+    }
+    Ok(all)
+}
+
+natives! {
+    /// Voting rules.
+    pub static VOTING = "Voting" {
+        /// Passes where nobody says no and somebody says yes.
+        ///
+        /// # Examples
+        /// ```comity
+        /// consensus   // => consensus
+        /// ```
+        [bare] fn consensus(
+            cx,
+            /// Who votes; all members if left out. So with all rules.
+            voters: Option<Items>,
+        ) -> Part {
+            Ok(voting(RuleForm::Consensus, voters))
+        }
+
+        /// Passes where all say yes.
+        ///
+        /// # Examples
+        /// ```comity
+        /// unanimity   // => unanimity
+        /// ```
+        [bare] fn unanimity(
+            cx,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            Ok(voting(RuleForm::Unanimity, voters))
+        }
+
+        /// Passes where the share of yes among yes and no is large enough, and yes outnumber no.
+        ///
+        /// # Examples
+        /// ```comity
+        /// majority(2/3, voters: []) == majority(2/3)   // => true
+        /// ```
+        ///
+        /// # Errors
+        /// `E0740` for a share that is none.
+        fn majority(
+            cx,
+            /// The share, such as 1/2 or 2/3; 1/2 if left out.
+            share: Option<f64>,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            let share = share.unwrap_or(0.5);
+            if !(0.0..=1.0).contains(&share) {
+                return Err(words::bad_option("share", &share.to_string(), "between 0 and 1").into());
+            }
+            Ok(voting(RuleForm::Majority(share), voters))
+        }
+
+        /// Passes where the weights of those who say yes reach the quota.
+        ///
+        /// # Examples
+        /// ```comity
+        /// weighted([4, 4, 4, 2, 2, 1], 12)   // => weighted(…, quota: 12)
+        /// ```
+        ///
+        /// # Errors
+        /// `E0740` for a weight that is no number of 0 or more.
+        fn weighted(
+            cx,
+            /// A map from voter to weight; a list numbers the voters from 0.
+            weights: Value,
+            /// The weight that passes.
+            quota: f64,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            let pairs: Vec<(Value, Value)> = match weights {
+                Value::Map(map) => {
+                    let entries = &cx.values().map(map).entries;
+                    entries.values().map(|entry| (entry.key, entry.value)).collect()
+                }
+                other => {
+                    let items = crate::lang::native::elements(other, cx)?.unwrap_or_default();
+                    let number = |at: usize| Value::Int(i64::try_from(at).unwrap_or(0));
+                    items.into_iter().enumerate().map(|(at, weight)| (number(at), weight)).collect()
+                }
+            };
+            let mut made = Vec::with_capacity(pairs.len());
+            for (who, weight) in pairs {
+                let number = number::to_f64(weight, cx.values());
+                let Some(number) = number.filter(|weight| *weight >= 0.0 && weight.is_finite()) else {
+                    let shown = cx.show_inner(weight);
+                    return Err(words::bad_option("a weight", &shown, "a number of 0 or more").into());
+                };
+                made.push((who, number));
+            }
+            Ok(voting(RuleForm::Weighted { weights: made, quota }, voters))
+        }
+
+        /// Passes where so many say yes.
+        ///
+        /// # Examples
+        /// ```comity
+        /// at_least(9)   // => at_least(9)
+        /// ```
+        fn at_least(
+            cx,
+            /// How many.
+            count: i64,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            Ok(voting(RuleForm::AtLeast(usize::try_from(count).unwrap_or(0)), voters))
+        }
+
+        /// Passes where the rule passes and none of some voters says no. An abstention is no veto.
+        ///
+        /// # Examples
+        /// ```comity
+        /// veto(at_least(9), by: ["China", "France"])   // => veto(at_least(9), by: ["China", "France"])
+        /// ```
+        ///
+        /// # Errors
+        /// `E0740` if the first is no voting rule.
+        fn veto(
+            cx,
+            /// The rule.
+            rule: Value,
+            /// Those with a veto.
+            by: Items,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            rules(cx, rule, [])?;
+            Ok(voting(RuleForm::Veto { rule, by: by.0 }, voters))
+        }
+
+        /// Passes where one voter says yes.
+        ///
+        /// # Examples
+        /// ```comity
+        /// dictator("Leviathan")   // => dictator("Leviathan")
+        /// ```
+        fn dictator(
+            cx,
+            /// Who.
+            actor: Value,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            Ok(voting(RuleForm::Dictator(actor), voters))
+        }
+
+        /// Passes where all of several rules pass.
+        ///
+        /// # Examples
+        /// ```comity
+        /// both(majority(1/2), at_least(3))   // => both(majority(0.5), at_least(3))
+        /// ```
+        ///
+        /// # Errors
+        /// `E0740` for what is no voting rule.
+        fn both(
+            cx,
+            /// A rule, or a list of them.
+            first: Value,
+            /// Another.
+            second: Option<Value>,
+            /// Another.
+            third: Option<Value>,
+            /// Another.
+            fourth: Option<Value>,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            let combined = rules(cx, first, [second, third, fourth])?;
+            Ok(voting(RuleForm::Both(combined), voters))
+        }
+
+        /// Passes where one of several rules passes.
+        ///
+        /// # Examples
+        /// ```comity
+        /// either(unanimity, at_least(5))   // => either(unanimity, at_least(5))
+        /// ```
+        ///
+        /// # Errors
+        /// `E0740` for what is no voting rule.
+        fn either(
+            cx,
+            /// A rule, or a list of them.
+            first: Value,
+            /// Another.
+            second: Option<Value>,
+            /// Another.
+            third: Option<Value>,
+            /// Another.
+            fourth: Option<Value>,
+            /// Who votes.
+            voters: Option<Items>,
+        ) -> Part {
+            let combined = rules(cx, first, [second, third, fourth])?;
+            Ok(voting(RuleForm::Either(combined), voters))
+        }
+
+        /// A rule of one's own: a function of the votes, a map from voter to yes, no or abstain.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let odd = rule(|votes| votes.values().count(yes) % 2 == 1)
+        /// type_of(odd)   // => voting rule
+        /// ```
+        fn rule(
+            cx,
+            /// The function; true if the votes pass.
+            passes: Callable,
+            /// Who votes: the function gets their votes alone.
+            voters: Option<Items>,
+        ) -> Part {
+            Ok(voting(RuleForm::Custom(passes.0), voters))
+        }
+    }
+}

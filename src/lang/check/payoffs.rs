@@ -1,0 +1,153 @@
+//! What a payoff function depends on: decides whether its payoffs can be written out before anybody plays, and
+//! whether by counts.
+//!
+//! A payoff that reads the actor, the round, types or the state is worked out in each round. One that asks of the
+//! others only `sum(others)`, `others.count(help)`, `others.len` and the like treats them alike: then it is enough
+//! to know how many do what. Every mention of `others` or `all` must be of that form; any other, such as
+//! `others[0]`, is taken to tell them apart.
+
+use super::{Checked, Resolution};
+use crate::lang::bytecode::{Context, PayoffReads};
+use crate::lang::source::{Interner, Span};
+use crate::lang::syntax::ast::{Argument, Block, Expr, ExprKind, Ident, Statement, StatementKind};
+
+/// What may be asked of many without telling them apart.
+const TOGETHER: &[&str] =
+    &["sum", "mean", "count", "max", "min", "median", "variance", "sd", "any", "len", "sort"];
+
+/// What a payoff function depends on.
+pub(in crate::lang) fn payoff_reads(
+    parameters: &[Ident],
+    body: &Block,
+    checked: &Checked,
+    names: &Interner,
+) -> PayoffReads {
+    let others =
+        parameters.get(1).and_then(|others| checked.bindings.get(&others.span.start)).copied();
+    let many = |found: &Resolution| match found {
+        Resolution::Local(id) => Some(*id) == others,
+        other => matches!(other, Resolution::Context(Context::All, _)),
+    };
+    let Span { start, end, .. } = body.span;
+    let inside = checked.names.iter().filter(|(at, _)| (start..end).contains(*at));
+    let (mut varies, mut apart, mut mentions) = (false, false, 0);
+    for (_, found) in inside {
+        mentions += usize::from(many(found));
+        match found {
+            Resolution::State(..) | Resolution::Context(Context::Round, _) => varies = true,
+            Resolution::Context(Context::Me | Context::Types, _) => (varies, apart) = (true, true),
+            Resolution::Context(Context::Seat, _) => apart = true,
+            _ => {}
+        }
+    }
+    let mut walk = Walk { checked, names, many: &many, together: 0 };
+    walk.block(body);
+    PayoffReads { varies, alike: !apart && walk.together == mentions }
+}
+
+struct Walk<'a> {
+    checked: &'a Checked,
+    names: &'a Interner,
+    many: &'a dyn Fn(&Resolution) -> bool,
+    /// Mentions that ask of many without telling them apart.
+    together: usize,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        block.statements.iter().for_each(|statement| self.statement(statement));
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Let { value, .. } | StatementKind::Expr(value) => self.expr(value),
+            StatementKind::Assign { target, value, .. } => {
+                self.expr(target);
+                self.expr(value);
+            }
+            StatementKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
+            StatementKind::For { iterable, body, .. } => {
+                self.expr(iterable);
+                self.block(body);
+            }
+            StatementKind::While { condition, body } => {
+                self.expr(condition);
+                self.block(body);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_many(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Name(_))
+            && self.checked.names.get(&expr.span.start).is_some_and(|found| (self.many)(found))
+    }
+
+    /// Whether a call is of a native that asks of many without telling them apart.
+    fn asks_together(&self, callee: &Expr, arguments: &[Argument]) -> bool {
+        let (name, native, many) = match &callee.kind {
+            ExprKind::Name(name) => {
+                let found = self.checked.names.get(&callee.span.start);
+                let native = matches!(found, Some(Resolution::Native(_)));
+                (*name, native, arguments.first().map(|first| &first.value))
+            }
+            ExprKind::Field(object, field) => {
+                let name = field.name;
+                let own = self.checked.items.contains_key(&name)
+                    || self.checked.imports.contains_key(&name);
+                (name, !own, Some(&**object))
+            }
+            _ => return false,
+        };
+        native
+            && TOGETHER.contains(&self.names.name(name))
+            && many.is_some_and(|many| self.is_many(many))
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Field(object, field)
+                if self.is_many(object) && self.names.name(field.name) == "len" =>
+            {
+                self.together += 1;
+            }
+            ExprKind::Call(callee, arguments) => {
+                let mut rest = arguments.as_slice();
+                if self.asks_together(callee, arguments) {
+                    self.together += 1;
+                    if matches!(callee.kind, ExprKind::Name(_)) {
+                        rest = rest.get(1..).unwrap_or_default();
+                    }
+                } else {
+                    self.expr(callee);
+                }
+                rest.iter().for_each(|argument| self.expr(&argument.value));
+            }
+            ExprKind::List(items) => items.iter().for_each(|item| self.expr(item)),
+            ExprKind::Closure(closure) => self.block(&closure.body),
+            ExprKind::Unary(_, operand) => self.expr(operand),
+            ExprKind::Field(object, _) => self.expr(object),
+            ExprKind::Binary(_, a, b) | ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::Range { low, high, .. } => {
+                self.expr(low);
+                self.expr(high);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                self.expr(condition);
+                self.block(then);
+                otherwise.iter().for_each(|block| self.block(block));
+            }
+            ExprKind::Match(subject, arms) => {
+                self.expr(subject);
+                for arm in arms {
+                    arm.guard.iter().for_each(|guard| self.expr(guard));
+                    self.block(&arm.body);
+                }
+            }
+            _ => {}
+        }
+    }
+}

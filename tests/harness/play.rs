@@ -1,0 +1,43 @@
+//! Scripts that hold the rules of play to their word: `tests/play`.
+//!
+//! Each script's tests are run, as `comity test` does, and nothing may be said about it. A first line
+//! `// warns: W0930` names the warnings that are meant.
+
+use std::path::{Path, PathBuf};
+
+use super::library::{read, root};
+use super::script::{limits, run};
+
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            found.extend(scripts(&path));
+        } else if path.extension().is_some_and(|end| end == "comity") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_rules_of_play_hold() {
+    let folder = root().join("tests/play");
+    let mut failures = String::new();
+    for path in scripts(&folder) {
+        let text = read(&path);
+        let meant = text.lines().next().and_then(|line| line.strip_prefix("// warns: "));
+        let meant: Vec<&str> = meant.unwrap_or("").split_whitespace().collect();
+        let name = path.strip_prefix(&folder).expect("below it").display().to_string();
+        let outcome = run(&name, &text, path.parent().expect("a folder"), limits(""));
+        if outcome.codes.iter().any(|code| !meant.contains(&code.as_str())) {
+            failures.push_str(&outcome.messages);
+        }
+        if !text.contains("\ntest \"") {
+            failures.push_str(&format!("{name} tests nothing\n"));
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
