@@ -22,7 +22,7 @@ mod world;
 
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::toothless;
-pub(super) use matching::matching;
+pub(super) use matching::{matching, neighbours_of};
 pub(super) use matrix::{Entrants, MatrixObject};
 pub(super) use outcome::MatchObject;
 pub(super) use purse::pay;
