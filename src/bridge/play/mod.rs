@@ -24,7 +24,7 @@ pub(super) use anonymous::actors;
 pub(super) use events::Chronicle;
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::toothless;
-pub(super) use matching::matching;
+pub(super) use matching::{matching, neighbours_of};
 pub(super) use matrix::{Entrants, MatrixObject};
 pub(super) use outcome::MatchObject;
 pub(super) use purse::pay;
