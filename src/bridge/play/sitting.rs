@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::anonymous::{Anonymous, actors};
+use super::anonymous::{actors, names};
 use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
@@ -64,13 +64,7 @@ pub(crate) fn play_match(
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
         };
-        let names = seats.iter().zip(&people.actors).map(|(seat, actor)| {
-            match people.cx.values().downcast::<Anonymous>(*actor) {
-                Some(one_of_several) => one_of_several.name.clone(),
-                None => seat.name.clone(),
-            }
-        });
-        let names = names.collect();
+        let names = names(&*people.cx, seats, &people.actors);
         let chronicle =
             Chronicle { actors: people.actors, regimes: people.institutions.governed() };
         Ok(MatchObject::new(Arc::clone(game), names, seats, outcome?, chronicle, found))
