@@ -47,7 +47,17 @@ impl StrategyObject {
             choose => (choose, choose),
         };
         let memory = list(cx, part(0));
-        Ok(Self { made, memory, first, then, say: part(4), punish: part(5), vote: part(6), reads, machines: Arc::default() })
+        Ok(Self {
+            made,
+            memory,
+            first,
+            then,
+            say: part(4),
+            punish: part(5),
+            vote: part(6),
+            reads,
+            machines: Arc::default(),
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Anonymous {
 }
 
 /// Who plays, as scripts know them, in seat order.
-pub(super) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
+pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
     let mut actors = Vec::with_capacity(seats.len());
     for (seat, seated) in seats.iter().enumerate() {
         let heap = cx.values();
