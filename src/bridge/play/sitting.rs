@@ -88,9 +88,11 @@ fn unasked(
     let plan = Match::new(game.playable()?, seats.len(), setup(options, Vec::new()));
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
-    let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
-    let made = MatchObject::new(Arc::clone(game), seats, outcome, chronicle, Found::default());
-    Ok(Some(made))
+    let actors = actors(cx, seats)?;
+    let names = names(&*cx, seats, &actors);
+    let chronicle = Chronicle { actors, regimes: Vec::new() };
+    let found = Found::default();
+    Ok(Some(MatchObject::new(Arc::clone(game), names, seats, outcome, chronicle, found)))
 }
 
 /// The options as the model takes them.
