@@ -14,7 +14,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
 pub(crate) struct Anonymous {
-    name: String,
+    pub(super) name: String,
     seat: usize,
 }
 
@@ -34,15 +34,6 @@ pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fa
         actors.push(cx.new_object(Arc::new(Anonymous { name, seat }))?);
     }
     Ok(actors)
-}
-
-/// What results call those who play.
-pub(super) fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
-    let name = |(seat, actor): (&Seated, &Value)| {
-        let one_of_several = cx.values().downcast::<Anonymous>(*actor);
-        one_of_several.map_or(&seat.name, |one| &one.name).clone()
-    };
-    seats.iter().zip(actors).map(name).collect()
 }
 
 impl Object for Anonymous {

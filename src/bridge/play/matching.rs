@@ -44,7 +44,7 @@ fn pairwise(game: &GameObject, matching: Matching) -> Result<Matching, Fault> {
 }
 
 /// For each player its neighbours in a network; `None` for anything else.
-fn neighbours_of(cx: &dyn Cx, value: Value) -> Option<Vec<Vec<usize>>> {
+pub(crate) fn neighbours_of(cx: &dyn Cx, value: Value) -> Option<Vec<Vec<usize>>> {
     let network = &cx.values().downcast::<NetworkObject>(value)?.0;
     let around =
         |node: usize| network.neighbours(node).iter().map(|&other| other as usize).collect();

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::events::{Chronicle, TABLES};
 use super::purse::Payment;
-use super::seats::Seated;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
 use crate::lang::bytecode::Image;
@@ -40,12 +39,11 @@ impl MatchObject {
     pub(super) fn new(
         game: Arc<GameObject>,
         names: Vec<String>,
-        seats: &[Seated],
         outcome: Outcome,
         chronicle: Chronicle,
         found: Found,
     ) -> Self {
-        let players = seats.iter().map(|seat| seat.given).collect();
+        let players = chronicle.actors.clone();
         Self { game, names, players, outcome, chronicle, found }
     }
 

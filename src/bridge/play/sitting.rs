@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::anonymous::{actors, names};
+use super::anonymous::{Anonymous, actors};
 use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
@@ -64,10 +64,10 @@ pub(crate) fn play_match(
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
         };
-        let names = names(&*people.cx, seats, &people.actors);
+        let names = names(people.cx, seats, &people.actors);
         let chronicle =
             Chronicle { actors: people.actors, regimes: people.institutions.governed() };
-        Ok(MatchObject::new(Arc::clone(game), names, seats, outcome?, chronicle, found))
+        Ok(MatchObject::new(Arc::clone(game), names, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -88,11 +88,19 @@ fn unasked(
     let plan = Match::new(game.playable()?, seats.len(), setup(options, Vec::new()));
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
-    let actors = actors(cx, seats)?;
-    let names = names(&*cx, seats, &actors);
-    let chronicle = Chronicle { actors, regimes: Vec::new() };
-    let found = Found::default();
-    Ok(Some(MatchObject::new(Arc::clone(game), names, seats, outcome, chronicle, found)))
+    let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
+    let names = names(cx, seats, &chronicle.actors);
+    let made = MatchObject::new(Arc::clone(game), names, outcome, chronicle, Found::default());
+    Ok(Some(made))
+}
+
+/// What the players are called; those who share a name have a number too.
+fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
+    let name = |(seat, actor): (&Seated, &Value)| match cx.values().downcast::<Anonymous>(*actor) {
+        Some(one_of_several) => one_of_several.name.clone(),
+        None => seat.name.clone(),
+    };
+    seats.iter().zip(actors).map(name).collect()
 }
 
 /// The options as the model takes them.
