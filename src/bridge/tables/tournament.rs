@@ -57,7 +57,7 @@ fn opponents(
     self_play: bool,
 ) -> Result<Vec<Pair>, Fault> {
     let mut links = Vec::new();
-    if let Some(lists) = neighbours_of(cx, given)? {
+    if let Some(lists) = neighbours_of(cx, given) {
         if lists.len() != entrants.names.len() {
             return Err(complaints::network_size(lists.len(), entrants.names.len()).into());
         }
