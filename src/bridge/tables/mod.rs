@@ -18,6 +18,7 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod automata;
 pub mod declare;
 pub mod exact;
 pub mod experiments;
@@ -60,11 +61,12 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 10] = [
+pub static MODELS: [&Table; 11] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
     &histories::HISTORIES,
+    &automata::AUTOMATA,
     &games::GAMES,
     &institutions::INSTITUTIONS,
     &voting::VOTING,
