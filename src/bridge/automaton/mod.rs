@@ -22,7 +22,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub(super) use cache::Cache;
+pub(super) use cache::{Cache, Memo};
 pub(super) use object::AutomatonObject;
 pub(super) use playing::{automatic, roster};
 
@@ -30,6 +30,7 @@ use super::game::GameObject;
 use super::play::{Conduct, Options, Seated, seated};
 use super::strategy::StrategyObject;
 use cache::{Key, Known, LEAST};
+use code::Reach;
 use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
@@ -123,10 +124,24 @@ pub(in crate::bridge) fn machine(
         }
         Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
     };
+    // The game outlives the call in which the seats are filled, so its address tells it.
+    let pure = seats.iter().all(|seated| seated.utility.is_none());
+    let place = (Arc::as_ptr(game) as usize, seat, [options.payoffs_seen, pure]);
+    if let Some(known) = seats[seat].memo.get(place) {
+        return Ok(known);
+    }
     let mark = cx.heap().roots.len();
     let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
     let found = match setting {
-        Some(setting) if setting.columns() <= COLUMNS => recall(cx, &strategy, &setting, runs),
+        Some(setting) if setting.columns() <= COLUMNS => {
+            let reach = code::reach(&*cx, &strategy, &setting);
+            let personal = reach.personal;
+            let found = recall(cx, &strategy, &setting, reach, runs);
+            if let (Ok(found), false) = (&found, personal) {
+                seats[seat].memo.put(place, found);
+            }
+            found
+        }
         Some(_) => unbounded(Reason::TooMany(COLUMNS)),
         None => unbounded(Reason::Continuum),
     };
@@ -153,7 +168,10 @@ pub(super) fn shown(
         None => {
             let setting = setting::bare(cx)?;
             let found = match strategy.say {
-                Value::None => recall(cx, &strategy, &setting, PATIENCE)?,
+                Value::None => {
+                    let reach = code::reach(&*cx, &strategy, &setting);
+                    recall(cx, &strategy, &setting, reach, PATIENCE)?
+                }
                 _ => Known::Unbounded(Reason::Speaks, None),
             };
             (found, setting)
@@ -205,9 +223,10 @@ fn recall(
     cx: &mut dyn Cx,
     strategy: &StrategyObject,
     setting: &Setting,
+    reach: Reach,
     runs: usize,
 ) -> Result<Known, Fault> {
-    let key = Key::new(setting, code::reach(&*cx, strategy, setting));
+    let key = Key::new(setting, reach);
     let mut runs = runs;
     if let Some(key) = &key {
         match strategy.machines.get(key, runs) {

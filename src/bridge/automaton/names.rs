@@ -94,6 +94,7 @@ impl Scribe<'_> {
                 }) => {}
                 [one] => shared.push(one.to_owned()),
                 _ if kinds.contains(&"") => {}
+                _ if tail(&kinds).is_some() => shared.extend(tail(&kinds)),
                 _ => differing.push(kinds.join(words::STATE_OR)),
             }
         }
@@ -230,6 +231,21 @@ impl Scribe<'_> {
             Datum::Many(rest) => rest.to_string(),
         }
     }
+}
+
+/// `x = 3 or x = 4 or x >= 5` is `x >= 3`.
+fn tail(kinds: &[&str]) -> Option<String> {
+    let (name, bound) = kinds.iter().find_map(|kind| kind.split_once(" >= "))?;
+    let bound: i64 = bound.parse().ok()?;
+    let mut values = Vec::new();
+    for kind in kinds.iter().filter(|kind| !kind.contains(" >= ")) {
+        let value = kind.strip_prefix(name)?.trim_start().trim_start_matches("= ");
+        values.push(value.parse::<i64>().ok()?);
+    }
+    values.sort_unstable();
+    let least = bound - i64::try_from(values.len()).ok()?;
+    (values.first() == Some(&least) && values.last() == Some(&(bound - 1)))
+        .then(|| format!("{name} >= {least}"))
 }
 
 /// Alternatives longer than this tell nobody anything.

@@ -25,7 +25,9 @@ pub mod experiments;
 pub mod games;
 pub mod histories;
 pub mod institutions;
+pub mod networks;
 pub mod play;
+pub mod population;
 pub mod repeated;
 pub mod tournament;
 pub mod voting;
@@ -61,10 +63,12 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 11] = [
+pub static MODELS: [&Table; 13] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
+    &population::POPULATIONS,
+    &networks::NETWORKS,
     &histories::HISTORIES,
     &automata::AUTOMATA,
     &games::GAMES,
