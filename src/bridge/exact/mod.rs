@@ -1,6 +1,9 @@
 //! Exact play: scripts' players as machines, and what is worked out about them.
 
+mod chain;
 mod expectation;
+mod follow;
+mod odds;
 mod order;
 mod reads;
 mod stage;
@@ -18,7 +21,10 @@ use crate::lang::native::Cx;
 use crate::lang::value::Fault;
 use crate::model::strategy::Automaton;
 
+pub(super) use chain::ChainObject;
 pub(super) use expectation::ExpectationObject;
+pub(super) use follow::PathObject;
+pub(super) use odds::odds;
 
 /// A match worked out, and what it was worked out from.
 #[derive(Clone, Debug)]

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use super::play::{Given, options};
+use super::play::{Given, options, seed_of};
 use crate::analysis::expected::Wanted;
-use crate::bridge::exact::{ExpectationObject, refuse, solve};
+use crate::bridge::exact::{ChainObject, ExpectationObject, PathObject, refuse, solve};
 use crate::bridge::game::GameObject;
 use crate::bridge::play::seated;
+use crate::bridge::process::ProcessObject;
+use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::exact as words;
 use crate::lang::diagnostic::catalog::model;
-use crate::lang::native::{Callable, Cx, FromValue, IntoValue, natives};
+use crate::lang::native::{Callable, Cx, FromValue, IntoValue, Items, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value};
 
@@ -18,7 +20,7 @@ macro_rules! objects {
         impl FromValue for Arc<$type> {
             const EXPECTED: &'static str = $name;
             fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-                Ok(cx.values().downcast::<$type>(value).map(|object| Arc::new(object.clone())))
+                Ok(cx.values().shared::<$type>(value))
             }
         }
         impl IntoValue for $type {
@@ -29,7 +31,12 @@ macro_rules! objects {
         }
     )*};
 }
-objects!(ExpectationObject: "an expectation");
+objects!(
+    ExpectationObject: "an expectation",
+    ChainObject: "a chain",
+    ProcessObject: "a process",
+    PathObject: "a path through a process"
+);
 
 /// What the program can ask for, so that nothing else need be worked out.
 fn wanted(cx: &dyn Cx) -> Wanted {
@@ -125,6 +132,73 @@ natives! {
             }
         }
 
+        /// A Markov chain from its matrix: row i says where state i leads, and sums to 1.
+        ///
+        /// A chain has `.stationary` (the share of time in each state in the long run), `.absorption` (a table: where
+        /// it ends up, from each state), `.expected_time(to)`, `.after(n)`, `.matrix` and `.states`. It starts in its
+        /// first state unless `from:` names another.
+        ///
+        /// # Errors
+        /// `E0740` if a row is no distribution; `E0791` for more than 2000 states.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let weather = markov([[0.5, 0.25, 0.25], [0.5, 0, 0.5], [0.25, 0.25, 0.5]], states: ["rain", "nice", "snow"])
+        /// weather.stationary                            // => [0.4, 0.2, 0.4]
+        /// weather.expected_time("rain", from: "nice")   // => 2.6666666666666665
+        /// weather.after(1)                              // => [0.5, 0.25, 0.25]
+        /// ```
+        ///
+        /// # Sources
+        /// [kemeny-1960] [grassmann-1985]
+        fn markov(
+            cx,
+            /// A list of rows.
+            matrix: Items,
+            /// What the states are called; numbers from 0 if left out.
+            states: Option<Items>,
+        ) -> ChainObject {
+            ChainObject::new(cx, &matrix.0, states.map(|states| states.0))
+        }
+
+        /// Follows actors through a process, round by round.
+        ///
+        /// All begin in the first state. In each round an actor makes at most one move, the first whose condition
+        /// holds. The result has `.states` (for each actor a list, the start first), `.final`, `.counts` (a table:
+        /// how many are in each state, round by round) and `.table()`.
+        ///
+        /// # Errors
+        /// `E0744` for a condition that is neither true nor false.
+        ///
+        /// # Examples
+        /// ```comity
+        /// process treaty {
+        ///     signed   => ratified when waited >= 2
+        ///     ratified => in_force when waited >= 1
+        /// }
+        /// let path = follow(treaty, ["France", "Italy"], rounds: 4)
+        /// path.states[0]            // => [signed, signed, ratified, in_force, in_force]
+        /// path.counts[2].ratified   // => 2
+        /// ```
+        fn follow(
+            cx,
+            /// The process.
+            process: Arc<ProcessObject>,
+            /// Who is followed: a list of actors, or of any values.
+            actors: Items,
+            /// For how many rounds.
+            rounds: i64,
+            /// The seed; the session's stream if left out.
+            seed: Option<i64>,
+        ) -> PathObject {
+            let rounds = u32::try_from(rounds).map_err(|_| {
+                let range = "a whole number of 0 or more";
+                Fault::from(model::bad_option("rounds", &rounds.to_string(), range))
+            })?;
+            let seed = seed_of(cx, seed);
+            PathObject::follow(cx, &process, actors.0, rounds, seed)
+        }
+
         /// The expected share of an action among all that are played.
         fn method_expectation_share(cx, expected: Arc<ExpectationObject>, action: Symbol) -> f64 {
             Ok(expected.share(action))
@@ -137,6 +211,42 @@ natives! {
             condition: Callable,
         ) -> f64 {
             expected.probability(cx, condition.0)
+        }
+
+        /// One row for each actor and round.
+        fn method_path_table(cx, path: Arc<PathObject>) -> TableObject {
+            path.table(cx)
+        }
+
+        /// Where a chain is after so many steps: the chance of each state.
+        fn method_chain_after(
+            cx,
+            chain: Arc<ChainObject>,
+            steps: i64,
+            from: Option<Value>,
+        ) -> Vec<f64> {
+            chain.after(cx, steps, from)
+        }
+
+        /// The expected number of steps until a state is first reached.
+        fn method_chain_expected_time(
+            cx,
+            chain: Arc<ChainObject>,
+            to: Value,
+            from: Option<Value>,
+        ) -> f64 {
+            chain.expected_time(cx, to, from)
+        }
+
+        /// The expected number of rounds until a state is first reached.
+        fn method_process_expected_time(
+            cx,
+            process: Arc<ProcessObject>,
+            to: Value,
+            from: Option<Value>,
+        ) -> f64 {
+            let chain = process.as_chain("expected_time")?;
+            chain.expected_time(cx, to, from)
         }
     }
 }

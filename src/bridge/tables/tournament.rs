@@ -25,9 +25,8 @@ fn seats_differ(game: &GameObject) -> bool {
         _ if first.actions != second.actions => true,
         Payoffs::Table(_) => {
             let count = first.actions.count().unwrap_or(0);
-            let differs = |row, column| {
-                model.payoff(0, &[row, column]) != model.payoff(1, &[column, row])
-            };
+            let differs =
+                |row, column| model.payoff(0, &[row, column]) != model.payoff(1, &[column, row]);
             (0..count).any(|row| (0..count).any(|column| differs(row, column)))
         }
         Payoffs::Counts(_) => false,
@@ -96,8 +95,7 @@ impl Schedule<'_> {
         cx.spend(1)?;
         cx.tidy();
         let (pair, repetition) = (self.pairs[number % self.pairs.len()], number / self.pairs.len());
-        let seats =
-            [self.entrants[pair.first][0].clone(), self.entrants[pair.second][1].clone()];
+        let seats = [self.entrants[pair.first][0].clone(), self.entrants[pair.second][1].clone()];
         let positions = [pair.first as u64, pair.second as u64];
         let key = self.key.path(&positions).child(repetition as u64);
         let played = play_match(cx, self.game, &seats, self.options, key)?;

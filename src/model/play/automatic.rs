@@ -251,7 +251,8 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
             if happens(unusual.blur[player]) {
                 let (p, key) = (self.plan.setup.misperception, self.perception[player]);
                 let act = Act::Index(acts[other]);
-                seen = place_of(disturbed(actions[other], act, p, key, round, other as u32)) as usize;
+                seen =
+                    place_of(disturbed(actions[other], act, p, key, round, other as u32)) as usize;
             }
             let mut column = acts[player] as usize * self.sizes[other] + seen;
             if self.players[player].machine.informed() {
@@ -273,7 +274,13 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
         };
         let worth = (pairs as f64) * 4.0 < expected || pairs <= 16;
         let small = self.sizes[0] * self.sizes[1] <= 1 << 16;
-        if !sure(one) || !sure(other) || !worth || !small || self.log.is_some() || !self.sums.only_counts() {
+        if !sure(one)
+            || !sure(other)
+            || !worth
+            || !small
+            || self.log.is_some()
+            || !self.sums.only_counts()
+        {
             return None;
         }
         let column = |player: &Player<'_>, own: u32, seen: u32, size: usize| {
@@ -297,7 +304,8 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
     #[inline]
     fn batch_jointly(&mut self, joint: &[u32], first: u32, length: u32, unusual: Unusual) {
         let columns = self.players[1].sure.len();
-        let mut events = unusual.tremble[0] | unusual.tremble[1] | unusual.blur[0] | unusual.blur[1];
+        let mut events =
+            unusual.tremble[0] | unusual.tremble[1] | unusual.blur[0] | unusual.blur[1];
         let mut place = 0;
         loop {
             let next = events.trailing_zeros().min(length);
