@@ -117,13 +117,18 @@ impl Walk<'_> {
             Value::Cell(cell) if depth < NESTED => {
                 self.value(self.cx.values().cell(cell).value, depth + 1);
             }
-            // A game changes in nothing but its arguments, and its payoffs are part of the key.
+            // A game can differ by its declaration, its arguments and its payoffs.
             Value::Object(_) => match self.cx.values().downcast::<GameObject>(value) {
                 Some(game) => {
                     let number = i64::try_from(game.made.id.index()).unwrap_or(0);
                     self.put(Ok(Datum::Int(number)));
                     let game = game.clone();
-                    if !game.is_tabulated() {
+                    let payoffs =
+                        (0..game.roles.len()).map(|player| super::setting::payoffs(&game, player));
+                    for payoff in payoffs.flat_map(|own| own.unwrap_or_default()) {
+                        self.put(Ok(Datum::Float(payoff.to_bits())));
+                    }
+                    if !game.is_plain() {
                         self.data = None;
                     }
                     game.made.arguments.iter().for_each(|value| self.value(*value, depth + 1));

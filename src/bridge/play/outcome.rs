@@ -39,12 +39,12 @@ pub(super) struct Found {
 impl MatchObject {
     pub(super) fn new(
         game: Arc<GameObject>,
+        names: Vec<String>,
         seats: &[Seated],
         outcome: Outcome,
         chronicle: Chronicle,
         found: Found,
     ) -> Self {
-        let names = seats.iter().map(|seat| seat.name.clone()).collect();
         let players = seats.iter().map(|seat| seat.given).collect();
         Self { game, names, players, outcome, chronicle, found }
     }
