@@ -2,6 +2,7 @@
 
 mod chain;
 mod expectation;
+mod fixation;
 mod follow;
 mod odds;
 mod order;
@@ -23,6 +24,7 @@ use crate::model::strategy::Automaton;
 
 pub(super) use chain::ChainObject;
 pub(super) use expectation::ExpectationObject;
+pub(super) use fixation::{Invasion, fixation, stationary};
 pub(super) use follow::PathObject;
 pub(super) use odds::odds;
 
@@ -75,6 +77,23 @@ pub(super) fn solve(
     };
     let expected = run(cx, &stage, &machines, options, wanted)?;
     Ok(Ok(Solved { expected, stage, machines, chancy }))
+}
+
+/// The expected scores of a match; `None` where they cannot be worked out.
+///
+/// # Errors
+/// What a strategy or option is wrong in any case; limits.
+pub(super) fn scores(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+) -> Result<Option<Vec<f64>>, Fault> {
+    match solve(cx, game, seats, options, Wanted::default()) {
+        Ok(solved) => Ok(solved.ok().map(|solved| solved.expected.scores)),
+        Err(fault) if matches!(fault.0.problem.code.0, "E0791" | "E0792") => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The analysis itself, with its work and memory counted.

@@ -95,7 +95,9 @@ fn unasked(
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
     let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
-    let made = MatchObject::new(Arc::clone(game), seats, outcome, chronicle, Found::default());
+    let names = seats.iter().map(|seat| seat.name.clone()).collect();
+    let made =
+        MatchObject::new(Arc::clone(game), names, seats, outcome, chronicle, Found::default());
     Ok(Some(made))
 }
 

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use super::play::{Given, options, seed_of};
 use crate::analysis::expected::Wanted;
-use crate::bridge::exact::{ChainObject, ExpectationObject, PathObject, refuse, solve};
+use crate::bridge::exact::{
+    ChainObject, ExpectationObject, Invasion, PathObject, fixation as chance_of_fixation, refuse,
+    solve, stationary as long_run,
+};
 use crate::bridge::game::GameObject;
 use crate::bridge::play::seated;
+use crate::bridge::population::RuleObject;
 use crate::bridge::process::ProcessObject;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::exact as words;
@@ -14,6 +18,7 @@ use crate::lang::diagnostic::catalog::model;
 use crate::lang::native::{Callable, Cx, FromValue, IntoValue, Items, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value};
+use crate::model::population::Rule;
 
 macro_rules! objects {
     ($($type:ty: $name:literal),*) => {$(
@@ -130,6 +135,142 @@ natives! {
                 Ok(solved) => Ok(ExpectationObject::new(&game, seats, &options, solved)),
                 Err(unbounded) => Err(refuse("expect", &unbounded)),
             }
+        }
+
+        /// The probability that the kind of one mutant takes over a population, exactly.
+        ///
+        /// Everybody meets everybody; a payoff is the mean over the other actors, each meeting counting with its
+        /// expected score (see `expect`). A mutant that is like the residents takes over with 1/size. Matches of
+        /// strategies need a length; bare actions play one round.
+        ///
+        /// # Errors
+        /// `E0776` for negative fitness; `E0778` for a rule under which no kind is gone for good; `E0733`, `E0791` and
+        /// `E0792` as for `expect`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// use strategies { tit_for_tat, always_defect }
+        /// fixation(prisoners_dilemma, resident: defect, mutant: defect, size: 50, by: moran())    // => 0.02
+        /// let rho = fixation(prisoners_dilemma, resident: always_defect, mutant: tit_for_tat, size: 50,
+        ///     by: moran(selection: 0.1), rounds: 20)
+        /// rho > 1 / 50     // => true
+        /// ```
+        ///
+        /// # Sources
+        /// [moran-1958] [nowak-2004] [traulsen-2006]
+        fn fixation(
+            cx,
+            /// The game, for two players.
+            game: Arc<GameObject>,
+            /// Whom the population consists of.
+            resident: Value,
+            /// The one that is different.
+            mutant: Value,
+            /// How many actors there are, the mutant included.
+            size: i64,
+            /// The rule of updating: `moran()`, `birth_death()`, `death_birth()` or `imitation(beta:)`; `moran()` if
+            /// left out.
+            by: Option<RuleObject>,
+            /// At most so many rounds of a match.
+            rounds: Option<Value>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before.
+            discount: Option<f64>,
+            /// The probability that an intended action is replaced by another.
+            noise: Option<Value>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+        ) -> f64 {
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let options = options(cx, given)?;
+            let pair = cx.new_list(vec![resident, mutant])?;
+            let seats = seated(cx, &game, pair)?;
+            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.0);
+            let asked = Invasion::new("fixation", game, rule, size, options, &seats)?;
+            chance_of_fixation(cx, &asked, &seats)
+        }
+
+        /// How a population divides its time between kinds in the long run, where mutants are rare.
+        ///
+        /// A mutant of any other kind turns up now and then, each as likely, and takes over or dies out before the
+        /// next one comes (see `fixation`). The answer is a map from name to share.
+        ///
+        /// # Errors
+        /// As for `fixation`; `E0792` where several kinds can never be invaded.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// use strategies { always_cooperate, always_defect, tit_for_tat }
+        /// let long = stationary(prisoners_dilemma, among: [always_cooperate, always_defect, tit_for_tat], size: 50,
+        ///     by: moran(selection: 0.1), rounds: 20)
+        /// long["tit_for_tat"] > 0.5    // => true
+        /// ```
+        ///
+        /// # Sources
+        /// [fudenberg-2006] [imhof-2005]
+        fn stationary(
+            cx,
+            /// The game, for two players.
+            game: Arc<GameObject>,
+            /// The kinds.
+            among: Value,
+            /// How many actors there are.
+            size: i64,
+            /// The rule of updating; `moran()` if left out.
+            by: Option<RuleObject>,
+            /// At most so many rounds of a match.
+            rounds: Option<Value>,
+            /// After each round another follows with this probability.
+            continuation: Option<f64>,
+            /// The weight of a round relative to the one before.
+            discount: Option<f64>,
+            /// The probability that an intended action is replaced by another.
+            noise: Option<Value>,
+            /// The probability that an observer sees another action than was played.
+            misperception: Option<f64>,
+            /// The probability that a message arrives as another.
+            message_noise: Option<f64>,
+            /// The regime, or a list of them.
+            under: Option<Value>,
+            /// Whether players see what they earned; `true` if left out.
+            payoffs_seen: Option<bool>,
+        ) -> Value {
+            let given = Given {
+                rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
+            };
+            let options = options(cx, given)?;
+            let seats = seated(cx, &game, among)?;
+            if seats.len() < 2 {
+                return Err(model::too_few_entrants(seats.len()).into());
+            }
+            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.0);
+            let asked = Invasion::new("stationary", game, rule, size, options, &seats)?;
+            let shares = long_run(cx, &asked, &seats)?;
+            let mut entries: Vec<(String, Value)> = Vec::with_capacity(seats.len());
+            for (seat, share) in seats.iter().zip(shares) {
+                let alike = entries.iter().filter(|(name, _)| {
+                    name.strip_prefix(&seat.name).is_some_and(|end| end.is_empty() || end.starts_with(" ("))
+                });
+                let name = match alike.count() {
+                    0 => seat.name.clone(),
+                    before => format!("{} ({})", seat.name, before + 1),
+                };
+                entries.push((name, Value::Float(share)));
+            }
+            let entries: Vec<(&str, Value)> =
+                entries.iter().map(|(name, share)| (name.as_str(), *share)).collect();
+            cx.new_named(&entries)
         }
 
         /// A Markov chain from its matrix: row i says where state i leads, and sums to 1.
