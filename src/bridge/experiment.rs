@@ -249,12 +249,7 @@ impl<'a> Plan<'a> {
         (point, first(part)..first(part + 1))
     }
 
-    fn run(
-        &self,
-        cx: &mut dyn Cx,
-        here: &mut Here,
-        task: usize,
-    ) -> Result<Vec<Replicate>, Fault> {
+    fn run(&self, cx: &mut dyn Cx, here: &mut Here, task: usize) -> Result<Vec<Replicate>, Fault> {
         let (point, replicates) = self.task(task);
         let stream = self.key.child(if self.paired { 0 } else { point as u64 });
         let measure = match here.point {

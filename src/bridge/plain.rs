@@ -37,7 +37,9 @@ impl Plain {
             Value::Rational(rational) => Self::Exact(heap.rational(rational).clone()),
             Value::List(list) => {
                 let items = heap.list(list).items.iter();
-                Self::List(items.map(|item| Self::below(*item, heap, deeper)).collect::<Option<_>>()?)
+                Self::List(
+                    items.map(|item| Self::below(*item, heap, deeper)).collect::<Option<_>>()?,
+                )
             }
             Value::Map(map) => {
                 let entries = heap.map(map).entries.values();

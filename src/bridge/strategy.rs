@@ -47,14 +47,24 @@ impl StrategyObject {
             choose => (choose, choose),
         };
         let memory = list(cx, part(0));
-        Ok(Self { made, memory, first, then, say: part(4), punish: part(5), vote: part(6), reads, machines: Arc::default() })
+        Ok(Self {
+            made,
+            memory,
+            first,
+            then,
+            say: part(4),
+            punish: part(5),
+            vote: part(6),
+            reads,
+            machines: Arc::default(),
+        })
     }
 }
 
 impl StrategyObject {
-    /// What decides in a round, from 1.
-    pub(super) fn clause(&self, round: u32) -> Value {
-        if round == 1 { self.first } else { self.then }
+    /// What decides: in the first game with its opponents, or later.
+    pub(super) fn clause(&self, opens: bool) -> Value {
+        if opens { self.first } else { self.then }
     }
 }
 

@@ -119,9 +119,8 @@ impl Context {
         let made = machine.run_function(Value::Function(declaration.maker), &absent);
         let table = made.and_then(|made| {
             let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
-            let run = |it: ExperimentObject| {
-                it.run(machine, self.engine.seed, it.repeat, it.paired)
-            };
+            let run =
+                |it: ExperimentObject| it.run(machine, self.engine.seed, it.repeat, it.paired);
             experiment.map(run).transpose()
         });
         let sources = || Arc::new(program.image.sources.clone());

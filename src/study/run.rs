@@ -241,12 +241,7 @@ mod tests {
     #[test]
     fn a_panic_of_a_worker_is_not_a_deadlock() {
         let run = || {
-            in_order(
-                vec![(); 2],
-                0..100,
-                |(), task| assert!(task != 50, "as intended"),
-                |_| true,
-            )
+            in_order(vec![(); 2], 0..100, |(), task| assert!(task != 50, "as intended"), |_| true)
         };
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));

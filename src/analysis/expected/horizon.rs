@@ -171,7 +171,9 @@ fn spread<M: Meter>(
     let d = horizon.discount.unwrap_or(1.0);
     let players = 0..stage.players();
     if let Some(rounds) = horizon.rounds {
-        return players.map(|player| finite_spread(joint, stage, player, (rounds, w, d), meter)).collect();
+        return players
+            .map(|player| finite_spread(joint, stage, player, (rounds, w, d), meter))
+            .collect();
     }
     let means = decaying(joint, w * d, (1.0 - w) + w * (1.0 - d), meter)?;
     let lost = (1.0 - w) + w * (1.0 - d) * (1.0 + d);

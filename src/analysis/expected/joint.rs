@@ -76,7 +76,8 @@ impl Joint {
     /// A player's expected payoff of the round that begins in each state.
     #[must_use]
     pub fn worth(&self, stage: &Stage, player: usize) -> Vec<f64> {
-        let pay = |at: usize| self.chain.chance(at) * stage.pays(self.profiles[at] as usize)[player];
+        let pay =
+            |at: usize| self.chain.chance(at) * stage.pays(self.profiles[at] as usize)[player];
         (0..self.chain.len()).map(|state| self.chain.span(state).map(pay).sum()).collect()
     }
 }
@@ -145,7 +146,12 @@ impl<'a> Seat<'a> {
         }
     }
 
-    fn lay_out_views(&mut self, stage: &Stage, player: usize, trouble: &Trouble) -> Result<(), Error> {
+    fn lay_out_views(
+        &mut self,
+        stage: &Stage,
+        player: usize,
+        trouble: &Trouble,
+    ) -> Result<(), Error> {
         let blur = trouble.misperception;
         let sizes = self.machine.others();
         let all: usize = if blur > 0.0 { sizes.iter().product() } else { 1 };

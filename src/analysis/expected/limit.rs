@@ -104,9 +104,8 @@ fn classes<M: Meter>(joint: &Joint, stage: &Stage, meter: &mut M) -> Result<Vec<
         let shares = stationary(&mut matrix, states.len())?;
         let chance = match several {
             true => {
-                let inside = |&(target, _): &(usize, f64)| {
-                    states.binary_search(&(target as u32)).is_ok()
-                };
+                let inside =
+                    |&(target, _): &(usize, f64)| states.binary_search(&(target as u32)).is_ok();
                 let entering = |&state: &u32| {
                     let state = state as usize;
                     let into: f64 = chain.row(state).filter(inside).map(|(_, p)| p).sum();

@@ -77,7 +77,6 @@ impl Stage {
     pub fn profile(&self, acts: &[usize]) -> usize {
         self.shape.iter().zip(acts).fold(0, |code, (&count, &act)| code * count + act)
     }
-
 }
 
 fn acts(shape: &[usize], mut profile: usize) -> Vec<usize> {

@@ -235,9 +235,9 @@ impl<'a> Search<'a> {
         class.iter().for_each(|&member| self.on_stack[member as usize] = false);
         class.sort_unstable();
         let inside = |target: &u32| class.binary_search(target).is_ok();
-        let recurrent = class.iter().all(|&member| {
-            self.chain.targets[self.chain.span(member as usize)].iter().all(inside)
-        });
+        let recurrent = class
+            .iter()
+            .all(|&member| self.chain.targets[self.chain.span(member as usize)].iter().all(inside));
         if recurrent {
             self.found.recurrent.push(class);
         } else {

@@ -381,8 +381,11 @@ mod tests {
                 }
             }
         }
-        for word in [0, 1 << 11, (1 << 11) - 1, u64::MAX, 0x0147_AE14_7AE1_47AE, 0x028F_5C28_F5C2_8F5C] {
-            for p in [0.0, f64::MIN_POSITIVE, 1.0 / 9_007_199_254_740_992.0, 0.005, 0.01, 0.5, 1.0] {
+        for word in
+            [0, 1 << 11, (1 << 11) - 1, u64::MAX, 0x0147_AE14_7AE1_47AE, 0x028F_5C28_F5C2_8F5C]
+        {
+            for p in [0.0, f64::MIN_POSITIVE, 1.0 / 9_007_199_254_740_992.0, 0.005, 0.01, 0.5, 1.0]
+            {
                 assert_eq!(word >> 11 < threshold(p), unit(word) < p, "{word} {p}");
             }
         }

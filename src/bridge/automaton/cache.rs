@@ -21,8 +21,8 @@ pub(super) enum Known {
     Finite(Arc<Automaton>),
     /// None, with the reason.
     Unbounded(Reason, Option<Span>),
-    /// Nothing after so many runs.
-    Unfinished(usize),
+    /// Nothing yet: after how many runs, and how many more were allowed since.
+    Unfinished { tried: usize, saved: usize },
 }
 
 /// The automata of one strategy.
@@ -53,14 +53,35 @@ impl Key {
     }
 }
 
+/// With fewer runs than this nothing is found out.
+pub(super) const LEAST: usize = 8;
+
 /// So many are kept for one strategy.
 const KEPT: usize = 8;
 
 impl Cache {
-    /// What is known under a key.
-    pub(super) fn get(&self, key: &Key) -> Option<Known> {
-        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.iter().find(|(known, _)| known == key).map(|(_, known)| known.clone())
+    /// What is known under a key; else how many runs may be spent on finding out, those saved before included.
+    pub(super) fn get(&self, key: &Key, runs: usize) -> Result<Known, usize> {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match entries.iter_mut().find(|(known, _)| known == key) {
+            // Trying again pays only with much more patience.
+            Some((_, Known::Unfinished { tried, saved })) => {
+                *saved = saved.saturating_add(runs);
+                if *saved >= 2 * *tried {
+                    Err(*saved)
+                } else {
+                    Ok(Known::Unfinished { tried: *tried, saved: *saved })
+                }
+            }
+            Some((_, known)) => Ok(known.clone()),
+            None => {
+                drop(entries);
+                if runs < LEAST {
+                    self.put(key.clone(), Known::Unfinished { tried: LEAST / 2, saved: runs });
+                }
+                Err(runs)
+            }
+        }
     }
 
     /// Keeps what was found.

@@ -117,13 +117,18 @@ impl Walk<'_> {
             Value::Cell(cell) if depth < NESTED => {
                 self.value(self.cx.values().cell(cell).value, depth + 1);
             }
-            // A game changes in nothing but its arguments, and its payoffs are part of the key.
+            // A game can differ by its declaration, its arguments and its payoffs.
             Value::Object(_) => match self.cx.values().downcast::<GameObject>(value) {
                 Some(game) => {
                     let number = i64::try_from(game.made.id.index()).unwrap_or(0);
                     self.put(Ok(Datum::Int(number)));
                     let game = game.clone();
-                    if !game.is_tabulated() {
+                    let payoffs =
+                        (0..game.roles.len()).map(|player| super::setting::payoffs(&game, player));
+                    for payoff in payoffs.flat_map(|own| own.unwrap_or_default()) {
+                        self.put(Ok(Datum::Float(payoff.to_bits())));
+                    }
+                    if !game.is_plain() {
                         self.data = None;
                     }
                     game.made.arguments.iter().for_each(|value| self.value(*value, depth + 1));
@@ -147,9 +152,12 @@ impl Walk<'_> {
         let heap = self.cx.values();
         let odd = match value {
             Value::List(list) => {
-                let nested = |value: &Value| callable(value) || matches!(value, Value::List(_) | Value::Map(_));
+                let nested = |value: &Value| {
+                    callable(value) || matches!(value, Value::List(_) | Value::Map(_))
+                };
                 let items = &heap.list(list).items;
-                items.iter().any(callable) || items.iter().any(|item| nested(item) && self.holds(*item, 0))
+                items.iter().any(callable)
+                    || items.iter().any(|item| nested(item) && self.holds(*item, 0))
             }
             Value::Map(_) => self.holds(value, 0),
             _ => false,
@@ -165,10 +173,14 @@ impl Walk<'_> {
         match value {
             _ if depth > NESTED => true,
             Value::Function(_) | Value::Closure(_) | Value::Kind(_) => true,
-            Value::List(list) => heap.list(list).items.iter().any(|item| self.holds(*item, depth + 1)),
+            Value::List(list) => {
+                heap.list(list).items.iter().any(|item| self.holds(*item, depth + 1))
+            }
             Value::Map(map) => {
                 let mut entries = heap.map(map).entries.values();
-                entries.any(|entry| self.holds(entry.key, depth + 1) || self.holds(entry.value, depth + 1))
+                entries.any(|entry| {
+                    self.holds(entry.key, depth + 1) || self.holds(entry.value, depth + 1)
+                })
             }
             _ => false,
         }
@@ -186,7 +198,9 @@ impl Walk<'_> {
         let Some(function) = image.functions.get(id.index()) else { return };
         for op in &function.code {
             match *op {
-                Op::Closure { function, .. } | Op::CallFn { function, .. } => self.function(function),
+                Op::Closure { function, .. } | Op::CallFn { function, .. } => {
+                    self.function(function)
+                }
                 Op::Const { value, .. } => match image.constants.get(value.index()) {
                     Some(Constant::Function(id)) => self.function(*id),
                     Some(Constant::Kind(_)) => self.data = None,

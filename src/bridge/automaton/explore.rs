@@ -23,9 +23,7 @@ use crate::lang::native::Cx;
 use crate::lang::source::Span;
 use crate::lang::value::history::Keep;
 use crate::lang::value::probe::{Count, Counter, Escape, Fork, Grain, Many, Need, Probe, Watch};
-use crate::lang::value::{
-    Fault, FaultKind, History, HistoryRef, Value, ViewRef, equality, number,
-};
+use crate::lang::value::{Fault, FaultKind, History, HistoryRef, Value, ViewRef, equality, number};
 use crate::model::strategy::{Automaton, Decision, State};
 
 /// More situations than this are too many.
@@ -96,7 +94,8 @@ pub(super) fn explore(
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
-    let result = Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| explorer.explore());
+    let result =
+        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| explorer.explore());
     cx.swap_stream(stream);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
@@ -173,7 +172,9 @@ impl<'a> Explorer<'a> {
                 Attempt::Done(found) => return Ok(Explored::Finite(*found)),
                 Attempt::Unfinished => return Ok(Explored::Unfinished),
                 Attempt::Stuck(reason, span) => return Ok(Explored::Unbounded(reason, span)),
-                Attempt::Needs(Need::Escape(Escape::Counter(Counter::Memory(_))), _) => self.patient(),
+                Attempt::Needs(Need::Escape(Escape::Counter(Counter::Memory(_))), _) => {
+                    self.patient()
+                }
                 Attempt::Needs(need, span) => {
                     if let Some(reason) = self.refine(need) {
                         return Ok(Explored::Unbounded(reason, span));
@@ -245,7 +246,8 @@ impl<'a> Explorer<'a> {
     /// Where situations became too many: another way, or which variable it is.
     fn overflowed(&mut self, situations: &IndexSet<Situation>) -> Option<(Reason, Option<Span>)> {
         let spread = |slot: usize| {
-            let values: IndexSet<&Datum> = situations.iter().map(|(_, memory)| &memory[slot]).collect();
+            let values: IndexSet<&Datum> =
+                situations.iter().map(|(_, memory)| &memory[slot]).collect();
             values
         };
         let slots = self.grains.memory.len();
@@ -359,7 +361,8 @@ impl<'a> Explorer<'a> {
         let mut others = others.iter();
         let mut place = 0;
         for player in 0..self.setting.players() {
-            let act = if player == self.setting.seat { own } else { others.next().copied().unwrap_or(0) };
+            let act =
+                if player == self.setting.seat { own } else { others.next().copied().unwrap_or(0) };
             place = place * self.setting.count(player) + act;
         }
         let payoff = payoffs.get(place).copied().unwrap_or(0.0);
@@ -496,7 +499,10 @@ impl<'a> Explorer<'a> {
             let window = track.map_or(&[][..], |track| &track.window);
             let counts = |list: &[(Value, Grain)], counts: Option<&Vec<Count>>| {
                 let counts = counts.map_or(&[][..], Vec::as_slice);
-                list.iter().zip(counts).map(|((value, grain), count)| (*value, *count, *grain)).collect()
+                list.iter()
+                    .zip(counts)
+                    .map(|((value, grain), count)| (*value, *count, *grain))
+                    .collect()
             };
             let watch = Watch {
                 probe: Arc::clone(&self.probe),
@@ -557,7 +563,8 @@ impl<'a> Explorer<'a> {
         for entry in cx.values().map(map).entries.values() {
             let action = self.setting.action(cx, entry.key);
             let share = number::to_f64(entry.value, cx.values());
-            let (Some(action), Some(share)) = (action, share.filter(|share| (0.0..=1.0).contains(share)))
+            let (Some(action), Some(share)) =
+                (action, share.filter(|share| (0.0..=1.0).contains(share)))
             else {
                 return Err(odd());
             };
@@ -578,9 +585,10 @@ impl<'a> Explorer<'a> {
                     Odd::Counter(counter @ Counter::Memory(_)) => {
                         Attempt::Needs(Need::Escape(Escape::Counter(counter)), span)
                     }
-                    Odd::Counter(counter) => {
-                        Attempt::Stuck(Reason::Kept(self.variable(slot), self.counter_name(counter)), span)
-                    }
+                    Odd::Counter(counter) => Attempt::Stuck(
+                        Reason::Kept(self.variable(slot), self.counter_name(counter)),
+                        span,
+                    ),
                     Odd::Identity => Attempt::Stuck(Reason::Thing(self.variable(slot)), span),
                 }
             })
@@ -592,7 +600,10 @@ impl<'a> Explorer<'a> {
         let DeclarationBody::Strategy(shape) = &self.strategy.made.declaration.body else {
             return String::new();
         };
-        shape.memory.get(slot).map_or_else(String::new, |name| self.cx.image().name(*name).to_owned())
+        shape
+            .memory
+            .get(slot)
+            .map_or_else(String::new, |name| self.cx.image().name(*name).to_owned())
     }
 
     fn history_name(&self, number: usize) -> String {

@@ -72,7 +72,9 @@ impl<'a> Encoder<'a> {
     ) -> Result<Datum, Odd> {
         if let Some(many) = self.cx.values().downcast::<Many>(value) {
             return match (many.beyond(), grain) {
-                (Some((Counter::Memory(own), offset)), Some(grain)) if own == slot && offset >= 0 => {
+                (Some((Counter::Memory(own), offset)), Some(grain))
+                    if own == slot && offset >= 0 =>
+                {
                     Ok(Datum::Many(many.rest_beyond().rem_euclid(grain.modulus)))
                 }
                 _ => Err(Odd::Counter(many.counter())),
@@ -108,9 +110,7 @@ impl<'a> Encoder<'a> {
             Value::Kind(id) => Datum::Kind(id),
             Value::List(list) if older(heap.list(list).epoch) => Datum::Older(0, list.0),
             Value::Map(map) if older(heap.map(map).epoch) => Datum::Older(1, map.0),
-            Value::Record(record) if older(heap.record(record).epoch) => {
-                Datum::Older(2, record.0)
-            }
+            Value::Record(record) if older(heap.record(record).epoch) => Datum::Older(2, record.0),
             Value::List(list) => {
                 self.meet(0, list.0)?;
                 let items = heap.list(list).items.iter();
@@ -119,7 +119,8 @@ impl<'a> Encoder<'a> {
             Value::Map(map) => {
                 self.meet(1, map.0)?;
                 let entries = heap.map(map).entries.values();
-                let pairs = entries.map(|entry| Ok((self.datum(entry.key)?, self.datum(entry.value)?)));
+                let pairs =
+                    entries.map(|entry| Ok((self.datum(entry.key)?, self.datum(entry.value)?)));
                 Datum::Map(pairs.collect::<Result<_, _>>()?)
             }
             Value::Object(_) => match heap.downcast::<Many>(value) {
@@ -136,7 +137,8 @@ impl<'a> Encoder<'a> {
 
     fn meet(&mut self, sort: u8, handle: u32) -> Result<(), Odd> {
         // Written out deeply, what stands in two places is the same in both; only endless ones are refused.
-        let odd = if self.deep { self.met.len() >= DEEP } else { self.met.contains(&(sort, handle)) };
+        let odd =
+            if self.deep { self.met.len() >= DEEP } else { self.met.contains(&(sort, handle)) };
         if odd {
             return Err(Odd::Identity);
         }

@@ -12,17 +12,21 @@ mod memory;
 mod minimal;
 mod names;
 mod past;
+mod playing;
 mod reason;
 mod setting;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 pub(super) use cache::Cache;
+pub(super) use playing::{automatic, roster};
 
 use super::game::GameObject;
 use super::play::{Conduct, Options, Seated};
 use super::strategy::StrategyObject;
-use cache::{Key, Known};
+use cache::{Key, Known, LEAST};
 use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
@@ -31,6 +35,7 @@ use crate::lang::native::Cx;
 use crate::lang::source::Span;
 use crate::lang::value::{Fault, Value};
 use crate::model::action::Act;
+use crate::model::play::Matching;
 use crate::model::strategy::{Automaton, Decision, State};
 
 /// Why a strategy is no automaton.
@@ -65,7 +70,7 @@ pub(in crate::bridge) fn machines(
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span, why: reason.words() }));
             }
-            Known::Unfinished(_) => {
+            Known::Unfinished { .. } => {
                 let why = Reason::TooMany(PATIENCE).words();
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span: None, why }));
@@ -90,6 +95,12 @@ pub(in crate::bridge) fn machine(
     let unbounded = |reason| Ok(Known::Unbounded(reason, None));
     if !options.regimes.is_empty() {
         return unbounded(Reason::Regime);
+    }
+    if options.matching != Matching::Group {
+        return unbounded(Reason::Pairs);
+    }
+    if !game.is_plain() {
+        return unbounded(Reason::Game);
     }
     let speaks = |seated: &Seated| match &seated.conduct {
         Conduct::Strategy(strategy) => !matches!(strategy.say, Value::None),
@@ -127,22 +138,20 @@ fn recall(
     runs: usize,
 ) -> Result<Known, Fault> {
     let key = Key::new(setting, code::reach(&*cx, strategy, setting));
+    let mut runs = runs;
     if let Some(key) = &key {
-        match strategy.machines.get(key) {
-            // Trying again pays only with much more patience.
-            Some(Known::Unfinished(tried)) if runs < 2 * tried.max(1) => {
-                return Ok(Known::Unfinished(tried));
-            }
-            Some(Known::Unfinished(_)) | None => {}
-            Some(known) => return Ok(known),
+        match strategy.machines.get(key, runs) {
+            Ok(known) => return Ok(known),
+            Err(saved) => runs = saved,
         }
     }
+    if runs < LEAST {
+        return Ok(Known::Unfinished { tried: 0, saved: runs });
+    }
     let found = match explore(cx, strategy, setting, runs)? {
-        Explored::Finite(found) => {
-            Known::Finite(Arc::new(named(&*cx, strategy, setting, &found)))
-        }
+        Explored::Finite(found) => Known::Finite(Arc::new(named(&*cx, strategy, setting, &found))),
         Explored::Unbounded(reason, span) => Known::Unbounded(reason, span),
-        Explored::Unfinished => Known::Unfinished(runs),
+        Explored::Unfinished => Known::Unfinished { tried: runs, saved: 0 },
     };
     if let Some(key) = key {
         strategy.machines.put(key, found.clone());

@@ -4,12 +4,12 @@ use super::explore::{Found, Situation};
 use super::memory::Datum;
 use super::past::Followed;
 use super::reason;
+use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::DeclarationBody;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::Value;
 use crate::lang::value::probe::{Count, Grain};
-use crate::bridge::strategy::StrategyObject;
 
 /// Names for the classes of situations, all different.
 pub(super) fn names(
@@ -91,7 +91,8 @@ impl Scribe<'_> {
             }
             _ => String::new(),
         });
-        for (number, (track, followed)) in past.histories.iter().zip(&grains.histories).enumerate() {
+        for (number, (track, followed)) in past.histories.iter().zip(&grains.histories).enumerate()
+        {
             let history = reason::history(number, self.players);
             for ((value, grain), count) in followed.totals.iter().zip(&track.totals) {
                 let value = self.cx.show_inner(*value);
@@ -128,11 +129,8 @@ impl Scribe<'_> {
             if depth == 0 {
                 continue;
             }
-            let moves: Vec<String> = track
-                .window
-                .iter()
-                .map(|at| self.cx.show_inner(self.value(number, *at)))
-                .collect();
+            let moves: Vec<String> =
+                track.window.iter().map(|at| self.cx.show_inner(self.value(number, *at))).collect();
             if moves.is_empty() {
                 return words::STATE_START.to_owned();
             }

@@ -137,7 +137,8 @@ impl<'a> Clock<'a> {
                     *count = grain.add(*count, 1);
                 }
             }
-            for ((count, (_, grain)), counts) in track.runs.iter_mut().zip(&followed.runs).zip(runs) {
+            for ((count, (_, grain)), counts) in track.runs.iter_mut().zip(&followed.runs).zip(runs)
+            {
                 *count = if *counts { grain.add(*count, 1) } else { grain.count(0) };
             }
         }

@@ -26,6 +26,10 @@ pub(super) enum Reason {
     Speaks,
     /// It is played under a regime.
     Regime,
+    /// It meets several partners in a round.
+    Pairs,
+    /// The game changes, or is told only in part.
+    Game,
     /// Its choices cannot be listed.
     Continuum,
     /// It can be in too many situations.
@@ -52,6 +56,8 @@ impl Reason {
             Self::World => words::UNBOUNDED_WORLD.to_owned(),
             Self::Speaks => words::UNBOUNDED_SPEAKS.to_owned(),
             Self::Regime => words::UNBOUNDED_REGIME.to_owned(),
+            Self::Pairs => words::UNBOUNDED_PAIRS.to_owned(),
+            Self::Game => words::UNBOUNDED_WORLD_OF_GAME.to_owned(),
             Self::Continuum => words::UNBOUNDED_CONTINUUM.to_owned(),
             Self::TooMany(states) => words::unbounded_states(*states),
             Self::TooManyDraws => words::UNBOUNDED_DRAWS.to_owned(),

@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use crate::bridge::game::GameObject;
-use crate::bridge::play::Seated;
+use crate::bridge::play::{Seated, actors};
 use crate::lang::bytecode::Context;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, number};
 use crate::model::action::{Act, ActionId, Actions};
-use crate::model::game::Payoffs;
 
 /// A seat at a table.
 pub(super) struct Setting {
@@ -24,6 +23,30 @@ pub(super) struct Setting {
     pub(super) hidden: bool,
     /// What the view shows beside histories, memory and the round.
     pub(super) fields: Vec<(Context, Value)>,
+}
+
+/// A player's payoff for each profile, the last player's action running fastest; `None` where they are too many or
+/// not written out. A history tells 0.0 from -0.0, which none of this does, so there must be no -0.0.
+pub(super) fn payoffs(game: &GameObject, player: usize) -> Option<Vec<f64>> {
+    let model = game.playable().ok()?;
+    let shape = model.shape()?;
+    let profiles = shape.iter().try_fold(1_usize, |all, count| all.checked_mul(*count))?;
+    if profiles > super::explore::COLUMNS {
+        return None;
+    }
+    let mut profile = vec![0; shape.len()];
+    let mut made = Vec::with_capacity(profiles);
+    for _ in 0..profiles {
+        made.push(model.payoff(player, &profile)?);
+        for place in (0..shape.len()).rev() {
+            profile[place] += 1;
+            if profile[place] < shape[place] {
+                break;
+            }
+            profile[place] = 0;
+        }
+    }
+    made.iter().all(|x: &f64| x.to_bits() != (-0.0_f64).to_bits()).then_some(made)
 }
 
 /// Payoffs and actions of a game for two without numbers, for looking at a strategy by itself.
@@ -69,10 +92,7 @@ impl Setting {
             return Ok(None);
         }
         let moves: Vec<Vec<Value>> = (0..players).map(|player| game.options(player)).collect();
-        let value = |seated: &Seated| {
-            if matches!(seated.actor, Value::None) { seated.given } else { seated.actor }
-        };
-        let everyone: Vec<Value> = seats.iter().map(value).collect();
+        let everyone = actors(cx, seats)?;
         let me = everyone[seat];
         let others: Vec<Value> =
             (0..players).filter(|at| *at != seat).map(|at| everyone[at]).collect();
@@ -81,15 +101,11 @@ impl Setting {
         let others = cx.new_list(others)?;
         let empty = cx.new_list(Vec::new())?;
         let shown = cx.new_object(Arc::new((**game).clone()))?;
-        let payoffs = match game.playable()?.payoffs() {
-            Payoffs::Table(table) => {
-                let own = table.cells().chunks_exact(players).filter_map(|row| row.get(seat));
-                // A history tells 0.0 from -0.0, which no table of automata does.
-                let own: Vec<f64> = own.copied().collect();
-                own.iter().all(|x| x.to_bits() != (-0.0_f64).to_bits()).then_some(own)
-            }
-            _ => None,
-        };
+        // What is earned is more than the payoff where players have preferences or pay each other.
+        let image = cx.image();
+        let pays = image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name));
+        let pure = !pays && seats.iter().all(|seated| seated.utility.is_none());
+        let payoffs = payoffs(game, seat).filter(|_| pure);
         Ok(Some(Self {
             seat,
             actions: game.actions.clone(),

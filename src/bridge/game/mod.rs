@@ -195,9 +195,10 @@ impl GameObject {
         made
     }
 
-    /// Whether its payoffs are a table.
-    pub(super) fn is_tabulated(&self) -> bool {
-        matches!(self.game.payoffs(), Payoffs::Table(_))
+    /// Whether all there is to it are actions and payoffs that are written out.
+    pub(super) fn is_plain(&self) -> bool {
+        let written = matches!(self.game.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_));
+        written && self.state_names().is_empty() && !self.has_types()
     }
 
     /// The model's game.

@@ -14,12 +14,12 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
 pub(crate) struct Anonymous {
-    name: String,
+    pub(super) name: String,
     seat: usize,
 }
 
 /// Who plays, as scripts know them, in seat order.
-pub(super) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
+pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
     let mut actors = Vec::with_capacity(seats.len());
     for (seat, seated) in seats.iter().enumerate() {
         let heap = cx.values();

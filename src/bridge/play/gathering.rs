@@ -21,7 +21,7 @@ use super::perceiving::Side;
 use super::purse::Purse;
 use super::seats::{Conduct, Seated};
 use super::world::World;
-use crate::base::random::Key;
+use crate::base::random::{Key, Purpose};
 use crate::bridge::game::GameObject;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::Context;
@@ -32,9 +32,10 @@ use crate::lang::value::{Fault, Value, ViewRef, equality, number};
 use crate::model::action::Act;
 use crate::model::error::Cause;
 use crate::model::play::{
-    Choice, Features, Matching, Message, Move, NormRef, Participants, Seat, Settled,
+    Choice, Features, MIXTURE, Matching, Message, Move, NormRef, Participants, Seat, Settled,
 };
 use crate::model::regime::{Ballot, Event, Finding, Proposal};
+use crate::model::strategy::{Automaton, Player};
 
 /// How long a match lasts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,6 +102,8 @@ pub(crate) struct Gathering<'a> {
     pub(super) world: World,
     pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
+    /// Who need not be asked, by seat; nobody, if it is empty.
+    pub(super) automata: Vec<Option<Player>>,
     /// What is seen at each information set of a tree: the moves so far, and what is open.
     pub(super) sights: Vec<(Value, Value)>,
     /// Whether all observers see the same, so that one history serves them all.
@@ -145,6 +148,43 @@ impl Gathering<'_> {
     pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;
+    }
+}
+
+impl Gathering<'_> {
+    /// Lets those who are automata play by themselves.
+    pub(super) fn sit(&mut self, roster: &[Option<Arc<Automaton>>], key: Key) {
+        if roster.iter().any(Option::is_some) {
+            let seats = roster.iter().zip(0..);
+            self.automata = seats
+                .map(|(machine, seat)| {
+                    let choice = key.purpose(Purpose::Choice, seat);
+                    machine
+                        .as_ref()
+                        .map(|machine| Player::new(Arc::clone(machine), choice, MIXTURE))
+                })
+                .collect();
+        }
+    }
+
+    /// Tells automata what they saw.
+    fn observe(&mut self, table: &Settled<'_>) {
+        let index = |act: Act| act.index().unwrap_or(0);
+        for (seat, machine) in self.automata.iter_mut().enumerate() {
+            let Some(machine) = machine else { continue };
+            let column = if let [_, _] = table.acts {
+                let (own, other) = (index(table.acts[seat]), 1 - seat);
+                let seen = [index(table.seen(seat, other))];
+                machine.machine().observe(own, &seen, &[index(table.acts[other])])
+            } else {
+                let others = (0..table.acts.len()).filter(|other| *other != seat);
+                let seen: Vec<usize> =
+                    others.clone().map(|other| index(table.seen(seat, other))).collect();
+                let done: Vec<usize> = others.map(|other| index(table.acts[other])).collect();
+                machine.machine().observe(index(table.acts[seat]), &seen, &done)
+            };
+            machine.observe(column);
+        }
     }
 }
 
@@ -223,13 +263,17 @@ impl Participants for Gathering<'_> {
 
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
         let player = seat.player;
-        let function = match &self.seats[player].conduct {
+        if let Some(Some(machine)) = self.automata.get_mut(player) {
+            return Ok(Choice::Action(machine.intend(seat.round) as usize));
+        }
+        let strategy = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
             Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
-            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+            Conduct::Strategy(strategy) => Arc::clone(strategy),
         };
         self.face(seat).map_err(cause)?;
+        let function = strategy.clause(self.opens(seat));
         let draws = self.places[player].draws;
         self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
         let answer = self.ask_payer(player, function).map_err(cause)?;
@@ -244,13 +288,14 @@ impl Participants for Gathering<'_> {
         _so_far: &[Move],
     ) -> Result<Choice, Cause> {
         let player = seat.player;
-        let function = match &self.seats[player].conduct {
-            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+        let strategy = match &self.seats[player].conduct {
+            Conduct::Strategy(strategy) => Arc::clone(strategy),
             Conduct::Act(..) | Conduct::Plan(..) => {
                 return self.planned(player, set).map(Choice::Action).map_err(cause);
             }
         };
         self.face(seat).map_err(cause)?;
+        let function = strategy.clause(self.opens(seat));
         let (so_far, open) = self.sights.get(set).copied().unwrap_or((Value::None, Value::None));
         self.set(player, Context::SoFar, so_far);
         self.set(player, Context::Options, open);
@@ -295,6 +340,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
+        self.observe(&table);
         self.remember(&table).map_err(cause)?;
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;

@@ -20,14 +20,16 @@ mod tournament;
 mod voting;
 mod world;
 
+pub(super) use anonymous::actors;
+pub(super) use events::Chronicle;
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::toothless;
-pub(super) use matching::matching;
+pub(super) use matching::{matching, neighbours_of};
 pub(super) use matrix::{Entrants, MatrixObject};
 pub(super) use outcome::MatchObject;
 pub(super) use purse::pay;
 pub(super) use record::RegimeView;
 pub(super) use seats::{Conduct, Seated, act_in, seat_of, seated};
-pub(super) use sitting::{folded, play_match};
+pub(super) use sitting::{folded, folded_among, play_match};
 pub(super) use tournament::TournamentObject;
 pub(super) use voting::passes;

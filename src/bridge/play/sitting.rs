@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::anonymous::actors;
+use super::anonymous::{Anonymous, actors};
 use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
@@ -13,6 +13,7 @@ use super::purse::Purse;
 use super::seats::{Conduct, Seated, seated};
 use super::world::World;
 use crate::base::random::{Key, Purpose};
+use crate::bridge::automaton::{automatic, roster};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
 use crate::bridge::institution::RegimeObject;
@@ -22,7 +23,10 @@ use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
+use crate::model::game::Game;
 use crate::model::play::{Match, Matching, Record, Setup, under};
+use crate::model::regime::Regime;
+use crate::model::strategy::Automaton;
 
 /// Plays one match.
 pub(crate) fn play_match(
@@ -37,23 +41,19 @@ pub(crate) fn play_match(
     if seats.len() != game.roles.len() && !pairwise {
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
+    let roster = roster(cx, game, seats, options)?;
+    if roster.iter().all(Option::is_some)
+        && let Some(outcome) = unasked(cx, game, seats, options, &roster, key)?
+    {
+        return Ok(outcome);
+    }
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
-        let setup = Setup {
-            rounds: options.horizon.rounds,
-            continuation: options.horizon.continuation,
-            discount: options.horizon.discount,
-            noise: options.noise.clone(),
-            misperception: options.misperception,
-            message_noise: options.message_noise,
-            matching: options.matching.clone(),
-            regimes: people.institutions.regimes(),
-            payoffs_hidden: !options.payoffs_seen,
-            record: if options.full { Record::Full } else { Record::Summary },
-        };
+        people.sit(&roster, key);
+        let setup = setup(options, people.institutions.regimes());
         let plan = Match::new(playable, seats.len(), setup);
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
         let outcome = plan.play(&mut people, key).map_err(|cause| stop(cause, game));
@@ -64,9 +64,10 @@ pub(crate) fn play_match(
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
         };
+        let names = names(people.cx, seats, &people.actors);
         let chronicle =
             Chronicle { actors: people.actors, regimes: people.institutions.governed() };
-        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, chronicle, found))
+        Ok(MatchObject::new(Arc::clone(game), names, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -75,20 +76,77 @@ pub(crate) fn play_match(
     result
 }
 
+/// A match that automata play by themselves; `None` where somebody must be asked after all.
+fn unasked(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+    roster: &[Option<Arc<Automaton>>],
+    key: Key,
+) -> Result<Option<MatchObject>, Fault> {
+    let plan = Match::new(game.playable()?, seats.len(), setup(options, Vec::new()));
+    let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
+    let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
+    let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
+    let names = names(cx, seats, &chronicle.actors);
+    let made = MatchObject::new(Arc::clone(game), names, outcome, chronicle, Found::default());
+    Ok(Some(made))
+}
+
+/// What the players are called; those who share a name have a number too.
+fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
+    let name = |(seat, actor): (&Seated, &Value)| match cx.values().downcast::<Anonymous>(*actor) {
+        Some(one_of_several) => one_of_several.name.clone(),
+        None => seat.name.clone(),
+    };
+    seats.iter().zip(actors).map(name).collect()
+}
+
+/// The options as the model takes them.
+fn setup(options: &Options, regimes: Vec<Regime>) -> Setup {
+    Setup {
+        rounds: options.horizon.rounds,
+        continuation: options.horizon.continuation,
+        discount: options.horizon.discount,
+        noise: options.noise.clone(),
+        misperception: options.misperception,
+        message_noise: options.message_noise,
+        matching: options.matching.clone(),
+        regimes,
+        payoffs_hidden: !options.payoffs_seen,
+        record: if options.full { Record::Full } else { Record::Summary },
+    }
+}
+
 /// A game with the expected sanctions of regimes in its payoffs, everybody's conditions asked as before round 1.
 pub(crate) fn folded(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
+    let mark = cx.heap().roots.len();
+    let (seats, named) = filled(cx, game, regimes)?;
+    let made = folded_among(cx, game, &seats, regimes, named);
+    cx.heap().unroot(mark);
+    Ok(game.folded(made?, regimes))
+}
+
+/// The same for those who sit there; unless `named` members are not looked for, and all are bound.
+pub(crate) fn folded_among(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    regimes: &[Value],
+    named: bool,
+) -> Result<Game, Fault> {
     let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
-    let (seats, named) = filled(cx, game, regimes)?;
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
-    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+    let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
         let mut models = people.institutions.regimes();
         for model in models.iter_mut().filter(|_| !named) {
             model.members = None;
@@ -101,7 +159,7 @@ pub(crate) fn folded(
     cx.heap().release(charged);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
-    Ok(game.folded(result?, regimes))
+    result
 }
 
 /// Those who sit at a game that is not played: a regime's members, if there are as many as seats and all can
@@ -217,6 +275,7 @@ fn gather<'a>(
         world,
         purse,
         messages: Vec::new(),
+        automata: Vec::new(),
         sights,
         shared,
         watched,

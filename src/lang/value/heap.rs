@@ -113,6 +113,12 @@ impl Heap {
         self.thorough = thorough;
     }
 
+    /// Whether no short cuts are taken.
+    #[must_use]
+    pub fn is_thorough(&self) -> bool {
+        self.thorough
+    }
+
     /// Whether so little is left that it pays to collect before a native starts.
     #[must_use]
     pub fn is_tight(&self) -> bool {

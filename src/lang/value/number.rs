@@ -206,12 +206,7 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
 }
 
 /// Arithmetic with things that stand for numbers.
-fn by_object(
-    op: Arithmetic,
-    a: Value,
-    b: Value,
-    heap: &mut Heap,
-) -> Option<Result<Value, Fault>> {
+fn by_object(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Option<Result<Value, Fault>> {
     let (object, other, first) = match (a, b) {
         (Value::Object(object), other) => (object, other, true),
         (other, Value::Object(object)) => (object, other, false),

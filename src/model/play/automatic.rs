@@ -11,31 +11,36 @@
 //! Invariant: every draw is the one that [`duel`](super::duel) or [`round`](super::round) would make, and sums are
 //! taken in the same order, so that outcomes are equal in every digit.
 
-use super::noise::{disturbed, resolve};
+use std::sync::Arc;
+
+use super::noise::disturbed;
 use super::outcome::{Log, Outcome, Sum, Tally};
 use super::participants::Choice;
 use super::sums::Sums;
 use super::{MIXTURE, Match, Matching, Record, keys, payoff};
-use crate::base::random::{Draws, Key, Purpose, Stream, threshold};
+use crate::base::random::{Key, Purpose, threshold};
 use crate::model::action::Act;
 use crate::model::error::{Cause, Stop};
 use crate::model::game::{Payoffs, Table};
-use crate::model::strategy::{Automaton, Decision};
+use crate::model::strategy::{Automaton, Player};
 
 type Tick<'t> = &'t mut dyn FnMut(u64) -> Result<(), Cause>;
 
 pub(super) fn play(
     plan: &Match<'_>,
-    machines: &[&Automaton],
+    machines: &[Arc<Automaton>],
+    plain: bool,
     key: Key,
     tick: Tick<'_>,
 ) -> Option<Result<Outcome, Stop>> {
-    let Payoffs::Table(table) = plan.game.payoffs() else { return None };
+    if !matches!(plan.game.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
+        return None;
+    }
     let setup = &plan.setup;
     let roles = plan.game.players();
     let fits = |seat: usize| {
         let count = |role: usize| roles.get(role).and_then(|role| role.actions.count());
-        let machine = machines[seat];
+        let machine = &machines[seat];
         let others = (0..roles.len()).filter(|other| *other != seat).map(count);
         Some(machine.actions()) == count(seat)
             && others.eq(machine.others().iter().map(|count| Some(*count)))
@@ -47,95 +52,24 @@ pub(super) fn play(
     {
         return None;
     }
-    let members = machines.iter().enumerate();
-    let members: Vec<Player<'_>> =
-        members.map(|(seat, machine)| Player::new(machine, key, seat)).collect();
-    Some(match <[Player<'_>; 2]>::try_from(members) {
-        Ok(pair) if !setup.payoffs_hidden => Pair::new(plan, table, pair, key).play(tick),
-        Ok(pair) => group(plan, pair.into(), key, tick),
-        Err(members) => group(plan, members, key, tick),
+    let choices = keys(key, Purpose::Choice, machines.len());
+    let members = machines.iter().zip(choices);
+    let members: Vec<Player> = members
+        .map(|(machine, choice)| Player::new(Arc::clone(machine), choice, MIXTURE))
+        .collect();
+    Some(match (<[Player; 2]>::try_from(members), plan.game.payoffs()) {
+        (Ok(pair), Payoffs::Table(table)) if plain && !setup.payoffs_hidden => {
+            Pair::new(plan, table, pair, key).play(tick)
+        }
+        (Ok(pair), _) => group(plan, pair.into(), key, tick),
+        (Err(members), _) => group(plan, members, key, tick),
     })
-}
-
-/// An automaton at the table.
-struct Player<'a> {
-    machine: &'a Automaton,
-    /// For each state the action and the row, where it draws nothing.
-    sure: Vec<Option<(u32, usize)>>,
-    state: usize,
-    row: usize,
-    choice: Key,
-}
-
-impl<'a> Player<'a> {
-    fn new(machine: &'a Automaton, key: Key, seat: usize) -> Self {
-        let sure = machine.states().iter().map(|state| match state.decision {
-            Decision::Play { action, row } => Some((action as u32, row)),
-            _ => None,
-        });
-        let choice = key.purpose(Purpose::Choice, seat as u32);
-        Self { machine, sure: sure.collect(), state: 0, row: 0, choice }
-    }
-
-    /// What is intended in this round.
-    #[inline]
-    fn intend(&mut self, round: u32) -> u32 {
-        if let Some((action, row)) = self.sure[self.state] {
-            self.row = row;
-            return action;
-        }
-        self.draw(round)
-    }
-
-    fn draw(&mut self, round: u32) -> u32 {
-        let mut stream: Option<Stream> = None;
-        let mut decision = &self.machine.states()[self.state].decision;
-        loop {
-            let stream = stream.get_or_insert_with(|| self.choice.at(round));
-            match decision {
-                Decision::Play { action, row } => {
-                    self.row = *row;
-                    return *action as u32;
-                }
-                Decision::Mixed { parts, row } => {
-                    self.row = *row;
-                    let cell = || self.choice.cell(round, MIXTURE);
-                    return mixed(parts, cell());
-                }
-                Decision::Chance { p, yes, no } => {
-                    decision = if stream.chance(*p) { yes } else { no };
-                }
-                Decision::Pick(ways) => decision = &ways[stream.index(ways.len())],
-            }
-        }
-    }
-
-    /// Goes on from what was observed.
-    #[inline]
-    fn observe(&mut self, column: usize) {
-        self.state = self.machine.row(self.row)[column] as usize;
-    }
-}
-
-/// The draw of [`resolve`] for a mixture that is known to be one.
-fn mixed(parts: &[(usize, f64)], mut stream: Stream) -> u32 {
-    let sum: f64 = parts.iter().fold(0.0, |sum, part| sum + part.1);
-    let mut left = stream.uniform() * sum;
-    let mut chosen = 0;
-    for &(action, probability) in parts.iter().filter(|part| part.1 > 0.0) {
-        chosen = action;
-        left -= probability;
-        if left < 0.0 {
-            break;
-        }
-    }
-    chosen as u32
 }
 
 /// Two automata and a table.
 struct Pair<'m, 'a> {
     plan: &'m Match<'a>,
-    players: [Player<'m>; 2],
+    players: [Player; 2],
     sums: Sums<'m>,
     log: Option<Log>,
     sizes: [usize; 2],
@@ -158,7 +92,7 @@ struct Unusual {
 const JOINT: usize = 1 << 14;
 
 impl<'m, 'a: 'm> Pair<'m, 'a> {
-    fn new(plan: &'m Match<'a>, table: &'m Table, players: [Player<'m>; 2], key: Key) -> Self {
+    fn new(plan: &'m Match<'a>, table: &'m Table, players: [Player; 2], key: Key) -> Self {
         Self {
             plan,
             players,
@@ -251,10 +185,11 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
             if happens(unusual.blur[player]) {
                 let (p, key) = (self.plan.setup.misperception, self.perception[player]);
                 let act = Act::Index(acts[other]);
-                seen = place_of(disturbed(actions[other], act, p, key, round, other as u32)) as usize;
+                seen =
+                    place_of(disturbed(actions[other], act, p, key, round, other as u32)) as usize;
             }
             let mut column = acts[player] as usize * self.sizes[other] + seen;
-            if self.players[player].machine.informed() {
+            if self.players[player].machine().informed() {
                 column = column * self.sizes[other] + acts[other] as usize;
             }
             self.players[player].observe(column);
@@ -264,8 +199,8 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
     /// Both as one machine, where neither draws and nothing but counts is kept.
     fn joint(&self) -> Option<Vec<u32>> {
         let [one, other] = &self.players;
-        let sure = |player: &Player<'_>| player.sure.iter().all(Option::is_some);
-        let (rows, columns) = (one.sure.len(), other.sure.len());
+        let sure = |player: &Player| player.sure().iter().all(Option::is_some);
+        let (rows, columns) = (one.sure().len(), other.sure().len());
         let pairs = rows.checked_mul(columns).filter(|pairs| *pairs <= JOINT)?;
         let expected = match (self.plan.setup.rounds, self.plan.setup.continuation) {
             (_, Some(w)) => 1.0 / (1.0 - w).max(1e-9),
@@ -273,19 +208,26 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
         };
         let worth = (pairs as f64) * 4.0 < expected || pairs <= 16;
         let small = self.sizes[0] * self.sizes[1] <= 1 << 16;
-        if !sure(one) || !sure(other) || !worth || !small || self.log.is_some() || !self.sums.only_counts() {
+        if !sure(one)
+            || !sure(other)
+            || !worth
+            || !small
+            || self.log.is_some()
+            || !self.sums.only_counts()
+        {
             return None;
         }
-        let column = |player: &Player<'_>, own: u32, seen: u32, size: usize| {
+        let column = |player: &Player, own: u32, seen: u32, size: usize| {
             let column = own as usize * size + seen as usize;
-            if player.machine.informed() { column * size + seen as usize } else { column }
+            if player.machine().informed() { column * size + seen as usize } else { column }
         };
         let mut joint = Vec::with_capacity(pairs);
-        for first in &one.sure {
-            for second in &other.sure {
+        for first in one.sure() {
+            for second in other.sure() {
                 let (&(a, row_a), &(b, row_b)) = (first.as_ref()?, second.as_ref()?);
-                let next_a = one.machine.row(row_a)[column(one, a, b, self.sizes[1])];
-                let next_b = other.machine.row(row_b)[column(other, b, a, self.sizes[0])];
+                let next_a = one.machine().row(row_a as usize)[column(one, a, b, self.sizes[1])];
+                let next_b =
+                    other.machine().row(row_b as usize)[column(other, b, a, self.sizes[0])];
                 let profile = a as usize * self.sizes[1] + b as usize;
                 let pair = next_a as usize * columns + next_b as usize;
                 joint.push((profile << 16 | pair) as u32);
@@ -296,20 +238,22 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
 
     #[inline]
     fn batch_jointly(&mut self, joint: &[u32], first: u32, length: u32, unusual: Unusual) {
-        let columns = self.players[1].sure.len();
-        let mut events = unusual.tremble[0] | unusual.tremble[1] | unusual.blur[0] | unusual.blur[1];
+        let columns = self.players[1].sure().len();
+        let mut events =
+            unusual.tremble[0] | unusual.tremble[1] | unusual.blur[0] | unusual.blur[1];
         let mut place = 0;
         loop {
             let next = events.trailing_zeros().min(length);
             if next > place {
-                let mut pair = self.players[0].state * columns + self.players[1].state;
+                let mut pair = self.players[0].state() * columns + self.players[1].state();
                 let counts = self.sums.counts();
                 for _ in place..next {
                     let entry = joint[pair];
                     counts[(entry >> 16) as usize] += 1;
                     pair = (entry & 0xFFFF) as usize;
                 }
-                (self.players[0].state, self.players[1].state) = (pair / columns, pair % columns);
+                self.players[0].put(pair / columns);
+                self.players[1].put(pair % columns);
             }
             if next == length {
                 return;
@@ -331,7 +275,7 @@ fn place_of(act: Act) -> u32 {
 /// Any number of automata around a table; sums as in [`round`](super::round).
 fn group(
     plan: &Match<'_>,
-    mut members: Vec<Player<'_>>,
+    mut members: Vec<Player>,
     key: Key,
     tick: Tick<'_>,
 ) -> Result<Outcome, Stop> {
@@ -391,7 +335,7 @@ fn group(
                 done.push(place_of(act) as usize);
             }
             let own = place_of(acts[observer]) as usize;
-            let column = members[observer].machine.observe(own, &seen, &done);
+            let column = members[observer].machine().observe(own, &seen, &done);
             members[observer].observe(column);
         }
         if !plan.goes_on(round, horizon) {
@@ -417,21 +361,5 @@ struct Nobody;
 impl super::Participants for Nobody {
     fn choose(&mut self, _seat: super::Seat) -> Result<Choice, Cause> {
         Ok(Choice::Action(0))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mixtures_are_drawn_as_by_the_engine() {
-        let named = crate::model::action::Actions::Levels(vec![0.0, 1.0, 2.0]);
-        let parts = vec![(2, 0.25), (0, 0.0), (1, 0.75)];
-        for round in 1..200 {
-            let cell = || Key::new(5).cell(round, MIXTURE);
-            let drawn = resolve(&named, 3, &Choice::Mixed(parts.clone()), 0, round, cell);
-            assert_eq!(drawn.unwrap(), Act::Index(mixed(&parts, cell())));
-        }
     }
 }

@@ -69,6 +69,8 @@ pub use folded::under;
 pub use outcome::{Log, LogRow, Outcome, Tally};
 pub use participants::{Choice, Features, Message, Move, NormRef, Participants, Seat, Settled};
 
+use std::sync::Arc;
+
 use crate::base::random::{Key, Purpose};
 use crate::model::action::Actions;
 use crate::model::error::{Cause, Error, Stop};
@@ -212,17 +214,19 @@ impl<'a> Match<'a> {
     }
 
     /// Plays it once among automata, with the same draws and the same outcome as if people with these strategies
-    /// were asked; `tick` is told now and then of so many rounds more. `None` where automata cannot play it.
+    /// were asked; `tick` is told now and then of so many rounds more. `plain` says that those people would have no
+    /// [`Features`]. `None` where automata cannot play it.
     ///
     /// # Errors
     /// What `tick` reports.
     pub fn play_automata(
         &self,
-        machines: &[&Automaton],
+        machines: &[Arc<Automaton>],
+        plain: bool,
         key: Key,
         tick: &mut dyn FnMut(u64) -> Result<(), Cause>,
     ) -> Option<Result<Outcome, Stop>> {
-        automatic::play(self, machines, key, tick)
+        automatic::play(self, machines, plain, key, tick)
     }
 
     /// A player's options; under pairwise matching everybody's are the same.
@@ -293,7 +297,7 @@ fn keys(key: Key, purpose: Purpose, players: usize) -> Vec<Key> {
 const LIMIT: usize = 1 << 24;
 
 /// The cell from which a choice given as probabilities is drawn, apart from the player's own draws.
-const MIXTURE: u32 = 1 << 31;
+pub const MIXTURE: u32 = 1 << 31;
 
 /// The cell of a game: that of a group, or of a game with this partner.
 fn cell(opponent: Option<usize>) -> u32 {

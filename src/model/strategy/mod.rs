@@ -5,5 +5,7 @@
 //! asking anybody.
 
 mod automaton;
+mod player;
 
 pub use automaton::{Automaton, Decision, Move, State};
+pub use player::Player;

@@ -160,10 +160,7 @@ fn compare(game: &Game, machines: &[&Automaton], trouble: &Trouble, horizon: Hor
 
 /// Looks at what it earned: stays after 3 or more, else plays another.
 fn aspiring() -> Automaton {
-    let state = |action| State {
-        name: String::new(),
-        decision: Decision::Play { action, row: 0 },
-    };
+    let state = |action| State { name: String::new(), decision: Decision::Play { action, row: 0 } };
     // Columns: own, seen, done. What was earned is 3 or more where the other really cooperated.
     let next = |column: usize| {
         let (own, done) = (column / 4, column % 2);

@@ -79,12 +79,8 @@ fn zero_determinants() {
     for _ in 0..300 {
         let chi = 1.0 + 9.0 * stream.uniform();
         let phi = stream.uniform() / (4.0 * chi + 1.0);
-        let p = [
-            1.0 - 2.0 * phi * (chi - 1.0),
-            1.0 - phi * (4.0 * chi + 1.0),
-            phi * (chi + 4.0),
-            0.0,
-        ];
+        let p =
+            [1.0 - 2.0 * phi * (chi - 1.0), 1.0 - phi * (4.0 * chi + 1.0), phi * (chi + 4.0), 0.0];
         let other = random_machine(&mut stream);
         let made = limit([&memory_one(stream.uniform(), p), &other], &Trouble::default());
         let [s, t] = [made.scores[0], made.scores[1]];

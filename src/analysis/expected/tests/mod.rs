@@ -15,7 +15,8 @@ use crate::model::strategy::{Automaton, Decision, State};
 const ALL: Wanted = Wanted { sd: true, asymptotic: true, states: true };
 
 fn actions() -> Actions {
-    let action = |id, name: &str| Action { id: ActionId(id), name: name.into(), cooperative: id == 0 };
+    let action =
+        |id, name: &str| Action { id: ActionId(id), name: name.into(), cooperative: id == 0 };
     Actions::Named(vec![action(0, "cooperate"), action(1, "defect")])
 }
 

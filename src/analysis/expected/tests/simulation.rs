@@ -46,7 +46,12 @@ impl Participants for Table<'_> {
 }
 
 /// Standardised errors of the mean scores of some matches of random pairs; how many pairs, and each pair's matches.
-fn errors(pairs: u64, matches: u64, seed: u64, setup: impl Fn(&mut Stream) -> Setup) -> [Vec<f64>; 2] {
+fn errors(
+    pairs: u64,
+    matches: u64,
+    seed: u64,
+    setup: impl Fn(&mut Stream) -> Setup,
+) -> [Vec<f64>; 2] {
     let game = dilemma();
     let mut stream = Stream::new(seed);
     let mut errors = [Vec::new(), Vec::new()];

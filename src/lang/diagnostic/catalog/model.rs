@@ -22,62 +22,6 @@ pub const NO_ACTIONS: &str = "a player has no actions";
 /// Why a game cannot be used there: it is not for two.
 pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
 
-/// Why a game cannot be made: chances that are none.
-#[must_use]
-pub fn chances_of_nature(sum: &str) -> String {
-    format!("the chances of a move of `nature` sum to {sum}, not to 1")
-}
-/// Why a game cannot be made: a move of nobody.
-#[must_use]
-pub fn nobody_called(name: &str) -> String {
-    format!("`{name}` moves in its `sequence`, but is none of its players")
-}
-
-/// What cannot play: an action of another game.
-#[must_use]
-pub fn strange_action(action: &str) -> String {
-    format!("the action `{action}`, which the game does not have,")
-}
-/// What cannot play: a plan for places that there are not.
-#[must_use]
-pub fn no_label(label: &str, known: &[&str]) -> String {
-    let known = match known {
-        [] => "it has none".to_owned(),
-        known => format!("it has \"{}\"", known.join("\", \"")),
-    };
-    format!("a plan for \"{label}\", which is no label of this player ({known}),")
-}
-/// Where in a sequence: at a label.
-#[must_use]
-pub fn at_label(label: &str) -> String {
-    format!("at \"{label}\"")
-}
-/// Where in a sequence: at the root.
-pub const AT_THE_START: &str = "at the start";
-/// Where in a sequence: after some moves.
-#[must_use]
-pub fn after_moves(moves: &str) -> String {
-    format!("after {moves}")
-}
-
-/// Why a payment cannot be made: its amount.
-#[must_use]
-pub fn odd_amount(amount: &str) -> String {
-    format!("an amount is a number of 0 or more, not {amount}")
-}
-/// Why a payment cannot be made: it goes in a circle.
-pub const PAYS_ITSELF: &str = "a player cannot pay itself";
-/// Why a payment cannot be made: nobody gets it.
-#[must_use]
-pub fn odd_recipient(found: &str) -> String {
-    format!("{found} neither plays nor is a fund")
-}
-/// Pairs that are none: a network of another size.
-#[must_use]
-pub fn network_size(nodes: usize, players: usize) -> String {
-    format!("a network of {nodes} nodes for {players} players")
-}
-
 /// What is counted: rounds.
 pub const COUNTED_ROUNDS: &str = "the number of rounds";
 
@@ -116,23 +60,32 @@ pub fn unbounded_kept(variable: &str, counter: &str) -> String {
 /// A memory variable keeps a thing.
 #[must_use]
 pub fn unbounded_thing(variable: &str) -> String {
-    format!("its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them")
+    format!(
+        "its memory `{variable}` keeps more than numbers, texts, actions, and lists and maps of them"
+    )
 }
 /// It looks at payoffs that are not known beforehand.
-pub const UNBOUNDED_EARNED: &str =
-    "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
+pub const UNBOUNDED_EARNED: &str = "it looks at `earned`, and what can be earned is not known without a game that has a table of payoffs";
 /// It draws otherwise.
-pub const UNBOUNDED_DRAW: &str = "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
+pub const UNBOUNDED_DRAW: &str =
+    "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
 /// It prints.
 pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
 /// It speaks.
-pub const UNBOUNDED_SPEAKS: &str = "players speak before they choose, and what is said is not followed";
+pub const UNBOUNDED_SPEAKS: &str =
+    "players speak before they choose, and what is said is not followed";
+/// There are several games a round.
+pub const UNBOUNDED_PAIRS: &str = "it meets several partners in a round";
+/// The game has more than actions.
+pub const UNBOUNDED_WORLD_OF_GAME: &str =
+    "the game has a state, types, moves in sequence or payoffs by chance";
 /// There is a regime.
 pub const UNBOUNDED_REGIME: &str = "it is played under a regime, whose records are not followed";
 /// There is no list of choices.
 pub const UNBOUNDED_CONTINUUM: &str = "its choices cannot be listed";
 /// Too many draws.
-pub const UNBOUNDED_DRAWS: &str = "it draws so often in one round that the outcomes cannot be listed";
+pub const UNBOUNDED_DRAWS: &str =
+    "it draws so often in one round that the outcomes cannot be listed";
 /// Too many states.
 #[must_use]
 pub fn unbounded_states(states: usize) -> String {
@@ -199,6 +152,62 @@ pub fn state_many(bound: i64, rest: Option<(i64, i64)>) -> String {
         Some((modulus, rest)) if bound <= 1 => format!("% {modulus} == {rest}"),
         Some((modulus, rest)) => format!(">= {bound}, % {modulus} == {rest}"),
     }
+}
+
+/// Why a game cannot be made: chances that are none.
+#[must_use]
+pub fn chances_of_nature(sum: &str) -> String {
+    format!("the chances of a move of `nature` sum to {sum}, not to 1")
+}
+/// Why a game cannot be made: a move of nobody.
+#[must_use]
+pub fn nobody_called(name: &str) -> String {
+    format!("`{name}` moves in its `sequence`, but is none of its players")
+}
+
+/// What cannot play: an action of another game.
+#[must_use]
+pub fn strange_action(action: &str) -> String {
+    format!("the action `{action}`, which the game does not have,")
+}
+/// What cannot play: a plan for places that there are not.
+#[must_use]
+pub fn no_label(label: &str, known: &[&str]) -> String {
+    let known = match known {
+        [] => "it has none".to_owned(),
+        known => format!("it has \"{}\"", known.join("\", \"")),
+    };
+    format!("a plan for \"{label}\", which is no label of this player ({known}),")
+}
+/// Where in a sequence: at a label.
+#[must_use]
+pub fn at_label(label: &str) -> String {
+    format!("at \"{label}\"")
+}
+/// Where in a sequence: at the root.
+pub const AT_THE_START: &str = "at the start";
+/// Where in a sequence: after some moves.
+#[must_use]
+pub fn after_moves(moves: &str) -> String {
+    format!("after {moves}")
+}
+
+/// Why a payment cannot be made: its amount.
+#[must_use]
+pub fn odd_amount(amount: &str) -> String {
+    format!("an amount is a number of 0 or more, not {amount}")
+}
+/// Why a payment cannot be made: it goes in a circle.
+pub const PAYS_ITSELF: &str = "a player cannot pay itself";
+/// Why a payment cannot be made: nobody gets it.
+#[must_use]
+pub fn odd_recipient(found: &str) -> String {
+    format!("{found} neither plays nor is a fund")
+}
+/// Pairs that are none: a network of another size.
+#[must_use]
+pub fn network_size(nodes: usize, players: usize) -> String {
+    format!("a network of {nodes} nodes for {players} players")
 }
 
 problems! {
