@@ -21,7 +21,7 @@ mod tests;
 use std::sync::Arc;
 
 pub(super) use cache::Cache;
-pub(super) use playing::{automatic, roster};
+pub(super) use playing::{Solo, automatic, duel, pays, roster, solo};
 
 use super::game::GameObject;
 use super::play::{Conduct, Options, Seated};
@@ -70,7 +70,7 @@ pub(in crate::bridge) fn machines(
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span, why: reason.words() }));
             }
-            Known::Unfinished { .. } => {
+            Known::Unfinished => {
                 let why = Reason::TooMany(PATIENCE).words();
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span: None, why }));
@@ -138,23 +138,27 @@ fn recall(
     runs: usize,
 ) -> Result<Known, Fault> {
     let key = Key::new(setting, code::reach(&*cx, strategy, setting));
-    let mut runs = runs;
-    if let Some(key) = &key {
-        match strategy.machines.get(key, runs) {
-            Ok(known) => return Ok(known),
-            Err(saved) => runs = saved,
-        }
-    }
     if runs < LEAST {
-        return Ok(Known::Unfinished { tried: 0, saved: runs });
+        return Ok(Known::Unfinished);
     }
-    let found = match explore(cx, strategy, setting, runs)? {
-        Explored::Finite(found) => Known::Finite(Arc::new(named(&*cx, strategy, setting, &found))),
-        Explored::Unbounded(reason, span) => Known::Unbounded(reason, span),
-        Explored::Unfinished => Known::Unfinished { tried: runs, saved: 0 },
-    };
+    if let Some(known) = key.as_ref().and_then(|key| strategy.machines.get(key, runs)) {
+        return Ok(known);
+    }
+    let mut found = (Known::Unfinished, runs);
+    cx.uncounted(None, &mut |cx| {
+        let (explored, took) = explore(cx, strategy, setting, runs)?;
+        found = match explored {
+            Explored::Finite(made) => {
+                (Known::Finite(Arc::new(named(&*cx, strategy, setting, &made))), took)
+            }
+            Explored::Unbounded(reason, span) => (Known::Unbounded(reason, span), took),
+            Explored::Unfinished => (Known::Unfinished, runs),
+        };
+        Ok(())
+    })?;
+    let (found, took) = found;
     if let Some(key) = key {
-        strategy.machines.put(key, found.clone());
+        strategy.machines.put(key, found.clone(), took);
     }
     Ok(found)
 }
