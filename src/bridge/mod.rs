@@ -16,6 +16,7 @@ mod institution;
 mod parallel;
 mod plain;
 mod play;
+mod population;
 mod process;
 mod strategy;
 pub mod tables;

@@ -62,9 +62,9 @@ impl StrategyObject {
 }
 
 impl StrategyObject {
-    /// What decides in a round, from 1.
-    pub(super) fn clause(&self, round: u32) -> Value {
-        if round == 1 { self.first } else { self.then }
+    /// What decides: in the first game with its opponents, or later.
+    pub(super) fn clause(&self, opens: bool) -> Value {
+        if opens { self.first } else { self.then }
     }
 }
 

@@ -254,7 +254,10 @@ mod tests {
             (0..n).for_each(|_| power /= r);
             let expected = if power.is_finite() { (1.0 - 1.0 / r) / (1.0 - power) } else { 0.0 };
             // 1/0.5^2000 is beyond the numbers of the machine: so is the answer.
-            assert!(near(found, expected) || (found == 0.0 && expected == 0.0), "{found} {expected}");
+            assert!(
+                near(found, expected) || (found == 0.0 && expected == 0.0),
+                "{found} {expected}"
+            );
         }
         let contest = Contest { within: 0.9, against: 0.9, facing: 1.0, home: 1.0 };
         let tiny = fixation(&contest, 6000, Update::Birth { selection: 1.0 }).unwrap();
@@ -312,8 +315,14 @@ mod tests {
                         (m * own / sum * r / all, r * other / sum * m / all)
                     };
                     let at = j - 1;
-                    if j + 1 < n { matrix[at * states + at + 1] = rise } else { up[at] = rise }
-                    if j > 1 { matrix[at * states + at - 1] = fall }
+                    if j + 1 < n {
+                        matrix[at * states + at + 1] = rise
+                    } else {
+                        up[at] = rise
+                    }
+                    if j > 1 {
+                        matrix[at * states + at - 1] = fall
+                    }
                     exits[at] = if j == 1 { fall } else { 0.0 } + up[at];
                 }
                 let apart = Absorbing::new(matrix, exits).unwrap();

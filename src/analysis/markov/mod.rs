@@ -4,7 +4,7 @@
 //! chain       states and the chances of moving between them; its classes (Tarjan 1972)
 //! stationary  the long run of one recurrent class
 //! absorbing   what happens before: visits, absorption, sums of rewards
-//! process     the figures of a chain that a script asks for
+//! figures     what is asked of a chain
 //! fixation    birth and death in a finite population
 //! ```
 //!
@@ -13,6 +13,7 @@
 
 pub mod absorbing;
 pub mod chain;
+pub mod figures;
 pub mod fixation;
 pub mod stationary;
 

@@ -156,8 +156,10 @@ pub(in crate::bridge) fn automatic(
     };
     let pays = pays(cx);
     let log = if plan.setup().record == crate::model::play::Record::Full { 96 } else { 0 };
-    let mut charged = 0;
+    let (mut charged, mut played) = (0, 0);
     let mut tick = |rounds: u64| {
+        played += usize::try_from(rounds).unwrap_or(0);
+        cx.tell_progress(played);
         let bytes = usize::try_from(rounds).unwrap_or(0) * log * seats.len();
         let done =
             cx.spend(rounds / 8).and_then(|()| cx.look()).and_then(|()| cx.heap().charge(bytes));

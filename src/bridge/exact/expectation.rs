@@ -137,12 +137,12 @@ impl ExpectationObject {
 
     /// A figure that there may be none of.
     fn figure<'a, T>(&self, figure: &'a Option<T>, field: &str) -> Result<&'a T, Fault> {
-        let reason = match (field, self.solved.expected.totals.is_none()) {
-            ("total", _) => "rounds go on for ever and count alike; ask for `.scores`",
-            ("states" | "asymptotic_sd", false) => {
-                "it belongs to matches without end; leave out `rounds`, `continuation` and `discount`"
-            }
-            _ => "it was not worked out",
+        let endless = self.solved.expected.totals.is_none();
+        let reason = match field {
+            "total" => words::NO_TOTAL,
+            "states" | "asymptotic_sd" if !endless => words::NO_LIMIT,
+            "sd" | "asymptotic_sd" if self.solved.chancy => words::SPREAD_OF_FINES,
+            _ => words::NOT_WORKED_OUT,
         };
         figure.as_ref().ok_or_else(|| words::no_figure("expectation", field, reason).into())
     }

@@ -1,6 +1,8 @@
 //! Exact play: scripts' players as machines, and what is worked out about them.
 
 mod expectation;
+mod order;
+mod reads;
 mod stage;
 
 use std::sync::Arc;
@@ -24,6 +26,8 @@ pub(super) struct Solved {
     pub(super) expected: Expected,
     pub(super) stage: Stage,
     pub(super) machines: Vec<Arc<Automaton>>,
+    /// Whether payoffs are means of what falls by chance, fines under a regime.
+    pub(super) chancy: bool,
 }
 
 /// What is to be expected of a match, or the player that is no machine.
@@ -38,21 +42,33 @@ pub(super) fn solve(
     wanted: Wanted,
 ) -> Result<Result<Solved, Unbounded>, Fault> {
     check(game, seats, options)?;
+    let chancy = order::check(cx, seats, options)?;
+    // Effects of regimes are in the payoffs; nothing else of them reaches a machine.
     let plain;
-    let options = match options.regimes.is_empty() {
+    let alone = match options.regimes.is_empty() {
         true => options,
         false => {
             plain = Options { regimes: Vec::new(), ..options.clone() };
             &plain
         }
     };
-    let machines = match machines(cx, game, seats, options)? {
+    let machines = match machines(cx, game, seats, alone)? {
         Ok(machines) => machines,
         Err(unbounded) => return Ok(Err(unbounded)),
     };
-    let stage = stage::stage(cx, game, seats)?;
+    for (seat, machine) in seats.iter().zip(&machines) {
+        let changed = !options.regimes.is_empty() || seat.utility.is_some();
+        if machine.informed() && changed {
+            return Err(order::player(seat, words::LOOKS_AT_FINES));
+        }
+    }
+    let stage = stage::stage(cx, game, seats, &options.regimes, chancy)?;
+    let wanted = match chancy {
+        true => Wanted { sd: false, asymptotic: false, ..wanted },
+        false => wanted,
+    };
     let expected = run(cx, &stage, &machines, options, wanted)?;
-    Ok(Ok(Solved { expected, stage, machines }))
+    Ok(Ok(Solved { expected, stage, machines, chancy }))
 }
 
 /// The analysis itself, with its work and memory counted.

@@ -6,32 +6,59 @@ use super::unsolved;
 use crate::analysis::expected::Stage;
 use crate::bridge::faults::refused;
 use crate::bridge::game::GameObject;
-use crate::bridge::play::Seated;
+use crate::bridge::play::{Seated, folded_among};
 use crate::lang::diagnostic::catalog::{exact as words, model};
 use crate::lang::native::Cx;
+use crate::lang::value::probe::Probe;
 use crate::lang::value::{Fault, Value, number};
 use crate::model::error::Error;
 use crate::model::game::{Game, Payoffs};
 
-/// The stage of a match among these players.
+/// The stage of a match among these players, under regimes whose effects end with the round; `chancy` says that
+/// their fines fall by chance.
 pub(super) fn stage(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     seats: &[Seated],
+    regimes: &[Value],
+    chancy: bool,
 ) -> Result<Stage, Fault> {
     let playable = game.playable()?;
     if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
         return Err(words::not_exact("expect", model::NO_TABLE).into());
     }
-    let valued;
-    let playable = match seats.iter().any(|seat| seat.utility.is_some()) {
-        true => {
-            valued = valued_by(cx, game, playable, seats)?;
-            &valued
+    let (governed, valued);
+    let mut playable = playable;
+    if !regimes.is_empty() {
+        let chance = words::CHANCE_IN_NORM;
+        governed = without_chance(cx, chance, |cx| folded_among(cx, game, seats, regimes, true))?;
+        playable = &governed;
+    }
+    if seats.iter().any(|seat| seat.utility.is_some()) {
+        if chancy {
+            return Err(words::not_exact("expect", words::UTILITY_OF_FINES).into());
         }
-        false => playable,
-    };
+        let chance = words::RANDOM_UTILITY;
+        valued = without_chance(cx, chance, |cx| valued_by(cx, game, playable, seats))?;
+        playable = &valued;
+    }
     Stage::new(playable).map_err(|error| unsolved(&error))
+}
+
+/// Runs code that must not use chance.
+fn without_chance<T>(
+    cx: &mut dyn Cx,
+    reason: &str,
+    run: impl FnOnce(&mut dyn Cx) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let probe = Arc::new(Probe::default());
+    let before = cx.probe(Some(Arc::clone(&probe)));
+    let made = run(cx);
+    cx.probe(before);
+    if !probe.forks().is_empty() || probe.found().is_some() {
+        return Err(words::not_exact("expect", reason).into());
+    }
+    made
 }
 
 /// Why working out utilities ended early.
@@ -53,7 +80,6 @@ fn valued_by(
     playable: &Game,
     seats: &[Seated],
 ) -> Result<Game, Fault> {
-    let before = cx.stream().position();
     let mut valued = Vec::with_capacity(seats.len());
     let made = playable.transformed(playable.name(), false, |_, pays| {
         valued.clear();
@@ -63,9 +89,6 @@ fn valued_by(
         pays.copy_from_slice(&valued);
         Ok::<(), Halt>(())
     });
-    if cx.stream().position() != before {
-        return Err(words::not_exact("expect", "a `utility` uses chance").into());
-    }
     made.map_err(|halt| match halt {
         Halt::Model(error) => refused(&error, &game.made.name),
         Halt::Fault(fault) => fault,

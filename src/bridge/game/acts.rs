@@ -1,6 +1,7 @@
 //! Actions as scripts see them: acts of the model as values, and what a game calls them.
 
 use super::GameObject;
+use super::parts::NOTHING;
 use crate::lang::bytecode::{ActionShape, DeclarationBody};
 use crate::lang::source::Symbol;
 use crate::lang::value::history::ActionNames;
@@ -35,6 +36,7 @@ impl GameObject {
             (_, Act::Level(level)) => Value::Float(level),
             (Some(Actions::Named(named)), Act::Index(at)) => named
                 .get(at as usize)
+                .filter(|action| action.id != NOTHING)
                 .map_or(Value::None, |action| Value::Symbol(Symbol(action.id.0))),
             (Some(Actions::Levels(levels)), Act::Index(at)) => {
                 levels.get(at as usize).map_or(Value::None, |level| match number::whole(*level) {
@@ -55,8 +57,19 @@ impl GameObject {
         }
     }
 
+    /// Whether a player has nothing to choose: it only talks.
+    pub(in crate::bridge) fn is_idle(&self, player: usize) -> bool {
+        match self.actions_of(player) {
+            Some(Actions::Named(named)) => named.iter().all(|action| action.id == NOTHING),
+            _ => false,
+        }
+    }
+
     /// The options of a player as values.
     pub(in crate::bridge) fn options(&self, player: usize) -> Vec<Value> {
+        if self.is_idle(player) {
+            return Vec::new();
+        }
         let count = self.actions_of(player).and_then(Actions::count).unwrap_or(0);
         (0..count)
             .map(|at| self.act_value(player, Act::Index(u32::try_from(at).unwrap_or(0))))

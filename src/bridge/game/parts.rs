@@ -10,6 +10,9 @@ use crate::lang::source::known;
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::action::{Action, ActionId, Actions};
 
+/// The action of a player who has none.
+pub(super) const NOTHING: ActionId = ActionId(u32::MAX);
+
 pub(super) fn roles(
     cx: &mut dyn Cx,
     made: &Made,
@@ -107,7 +110,9 @@ pub(super) fn actions(
         let role = role.map(|role| cx.image().name(role).to_owned());
         clauses.push((role, Arc::new(made_actions)));
     }
-    let empty = Arc::new(Actions::Named(Vec::new()));
+    // Who only talks has one thing to do: nothing.
+    let idle = Action { id: NOTHING, name: "none".to_owned(), cooperative: false };
+    let empty = Arc::new(Actions::Named(vec![idle]));
     Ok(roles
         .iter()
         .map(|role| {

@@ -20,7 +20,12 @@ impl Object for GameObject {
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        if let Some(value) = self.made.argument(name, reader.image) {
+        let changed = !self.changes.is_empty() || !self.under.is_empty();
+        // A parameter may have the name of a payoff; then it is no longer that payoff.
+        let of_payoff = ["temptation", "reward", "punishment", "sucker"].contains(&name);
+        if !(changed && of_payoff && self.symmetric().is_some())
+            && let Some(value) = self.made.argument(name, reader.image)
+        {
             return Some(Ok(value));
         }
         if let Some(value) = self.state_value(name, reader.heap, reader.image) {
@@ -46,6 +51,10 @@ impl Object for GameObject {
 
     fn action(&self, name: Symbol) -> Option<Symbol> {
         let DeclarationBody::Game(shape) = &self.made.declaration.body else { return None };
+        let mut moves = self.sights.iter().flat_map(|sight| sight.open.iter().chain(&sight.so_far));
+        if moves.any(|known| *known == name) {
+            return Some(name);
+        }
         shape.actions.iter().find_map(|(_, actions, _)| match actions {
             ActionShape::Named(pairs) => {
                 pairs.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)

@@ -14,7 +14,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
 pub(crate) struct Anonymous {
-    name: String,
+    pub(super) name: String,
     seat: usize,
 }
 

@@ -226,7 +226,8 @@ impl Participants for Gathering<'_> {
         Ok(())
     }
 
-    fn tick(&mut self, _round: u32) -> Result<(), Cause> {
+    fn tick(&mut self, round: u32) -> Result<(), Cause> {
+        self.cx.tell_progress(round as usize);
         self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)
     }
 
@@ -266,13 +267,14 @@ impl Participants for Gathering<'_> {
         if let Some(Some(machine)) = self.automata.get_mut(player) {
             return Ok(Choice::Action(machine.intend(seat.round) as usize));
         }
-        let function = match &self.seats[player].conduct {
+        let strategy = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
             Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
-            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+            Conduct::Strategy(strategy) => Arc::clone(strategy),
         };
         self.face(seat).map_err(cause)?;
+        let function = strategy.clause(self.opens(seat));
         let draws = self.places[player].draws;
         self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
         let answer = self.ask_payer(player, function).map_err(cause)?;
@@ -287,13 +289,14 @@ impl Participants for Gathering<'_> {
         _so_far: &[Move],
     ) -> Result<Choice, Cause> {
         let player = seat.player;
-        let function = match &self.seats[player].conduct {
-            Conduct::Strategy(strategy) => strategy.clause(seat.round),
+        let strategy = match &self.seats[player].conduct {
+            Conduct::Strategy(strategy) => Arc::clone(strategy),
             Conduct::Act(..) | Conduct::Plan(..) => {
                 return self.planned(player, set).map(Choice::Action).map_err(cause);
             }
         };
         self.face(seat).map_err(cause)?;
+        let function = strategy.clause(self.opens(seat));
         let (so_far, open) = self.sights.get(set).copied().unwrap_or((Value::None, Value::None));
         self.set(player, Context::SoFar, so_far);
         self.set(player, Context::Options, open);

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::events::{Chronicle, TABLES};
 use super::purse::Payment;
-use super::seats::Seated;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
 use crate::lang::bytecode::Image;
@@ -39,13 +38,12 @@ pub(super) struct Found {
 impl MatchObject {
     pub(super) fn new(
         game: Arc<GameObject>,
-        seats: &[Seated],
+        names: Vec<String>,
         outcome: Outcome,
         chronicle: Chronicle,
         found: Found,
     ) -> Self {
-        let names = seats.iter().map(|seat| seat.name.clone()).collect();
-        let players = seats.iter().map(|seat| seat.given).collect();
+        let players = chronicle.actors.clone();
         Self { game, names, players, outcome, chronicle, found }
     }
 

@@ -91,6 +91,13 @@ impl Gathering<'_> {
         Ok(())
     }
 
+    /// Whether it is the first game with these opponents.
+    pub(super) fn opens(&self, seat: Seat) -> bool {
+        let Some(partner) = seat.opponent else { return seat.round == 1 };
+        let side = self.places[seat.player].met.get(&partner);
+        side.is_none_or(|side| self.cx.values().history(side.mine).is_empty())
+    }
+
     /// Makes histories for two who have not met before.
     fn meet(&mut self, player: usize, partner: usize) -> Result<(), Fault> {
         if self.places[player].met.contains_key(&partner) {

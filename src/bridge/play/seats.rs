@@ -160,6 +160,7 @@ fn plan(
 pub(crate) fn act_of(cx: &dyn Cx, game: &GameObject, seat: usize, value: Value) -> Option<Act> {
     let actions = game.actions_of(seat)?;
     match value {
+        Value::None if game.is_idle(seat) => Some(Act::Index(0)),
         Value::Symbol(symbol) => {
             let at = actions.position(crate::model::action::ActionId(symbol.0))?;
             Some(Act::Index(u32::try_from(at).ok()?))

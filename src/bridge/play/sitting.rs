@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::anonymous::actors;
+use super::anonymous::{Anonymous, actors};
 use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
@@ -23,6 +23,7 @@ use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
+use crate::model::game::Game;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 use crate::model::regime::Regime;
 use crate::model::strategy::Automaton;
@@ -39,8 +40,14 @@ pub(crate) fn play_match(
     if seats.len() != game.roles.len() && !pairwise {
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
-    let roster = roster(cx, game, seats, options)?;
-    play_with(cx, game, seats, options, &roster, key)
+    let rounds = options.horizon.rounds.map_or(0, |rounds| rounds as usize);
+    let told = cx.open_progress("rounds", rounds);
+    let played = roster(cx, game, seats, options)
+        .and_then(|roster| play_with(cx, game, seats, options, &roster, key));
+    if told {
+        cx.close_progress();
+    }
+    played
 }
 
 /// Plays one match in which some are known to be automata.
@@ -75,9 +82,10 @@ pub(crate) fn play_with(
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
         };
+        let names = names(people.cx, seats, &people.actors);
         let chronicle =
             Chronicle { actors: people.actors, regimes: people.institutions.governed() };
-        Ok(MatchObject::new(Arc::clone(game), seats, outcome?, chronicle, found))
+        Ok(MatchObject::new(Arc::clone(game), names, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -99,8 +107,18 @@ fn unasked(
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
     let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
-    let made = MatchObject::new(Arc::clone(game), seats, outcome, chronicle, Found::default());
+    let names = names(cx, seats, &chronicle.actors);
+    let made = MatchObject::new(Arc::clone(game), names, outcome, chronicle, Found::default());
     Ok(Some(made))
+}
+
+/// What the players are called; those who share a name have a number too.
+fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
+    let name = |(seat, actor): (&Seated, &Value)| match cx.values().downcast::<Anonymous>(*actor) {
+        Some(one_of_several) => one_of_several.name.clone(),
+        None => seat.name.clone(),
+    };
+    seats.iter().zip(actors).map(name).collect()
 }
 
 /// The options as the model takes them.
@@ -125,14 +143,28 @@ pub(crate) fn folded(
     game: &Arc<GameObject>,
     regimes: &[Value],
 ) -> Result<GameObject, Fault> {
+    let mark = cx.heap().roots.len();
+    let (seats, named) = filled(cx, game, regimes)?;
+    let made = folded_among(cx, game, &seats, regimes, named);
+    cx.heap().unroot(mark);
+    Ok(game.folded(made?, regimes))
+}
+
+/// The same for those who sit there; unless `named` members are not looked for, and all are bound.
+pub(crate) fn folded_among(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    regimes: &[Value],
+    named: bool,
+) -> Result<Game, Fault> {
     let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
-    let (seats, named) = filled(cx, game, regimes)?;
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let mut charged = 0;
-    let result = gather(cx, game, &seats, &options, Key::new(0)).and_then(|mut people| {
+    let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
         let mut models = people.institutions.regimes();
         for model in models.iter_mut().filter(|_| !named) {
             model.members = None;
@@ -145,7 +177,7 @@ pub(crate) fn folded(
     cx.heap().release(charged);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
-    Ok(game.folded(result?, regimes))
+    result
 }
 
 /// Those who sit at a game that is not played: a regime's members, if there are as many as seats and all can

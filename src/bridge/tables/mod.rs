@@ -24,7 +24,9 @@ pub mod experiments;
 pub mod games;
 pub mod histories;
 pub mod institutions;
+pub mod networks;
 pub mod play;
+pub mod population;
 pub mod repeated;
 pub mod tournament;
 pub mod voting;
@@ -60,10 +62,12 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 10] = [
+pub static MODELS: [&Table; 12] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
+    &population::POPULATIONS,
+    &networks::NETWORKS,
     &histories::HISTORIES,
     &games::GAMES,
     &institutions::INSTITUTIONS,

@@ -6,8 +6,8 @@ use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
-    Horizon, MatchObject, Options, Seated, TournamentObject, folded, matching as who_meets,
-    play_match, seated, toothless,
+    Conduct, Horizon, MatchObject, Options, Seated, TournamentObject, folded,
+    matching as who_meets, play_match, seated, toothless,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -152,10 +152,12 @@ pub(super) fn warn_toothless(cx: &mut dyn Cx, regimes: &[Value]) {
     }
 }
 
+/// Whether nobody has a strategy or is somebody: only then one round is all there is to see.
 fn all_actions(seats: &[Seated]) -> bool {
-    seats
-        .iter()
-        .all(|seat| matches!(seat.given, Value::Symbol(_) | Value::Int(_) | Value::Float(_)))
+    let bare = |seat: &Seated| {
+        matches!(seat.actor, Value::None) && !matches!(seat.conduct, Conduct::Strategy(_))
+    };
+    seats.iter().all(bare)
 }
 
 natives! {

@@ -359,7 +359,13 @@ fn tree_actions(tree: &Tree, pairs: &mut Vec<(Symbol, Symbol)>) {
             }
         }
         Tree::Chance { outcomes, .. } => {
-            outcomes.iter().for_each(|outcome| tree_actions(&outcome.next, pairs));
+            for outcome in outcomes {
+                // What nature did stands in `so_far` as any move.
+                if pairs.iter().all(|(name, _)| *name != outcome.name.name) {
+                    pairs.push((outcome.name.name, outcome.name.name));
+                }
+                tree_actions(&outcome.next, pairs);
+            }
         }
         Tree::End { .. } => {}
     }

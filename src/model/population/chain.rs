@@ -162,6 +162,7 @@ pub(super) fn run(
             }
         }
         path.note(&counts(first), total);
+        source.reached(generation + 1);
         if work >= 4096 {
             source.tick(work)?;
             work = 0;

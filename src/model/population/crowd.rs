@@ -383,6 +383,7 @@ pub(super) fn run(
             }
         }
         path.note(&counts, total);
+        source.reached(generation + 1);
     }
     Ok(path)
 }

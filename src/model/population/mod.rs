@@ -134,6 +134,9 @@ pub trait Source {
         Ok(None)
     }
 
+    /// So many generations are over.
+    fn reached(&mut self, _generation: usize) {}
+
     /// Whether [`fresh`](Self::fresh) ever gives payoffs.
     fn is_fresh(&self) -> bool {
         false
@@ -253,6 +256,7 @@ fn run_shares(
             replicator::grow(field, setup.mutation, &mut shares)?;
         }
         path.shares.extend(&shares);
+        source.reached(generation + 1);
     }
     Ok(path)
 }

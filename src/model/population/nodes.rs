@@ -236,6 +236,7 @@ pub(super) fn run(
             }
         }
         path.note(&nodes.counts, total);
+        source.reached(generation + 1);
     }
     path.nodes = nodes.types;
     Ok(path)

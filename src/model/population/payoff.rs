@@ -60,6 +60,13 @@ impl Matrix {
         ends(&self.cells)
     }
 
+    /// Every score raised by as much.
+    #[must_use]
+    pub fn raised(mut self, by: f64) -> Matrix {
+        self.cells.iter_mut().for_each(|cell| *cell += by);
+        self
+    }
+
     fn change(&mut self, change: impl Fn(usize, usize, f64, &Matrix) -> f64) {
         let old = self.clone();
         for row in 0..self.types {

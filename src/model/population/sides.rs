@@ -65,6 +65,7 @@ pub fn run_sides(
             }
         }
         note(&crowds, &mut path);
+        source.reached(generation + 1);
     }
     Ok(path)
 }

@@ -60,6 +60,7 @@ pub(super) fn run(
             }
         }
         note(&mut path, &types);
+        source.reached(generation + 1);
     }
     source.tick(work)?;
     path.nodes = types;
@@ -175,7 +176,9 @@ impl Rows {
             border(plane, grid, width);
             around(plane, sums, across, grid, width, |a, b| a + b);
             if !*itself {
-                sums.iter_mut().zip(&*plane).for_each(|(sum, &own)| *sum -= own);
+                // What the border holds is never read.
+                let squares = sums.iter_mut().zip(&*plane);
+                squares.for_each(|(sum, &own)| *sum = sum.wrapping_sub(own));
             }
         }
         for row in 0..grid.rows {

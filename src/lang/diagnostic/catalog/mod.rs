@@ -39,6 +39,7 @@ pub mod host;
 pub mod library;
 pub mod model;
 pub mod names;
+pub mod population;
 pub mod run;
 pub mod shapes;
 pub mod study;
@@ -61,6 +62,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         model::CODES,
         tournament::CODES,
         exact::CODES,
+        population::CODES,
         study::CODES,
         host::CODES,
     ];

@@ -328,7 +328,7 @@ fn groups_are_drawn_without_replacement() {
     let mut pays = [0.0; 2];
     payoffs.at_shares(&[0.25, 0.75], &mut pays);
     assert!((pays[1] - 2.0 * 0.75 / 4.0).abs() < 1e-12, "{pays:?}");
-    let start = Start::Counts(vec![15, 5]);
+    let start = Start::Counts(vec![8, 12]);
     let path = run(&setup(moran(0.5), 300), &payoffs, start, Key::new(1), &mut Calm).unwrap();
     assert_eq!(path.at(300), [0.0, 1.0]);
 }

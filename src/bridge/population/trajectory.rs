@@ -1,0 +1,218 @@
+//! The path of a population as a value.
+
+use std::any::Any;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::base::number::fixed;
+use crate::bridge::tables::table::TableObject;
+use crate::lang::bytecode::Image;
+use crate::lang::native::{Cx, FromValue, IntoValue};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value};
+use crate::model::population::Trajectory;
+
+/// The path of a population.
+#[derive(Clone, Debug)]
+pub(in crate::bridge) struct TrajectoryObject(Arc<Path>);
+
+/// What a trajectory holds.
+#[derive(Debug)]
+pub(super) struct Path {
+    /// `moran(), 100 actors`
+    pub(super) title: String,
+    /// What is counted: `generation` or `step`.
+    pub(super) unit: &'static str,
+    /// The types, or the traits, in order.
+    pub(super) names: Vec<String>,
+    /// With two populations: their roles, and how many types the first has.
+    pub(super) sides: Option<([String; 2], usize)>,
+    /// One value of each type; nothing for traits.
+    pub(super) values: Vec<Value>,
+    pub(super) trajectory: Trajectory,
+}
+
+impl FromValue for TrajectoryObject {
+    const EXPECTED: &'static str = "a trajectory";
+    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(cx.values().downcast::<Self>(value).cloned())
+    }
+}
+
+impl IntoValue for TrajectoryObject {
+    const NAME: &'static str = "a trajectory";
+    fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        cx.new_object(Arc::new(self))
+    }
+}
+
+/// Lines that `print` shows, the last one included.
+const LINES: usize = 12;
+
+impl TrajectoryObject {
+    pub(super) fn new(path: Path) -> Self {
+        Self(Arc::new(path))
+    }
+
+    /// The names of the columns: with two populations those that both have are told apart by their role.
+    fn columns(&self) -> Vec<String> {
+        let path = &*self.0;
+        let Some((roles, first)) = &path.sides else { return path.names.clone() };
+        let named = path.names.iter().enumerate().map(|(at, name)| {
+            let several = path.names.iter().filter(|other| *other == name).count() > 1;
+            let role = &roles[usize::from(at >= *first)];
+            if several { format!("{role} {name}") } else { name.clone() }
+        });
+        named.collect()
+    }
+
+    /// One row for each generation.
+    pub(in crate::bridge) fn table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
+        let path = &*self.0;
+        let count = path.trajectory.generations() + 1;
+        let cells = count.saturating_mul(path.names.len() + 1);
+        cx.spend(cells as u64 / 4)?;
+        cx.heap().charge(cells.saturating_mul(32))?;
+        cx.heap().release(cells.saturating_mul(32));
+        let mut columns: Vec<Arc<str>> = vec![path.unit.into()];
+        columns.extend(self.columns().into_iter().map(Arc::from));
+        let row = |at: usize| {
+            let shares = path.trajectory.at(at).iter().map(|share| Value::Float(*share));
+            std::iter::once(Value::Int(at as i64)).chain(shares).collect()
+        };
+        Ok(TableObject::new(columns, (0..count).map(row).collect()))
+    }
+
+    /// A map from name to share; with two populations one for each role.
+    fn map(&self, keys: &[Value], generation: usize, heap: &mut Heap) -> Result<Value, Fault> {
+        let path = &*self.0;
+        let shares = path.trajectory.at(generation);
+        let part = |range: std::ops::Range<usize>, heap: &mut Heap| -> Result<Value, Fault> {
+            let map = heap.new_map()?;
+            for at in range {
+                let (Some(key), Some(share)) = (keys.get(at), shares.get(at)) else { continue };
+                heap.insert(map, *key, Value::Float(*share))?;
+            }
+            Ok(Value::Map(map))
+        };
+        let Some((_, first)) = path.sides else { return part(0..path.names.len(), heap) };
+        let both = [part(0..first, heap)?, part(first..path.names.len(), heap)?];
+        let map = heap.new_map()?;
+        for (key, side) in keys[path.names.len()..].iter().zip(both) {
+            heap.insert(map, *key, side)?;
+        }
+        Ok(Value::Map(map))
+    }
+
+    /// The names as values, the roles behind them.
+    fn keys(&self, heap: &mut Heap) -> Result<Vec<Value>, Fault> {
+        let path = &*self.0;
+        let roles = path.sides.iter().flat_map(|(roles, _)| roles);
+        path.names.iter().chain(roles).map(|name| heap.new_text(name)).collect()
+    }
+
+    fn shares(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let keys = self.keys(heap)?;
+        let count = self.0.trajectory.generations() + 1;
+        let mut maps = Vec::with_capacity(count);
+        for generation in 0..count {
+            maps.push(self.map(&keys, generation, heap)?);
+        }
+        heap.new_list(maps)
+    }
+
+    /// The types of the nodes at the end.
+    fn nodes(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let path = &*self.0;
+        if path.trajectory.nodes.is_empty() {
+            return Ok(Value::None);
+        }
+        let value = |kind: &u8| path.values.get(*kind as usize).copied().unwrap_or(Value::None);
+        heap.new_list(path.trajectory.nodes.iter().map(value).collect())
+    }
+}
+
+impl Object for TrajectoryObject {
+    fn type_name(&self) -> &'static str {
+        "trajectory"
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let heap = &mut *reader.heap;
+        let path = &*self.0;
+        Some(match name {
+            "shares" => self.shares(heap),
+            "final" => {
+                let last = path.trajectory.generations();
+                self.keys(heap).and_then(|keys| self.map(&keys, last, heap))
+            }
+            "generations" => Ok(Value::Int(path.trajectory.generations() as i64)),
+            "types" => heap.new_list(path.values.clone()),
+            "nodes" => self.nodes(heap),
+            _ => return None,
+        })
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["shares", "final", "generations", "types", "nodes", "table"]
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        (name == "table").then_some("method_trajectory_table")
+    }
+
+    fn show(&self, _heap: &Heap, _image: &Image) -> String {
+        let path = &*self.0;
+        let last = path.trajectory.generations();
+        let plural = if last == 1 { "" } else { "s" };
+        let mut out = format!("{}, {last} {}{plural}", path.title, path.unit);
+        let columns = self.columns();
+        let wide = |name: &String| name.chars().count().max(5);
+        let unit = path.unit.len().max(last.to_string().len());
+        let _ = write!(out, "\n  {:>unit$}", path.unit);
+        // As many columns as a line holds; the rest is in the table.
+        let fit = columns.iter().scan(unit, |used, name| {
+            *used += wide(name) + 2;
+            Some(*used)
+        });
+        let fit = fit.take_while(|used| *used <= 110).count().max(1);
+        for name in columns.iter().take(fit) {
+            let width = wide(name);
+            let _ = write!(out, "  {name:>width$}");
+        }
+        let rows = last.min(LINES - 2);
+        let mut before = None;
+        for line in 0..=rows {
+            let at = if rows == 0 { 0 } else { line * last / rows };
+            if before == Some(at) {
+                continue;
+            }
+            before = Some(at);
+            let _ = write!(out, "\n  {at:>unit$}");
+            for (name, share) in columns.iter().zip(path.trajectory.at(at)).take(fit) {
+                let (width, share) = (wide(name), fixed(*share, 3));
+                let _ = write!(out, "  {share:>width$}");
+            }
+        }
+        if fit < columns.len() {
+            let _ = write!(out, "\n  and {} more in `.table()`", columns.len() - fit);
+        }
+        out
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        let last = self.0.trajectory.generations();
+        format!("trajectory of {last} {}{}", self.0.unit, if last == 1 { "" } else { "s" })
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.0.values.iter().for_each(|value| mark(*value));
+    }
+
+    fn bytes(&self) -> usize {
+        256 + self.0.trajectory.shares.len() * 8 + self.0.trajectory.nodes.len()
+    }
+}
