@@ -29,6 +29,6 @@ pub(super) use outcome::MatchObject;
 pub(super) use purse::pay;
 pub(super) use record::RegimeView;
 pub(super) use seats::{Conduct, Seated, act_in, seat_of, seated};
-pub(super) use sitting::{folded, folded_among, play_match};
+pub(super) use sitting::{folded, folded_among, play_match, play_with, setup};
 pub(super) use tournament::TournamentObject;
 pub(super) use voting::passes;
