@@ -31,9 +31,8 @@ fn seats_differ(game: &GameObject) -> bool {
         _ if first.actions != second.actions => true,
         Payoffs::Table(_) => {
             let count = first.actions.count().unwrap_or(0);
-            let differs = |row, column| {
-                model.payoff(0, &[row, column]) != model.payoff(1, &[column, row])
-            };
+            let differs =
+                |row, column| model.payoff(0, &[row, column]) != model.payoff(1, &[column, row]);
             (0..count).any(|row| (0..count).any(|column| differs(row, column)))
         }
         Payoffs::Counts(_) => false,
@@ -62,7 +61,7 @@ fn opponents(
     self_play: bool,
 ) -> Result<Vec<Pair>, Fault> {
     let mut links = Vec::new();
-    if let Some(lists) = neighbours_of(cx, given)? {
+    if let Some(lists) = neighbours_of(cx, given) {
         if lists.len() != entrants.names.len() {
             return Err(complaints::network_size(lists.len(), entrants.names.len()).into());
         }
