@@ -13,7 +13,7 @@ use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
-use crate::lang::diagnostic::catalog::{exact, model, population as words};
+use crate::lang::diagnostic::catalog::{model, population as words};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, MapRef, Value, number};
 use crate::model::error::Cause;
@@ -423,12 +423,9 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
         Halt::Cause(cause) => from_cause(cause),
         Halt::Refused(Refusal::NegativeFitness { payoff, largest }) => {
             let weight = asked.by.0.selection().unwrap_or(1.0);
-            let problem = exact::negative_fitness(&shown(payoff), &shown(weight), &shown(largest));
-            let help = format!(
-                "take a selection of {} or less, or raise all payoffs by `baseline:`",
-                shown(largest)
-            );
-            problem.help(Some(help)).into()
+            let (payoff, weight) = (shown(payoff), shown(weight));
+            let problem = words::negative_fitness(&payoff, &weight, &shown(largest));
+            problem.help(Some(words::RAISED)).into()
         }
         Halt::Refused(Refusal::NegativePayoff { kind, value }) => {
             let name = names.get(kind).map_or("?", String::as_str);
