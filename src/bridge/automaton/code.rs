@@ -65,6 +65,8 @@ pub(super) struct Reach {
     /// Values of captured and module-level variables and of what the view shows, written out; `None` where one of
     /// them cannot be.
     pub(super) data: Option<Vec<Datum>>,
+    /// Whether it looks at who plays.
+    pub(super) personal: bool,
 }
 
 /// Goes through all code that a strategy can call.
@@ -85,7 +87,9 @@ pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -
             walk.value(*value, 0);
         }
     }
-    Reach { data: walk.data }
+    let personal = [Context::Me, Context::Them, Context::Others];
+    let personal = personal.iter().any(|context| walk.shown.contains(context));
+    Reach { data: walk.data, personal }
 }
 
 struct Walk<'a> {

@@ -52,6 +52,7 @@ pub(super) enum Explored {
 /// An automaton with what its states stand for.
 pub(super) struct Found {
     pub(super) machine: Automaton,
+    /// For each state the past and what is remembered once the choice is made.
     pub(super) situations: Vec<Situation>,
     pub(super) grains: Grains,
     /// For each history the values of its moves.
@@ -319,7 +320,15 @@ impl<'a> Explorer<'a> {
         let values = clock.values.clone();
         Ok(match Automaton::new(own, counts, informed, states.collect(), table) {
             Ok(machine) => {
-                let situations = situations.into_iter().collect();
+                // A state is better told by what is remembered after the choice than before it.
+                let told = situations.into_iter().enumerate().map(|(state, (past, memory))| {
+                    let rows = machine.moves(state);
+                    let mut after = rows.iter().filter_map(|one| tree.rows.get_index(one.row));
+                    let first = after.next().map(|(_, memory)| memory);
+                    let same = first.filter(|first| after.all(|(_, other)| other == *first));
+                    (past, same.cloned().unwrap_or(memory))
+                });
+                let situations = told.collect();
                 Attempt::Done(Box::new(Found { machine, situations, grains, values }))
             }
             Err(_) => Attempt::Stuck(Reason::TooMany(STATES), None),

@@ -7,10 +7,12 @@
 
 mod cache;
 mod code;
+mod draw;
 mod explore;
 mod memory;
 mod minimal;
 mod names;
+mod object;
 mod past;
 mod playing;
 mod reason;
@@ -20,20 +22,23 @@ mod tests;
 
 use std::sync::Arc;
 
-pub(super) use cache::Cache;
+pub(super) use cache::{Cache, Memo};
+pub(super) use object::AutomatonObject;
 pub(super) use playing::{automatic, roster};
 
 use super::game::GameObject;
-use super::play::{Conduct, Options, Seated};
+use super::play::{Conduct, Options, Seated, seated};
 use super::strategy::StrategyObject;
 use cache::{Key, Known, LEAST};
+use code::Reach;
 use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
 
+use crate::lang::diagnostic::catalog::{model as words, run};
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Value, with_article};
 use crate::model::action::Act;
 use crate::model::play::Matching;
 use crate::model::strategy::{Automaton, Decision, State};
@@ -119,10 +124,24 @@ pub(in crate::bridge) fn machine(
         }
         Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
     };
+    // The game outlives the call in which the seats are filled, so its address tells it.
+    let pure = seats.iter().all(|seated| seated.utility.is_none());
+    let place = (Arc::as_ptr(game) as usize, seat, [options.payoffs_seen, pure]);
+    if let Some(known) = seats[seat].memo.get(place) {
+        return Ok(known);
+    }
     let mark = cx.heap().roots.len();
     let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
     let found = match setting {
-        Some(setting) if setting.columns() <= COLUMNS => recall(cx, &strategy, &setting, runs),
+        Some(setting) if setting.columns() <= COLUMNS => {
+            let reach = code::reach(&*cx, &strategy, &setting);
+            let personal = reach.personal;
+            let found = recall(cx, &strategy, &setting, reach, runs);
+            if let (Ok(found), false) = (&found, personal) {
+                seats[seat].memo.put(place, found);
+            }
+            found
+        }
         Some(_) => unbounded(Reason::TooMany(COLUMNS)),
         None => unbounded(Reason::Continuum),
     };
@@ -130,14 +149,84 @@ pub(in crate::bridge) fn machine(
     found
 }
 
+/// The machine of a strategy by itself, or in a seat of a game, to be shown.
+///
+/// # Errors
+/// `E0787` where it has none; what is no strategy; limits.
+pub(super) fn shown(
+    cx: &mut dyn Cx,
+    given: Value,
+    game: Option<Arc<GameObject>>,
+    seat: i64,
+) -> Result<AutomatonObject, Fault> {
+    let name = cx.show_inner(given);
+    let Some(strategy) = cx.values().downcast::<StrategyObject>(given).cloned() else {
+        let found = with_article(given.type_name(cx.values()));
+        return Err(run::wrong_argument("automaton", "strategy", "a strategy", &found).into());
+    };
+    let (found, setting) = match &game {
+        None => {
+            let setting = setting::bare(cx)?;
+            let found = match strategy.say {
+                Value::None => {
+                    let reach = code::reach(&*cx, &strategy, &setting);
+                    recall(cx, &strategy, &setting, reach, PATIENCE)?
+                }
+                _ => Known::Unbounded(Reason::Speaks, None),
+            };
+            (found, setting)
+        }
+        Some(game) => {
+            let players = game.roles.len();
+            let at = usize::try_from(seat).ok().filter(|at| *at < players);
+            let Some(at) = at else {
+                let seats = words::seats_of(players);
+                return Err(words::bad_option("seat", &seat.to_string(), &seats).into());
+            };
+            let everyone = cx.new_list(vec![given; players])?;
+            let seats = seated(cx, game, everyone)?;
+            let options = Options { payoffs_seen: true, ..Options::default() };
+            let found = machine(cx, game, &seats, &options, at, PATIENCE)?;
+            match Setting::of_game(cx, game, &seats, at, false)? {
+                Some(setting) => (found, setting),
+                None => (Known::Unbounded(Reason::Continuum, None), setting::bare(cx)?),
+            }
+        }
+    };
+    let (reason, span) = match found {
+        Known::Finite(machine) => {
+            let names = |player: usize| {
+                let names = setting.moves[player].iter().map(|value| match (value, &game) {
+                    (Value::Symbol(symbol), Some(game)) => game
+                        .action_name(*symbol)
+                        .map_or_else(|| cx.show_inner(*value), str::to_owned),
+                    _ => cx.show_inner(*value),
+                });
+                names.collect::<Vec<String>>()
+            };
+            let (own, others) = (names(setting.seat), setting.others().map(names).collect());
+            return Ok(AutomatonObject { name, machine, own, others });
+        }
+        Known::Unbounded(reason, span) => (reason, span),
+        Known::Unfinished { .. } => (Reason::TooMany(PATIENCE), None),
+    };
+    let mut fault = Fault::from(words::no_machine(&name, &reason.words()));
+    if let Some(span) = span {
+        fault.0.span = Some(span);
+        fault.0.related.extend(cx.span().map(|call| (call, words::MACHINE_ASKED.to_owned())));
+    }
+    Err(fault)
+}
+
 /// What is known of a strategy in a setting, found out where it is not.
 fn recall(
     cx: &mut dyn Cx,
     strategy: &StrategyObject,
     setting: &Setting,
+    reach: Reach,
     runs: usize,
 ) -> Result<Known, Fault> {
-    let key = Key::new(setting, code::reach(&*cx, strategy, setting));
+    let key = Key::new(setting, reach);
     let mut runs = runs;
     if let Some(key) = &key {
         match strategy.machines.get(key, runs) {

@@ -205,6 +205,10 @@ impl Object for Part {
         self
     }
 
+    fn method(&self, name: &str) -> Option<&'static str> {
+        (name == "passes" && matches!(self, Self::Rule { .. })).then_some("method_rule_passes")
+    }
+
     fn show(&self, heap: &Heap, image: &Image) -> String {
         self.text(heap, image)
     }

@@ -10,7 +10,7 @@ use super::clauses::Clause;
 use super::events::Governed;
 use super::record::{Book, RegimeView};
 use super::seats::Seated;
-use super::voting::seats_of;
+use super::voting::{rule, seats_of};
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::{Form, NormObject, Part, Penalty, RegimeObject};
 use crate::bridge::process::ProcessObject;
@@ -155,8 +155,9 @@ impl Institutions {
         };
         model.information = float(cx, "information").unwrap_or(0.0);
         model.outside = float(cx, "outside").unwrap_or(0.0);
-        if let Some(rule) = field("decisions") {
-            model.decisions = self.rule(cx, seats, rule)?;
+        if let Some(decisions) = field("decisions") {
+            let find = |cx: &dyn Cx, actors: &[Value]| seats_of(cx, seats, actors);
+            model.decisions = rule(cx, &find, &mut self.custom, decisions);
         }
         let accession = field("accession")
             .and_then(|value| cx.values().downcast::<ProcessObject>(value).cloned());

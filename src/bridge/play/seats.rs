@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::bridge::automaton::Memo;
 use crate::bridge::game::GameObject;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -23,6 +24,8 @@ pub(crate) struct Seated {
     pub(crate) utility: Option<Value>,
     /// What was given.
     pub(crate) given: Value,
+    /// Its automaton, once it is known.
+    pub(crate) memo: Arc<Memo>,
 }
 
 /// How a player decides.
@@ -72,7 +75,8 @@ pub(crate) fn seat_of(
             }
             let utility = kind.methods.get(&known::UTILITY).map(|id| Value::Function(*id));
             let conduct = conduct(cx, game, seat, strategy)?;
-            Ok(Seated { name: shown, actor: given, conduct, utility, given })
+            let memo = Arc::default();
+            Ok(Seated { name: shown, actor: given, conduct, utility, given, memo })
         }
         other => {
             let conduct = conduct(cx, game, seat, other)?;
@@ -82,7 +86,8 @@ pub(crate) fn seat_of(
                 }
                 _ => shown,
             };
-            Ok(Seated { name, actor: Value::None, conduct, utility: None, given })
+            let memo = Arc::default();
+            Ok(Seated { name, actor: Value::None, conduct, utility: None, given, memo })
         }
     }
 }

@@ -64,16 +64,10 @@ pub(crate) fn play_match(
             series: std::mem::take(&mut people.world.series),
             payments: std::mem::take(&mut people.purse.made),
         };
-        let names = seats.iter().zip(&people.actors).map(|(seat, actor)| {
-            match people.cx.values().downcast::<Anonymous>(*actor) {
-                Some(one_of_several) => one_of_several.name.clone(),
-                None => seat.name.clone(),
-            }
-        });
-        let names = names.collect();
+        let names = names(people.cx, seats, &people.actors);
         let chronicle =
             Chronicle { actors: people.actors, regimes: people.institutions.governed() };
-        Ok(MatchObject::new(Arc::clone(game), names, seats, outcome?, chronicle, found))
+        Ok(MatchObject::new(Arc::clone(game), names, outcome?, chronicle, found))
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
@@ -95,10 +89,18 @@ fn unasked(
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
     let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
-    let names = seats.iter().map(|seat| seat.name.clone()).collect();
-    let made =
-        MatchObject::new(Arc::clone(game), names, seats, outcome, chronicle, Found::default());
+    let names = names(cx, seats, &chronicle.actors);
+    let made = MatchObject::new(Arc::clone(game), names, outcome, chronicle, Found::default());
     Ok(Some(made))
+}
+
+/// What the players are called; those who share a name have a number too.
+fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
+    let name = |(seat, actor): (&Seated, &Value)| match cx.values().downcast::<Anonymous>(*actor) {
+        Some(one_of_several) => one_of_several.name.clone(),
+        None => seat.name.clone(),
+    };
+    seats.iter().zip(actors).map(name).collect()
 }
 
 /// The options as the model takes them.

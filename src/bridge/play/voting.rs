@@ -1,83 +1,152 @@
-//! Voting rules at the table: voters become seats.
+//! Voting rules at work: voters become numbers, as the model counts them.
+//!
+//! In a match the numbers are seats; where a rule is asked alone they are places among the given votes.
 
-use super::institutions::Institutions;
 use super::seats::Seated;
 use crate::bridge::institution::{Part, RuleForm};
+use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
+use crate::lang::source::known;
 use crate::lang::value::{Fault, Value, equality};
-use crate::model::regime::{Rule, VotingRule};
+use crate::model::error::Stop;
+use crate::model::regime::{Ballot, Rule, VotingRule};
 
-impl Institutions {
-    /// A voting rule in the model's terms; consensus if it is none.
-    pub(super) fn rule(
-        &mut self,
-        cx: &mut dyn Cx,
-        seats: &[Seated],
-        value: Value,
-    ) -> Result<VotingRule, Fault> {
-        let Some(Part::Rule { rule, voters }) = cx.values().downcast::<Part>(value).cloned() else {
-            return Ok(VotingRule::all(Rule::Consensus));
-        };
-        let voters = if voters.is_empty() { None } else { Some(seats_of(cx, seats, &voters)) };
-        let one = |cx: &dyn Cx, who: Value| {
-            seats_of(cx, seats, &[who]).first().copied().unwrap_or(usize::MAX)
-        };
-        let rule = match rule {
-            RuleForm::Consensus => Rule::Consensus,
-            RuleForm::Unanimity => Rule::Unanimity,
-            RuleForm::Majority(share) => Rule::Majority(share),
-            RuleForm::AtLeast(count) => Rule::AtLeast(count),
-            RuleForm::Weighted { weights, quota } => {
-                // A list's weights are those of the seats.
-                let number = |at: usize| i64::try_from(at).map_or(Value::None, Value::Int);
-                let listed = (0..).zip(&weights).all(|(at, (who, _))| {
-                    matches!((*who, number(at)), (Value::Int(a), Value::Int(b)) if a == b)
-                });
-                let of = |(at, (who, weight)): (usize, &(Value, f64))| {
-                    (if listed { at } else { one(cx, *who) }, *weight)
-                };
-                Rule::Weighted { weights: weights.iter().enumerate().map(of).collect(), quota }
-            }
-            RuleForm::Veto { rule, by } => {
-                let by = seats_of(cx, seats, &by);
-                Rule::Veto { rule: Box::new(self.rule(cx, seats, rule)?), by }
-            }
-            RuleForm::Dictator(who) => Rule::Dictator(one(cx, who)),
-            RuleForm::Both(rules) => Rule::Both(self.rules(cx, seats, &rules)?),
-            RuleForm::Either(rules) => Rule::Either(self.rules(cx, seats, &rules)?),
-            RuleForm::Custom(function) => {
-                self.custom.push(function);
-                Rule::Custom(self.custom.len() - 1)
-            }
-        };
-        Ok(VotingRule { rule, voters })
-    }
+/// Finds the numbers of some voters; those who do not vote here have none.
+type Find<'a> = &'a dyn Fn(&dyn Cx, &[Value]) -> Vec<usize>;
 
-    fn rules(
-        &mut self,
-        cx: &mut dyn Cx,
-        seats: &[Seated],
-        rules: &[Value],
-    ) -> Result<Vec<VotingRule>, Fault> {
-        rules.iter().map(|rule| self.rule(cx, seats, *rule)).collect()
-    }
+/// A voting rule in the model's terms; consensus if it is none. Functions are put aside in `custom`.
+pub(super) fn rule(
+    cx: &dyn Cx,
+    find: Find<'_>,
+    custom: &mut Vec<Value>,
+    value: Value,
+) -> VotingRule {
+    let Some(Part::Rule { rule: form, voters }) = cx.values().downcast::<Part>(value).cloned()
+    else {
+        return VotingRule::all(Rule::Consensus);
+    };
+    let voters = if voters.is_empty() { None } else { Some(find(cx, &voters)) };
+    let one = |who: Value| find(cx, &[who]).first().copied().unwrap_or(usize::MAX);
+    let all = |rules: &[Value], custom: &mut Vec<Value>| {
+        rules.iter().map(|inner| rule(cx, find, custom, *inner)).collect::<Vec<_>>()
+    };
+    let rule = match form {
+        RuleForm::Consensus => Rule::Consensus,
+        RuleForm::Unanimity => Rule::Unanimity,
+        RuleForm::Majority(share) => Rule::Majority(share),
+        RuleForm::AtLeast(count) => Rule::AtLeast(count),
+        RuleForm::Weighted { weights, quota } => {
+            // A list's weights are those of the voters in order.
+            let number = |at: usize| i64::try_from(at).map_or(Value::None, Value::Int);
+            let listed = (0..).zip(&weights).all(|(at, (who, _))| {
+                matches!((*who, number(at)), (Value::Int(a), Value::Int(b)) if a == b)
+            });
+            let of = |(at, (who, weight)): (usize, &(Value, f64))| {
+                (if listed { at } else { one(*who) }, *weight)
+            };
+            Rule::Weighted { weights: weights.iter().enumerate().map(of).collect(), quota }
+        }
+        RuleForm::Veto { rule: inner, by } => {
+            let inner = all(&[inner], custom).pop();
+            let rule = Box::new(inner.unwrap_or_else(|| VotingRule::all(Rule::Consensus)));
+            Rule::Veto { rule, by: find(cx, &by) }
+        }
+        RuleForm::Dictator(who) => Rule::Dictator(one(who)),
+        RuleForm::Both(rules) => Rule::Both(all(&rules, custom)),
+        RuleForm::Either(rules) => Rule::Either(all(&rules, custom)),
+        RuleForm::Custom(function) => {
+            custom.push(function);
+            Rule::Custom(custom.len() - 1)
+        }
+    };
+    VotingRule { rule, voters }
 }
 
 /// The seats of some actors, given as such or by name; those who do not play have none.
 pub(super) fn seats_of(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<usize> {
+    let named = |seat: &Seated, name: &str| *seat.name == *name;
+    places(cx, actors, seats, |seat| seat.given, named)
+}
+
+fn places<T>(
+    cx: &dyn Cx,
+    actors: &[Value],
+    all: &[T],
+    value: impl Fn(&T) -> Value,
+    named: impl Fn(&T, &str) -> bool,
+) -> Vec<usize> {
     let heap = cx.values();
     let mut found = Vec::with_capacity(actors.len());
     for actor in actors {
-        let meant = |seat: &Seated| match actor {
-            Value::Text(name) => *heap.text(*name) == *seat.name,
-            actor => equality::equal(seat.given, *actor, heap),
-        };
-        let places = seats.iter().enumerate().filter(|(_, seat)| meant(seat));
-        for (place, _) in places {
-            if !found.contains(&place) {
+        for (place, one) in all.iter().enumerate() {
+            let same = equality::equal(value(one), *actor, heap)
+                || matches!(actor, Value::Text(name) if named(one, heap.text(*name)));
+            if same && !found.contains(&place) {
                 found.push(place);
             }
         }
     }
     found
+}
+
+/// Whether votes pass a rule: a list, whose voters are numbered from 0, or a map from voter to vote.
+pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool, Fault> {
+    let heap = cx.values();
+    let cast: Vec<(Value, Value)> = match votes {
+        Value::Map(map) => {
+            heap.map(map).entries.values().map(|entry| (entry.key, entry.value)).collect()
+        }
+        Value::List(list) => {
+            let items = heap.list(list).items.iter();
+            (0..).zip(items).map(|(number, vote)| (Value::Int(number), *vote)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut ballots = Vec::with_capacity(cast.len());
+    for (at, (_, vote)) in cast.iter().enumerate() {
+        let ballot = match vote {
+            Value::Symbol(known::YES) | Value::Bool(true) => Ballot::Yes,
+            Value::Symbol(known::NO) | Value::Bool(false) => Ballot::No,
+            Value::Symbol(known::ABSTAIN) => Ballot::Abstain,
+            other => {
+                let found = cx.show_inner(*other);
+                return Err(words::bad_answer("a vote", "yes, no or abstain", &found).into());
+            }
+        };
+        ballots.push((at, ballot));
+    }
+    let names: Vec<(Value, String)> =
+        cast.iter().map(|(voter, _)| (*voter, cx.show_inner(*voter))).collect();
+    let find = |cx: &dyn Cx, actors: &[Value]| {
+        places(cx, actors, &names, |(voter, _)| *voter, |(_, known), name| *known == *name)
+    };
+    let mut custom = Vec::new();
+    let rule = rule(cx, &find, &mut custom, asked);
+    let listed = matches!(votes, Value::List(_));
+    let mut decide = |number: usize, ballots: &[(usize, Ballot)]| {
+        let given = |at: &usize| cast.get(*at).copied().unwrap_or((Value::None, Value::None));
+        let counted: Vec<(Value, Value)> = ballots.iter().map(|(at, _)| given(at)).collect();
+        let votes = if listed {
+            cx.new_list(counted.into_iter().map(|(_, vote)| vote).collect())
+        } else {
+            cx.new_map(&counted)
+        };
+        let function = custom.get(number).copied().unwrap_or(Value::None);
+        let answer = votes.and_then(|votes| cx.call(function, &[votes]));
+        match answer.map_err(|fault| Stop::Cause(Box::new(fault)))? {
+            Value::Bool(passes) => Ok(passes),
+            other => {
+                let found = cx.show_inner(other);
+                let fault = words::bad_answer("a voting rule", "true or false", &found).into();
+                Err(Stop::Cause(Box::<Fault>::new(fault)))
+            }
+        }
+    };
+    match rule.passes(&ballots, &mut decide) {
+        Ok(passes) => Ok(passes),
+        Err(Stop::Cause(cause)) => Err(*cause.downcast::<Fault>().unwrap_or_else(|_| {
+            Box::new(words::bad_answer("a voting rule", "true or false", "an error").into())
+        })),
+        Err(Stop::Model(error)) => Err(crate::bridge::faults::refused(&error, "the rule")),
+    }
 }

@@ -13,7 +13,7 @@ use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
-use crate::lang::diagnostic::catalog::{model, population as words};
+use crate::lang::diagnostic::catalog::{exact, model, population as words};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, MapRef, Value, number};
 use crate::model::error::Cause;
@@ -415,7 +415,12 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
         Halt::Cause(cause) => from_cause(cause),
         Halt::Refused(Refusal::NegativeFitness { payoff, largest }) => {
             let weight = asked.by.0.selection().unwrap_or(1.0);
-            words::negative_fitness(&shown(payoff), &shown(weight), &shown(largest)).into()
+            let problem = exact::negative_fitness(&shown(payoff), &shown(weight), &shown(largest));
+            let help = format!(
+                "take a selection of {} or less, or raise all payoffs by `baseline:`",
+                shown(largest)
+            );
+            problem.help(Some(help)).into()
         }
         Halt::Refused(Refusal::NegativePayoff { kind, value }) => {
             let name = names.get(kind).map_or("?", String::as_str);

@@ -7,7 +7,7 @@ use super::walk::{Given, Wanted};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Cx, FromValue, Items, natives};
 use crate::lang::value::number::compare;
-use crate::lang::value::{Fault, TextRef, Value, with_article};
+use crate::lang::value::{Fault, TextRef, Value, equality, with_article};
 
 natives! {
     /// Functions that look for something.
@@ -62,7 +62,7 @@ natives! {
 
         /// How many elements equal a value or pass a test.
         ///
-        /// In a string also how often a part occurs, without overlaps.
+        /// In a string also how often a part occurs, without overlaps; in a map how often it holds a value.
         ///
         /// # Errors
         /// `E0704` where the test gives neither true nor false.
@@ -72,6 +72,7 @@ natives! {
         /// count([1, 5, 1], 1)            // => 2
         /// count(1..=10, |x| x % 3 == 0)  // => 3
         /// count("banana", "an")          // => 2
+        /// count([a: yes, b: no], yes)    // => 1
         /// ```
         fn count(
             cx,
@@ -85,6 +86,12 @@ natives! {
                 (Value::History(history), Wanted::Value(value)) => {
                     let count = cx.values().history(history).total(value, cx.values());
                     Ok(i64::try_from(count).unwrap_or(i64::MAX))
+                }
+                (Value::Map(map), Wanted::Value(value)) => {
+                    let entries = cx.values().map(map).entries.values();
+                    let held = entries.map(|entry| entry.value);
+                    let same = held.filter(|held| equality::equal(*held, value, cx.values()));
+                    Ok(count_of(same.count()))
                 }
                 _ => {
                     let items = elements(cx, "count", "xs", xs)?;

@@ -6,10 +6,12 @@ use super::play::{Given, options, seed_of, warn_toothless};
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::parallel::{Work, each};
-use crate::bridge::play::{Entrants, Seated, TournamentObject, play_match, seat_of, seated};
+use crate::bridge::play::{
+    Entrants, Options, Seated, TournamentObject, neighbours_of, play_match, seat_of, seated,
+};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model as words, tournament as complaints};
-use crate::lang::native::{Cx, elements, natives};
+use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;
 use crate::model::play::tournament::{Meeting, Pair, both_ways, linked, pairings};
@@ -55,23 +57,25 @@ fn opponents(
     self_play: bool,
 ) -> Result<Vec<Pair>, Fault> {
     let mut links = Vec::new();
-    let pairs = match given {
-        Value::List(_) => elements(given, cx)?,
-        _ => None,
-    };
-    let Some(pairs) = pairs else {
-        return Err(complaints::bad_pair(&cx.show_inner(given)).into());
-    };
-    for pair in pairs {
-        let ends = match pair {
-            Value::List(list) => cx.values().list(list).items.clone(),
-            _ => Vec::new(),
-        };
-        let places: Vec<usize> =
-            ends.iter().filter_map(|end| entrants.position(*end, cx.values())).collect();
-        match (&places[..], ends.len()) {
-            (&[a, b], 2) => links.push((a, b)),
-            _ => return Err(complaints::bad_pair(&cx.show_inner(pair)).into()),
+    if let Some(lists) = neighbours_of(cx, given) {
+        if lists.len() != entrants.names.len() {
+            return Err(complaints::network_size(lists.len(), entrants.names.len()).into());
+        }
+        for (node, neighbours) in lists.into_iter().enumerate() {
+            links.extend(neighbours.into_iter().map(|other| (node, other)));
+        }
+    } else {
+        let wrong = |cx: &dyn Cx, what| Fault::from(complaints::bad_pair(&cx.show_inner(what)));
+        let Value::List(list) = given else { return Err(wrong(cx, given)) };
+        for pair in cx.values().list(list).items.clone() {
+            let Value::List(ends) = pair else { return Err(wrong(cx, pair)) };
+            let ends = &cx.values().list(ends).items;
+            let place = |end: &Value| entrants.position(*end, cx.values());
+            let places: Option<Vec<usize>> = ends.iter().map(place).collect();
+            match places.as_deref() {
+                Some(&[a, b]) => links.push((a, b)),
+                _ => return Err(wrong(cx, pair)),
+            }
         }
     }
     if self_play {
@@ -84,7 +88,7 @@ fn opponents(
 struct Schedule<'a> {
     game: &'a Arc<GameObject>,
     entrants: &'a [[Seated; 2]],
-    options: &'a crate::bridge::play::Options,
+    options: &'a Options,
     pairs: &'a [Pair],
     key: Key,
 }

@@ -1,6 +1,7 @@
 //! Voting rules as values.
 
 use crate::bridge::institution::{Part, RuleForm};
+use crate::bridge::play::passes;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Callable, Cx, Items, natives};
 use crate::lang::value::{Fault, Value, number, with_article};
@@ -245,6 +246,26 @@ natives! {
             voters: Option<Items>,
         ) -> Part {
             Ok(voting(RuleForm::Custom(passes.0), voters))
+        }
+
+        /// Whether votes pass a rule.
+        ///
+        /// # Examples
+        /// ```comity
+        /// majority(1/2).passes([yes, yes, no])             // => true
+        /// weighted([usa: 3, eu: 2], 3).passes([usa: no, eu: yes])   // => false
+        /// ```
+        ///
+        /// # Errors
+        /// `E0744` for what is no vote.
+        fn method_rule_passes(
+            cx,
+            /// The rule.
+            asked: Value,
+            /// A list, whose voters are numbered from 0, or a map from voter to yes, no or abstain.
+            votes: Value,
+        ) -> bool {
+            passes(cx, asked, votes)
         }
     }
 }

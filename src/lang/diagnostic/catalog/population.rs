@@ -19,13 +19,6 @@ problems! {
         "{what}",
         label: "how many actors?",
     }
-    /// A fitness below zero.
-    E0776 negative_fitness(payoff: &str, weight: &str, largest: &str) {
-        "a payoff of {payoff} makes fitness negative with `selection: {weight}`",
-        label: "nobody can have a negative number of offspring",
-        note: "fitness is 1 - w + w * payoff, where w is `selection`",
-        help: "use `selection: {largest}` or less, or raise all payoffs by `baseline:`",
-    }
     /// The replicator cannot go on.
     E0777 no_growth(reason: &str) {
         "the replicator cannot go on: {reason}",

@@ -1,9 +1,11 @@
 //! Scenarios with Rust participants. Each test switches on one thing.
 
 mod anything;
+mod bookkeeping;
 mod enforcement;
 mod folded;
 mod membership;
+mod naive;
 mod options;
 mod plain;
 mod regimes;
