@@ -195,14 +195,23 @@ impl Institutions {
 
     /// What results need to know of each regime.
     pub(super) fn governed(&self) -> Vec<Governed> {
-        let governed = |entry: &Entry| Governed {
-            name: entry.object.made.name.to_string(),
+        let name = |at: usize| &*self.regimes[at].object.made.name;
+        // Of several with one name each gets a number.
+        let called = |at: usize| {
+            let same = |other: &usize| name(*other) == name(at);
+            match (0..self.regimes.len()).filter(same).count() {
+                1 => name(at).to_owned(),
+                _ => format!("{} ({})", name(at), (0..=at).filter(same).count()),
+            }
+        };
+        let governed = |(at, entry): (usize, &Entry)| Governed {
+            name: called(at),
             norms: entry.norms.iter().map(|norm| norm.object.made.name.to_string()).collect(),
             states: entry.states(),
             hegemon: entry.hegemon.as_ref().map_or(Value::None, |hegemon| hegemon.actor),
             model: entry.model.clone(),
         };
-        self.regimes.iter().map(governed).collect()
+        self.regimes.iter().enumerate().map(governed).collect()
     }
 
     /// The hegemons that do not play, with their regimes.
