@@ -51,6 +51,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("study", &["E07", "E08"]),
     ("model", &["E07", "W09"]),
     ("exact", &["E07"]),
+    ("population", &["E07"]),
     ("host", &["E08"]),
 ];
 

@@ -39,8 +39,7 @@ fn limits(jobs: usize) -> Limits {
 /// Everything that a run does to the world, with the steps that it took.
 fn all_of(text: &str, limits: Limits, seed: u64) -> String {
     let paper = Paper::default();
-    let engine =
-        Engine::default().with_host(paper.clone()).with_limits(limits).with_seed(seed);
+    let engine = Engine::default().with_host(paper.clone()).with_limits(limits).with_seed(seed);
     let program = match engine.compile("t.comity", text) {
         Ok(program) => program,
         Err(error) => panic!("{}", error.render()),
@@ -245,7 +244,8 @@ fn any_tournament_is_the_same_in_parallel() {
     // A small generator of its own: options and entrants by chance, compared with the serial run.
     let mut state = 0x9E37_79B9_u64;
     let mut pick = |count: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % count
     };
     for _ in 0..24 {

@@ -91,11 +91,7 @@ impl Chain {
     ///
     /// # Errors
     /// If there are too many states on the way.
-    pub fn expected_time<M: Meter>(
-        &self,
-        goal: usize,
-        meter: &mut M,
-    ) -> Result<Vec<f64>, M::Stop> {
+    pub fn expected_time<M: Meter>(&self, goal: usize, meter: &mut M) -> Result<Vec<f64>, M::Stop> {
         let mut stopped = Chain::new();
         for state in 0..self.len() {
             if state == goal {

@@ -34,6 +34,8 @@ const ENTRIES: usize = 1 << 20;
 pub(super) const COLUMNS: usize = 4096;
 /// More outcomes of draws in one situation than this are too many.
 const LEAVES: usize = 512;
+/// A choice that takes more steps than this is not followed.
+const LONGEST: u64 = 20_000;
 /// So often what is followed may be refined.
 const ATTEMPTS: usize = 256;
 /// More situations than this raise the suspicion that a memory variable grows.
@@ -52,6 +54,7 @@ pub(super) enum Explored {
 /// An automaton with what its states stand for.
 pub(super) struct Found {
     pub(super) machine: Automaton,
+    /// For each state the past and what is remembered once the choice is made.
     pub(super) situations: Vec<Situation>,
     pub(super) grains: Grains,
     /// For each history the values of its moves.
@@ -84,18 +87,21 @@ enum Attempt {
     Unfinished,
 }
 
-/// Explores a strategy in a seat with at most so many runs.
+/// Explores a strategy in a seat with at most so many runs; says how many it took.
 pub(super) fn explore(
     cx: &mut dyn Cx,
     strategy: &StrategyObject,
     setting: &Setting,
     runs: usize,
-) -> Result<Explored, Fault> {
+) -> Result<(Explored, usize), Fault> {
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let result =
-        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| explorer.explore());
+        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| {
+            let explored = explorer.explore()?;
+            Ok((explored, runs - explorer.left))
+        });
     cx.swap_stream(stream);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
@@ -319,7 +325,15 @@ impl<'a> Explorer<'a> {
         let values = clock.values.clone();
         Ok(match Automaton::new(own, counts, informed, states.collect(), table) {
             Ok(machine) => {
-                let situations = situations.into_iter().collect();
+                // A state is better told by what is remembered after the choice than before it.
+                let told = situations.into_iter().enumerate().map(|(state, (past, memory))| {
+                    let rows = machine.moves(state);
+                    let mut after = rows.iter().filter_map(|one| tree.rows.get_index(one.row));
+                    let first = after.next().map(|(_, memory)| memory);
+                    let same = first.filter(|first| after.all(|(_, other)| other == *first));
+                    (past, same.cloned().unwrap_or(memory))
+                });
+                let situations = told.collect();
                 Attempt::Done(Box::new(Found { machine, situations, grains, values }))
             }
             Err(_) => Attempt::Stuck(Reason::TooMany(STATES), None),
@@ -525,16 +539,23 @@ impl<'a> Explorer<'a> {
     fn call(&mut self, function: Value, script: &[usize]) -> Result<Result<Value, Attempt>, Fault> {
         self.probe.begin(script);
         let before = self.cx.probe(Some(Arc::clone(&self.probe)));
-        let answer = self.cx.call(function, &[Value::View(self.view)]);
+        let (mut value, view) = (Value::None, Value::View(self.view));
+        let answer = self.cx.uncounted(Some(LONGEST), &mut |cx| {
+            value = cx.call(function, &[view])?;
+            Ok(())
+        });
         self.cx.probe(before);
         if let Err(attempt) = self.noted() {
             return Ok(Err(attempt));
         }
         match answer {
-            Ok(value) => Ok(Ok(value)),
+            Ok(()) => Ok(Ok(value)),
             Err(fault) if fault.0.kind == FaultKind::Error => {
                 let reason = Reason::Fails(fault.0.problem.title.clone());
                 Ok(Err(Attempt::Stuck(reason, fault.0.span)))
+            }
+            Err(fault) if fault.0.problem.code.0 == "E0650" => {
+                Ok(Err(Attempt::Stuck(Reason::Long, fault.0.span)))
             }
             Err(fault) => Err(fault),
         }

@@ -7,10 +7,12 @@
 
 mod cache;
 mod code;
+mod draw;
 mod explore;
 mod memory;
 mod minimal;
 mod names;
+mod object;
 mod past;
 mod playing;
 mod reason;
@@ -21,19 +23,21 @@ mod tests;
 use std::sync::Arc;
 
 pub(super) use cache::Cache;
-pub(super) use playing::{automatic, roster};
+pub(super) use object::AutomatonObject;
+pub(super) use playing::{Solo, automatic, duel, pays, roster, solo};
 
 use super::game::GameObject;
-use super::play::{Conduct, Options, Seated};
+use super::play::{Conduct, Options, Seated, seated};
 use super::strategy::StrategyObject;
 use cache::{Key, Known, LEAST};
 use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
 
+use crate::lang::diagnostic::catalog::{model as words, run};
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Value, with_article};
 use crate::model::action::Act;
 use crate::model::play::Matching;
 use crate::model::strategy::{Automaton, Decision, State};
@@ -70,7 +74,7 @@ pub(in crate::bridge) fn machines(
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span, why: reason.words() }));
             }
-            Known::Unfinished { .. } => {
+            Known::Unfinished => {
                 let why = Reason::TooMany(PATIENCE).words();
                 let strategy = seats[seat].name.clone();
                 return Ok(Err(Unbounded { strategy, span: None, why }));
@@ -130,6 +134,72 @@ pub(in crate::bridge) fn machine(
     found
 }
 
+/// The machine of a strategy by itself, or in a seat of a game, to be shown.
+///
+/// # Errors
+/// `E0787` where it has none; what is no strategy; limits.
+pub(super) fn shown(
+    cx: &mut dyn Cx,
+    given: Value,
+    game: Option<Arc<GameObject>>,
+    seat: i64,
+) -> Result<AutomatonObject, Fault> {
+    let name = cx.show_inner(given);
+    let Some(strategy) = cx.values().downcast::<StrategyObject>(given).cloned() else {
+        let found = with_article(given.type_name(cx.values()));
+        return Err(run::wrong_argument("automaton", "strategy", "a strategy", &found).into());
+    };
+    let (found, setting) = match &game {
+        None => {
+            let setting = setting::bare(cx)?;
+            let found = match strategy.say {
+                Value::None => recall(cx, &strategy, &setting, PATIENCE)?,
+                _ => Known::Unbounded(Reason::Speaks, None),
+            };
+            (found, setting)
+        }
+        Some(game) => {
+            let players = game.roles.len();
+            let at = usize::try_from(seat).ok().filter(|at| *at < players);
+            let Some(at) = at else {
+                let seats = words::seats_of(players);
+                return Err(words::bad_option("seat", &seat.to_string(), &seats).into());
+            };
+            let everyone = cx.new_list(vec![given; players])?;
+            let seats = seated(cx, game, everyone)?;
+            let options = Options { payoffs_seen: true, ..Options::default() };
+            let found = machine(cx, game, &seats, &options, at, PATIENCE)?;
+            match Setting::of_game(cx, game, &seats, at, false)? {
+                Some(setting) => (found, setting),
+                None => (Known::Unbounded(Reason::Continuum, None), setting::bare(cx)?),
+            }
+        }
+    };
+    let (reason, span) = match found {
+        Known::Finite(machine) => {
+            let names = |player: usize| {
+                let names = setting.moves[player].iter().map(|value| match (value, &game) {
+                    (Value::Symbol(symbol), Some(game)) => game
+                        .action_name(*symbol)
+                        .map_or_else(|| cx.show_inner(*value), str::to_owned),
+                    _ => cx.show_inner(*value),
+                });
+                names.collect::<Vec<String>>()
+            };
+            let (own, others) = (names(setting.seat), setting.others().map(names).collect());
+            return Ok(AutomatonObject { name, machine, own, others });
+        }
+        Known::Unbounded(reason, span) => (reason, span),
+        Known::Unfinished => (Reason::TooMany(PATIENCE), None),
+    };
+    let mut fault = Fault::from(words::no_machine(&name, &reason.words()));
+    if let Some(span) = span {
+        fault.0.span = Some(span);
+        fault.0.related.extend(cx.span().map(|call| (call, words::MACHINE_ASKED.to_owned())));
+    }
+    Err(fault)
+}
+
 /// What is known of a strategy in a setting, found out where it is not.
 fn recall(
     cx: &mut dyn Cx,
@@ -138,23 +208,27 @@ fn recall(
     runs: usize,
 ) -> Result<Known, Fault> {
     let key = Key::new(setting, code::reach(&*cx, strategy, setting));
-    let mut runs = runs;
-    if let Some(key) = &key {
-        match strategy.machines.get(key, runs) {
-            Ok(known) => return Ok(known),
-            Err(saved) => runs = saved,
-        }
-    }
     if runs < LEAST {
-        return Ok(Known::Unfinished { tried: 0, saved: runs });
+        return Ok(Known::Unfinished);
     }
-    let found = match explore(cx, strategy, setting, runs)? {
-        Explored::Finite(found) => Known::Finite(Arc::new(named(&*cx, strategy, setting, &found))),
-        Explored::Unbounded(reason, span) => Known::Unbounded(reason, span),
-        Explored::Unfinished => Known::Unfinished { tried: runs, saved: 0 },
-    };
+    if let Some(known) = key.as_ref().and_then(|key| strategy.machines.get(key, runs)) {
+        return Ok(known);
+    }
+    let mut found = (Known::Unfinished, runs);
+    cx.uncounted(None, &mut |cx| {
+        let (explored, took) = explore(cx, strategy, setting, runs)?;
+        found = match explored {
+            Explored::Finite(made) => {
+                (Known::Finite(Arc::new(named(&*cx, strategy, setting, &made))), took)
+            }
+            Explored::Unbounded(reason, span) => (Known::Unbounded(reason, span), took),
+            Explored::Unfinished => (Known::Unfinished, runs),
+        };
+        Ok(())
+    })?;
+    let (found, took) = found;
     if let Some(key) = key {
-        strategy.machines.put(key, found.clone());
+        strategy.machines.put(key, found.clone(), took);
     }
     Ok(found)
 }

@@ -19,12 +19,18 @@ pub(super) fn names(
     players: usize,
     classes: &[Vec<usize>],
 ) -> Vec<String> {
-    let scribe = Scribe { cx, found, players, variables: variables(cx, strategy) };
+    let mut scribe =
+        Scribe { cx, found, players, variables: variables(cx, strategy), kinds: Vec::new() };
+    scribe.kinds = scribe.kinds();
     let mut made: Vec<String> = Vec::with_capacity(classes.len());
-    for class in classes {
-        let mut name = scribe.class(class);
+    let named: Vec<String> = classes.iter().map(|class| scribe.class(class, false)).collect();
+    for (class, short) in classes.iter().zip(&named) {
+        // What differs is told only where it is needed.
+        let unique = !short.is_empty() && named.iter().filter(|other| *other == short).count() == 1;
+        let mut name = if unique { short.clone() } else { scribe.class(class, true) };
         if name.is_empty() {
-            name = words::STATE_ANY.to_owned();
+            let any = if classes.len() == 1 { words::STATE_ALWAYS } else { words::STATE_ANY };
+            any.clone_into(&mut name);
         }
         let same = made.iter().filter(|known| known.split(" #").next() == Some(&name)).count();
         made.push(if same == 0 { name } else { format!("{name} #{}", same + 1) });
@@ -46,13 +52,30 @@ struct Scribe<'a> {
     found: &'a Found,
     players: usize,
     variables: Vec<String>,
+    /// For each part of a description all that it can be.
+    kinds: Vec<Vec<String>>,
 }
 
 impl Scribe<'_> {
+    fn kinds(&self) -> Vec<Vec<String>> {
+        let mut kinds: Vec<Vec<String>> = Vec::new();
+        for situation in self.found.situations.iter().take(MOST) {
+            for (place, part) in self.parts(situation).into_iter().enumerate() {
+                if kinds.len() == place {
+                    kinds.push(Vec::new());
+                }
+                if !kinds[place].contains(&part) && part != words::STATE_START {
+                    kinds[place].push(part);
+                }
+            }
+        }
+        kinds
+    }
+
     /// What all members share; of what differs, at most one thing, with its alternatives.
-    fn class(&self, members: &[usize]) -> String {
+    fn class(&self, members: &[usize], all_of_it: bool) -> String {
         let all: Vec<Vec<String>> =
-            members.iter().map(|at| self.parts(&self.found.situations[*at])).collect();
+            members.iter().take(MOST).map(|at| self.parts(&self.found.situations[*at])).collect();
         let Some(first) = all.first() else { return String::new() };
         let (mut shared, mut differing) = (Vec::new(), Vec::new());
         for part in 0..first.len() {
@@ -65,12 +88,18 @@ impl Scribe<'_> {
             }
             match kinds[..] {
                 [""] => {}
+                // What can be anything tells nothing.
+                _ if self.kinds.get(part).is_some_and(|all| {
+                    all.len() > 1 && all.iter().all(|kind| kinds.contains(&kind.as_str()))
+                }) => {}
                 [one] => shared.push(one.to_owned()),
                 _ if kinds.contains(&"") => {}
+                _ if tail(&kinds).is_some() => shared.extend(tail(&kinds)),
                 _ => differing.push(kinds.join(words::STATE_OR)),
             }
         }
         if let [one] = &differing[..]
+            && all_of_it
             && one.len() <= LONG
         {
             shared.push(one.clone());
@@ -96,12 +125,12 @@ impl Scribe<'_> {
             let history = reason::history(number, self.players);
             for ((value, grain), count) in followed.totals.iter().zip(&track.totals) {
                 let value = self.cx.show_inner(*value);
-                let count = self.count(*count, *grain);
+                let count = self.amount(*count, *grain);
                 parts.push(words::state_total(&history, &value, &count));
             }
             for ((value, grain), count) in followed.runs.iter().zip(&track.runs) {
                 let value = self.cx.show_inner(*value);
-                let count = self.count(*count, *grain);
+                let count = self.amount(*count, *grain);
                 parts.push(words::state_run(&history, &value, &count));
             }
         }
@@ -159,6 +188,13 @@ impl Scribe<'_> {
         }
     }
 
+    fn amount(&self, count: Count, grain: Grain) -> String {
+        match count {
+            Count::Exact(value) => format!("= {value}"),
+            Count::Many(rest) => self.many(rest, grain),
+        }
+    }
+
     fn many(&self, rest: i64, grain: Grain) -> String {
         words::state_many(grain.bound, (grain.modulus > 1).then_some((grain.modulus, rest)))
     }
@@ -197,5 +233,22 @@ impl Scribe<'_> {
     }
 }
 
+/// `x = 3 or x = 4 or x >= 5` is `x >= 3`.
+fn tail(kinds: &[&str]) -> Option<String> {
+    let (name, bound) = kinds.iter().find_map(|kind| kind.split_once(" >= "))?;
+    let bound: i64 = bound.parse().ok()?;
+    let mut values = Vec::new();
+    for kind in kinds.iter().filter(|kind| !kind.contains(" >= ")) {
+        let value = kind.strip_prefix(name)?.trim_start().trim_start_matches("= ");
+        values.push(value.parse::<i64>().ok()?);
+    }
+    values.sort_unstable();
+    let least = bound - i64::try_from(values.len()).ok()?;
+    (values.first() == Some(&least) && values.last() == Some(&(bound - 1)))
+        .then(|| format!("{name} >= {least}"))
+}
+
 /// Alternatives longer than this tell nobody anything.
-const LONG: usize = 60;
+const LONG: usize = 100;
+/// So many situations are looked through for what they have in common.
+const MOST: usize = 512;

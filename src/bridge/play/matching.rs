@@ -2,6 +2,7 @@
 
 use super::seats::Seated;
 use crate::bridge::game::GameObject;
+use crate::bridge::population::NetworkObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, equality, number};
@@ -23,7 +24,7 @@ pub(crate) fn matching(
             other => Err(words::bad_matching(&format!("\"{other}\"")).into()),
         };
     }
-    let lists = match neighbours_of(cx, given)? {
+    let lists = match neighbours_of(cx, given) {
         Some(lists) => lists,
         None => pairs_of(cx, seats, given)?,
     };
@@ -43,8 +44,11 @@ fn pairwise(game: &GameObject, matching: Matching) -> Result<Matching, Fault> {
 }
 
 /// For each player its neighbours in a network; `None` for anything else.
-pub(crate) fn neighbours_of(_cx: &mut dyn Cx, _value: Value) -> Result<Option<Vec<Vec<usize>>>, Fault> {
-    Ok(None)
+pub(crate) fn neighbours_of(cx: &dyn Cx, value: Value) -> Option<Vec<Vec<usize>>> {
+    let network = &cx.values().downcast::<NetworkObject>(value)?.0;
+    let around =
+        |node: usize| network.neighbours(node).iter().map(|&other| other as usize).collect();
+    Some((0..network.size()).map(around).collect())
 }
 
 /// A list of pairs, of seats from 0 or of those who play.

@@ -242,7 +242,8 @@ impl Object for RowObject {
     fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
         let (one, other) = (self.matrix.row(self.row), other.matrix.row(other.row));
-        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| equality::equal(*a, *b, heap))
+        one.len() == other.len()
+            && one.iter().zip(other).all(|(a, b)| equality::equal(*a, *b, heap))
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::events::{Chronicle, TABLES};
 use super::purse::Payment;
+use super::seats::act_of;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
 use crate::lang::bytecode::Image;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value};
-use crate::model::action::{Act, ActionId};
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
+use crate::model::action::Act;
 use crate::model::play::Outcome;
 
 /// A match that was played.
@@ -47,9 +50,29 @@ impl MatchObject {
         Self { game, names, players, outcome, chronicle, found }
     }
 
-    /// `.share(a)`: of all actions of all players, how many were `a`.
-    pub(in crate::bridge) fn share(&self, symbol: crate::lang::source::Symbol) -> Option<f64> {
-        self.outcome.share(self.game.playable().ok()?, ActionId(symbol.0))
+    /// `.share(a)`: of all actions of all players, how many were `a`, an action or a level.
+    pub(in crate::bridge) fn share(
+        &self,
+        cx: &dyn Cx,
+        action: Value,
+    ) -> Result<Option<f64>, Fault> {
+        if !matches!(action, Value::Symbol(_)) && number::to_f64(action, cx.values()).is_none() {
+            let found = with_article(action.type_name(cx.values()));
+            return Err(
+                run::wrong_argument("share", "action", "an action or a level", &found).into()
+            );
+        }
+        let (mut count, mut acted) = (0, 0);
+        for (player, tally) in self.outcome.players.iter().enumerate() {
+            acted += tally.acted;
+            count += match act_of(cx, &self.game, player, action) {
+                Some(Act::Index(at)) => tally.counts.get(at as usize).copied().unwrap_or(0),
+                // Out of a continuum nothing is counted beforehand.
+                Some(level) => self.times(player, level)?,
+                None => 0,
+            };
+        }
+        Ok((acted > 0).then(|| count as f64 / acted as f64))
     }
 }
 

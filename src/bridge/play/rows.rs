@@ -41,6 +41,13 @@ impl MatchObject {
         }
     }
 
+    /// How often a player did something, by the log.
+    pub(super) fn times(&self, player: usize, act: Act) -> Result<u64, Fault> {
+        let log = self.log("share")?;
+        let own = (0..log.acts.len()).filter(|at| self.whose(log, *at).player == player);
+        Ok(own.filter(|at| log.acts[*at] == act).count() as u64)
+    }
+
     pub(super) fn act_name(&self, player: usize, act: Act) -> Value {
         self.game.act_value(player, act)
     }

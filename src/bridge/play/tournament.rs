@@ -93,8 +93,9 @@ impl TournamentObject {
 
     fn invasion(&self, heap: &mut Heap) -> Result<Value, Fault> {
         let scores = &self.standings.matrix;
-        let cell =
-            |row: usize, column: usize| invades(scores, row, column).map_or(Value::None, Value::Bool);
+        let cell = |row: usize, column: usize| {
+            invades(scores, row, column).map_or(Value::None, Value::Bool)
+        };
         heap.new_object(Arc::new(MatrixObject::new(&self.entrants, cell)))
     }
 

@@ -415,7 +415,9 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
         Halt::Cause(cause) => from_cause(cause),
         Halt::Refused(Refusal::NegativeFitness { payoff, largest }) => {
             let weight = asked.by.0.selection().unwrap_or(1.0);
-            words::negative_fitness(&shown(payoff), &shown(weight), &shown(largest)).into()
+            let (payoff, weight) = (shown(payoff), shown(weight));
+            let problem = words::negative_fitness(&payoff, &weight, &shown(largest));
+            problem.help(Some(words::RAISED)).into()
         }
         Halt::Refused(Refusal::NegativePayoff { kind, value }) => {
             let name = names.get(kind).map_or("?", String::as_str);

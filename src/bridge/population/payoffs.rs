@@ -9,13 +9,14 @@
 use std::sync::Arc;
 
 use crate::base::random::Key;
+use crate::bridge::exact::scores as exact;
 use crate::bridge::game::GameObject;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{Conduct, Options, Seated, play_match};
 use crate::lang::diagnostic::catalog::population as words;
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
-use crate::model::game::{Class, Game};
+use crate::model::game::{Class, Game, Payoffs as ModelPayoffs};
 use crate::model::play::Tally;
 use crate::model::population::{Groups, MOST_GROUPS, Matrix, Payoffs};
 
@@ -42,7 +43,7 @@ impl Table<'_> {
             return self.groups(cx, seats, key).map(Payoffs::Groups);
         }
         let types = seats.len();
-        let alike = matches!(self.game.playable(), Ok(game) if symmetric(game));
+        let alike = symmetric(self.game.playable()?);
         // In a symmetric game one match tells both sides.
         let meetings: Vec<(usize, usize)> = (0..types)
             .flat_map(|row| (0..types).map(move |column| (row, column)))
@@ -144,7 +145,8 @@ impl Table<'_> {
         let sure = seats.iter().all(|seat| matches!(seat.conduct, Conduct::Act(_)))
             && self.options.noise.iter().all(|noise| *noise == 0.0)
             && self.options.regimes.is_empty()
-            && matches!(self.game.playable(), Ok(game) if !game.is_elastic());
+            && self.game.playable()?.shape().is_some()
+            && !matches!(self.game.playable()?.payoffs(), ModelPayoffs::Computed);
         let matches = if sure { 1 } else { self.samples };
         let mut sums = vec![Tally::default(); seats.len()];
         for sample in 0..matches {
@@ -155,16 +157,6 @@ impl Table<'_> {
         // Who met nobody has earned nothing.
         Ok(sums.iter().map(|sum| sum.score().unwrap_or(0.0)).collect())
     }
-}
-
-/// The scores to be expected, where they can be worked out.
-fn exact(
-    _cx: &mut dyn Cx,
-    _game: &Arc<GameObject>,
-    _seats: &[Seated],
-    _options: &Options,
-) -> Result<Option<Vec<f64>>, Fault> {
-    Ok(None)
 }
 
 fn symmetric(game: &Game) -> bool {

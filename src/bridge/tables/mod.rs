@@ -18,6 +18,7 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod automata;
 pub mod declare;
 pub mod exact;
 pub mod experiments;
@@ -62,13 +63,14 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 12] = [
+pub static MODELS: [&Table; 13] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
     &population::POPULATIONS,
     &networks::NETWORKS,
     &histories::HISTORIES,
+    &automata::AUTOMATA,
     &games::GAMES,
     &institutions::INSTITUTIONS,
     &voting::VOTING,

@@ -12,7 +12,6 @@ use crate::bridge::play::{
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, FromValue, IntoValue, natives};
-use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::play::Matching;
 
@@ -268,9 +267,9 @@ natives! {
             folded(cx, &game, &regimes)
         }
 
-        /// The share of an action among all that were played.
-        fn method_match_share(cx, played: Arc<MatchObject>, action: Symbol) -> Option<f64> {
-            Ok(played.share(action))
+        /// The share of an action or level among all that were played.
+        fn method_match_share(cx, played: Arc<MatchObject>, action: Value) -> Option<f64> {
+            played.share(cx, action)
         }
 
         /// One row for each player and round.

@@ -5,7 +5,9 @@
 //! roundings add up.
 
 use super::payoff::Payoffs;
-use super::{Halt, Refusal, Rule, Scores, Setup, Source, TIE, Trajectory, draws, fermi, fitness};
+use super::{
+    Halt, Refusal, Rule, Scores, Setup, Source, TIE, Trajectory, draws, fermi, fitness, is_settled,
+};
 use crate::base::math;
 use crate::base::random::{Draws, Key};
 use crate::model::network::hits;
@@ -358,6 +360,11 @@ pub(super) fn run(
     let steps = if once || setup.single { 1 } else { total };
     let mut counts = counts;
     for generation in 0..setup.length {
+        if is_settled(setup, &counts) {
+            source.tick(1)?;
+            path.note(&counts, total);
+            continue;
+        }
         let [mut select, mut mutate] = draws(key, generation);
         let mut fresh = source.fresh()?;
         let mut done = 0;

@@ -261,6 +261,12 @@ fn run_shares(
     Ok(path)
 }
 
+/// Whether nothing can change any more: all are of one type, and the rule brings no other.
+fn is_settled(setup: &Setup<'_>, counts: &[u32]) -> bool {
+    let invents = matches!(setup.rule, Rule::BestResponse | Rule::Logit { .. });
+    setup.mutation <= 0.0 && !invents && counts.iter().filter(|&&count| count > 0).count() <= 1
+}
+
 /// The draws of a generation: for selection, and for mutation.
 fn draws(key: Key, generation: usize) -> [Stream; 2] {
     // A cell holds 2^33 words; generations beyond 2^32 would come back to the first.

@@ -7,7 +7,10 @@
 use super::crowd::{best, explored, logit, mutant, weighted};
 use super::payoff::Matrix;
 use super::tree::Tree;
-use super::{Halt, Place, Refusal, Rule, Scores, Setup, Source, Trajectory, draws, fermi, fitness};
+use super::{
+    Halt, Payoffs, Place, Refusal, Rule, Scores, Setup, Source, Trajectory, draws, fermi, fitness,
+    is_settled,
+};
 use crate::base::random::{Draws, Key};
 
 /// Everybody on a network.
@@ -206,6 +209,11 @@ pub(super) fn run(
     path.note(&nodes.counts, total);
     let mut fit = None;
     for generation in 0..setup.length {
+        if is_settled(setup, &nodes.counts) {
+            source.tick(1)?;
+            path.note(&nodes.counts, total);
+            continue;
+        }
         let [mut select, mut mutate] = draws(key, generation);
         for step in 0..steps {
             if step.is_multiple_of(256) {
@@ -241,8 +249,6 @@ pub(super) fn run(
     path.nodes = nodes.types;
     Ok(path)
 }
-
-use super::Payoffs;
 
 /// One step: which node changes into which type, if one does.
 fn one(

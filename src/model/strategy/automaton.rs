@@ -169,6 +169,55 @@ impl Automaton {
         if self.informed { digits(code, done) } else { code }
     }
 
+    /// Whether chance decides in some state.
+    #[must_use]
+    pub fn is_stochastic(&self) -> bool {
+        (0..self.states.len()).any(|state| self.moves(state).len() > 1)
+    }
+
+    /// How many past rounds tell the state, whatever it was before: 0 for a single state, 1 where the last
+    /// observation is enough; `None` where no number is, or where the strategy remembers its own draws.
+    ///
+    /// # Algorithm
+    /// All pairs of different states go on together under each observation. The number is how many steps it takes
+    /// until no pair of different states is left (definite events: Perles, Rabin and Shamir 1963).
+    #[must_use]
+    pub fn memory(&self) -> Option<usize> {
+        let size = self.states.len();
+        if size > MEMORY {
+            return None;
+        }
+        let rows: Vec<Vec<usize>> = (0..size)
+            .map(|state| {
+                let mut rows: Vec<usize> = self.moves(state).iter().map(|one| one.row).collect();
+                rows.dedup_by(|one, other| self.row(*one) == self.row(*other));
+                rows
+            })
+            .collect();
+        if rows.iter().any(|rows| rows.len() > 1) {
+            return None;
+        }
+        let mut open = vec![true; size * size];
+        (0..size).for_each(|state| open[state * size + state] = false);
+        for steps in 0..=size * size {
+            if !open.contains(&true) {
+                return Some(steps);
+            }
+            let mut next = vec![false; size * size];
+            for (pair, _) in open.iter().enumerate().filter(|(_, open)| **open) {
+                let (one, other) = (self.row(rows[pair / size][0]), self.row(rows[pair % size][0]));
+                for (one, other) in one.iter().zip(other) {
+                    next[*one as usize * size + *other as usize] |= one != other;
+                }
+            }
+            if next == open {
+                return None;
+            }
+            open = next;
+        }
+        None
+    }
+
     /// Everything that can be done in a state, with its probability; what is impossible is left out.
     #[must_use]
     pub fn moves(&self, state: usize) -> Vec<Move> {
@@ -179,6 +228,9 @@ impl Automaton {
         moves
     }
 }
+
+/// The memory of larger automata is not worked out.
+const MEMORY: usize = 64;
 
 fn flatten(decision: &Decision, probability: f64, into: &mut Vec<Move>) {
     if probability == 0.0 {

@@ -1,4 +1,4 @@
-//! `E0791` to `E0794`: what cannot be worked out exactly.
+//! `E0791` to `E0793`: what cannot be worked out exactly.
 
 problems! {
     /// A chain with too many states.
@@ -15,13 +15,6 @@ problems! {
     E0793 no_figure(what: &str, field: &str, reason: &str) {
         "this {what} has no `{field}`: {reason}",
         label: "asked here",
-    }
-    /// Fitness below 0.
-    E0794 negative_fitness(payoff: &str, selection: &str, most: &str) {
-        "with selection {selection} a payoff of {payoff} makes fitness negative",
-        label: "fitness cannot be negative",
-        note: "fitness is 1 - w + w * payoff, with w the selection",
-        help: "take a selection of {most} or less, or raise all payoffs of the game",
     }
 }
 
@@ -81,3 +74,58 @@ pub const NO_LIMIT: &str =
     "it belongs to matches without end; leave out `rounds`, `continuation` and `discount`";
 /// Why there is no figure that nobody can ask for.
 pub const NOT_WORKED_OUT: &str = "it was not worked out";
+
+/// Why a chain has no stationary shares.
+pub const SEVERAL_ENDS: &str =
+    "where it stays in the long run depends on where it starts; see `.absorption`";
+
+/// Why a figure of a large chain is not to be had as a field.
+#[must_use]
+pub fn too_large_at_once(states: usize, most: usize) -> String {
+    format!("it has {states} states, and this is worked out for {most} or fewer")
+}
+
+/// Why a process is no chain: a condition.
+#[must_use]
+pub fn condition(text: &str, reason: &str) -> String {
+    format!("the condition `{text}` {reason}")
+}
+
+/// Why a condition has no constant chance, as the end of a sentence.
+#[must_use]
+pub fn condition_looks_at(word: &str) -> String {
+    format!("looks at `{word}`, so that its chance is not the same always")
+}
+
+/// Likewise.
+#[must_use]
+pub fn condition_fails(title: &str) -> String {
+    format!("stops with an error: {title}")
+}
+
+/// Likewise.
+pub const CONDITION_DRAWS: &str =
+    "draws in other ways than by a few calls of `chance` and `choice`";
+/// Likewise.
+pub const CONDITION_NO_BOOL: &str = "is not true or false";
+/// What of a game is in the way.
+pub const TYPES: &str = "the game has private `types`";
+/// Likewise.
+pub const STATE: &str = "the game has a `state`, which carries over from round to round";
+
+/// What a rule does not go with.
+#[must_use]
+pub fn without_fixation(function: &str) -> String {
+    format!("`{function}`, which asks how likely the kind of one mutant takes over")
+}
+/// Which rules do.
+pub const RULES_WITH_FIXATION: &str =
+    "take moran(), birth_death(), death_birth() or imitation(beta: ...)";
+
+/// Why there is no one long run of a population.
+#[must_use]
+pub fn never_invaded(first: &str, second: &str) -> String {
+    format!(
+        "neither {first} nor {second} can be invaded, so that the long run depends on the start"
+    )
+}

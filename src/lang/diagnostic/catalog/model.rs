@@ -22,6 +22,59 @@ pub const NO_ACTIONS: &str = "a player has no actions";
 /// Why a game cannot be used there: it is not for two.
 pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
 
+/// The heading of a drawn machine.
+#[must_use]
+pub fn machine_of(strategy: &str, states: usize) -> String {
+    let states = if states == 1 { "1 state".to_owned() } else { format!("{states} states") };
+    format!("machine of {strategy}, {states}")
+}
+/// What leads to the next state, whatever happens.
+pub const MACHINE_ALWAYS: &str = "always";
+/// What leads to the next state: its own action.
+#[must_use]
+pub fn machine_own(action: &str) -> String {
+    format!("own {action}")
+}
+/// What leads to the next state: the other's action.
+#[must_use]
+pub fn machine_other(action: &str) -> String {
+    format!("they {action}")
+}
+/// What leads to the next state: the actions of several others.
+#[must_use]
+pub fn machine_others(actions: &str) -> String {
+    format!("others {actions}")
+}
+/// What leads to the next state: how many of the others took each action.
+#[must_use]
+pub fn machine_counts(counts: &[(usize, &str)]) -> String {
+    let each: Vec<String> =
+        counts.iter().map(|(count, action)| format!("{count} {action}")).collect();
+    format!("others {}", each.join(", "))
+}
+/// The arrows that hold after one of several draws.
+#[must_use]
+pub fn machine_branch(plays: &str) -> String {
+    format!("after {plays}:")
+}
+/// Arrows left out.
+#[must_use]
+pub fn machine_more_arrows(more: usize) -> String {
+    format!("… and {more} more; see .table()")
+}
+/// States left out.
+#[must_use]
+pub fn machine_more_states(more: usize) -> String {
+    format!("… and {more} more states; see .table()")
+}
+/// Where the machine of a strategy was asked for.
+pub const MACHINE_ASKED: &str = "its machine is asked for here";
+/// What a seat can be.
+#[must_use]
+pub fn seats_of(players: usize) -> String {
+    format!("a seat from 0 to {}", players.saturating_sub(1))
+}
+
 /// What is counted: rounds.
 pub const COUNTED_ROUNDS: &str = "the number of rounds";
 
@@ -71,6 +124,8 @@ pub const UNBOUNDED_DRAW: &str =
     "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
 /// It prints.
 pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
+/// It takes long to choose.
+pub const UNBOUNDED_LONG: &str = "it takes very many steps to choose";
 /// It speaks.
 pub const UNBOUNDED_SPEAKS: &str =
     "players speak before they choose, and what is said is not followed";
@@ -104,8 +159,10 @@ pub fn unbounded_fails(title: &str) -> String {
 
 /// What a state of a strategy's machine is called; so with the following.
 pub const STATE_START: &str = "start";
-/// Nothing tells it from others.
-pub const STATE_ANY: &str = "always";
+/// It is the only one.
+pub const STATE_ALWAYS: &str = "always";
+/// Nothing short tells it from others.
+pub const STATE_ANY: &str = "several pasts";
 /// Between alternatives.
 pub const STATE_OR: &str = " or ";
 
@@ -355,6 +412,12 @@ problems! {
         "`matching` cannot be {found}",
         label: "who meets whom?",
         help: "it is \"group\", \"all_pairs\", \"random_pairs\", a network, or a list of pairs such as `[[0, 1], [1, 2]]` (seats from 0, or actors)",
+    }
+    /// A strategy that remembers without bound.
+    E0787 no_machine(strategy: &str, why: &str) {
+        "`{strategy}` is no machine of finitely many states: {why}",
+        label: "this is why",
+        note: "it can be played all the same; only what is worked out exactly needs a machine",
     }
     /// A norm with sanctions that nobody carries out.
     W0930 toothless(norm: &str, regime: &str) {

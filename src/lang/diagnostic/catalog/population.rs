@@ -2,6 +2,9 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// How to mend negative fitness in `evolve`.
+pub const RAISED: &str = "take a smaller `selection`, or raise all payoffs by `baseline:`";
+
 problems! {
     /// Something in `from` of which no population can be made.
     E0773 bad_population(found: &str) {
@@ -20,11 +23,11 @@ problems! {
         label: "how many actors?",
     }
     /// A fitness below zero.
-    E0776 negative_fitness(payoff: &str, weight: &str, largest: &str) {
-        "a payoff of {payoff} makes fitness negative with `selection: {weight}`",
+    E0776 negative_fitness(payoff: &str, selection: &str, largest: &str) {
+        "a payoff of {payoff} makes fitness negative: `selection` can be {largest} at most, not {selection}",
         label: "nobody can have a negative number of offspring",
         note: "fitness is 1 - w + w * payoff, where w is `selection`",
-        help: "use `selection: {largest}` or less, or raise all payoffs by `baseline:`",
+        help: "take a smaller `selection`, or raise all payoffs of the game",
     }
     /// The replicator cannot go on.
     E0777 no_growth(reason: &str) {

@@ -13,8 +13,7 @@ fn meeting(first: usize, second: usize, repetition: usize, totals: [f64; 2]) -> 
 
 #[test]
 fn everybody_meets_everybody_once() {
-    let pairs =
-        |n, own| pairings(n, own).iter().map(|p| (p.first, p.second)).collect::<Vec<_>>();
+    let pairs = |n, own| pairings(n, own).iter().map(|p| (p.first, p.second)).collect::<Vec<_>>();
     assert_eq!(pairs(3, true), [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]);
     assert_eq!(pairs(3, false), [(0, 1), (0, 2), (1, 2)]);
     assert!(pairings(0, true).is_empty());
@@ -47,8 +46,7 @@ fn scores_are_pooled_over_rounds_not_matches() {
 
 #[test]
 fn ties_share_a_rank_in_entry_order() {
-    let meetings =
-        [meeting(0, 1, 0, [20.0, 30.0 + 1e-9]), meeting(2, 3, 0, [30.0 + 2e-9, 40.0])];
+    let meetings = [meeting(0, 1, 0, [20.0, 30.0 + 1e-9]), meeting(2, 3, 0, [30.0 + 2e-9, 40.0])];
     let ranks: Vec<_> = Standings::new(5, 1, &meetings).ranking;
     let ranks: Vec<_> = ranks.iter().map(|place| (place.rank, place.entrant)).collect();
     assert_eq!(ranks, [(1, 3), (2, 1), (2, 2), (4, 0), (5, 4)]);

@@ -22,7 +22,7 @@ fn probabilities_of_a_step_are_how_often_it_happens() {
     for rule in RULES {
         for (mutation, counts) in [(0.0, [3, 4]), (0.3, [3, 4]), (0.3, [1, 2]), (0.2, [7, 0])] {
             let [up, down] = transitions(rule, mutation, &payoffs, counts).unwrap();
-            let runs = 20_000_u32;
+            let runs = 8000_u32;
             let mut seen = [0_u32; 2];
             let (mut select, mut mutate) = (Stream::new(1), Stream::new(2));
             for _ in 0..runs {
@@ -63,13 +63,13 @@ fn a_complete_network_with_means_is_the_well_mixed_case() {
 /// Moran 1958: a mutant of relative fitness r takes over with (1 − 1/r)/(1 − 1/r^N); a neutral one with 1/N.
 #[test]
 fn rule_28_fixation_is_what_theory_says() {
-    let runs = 6000;
+    let runs = 3000;
     for (r, expected) in [(1.5, (1.0 - 1.0 / 1.5) / (1.0 - 1.0 / 57.665_039)), (1.0, 0.1)] {
         let two = pairs(&[&[r, r], &[1.0, 1.0]]);
         within(takeovers(moran(1.0), &two, &[1, 9], runs, 400), expected, runs);
         // A third type that is absent takes the way for many types.
         let three = pairs(&[&[r, r, 0.0], &[1.0, 1.0, 0.0], &[9.0, 9.0, 9.0]]);
-        let runs = 2000;
+        let runs = 1000;
         within(takeovers(moran(1.0), &three, &[1, 9, 0], runs, 400), expected, runs);
     }
     // A lone mutant of fitness 0 cannot be born again; where all have fitness 0 everybody is alike.
@@ -94,7 +94,7 @@ fn rule_30_fixation_by_imitation() {
         sum += first - second;
         total += math::exp(-beta * sum);
     }
-    let runs = 8000;
+    let runs = 3000;
     let share = takeovers(Rule::Imitation { beta }, &payoffs, &[1, n - 1], runs, 400);
     within(share, 1.0 / total, runs);
 }
@@ -105,7 +105,7 @@ fn rule_30_fixation_by_imitation() {
 fn rule_29_death_and_birth_on_a_circle() {
     let n = 10_usize;
     let network = Network::ring(n, 2).unwrap();
-    let runs = 12_000;
+    let runs = 4000;
     let chance = |b: f64, w: f64, scores: Scores| {
         let mut won = 0_u32;
         for seed in 0..runs {
