@@ -281,6 +281,54 @@ fn strategies_remember_as_documented() {
     fail_with("strategies remember unlike documented", &failures);
 }
 
+/// What the machine of a strategy says, found out from its code, is what the documentation says.
+#[test]
+fn strategies_are_machines_as_documented() {
+    let (strategies, uses, mut failures) = strategies();
+    let mut script = uses + LETTERS + MACHINES;
+    for (_, claims) in &strategies {
+        let group = claims.stochastic.contains("more than one other");
+        let game = if group { "public_goods(n: 3)" } else { "prisoners_dilemma" };
+        let _ = writeln!(script, "results.push(machine({}, {game}))", claims.made);
+    }
+    let mut finite = 0;
+    for ((name, claims), found) in strategies.iter().zip(results(&script)) {
+        let said = claims.memory.split(' ').next().unwrap_or_default();
+        let said = if said == "whole" { "none" } else { said };
+        let said = if claims.memory == "none" { "0" } else { said };
+        let parts: Vec<&str> = found.split(' ').collect();
+        match parts[..] {
+            // Without bound: then it is the whole match.
+            [] | ["unbounded"] if said == "none" => {}
+            [memory, chance, size] => {
+                finite += 1;
+                let large = size.parse::<usize>().is_ok_and(|size| size > 64);
+                let stochastic = if claims.stochastic.starts_with("yes") { "true" } else { "false" };
+                if (memory != said && !large) || chance != stochastic {
+                    failures.push(format!(
+                        "`{name}` says Memory: {}, Stochastic: {}; its machine: memory {memory}, stochastic {chance}",
+                        claims.memory, claims.stochastic
+                    ));
+                }
+            }
+            _ => failures.push(format!("`{name}` says Memory: {}, but: {found}", claims.memory)),
+        }
+    }
+    fail_with("strategies are other machines than documented", &failures);
+    assert!(finite >= 40, "only {finite} strategies are machines");
+}
+
+const MACHINES: &str = "
+fn machine(player, game) {
+    try {
+        let found = automaton(player, game: game)
+        \"{found.memory} {found.stochastic} {found.size}\"
+    } catch e {
+        if e.code == \"E0787\" { \"unbounded\" } else { e.message }
+    }
+}
+";
+
 /// Whom everybody meets in `plays.txt`.
 const OPPONENTS: [(&str, &str); 4] = [
     ("always_cooperate", "always_cooperate"),
