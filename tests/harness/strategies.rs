@@ -120,12 +120,12 @@ fn results(script: &str) -> Vec<String> {
 }
 
 const LETTERS: &str = "
-use games { prisoners_dilemma, public_goods }
+use games { prisoners_dilemma, public_goods, chicken }
 fn letters(history) { history.map(|a| if a == cooperate { \"C\" } else { \"D\" }).join(\" \") }
 fn show(m, seat) { letters(m.actions[seat]) + \" / \" + letters(m.actions[1 - seat]) }
 fn scripted(text) { sequence_of(text.split(\"\").filter(|c| c in [\"C\", \"D\"]).map(|c| if c == \"C\" { cooperate } else { defect })) }
-fn trace(player, text, noise, seed) {
-    let m = play(prisoners_dilemma, [player, scripted(text)], rounds: text.len, noise: [noise, 0], seed: seed)
+fn trace(player, text, noise, seed, game: prisoners_dilemma) {
+    let m = play(game, [player, scripted(text)], rounds: text.len, noise: [noise, 0], seed: seed)
     letters(m.intended[0]) + \" / \" + letters(m.actions[0]) + \" / \" + letters(m.actions[1])
 }
 fn in_a_group(player, one, two, seed) {
@@ -249,14 +249,18 @@ fn strategies_remember_as_documented() {
         strategies.iter().filter(|(_, claims)| claims.stochastic.starts_with("no")).collect();
     let mut script = uses + LETTERS;
     for (_, claims) in &steady {
+        // Where the prisoner's dilemma does not show it, another game is named.
+        let game =
+            claims.memory.split_once(", as in ").map_or("prisoners_dilemma", |(_, game)| game);
         for (seed, plan) in plans.iter().enumerate() {
+            let made = &claims.made;
             let _ =
-                writeln!(script, "results.push(trace({}, \"{plan}\", 0.3, {seed}))", claims.made);
+                writeln!(script, "results.push(trace({made}, \"{plan}\", 0.3, {seed}, {game}))");
         }
     }
     let found = results(&script);
     for ((name, claims), traces) in steady.iter().zip(found.chunks(plans.len())) {
-        let said = claims.memory.as_str();
+        let said = claims.memory.split(", as in ").next().unwrap_or_default();
         let rounds = if said == "none" {
             Some(0)
         } else {

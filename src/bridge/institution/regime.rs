@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{NormObject, Part};
+use super::{Form, NormObject, Part, RuleForm};
 use crate::bridge::declared::{Made, list};
 use crate::bridge::process::ProcessObject;
 use crate::lang::bytecode::{DeclarationBody, Image};
@@ -137,9 +137,21 @@ impl Object for RegimeObject {
             "metanorm" => Some(Ok(Value::Bool(false))),
             "information" => Some(Ok(Value::Float(0.0))),
             "outside" => Some(Ok(Value::Int(0))),
-            "members" | "monitoring" | "enforcement" | "decisions" | "accession" => {
-                Some(Ok(Value::None))
+            "monitoring" => {
+                let (accuracy, false_alarm) = (Value::Int(1), Value::Int(0));
+                let perfect = Part::Monitor { accuracy, false_alarm, cost: 0.0, public: true };
+                Some(reader.heap.new_object(Arc::new(perfect)))
             }
+            "enforcement" => {
+                let (form, actor) = (Form::Unenforced, Value::None);
+                let unenforced = Part::Enforcement { form, cost: 0.0, dues: 0.0, actor };
+                Some(reader.heap.new_object(Arc::new(unenforced)))
+            }
+            "decisions" => {
+                let consensus = Part::Rule { rule: RuleForm::Consensus, voters: Vec::new() };
+                Some(reader.heap.new_object(Arc::new(consensus)))
+            }
+            "members" | "accession" => Some(Ok(Value::None)),
             _ => None,
         }
     }
