@@ -21,18 +21,22 @@ pub(super) enum Known {
     Finite(Arc<Automaton>),
     /// None, with the reason.
     Unbounded(Reason, Option<Span>),
-    /// Nothing yet: after how many runs, and how many more were allowed since.
-    Unfinished { tried: usize, saved: usize },
+    /// Nothing within the runs that were allowed.
+    Unfinished,
 }
 
-/// The automata of one strategy.
+/// The automata of one strategy, each with the runs that it took to find it out (or to give up).
+///
+/// What is remembered never changes what is answered, only how soon: matches are played in any order, on any number
+/// of threads, and each must come to the same.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(Mutex<Vec<(Key, Known)>>);
+pub(crate) struct Cache(Mutex<Vec<(Key, Known, usize)>>);
 
 /// All that an automaton depends on beside the code.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Key {
-    seat: usize,
+    /// Where it sits, if it can tell.
+    seat: Option<usize>,
     actions: Vec<Arc<Actions>>,
     payoffs: Option<Vec<u64>>,
     hidden: bool,
@@ -44,36 +48,12 @@ impl Key {
     pub(super) fn new(setting: &Setting, reach: Reach) -> Option<Self> {
         let payoffs = setting.payoffs.as_ref();
         Some(Self {
-            seat: setting.seat,
+            seat: reach.seat.then_some(setting.seat),
             actions: setting.actions.clone(),
             payoffs: payoffs.map(|payoffs| payoffs.iter().map(|x| x.to_bits()).collect()),
             hidden: setting.hidden,
             reach: reach.data?,
         })
-    }
-}
-
-/// The automaton of somebody who sits down again and again in one call of `tournament` or `evolve`, during which
-/// nothing changes: it is known without looking at the code again, whoever the others are.
-#[derive(Debug, Default)]
-pub(crate) struct Memo(Mutex<Vec<(Place, Known)>>);
-
-/// A seat of a game, and whether payoffs are seen and are all that is earned.
-pub(super) type Place = (usize, usize, [bool; 2]);
-
-impl Memo {
-    /// What is known of a place.
-    pub(super) fn get(&self, place: Place) -> Option<Known> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(other, _)| *other == place).map(|(_, known)| known.clone())
-    }
-
-    /// Keeps what is certain.
-    pub(super) fn put(&self, place: Place, found: &Known) {
-        if !matches!(found, Known::Unfinished { .. }) {
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            known.push((place, found.clone()));
-        }
     }
 }
 
@@ -84,37 +64,24 @@ pub(super) const LEAST: usize = 8;
 const KEPT: usize = 8;
 
 impl Cache {
-    /// What is known under a key; else how many runs may be spent on finding out, those saved before included.
-    pub(super) fn get(&self, key: &Key, runs: usize) -> Result<Known, usize> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match entries.iter_mut().find(|(known, _)| known == key) {
-            // Trying again pays only with much more patience.
-            Some((_, Known::Unfinished { tried, saved })) => {
-                *saved = saved.saturating_add(runs);
-                if *saved >= 2 * *tried {
-                    Err(*saved)
-                } else {
-                    Ok(Known::Unfinished { tried: *tried, saved: *saved })
-                }
-            }
-            Some((_, known)) => Ok(known.clone()),
-            None => {
-                drop(entries);
-                if runs < LEAST {
-                    self.put(key.clone(), Known::Unfinished { tried: LEAST / 2, saved: runs });
-                }
-                Err(runs)
-            }
+    /// What an exploration with so many runs would come to, if that is known.
+    pub(super) fn get(&self, key: &Key, runs: usize) -> Option<Known> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, known, took) = entries.iter().find(|(known, ..)| known == key)?;
+        match known {
+            Known::Unfinished => (runs <= *took).then_some(Known::Unfinished),
+            _ if runs < *took => Some(Known::Unfinished),
+            known => Some(known.clone()),
         }
     }
 
-    /// Keeps what was found.
-    pub(super) fn put(&self, key: Key, found: Known) {
+    /// Keeps what was found with so many runs.
+    pub(super) fn put(&self, key: Key, found: Known, took: usize) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.retain(|(known, _)| *known != key);
+        entries.retain(|(known, ..)| *known != key);
         if entries.len() == KEPT {
             entries.remove(0);
         }
-        entries.push((key, found));
+        entries.push((key, found, took));
     }
 }

@@ -65,8 +65,10 @@ pub(super) struct Reach {
     /// Values of captured and module-level variables and of what the view shows, written out; `None` where one of
     /// them cannot be.
     pub(super) data: Option<Vec<Datum>>,
-    /// Whether it looks at who plays.
-    pub(super) personal: bool,
+    /// Whether it can tell its seat, or who sits where.
+    pub(super) seat: bool,
+    /// Whether it can tell whom it meets.
+    pub(super) others: bool,
 }
 
 /// Goes through all code that a strategy can call.
@@ -87,9 +89,10 @@ pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -
             walk.value(*value, 0);
         }
     }
-    let personal = [Context::Me, Context::Them, Context::Others];
-    let personal = personal.iter().any(|context| walk.shown.contains(context));
-    Reach { data: walk.data, personal }
+    let shows = |context| walk.shown.contains(&context);
+    let others = shows(Context::Them) || shows(Context::Others);
+    let seat = others || shows(Context::Seat) || shows(Context::Me);
+    Reach { seat, others, data: walk.data }
 }
 
 struct Walk<'a> {

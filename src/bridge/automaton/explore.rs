@@ -34,6 +34,8 @@ const ENTRIES: usize = 1 << 20;
 pub(super) const COLUMNS: usize = 4096;
 /// More outcomes of draws in one situation than this are too many.
 const LEAVES: usize = 512;
+/// A choice that takes more steps than this is not followed.
+const LONGEST: u64 = 20_000;
 /// So often what is followed may be refined.
 const ATTEMPTS: usize = 256;
 /// More situations than this raise the suspicion that a memory variable grows.
@@ -85,18 +87,21 @@ enum Attempt {
     Unfinished,
 }
 
-/// Explores a strategy in a seat with at most so many runs.
+/// Explores a strategy in a seat with at most so many runs; says how many it took.
 pub(super) fn explore(
     cx: &mut dyn Cx,
     strategy: &StrategyObject,
     setting: &Setting,
     runs: usize,
-) -> Result<Explored, Fault> {
+) -> Result<(Explored, usize), Fault> {
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
     let result =
-        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| explorer.explore());
+        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| {
+            let explored = explorer.explore()?;
+            Ok((explored, runs - explorer.left))
+        });
     cx.swap_stream(stream);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
@@ -534,16 +539,23 @@ impl<'a> Explorer<'a> {
     fn call(&mut self, function: Value, script: &[usize]) -> Result<Result<Value, Attempt>, Fault> {
         self.probe.begin(script);
         let before = self.cx.probe(Some(Arc::clone(&self.probe)));
-        let answer = self.cx.call(function, &[Value::View(self.view)]);
+        let (mut value, view) = (Value::None, Value::View(self.view));
+        let answer = self.cx.uncounted(Some(LONGEST), &mut |cx| {
+            value = cx.call(function, &[view])?;
+            Ok(())
+        });
         self.cx.probe(before);
         if let Err(attempt) = self.noted() {
             return Ok(Err(attempt));
         }
         match answer {
-            Ok(value) => Ok(Ok(value)),
+            Ok(()) => Ok(Ok(value)),
             Err(fault) if fault.0.kind == FaultKind::Error => {
                 let reason = Reason::Fails(fault.0.problem.title.clone());
                 Ok(Err(Attempt::Stuck(reason, fault.0.span)))
+            }
+            Err(fault) if fault.0.problem.code.0 == "E0650" => {
+                Ok(Err(Attempt::Stuck(Reason::Long, fault.0.span)))
             }
             Err(fault) => Err(fault),
         }

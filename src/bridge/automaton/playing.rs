@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::cache::Known;
+use super::code::reach;
 use super::machine;
+use super::setting::Setting;
 use crate::base::random::Key;
 use crate::bridge::game::{GameObject, stop};
 use crate::bridge::play::{Conduct, Options, Seated};
+use crate::bridge::strategy::StrategyObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::error::Cause;
@@ -39,10 +42,88 @@ pub(in crate::bridge) fn roster(
     for seat in 0..seats.len() {
         found.push(match machine(cx, game, seats, options, seat, runs)? {
             Known::Finite(machine) => Some(machine),
-            Known::Unbounded(..) | Known::Unfinished { .. } => None,
+            Known::Unbounded(..) | Known::Unfinished => None,
         });
     }
     Ok(found)
+}
+
+/// How somebody plays who meets many others.
+#[derive(Clone, Debug)]
+pub(in crate::bridge) enum Solo {
+    /// As an automaton, whomever it meets.
+    Automaton(Arc<Automaton>),
+    /// By being asked.
+    Asked,
+    /// It depends on whom it meets.
+    Depends,
+}
+
+/// How the player of a seat plays, if it plays so many matches.
+///
+/// # Errors
+/// Limits and interruption.
+pub(in crate::bridge) fn solo(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+    seat: usize,
+    matches: usize,
+) -> Result<Solo, Fault> {
+    if !options.regimes.is_empty() || !game.is_plain() || asked(cx) {
+        return Ok(Solo::Asked);
+    }
+    let strategy = match &seats[seat].conduct {
+        Conduct::Strategy(strategy) => Some(Arc::clone(strategy)),
+        Conduct::Act(_) | Conduct::Plan(_) => None,
+    };
+    let speaks = |it: &StrategyObject| !matches!(it.say, Value::None);
+    if strategy.as_ref().is_some_and(|strategy| speaks(strategy)) {
+        return Ok(Solo::Depends);
+    }
+    if let Some(strategy) = strategy {
+        let mark = cx.heap().roots.len();
+        let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
+        let faces = setting.map(|setting| reach(&*cx, &strategy, &setting).others);
+        cx.heap().unroot(mark);
+        match faces {
+            None => return Ok(Solo::Asked),
+            Some(true) => return Ok(Solo::Depends),
+            Some(false) => {}
+        }
+    }
+    let runs = worth(options).saturating_mul(matches).min(super::PATIENCE);
+    Ok(match machine(cx, game, seats, options, seat, runs)? {
+        Known::Finite(machine) => Solo::Automaton(machine),
+        Known::Unbounded(..) | Known::Unfinished => Solo::Asked,
+    })
+}
+
+/// Whether scripts make payments, which automata do not see.
+pub(in crate::bridge) fn pays(cx: &dyn Cx) -> bool {
+    let image = cx.image();
+    image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name))
+}
+
+/// Plays a match of automata whose players want nothing but their payoffs; `None` where it cannot be played so.
+///
+/// # Errors
+/// Limits and interruption.
+pub(in crate::bridge) fn duel(
+    cx: &mut dyn Cx,
+    game: &GameObject,
+    plan: &Match<'_>,
+    machines: &[Arc<Automaton>; 2],
+    pays: bool,
+    key: Key,
+) -> Result<Option<Outcome>, Fault> {
+    let mut tick = |rounds: u64| {
+        let done = cx.spend(rounds / 8).and_then(|()| cx.look());
+        done.map_err(|fault| Box::new(fault) as Cause)
+    };
+    let played = plan.play_automata(machines, !pays, key, &mut tick);
+    played.transpose().map_err(|cause| stop(cause, game))
 }
 
 /// Finding out pays only if the match is long: so many runs of a strategy for its rounds.
@@ -73,11 +154,12 @@ pub(in crate::bridge) fn automatic(
     let Some(machines) = roster.iter().cloned().collect::<Option<Vec<_>>>() else {
         return Ok(None);
     };
-    let image = cx.image();
-    let pays = image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name));
+    let pays = pays(cx);
     let log = if plan.setup().record == crate::model::play::Record::Full { 96 } else { 0 };
-    let mut charged = 0;
+    let (mut charged, mut played) = (0, 0);
     let mut tick = |rounds: u64| {
+        played += usize::try_from(rounds).unwrap_or(0);
+        cx.tell_progress(played);
         let bytes = usize::try_from(rounds).unwrap_or(0) * log * seats.len();
         let done =
             cx.spend(rounds / 8).and_then(|()| cx.look()).and_then(|()| cx.heap().charge(bytes));

@@ -38,6 +38,8 @@ pub(super) enum Reason {
     TooManyDraws,
     /// Its choice is none.
     Choice(String),
+    /// It takes long to choose.
+    Long,
     /// It stops with an error.
     Fails(String),
 }
@@ -60,6 +62,7 @@ impl Reason {
             Self::Game => words::UNBOUNDED_WORLD_OF_GAME.to_owned(),
             Self::Continuum => words::UNBOUNDED_CONTINUUM.to_owned(),
             Self::TooMany(states) => words::unbounded_states(*states),
+            Self::Long => words::UNBOUNDED_LONG.to_owned(),
             Self::TooManyDraws => words::UNBOUNDED_DRAWS.to_owned(),
             Self::Choice(found) => words::unbounded_choice(found),
             Self::Fails(title) => words::unbounded_fails(title),

@@ -226,7 +226,8 @@ impl Participants for Gathering<'_> {
         Ok(())
     }
 
-    fn tick(&mut self, _round: u32) -> Result<(), Cause> {
+    fn tick(&mut self, round: u32) -> Result<(), Cause> {
+        self.cx.tell_progress(round as usize);
         self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)
     }
 

@@ -21,7 +21,6 @@ mod voting;
 mod world;
 
 pub(super) use anonymous::actors;
-pub(super) use events::Chronicle;
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::toothless;
 pub(super) use matching::{matching, neighbours_of};
@@ -30,6 +29,6 @@ pub(super) use outcome::MatchObject;
 pub(super) use purse::pay;
 pub(super) use record::RegimeView;
 pub(super) use seats::{Conduct, Seated, act_in, seat_of, seated};
-pub(super) use sitting::{folded, folded_among, play_match};
+pub(super) use sitting::{folded, folded_among, play_match, play_with, setup};
 pub(super) use tournament::TournamentObject;
 pub(super) use voting::passes;

@@ -36,14 +36,32 @@ pub(crate) fn play_match(
     options: &Options,
     key: Key,
 ) -> Result<MatchObject, Fault> {
-    let playable = game.playable()?;
     let pairwise = options.matching != Matching::Group;
     if seats.len() != game.roles.len() && !pairwise {
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
-    let roster = roster(cx, game, seats, options)?;
+    let rounds = options.horizon.rounds.map_or(0, |rounds| rounds as usize);
+    let told = cx.open_progress("rounds", rounds);
+    let played = roster(cx, game, seats, options)
+        .and_then(|roster| play_with(cx, game, seats, options, &roster, key));
+    if told {
+        cx.close_progress();
+    }
+    played
+}
+
+/// Plays one match in which some are known to be automata.
+pub(crate) fn play_with(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+    roster: &[Option<Arc<Automaton>>],
+    key: Key,
+) -> Result<MatchObject, Fault> {
+    let playable = game.playable()?;
     if roster.iter().all(Option::is_some)
-        && let Some(outcome) = unasked(cx, game, seats, options, &roster, key)?
+        && let Some(outcome) = unasked(cx, game, seats, options, roster, key)?
     {
         return Ok(outcome);
     }
@@ -52,7 +70,7 @@ pub(crate) fn play_match(
     let stream = cx.stream().clone();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
-        people.sit(&roster, key);
+        people.sit(roster, key);
         let setup = setup(options, people.institutions.regimes());
         let plan = Match::new(playable, seats.len(), setup);
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
@@ -104,7 +122,7 @@ fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
 }
 
 /// The options as the model takes them.
-fn setup(options: &Options, regimes: Vec<Regime>) -> Setup {
+pub(crate) fn setup(options: &Options, regimes: Vec<Regime>) -> Setup {
     Setup {
         rounds: options.horizon.rounds,
         continuation: options.horizon.continuation,
@@ -193,7 +211,8 @@ fn gather<'a>(
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
     let players = actors(cx, seats)?;
-    let institutions = Institutions::new(cx, game, seats, &players, &options.regimes)?;
+    let institutions =
+        Institutions::new(cx, game, seats, &players, &options.regimes, options.full)?;
     let pair = options.matching != Matching::Group;
     let shared = !pair && options.misperception == 0.0;
     let watched = !options.regimes.is_empty() && options.misperception > 0.0;

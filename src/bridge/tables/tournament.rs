@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use super::play::{Given, options, seed_of, warn_toothless};
 use crate::base::random::Key;
+use crate::bridge::automaton::{Solo, duel, pays, solo};
+use crate::bridge::faults::refused;
 use crate::bridge::game::GameObject;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{
-    Entrants, Options, Seated, TournamentObject, neighbours_of, play_match, seat_of, seated,
+    Entrants, Options, Seated, TournamentObject, neighbours_of, play_match, play_with, seat_of,
+    seated, setup,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model as words, tournament as complaints};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;
+use crate::model::play::Match;
 use crate::model::play::tournament::{Meeting, Pair, both_ways, linked, pairings};
 
 /// The rounds of a tournament's match where nothing is said.
@@ -88,21 +92,73 @@ fn opponents(
 struct Schedule<'a> {
     game: &'a Arc<GameObject>,
     entrants: &'a [[Seated; 2]],
+    /// How each plays in the first and in the second seat.
+    solos: Vec<[Solo; 2]>,
     options: &'a Options,
+    /// A match of automata.
+    plan: Match<'a>,
+    pays: bool,
     pairs: &'a [Pair],
     key: Key,
 }
 
-impl Schedule<'_> {
+impl<'a> Schedule<'a> {
+    fn new(
+        cx: &mut dyn Cx,
+        game: &'a Arc<GameObject>,
+        entrants: &'a [[Seated; 2]],
+        options: &'a Options,
+        pairs: &'a [Pair],
+        repetitions: usize,
+        key: Key,
+    ) -> Result<Self, Fault> {
+        let mut matches = vec![[0_usize; 2]; entrants.len()];
+        for pair in pairs {
+            matches[pair.first][0] += repetitions;
+            matches[pair.second][1] += repetitions;
+        }
+        let mut solos = Vec::with_capacity(entrants.len());
+        for (sits, [first, second]) in entrants.iter().zip(matches) {
+            let one = solo(cx, game, sits, options, 0, first + second)?;
+            let other = solo(cx, game, sits, options, 1, first + second)?;
+            solos.push([one, other]);
+        }
+        let plan = Match::new(game.playable()?, 2, setup(options, Vec::new()));
+        let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
+        let pays = pays(cx);
+        Ok(Self { game, entrants, solos, options, plan, pays, pairs, key })
+    }
+
     /// Plays the match of that number: all pairs of the first repetition, then of the second …
     fn play(&self, cx: &mut dyn Cx, number: usize) -> Result<Meeting, Fault> {
         cx.spend(1)?;
-        cx.tidy();
         let (pair, repetition) = (self.pairs[number % self.pairs.len()], number / self.pairs.len());
-        let seats = [self.entrants[pair.first][0].clone(), self.entrants[pair.second][1].clone()];
         let positions = [pair.first as u64, pair.second as u64];
         let key = self.key.path(&positions).child(repetition as u64);
-        let played = play_match(cx, self.game, &seats, self.options, key)?;
+        let sits = [&self.entrants[pair.first][0], &self.entrants[pair.second][1]];
+        let solos = [&self.solos[pair.first][0], &self.solos[pair.second][1]];
+        if let [Solo::Automaton(one), Solo::Automaton(other)] = solos
+            && sits.iter().all(|seat| seat.utility.is_none())
+        {
+            let machines = [Arc::clone(one), Arc::clone(other)];
+            let played = duel(cx, self.game, &self.plan, &machines, self.pays, key)?;
+            if let Some(meeting) =
+                played.and_then(|outcome| Meeting::new(pair, repetition, &outcome))
+            {
+                return Ok(meeting);
+            }
+        }
+        cx.tidy();
+        let seats = sits.map(Seated::clone);
+        let known = |solo: &Solo| match solo {
+            Solo::Automaton(machine) => Some(Arc::clone(machine)),
+            Solo::Asked | Solo::Depends => None,
+        };
+        let played = if solos.iter().any(|solo| matches!(solo, Solo::Depends)) {
+            play_match(cx, self.game, &seats, self.options, key)?
+        } else {
+            play_with(cx, self.game, &seats, self.options, &solos.map(known), key)?
+        };
         Meeting::new(pair, repetition, &played.outcome)
             .ok_or_else(|| words::player_count(&self.game.made.name, 2, seats.len()).into())
     }
@@ -215,7 +271,7 @@ natives! {
             warn_toothless(cx, &options.regimes);
             let key = Key::new(seed_of(cx, seed));
             let schedule =
-                Schedule { game: &game, entrants: &sits, options: &options, pairs: &pairs, key };
+                Schedule::new(cx, &game, &sits, &options, &pairs, repetitions, key)?;
             let work = Work::packed(cx, "matches", pairs.len().saturating_mul(repetitions));
             let mut meetings: Vec<Meeting> = Vec::new();
             let run = |cx: &mut dyn Cx, _: &mut (), task: usize| -> Result<Vec<Meeting>, Fault> {

@@ -148,6 +148,17 @@ pub trait Cx {
     /// What the callee raises.
     fn call_again(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
 
+    /// Does something whose steps are not counted, so that it makes no difference whether it was done before and is
+    /// remembered. With `steps` it may take so many and no more.
+    ///
+    /// # Errors
+    /// What `work` raises; `E0650` beyond that number.
+    fn uncounted(
+        &mut self,
+        steps: Option<u64>,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault>;
+
     /// Begins to tell the host how far the work has come, unless this is part of something larger that tells it
     /// already; whether it does. Who has begun ends it by [`Cx::close_progress`].
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool;

@@ -153,10 +153,11 @@ impl Meter {
         steps && self.output.is_none_or(|most| self.written.saturating_add(bytes) <= most)
     }
 
-    /// The same meter without an end to its steps and output.
-    pub(super) fn boundless(&self) -> Self {
+    /// The same meter, which has used nothing, with another end to its steps and none to its output.
+    pub(super) fn boundless(&self, steps: Option<u64>) -> Self {
         let mut meter = self.clone();
-        (meter.steps, meter.output) = (None, None);
+        (meter.steps, meter.output) = (steps, None);
+        meter.renew();
         meter
     }
 

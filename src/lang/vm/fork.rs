@@ -142,7 +142,7 @@ impl Machine {
         callee: Value,
         arguments: &[Value],
     ) -> Result<Value, Fault> {
-        let boundless = self.meter.boundless();
+        let boundless = self.meter.boundless(None);
         let meter = std::mem::replace(&mut self.meter, boundless);
         let warned = self.warned.len();
         let recorder = self.recorder.replace(Recorder::default());

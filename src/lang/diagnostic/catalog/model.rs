@@ -124,6 +124,8 @@ pub const UNBOUNDED_DRAW: &str =
     "it draws by chance in another way than by `chance`, `choice` or probabilities of its actions";
 /// It prints.
 pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
+/// It takes long to choose.
+pub const UNBOUNDED_LONG: &str = "it takes very many steps to choose";
 /// It speaks.
 pub const UNBOUNDED_SPEAKS: &str =
     "players speak before they choose, and what is said is not followed";
