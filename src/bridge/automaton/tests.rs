@@ -127,13 +127,13 @@ fn drawn(number) {
 }
 fn mixed(number) { mixes(3 of choice([0, 0.25, 1, 0.7]), 1 + number % 3, 2 + number % 3) }
 let results = []
-for number in 0..150 {
+for number in 0..100 {
     let one = if number % 3 == 0 { mixed(number) } else { drawn(number) }
     let other = if number % 7 == 0 { gradual } else if number % 5 == 0 { soft_majority } else { drawn(number + 1) }
     let pair = if number % 2 == 0 { [one, other] } else { [other, one] }
-    let m = play(prisoners_dilemma, pair, rounds: 700, noise: [0.01, 0.2 * (number % 2)],
+    let m = play(prisoners_dilemma, pair, rounds: 400, noise: [0.01, 0.2 * (number % 2)],
         misperception: 0.05 * (number % 3), discount: if number % 4 == 0 { 0.99 } else { 1 }, seed: number)
-    push(results, \"{m.total} {m.cooperation} {m.scores} {m.actions[0][600..620]}\\n\")
+    push(results, \"{m.total} {m.cooperation} {m.scores} {m.actions[0][300..320]}\\n\")
     let m = play(prisoners_dilemma, pair, continuation: 0.998, noise: 0.03, seed: number)
     push(results, \"{m.total} {m.rounds}\\n\")
 }
@@ -142,9 +142,9 @@ let results = results.join(\"\")
 
 #[test]
 fn generated_machines_play_alike_both_ways() {
-    same(GENERATED, 150);
+    same(GENERATED, 100);
     // The same without a log, where pairs are one machine.
-    same(&GENERATED.replace(" {m.actions[0][600..620]}", ""), 150);
+    same(&GENERATED.replace(" {m.actions[0][300..320]}", ""), 100);
 }
 
 /// What tempts to be taken for a machine that it is not.
@@ -226,8 +226,8 @@ fn meet(one, seed) {
     for rival in [random(0.6), tit_for_tat] {
         let m = play(prisoners_dilemma, [one, rival], rounds: 200, noise: 0.05, seed: seed)
         push(results, "{one.name} {m.total} {m.actions}\n")
-        let m = play(prisoners_dilemma, [rival, one], rounds: 900, noise: 0.02, misperception: 0.02, seed: seed)
-        push(results, "{one.name} {m.total} {m.actions[1][800..850]}\n")
+        let m = play(prisoners_dilemma, [rival, one], rounds: 500, noise: 0.02, misperception: 0.02, seed: seed)
+        push(results, "{one.name} {m.total} {m.actions[1][400..450]}\n")
     }
 }
 for [seed, one] in all.enumerate() { meet(one, seed) }
@@ -243,7 +243,7 @@ let results = results.join("")
 #[test]
 fn what_is_odd_plays_alike_both_ways() {
     let script: Vec<&str> = ODD.lines().filter(|line| !line.contains("??")).collect();
-    same(&script.join("\n"), 60);
+    same(&script.join("\n"), 50);
 }
 
 #[test]

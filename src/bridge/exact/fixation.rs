@@ -84,7 +84,7 @@ impl Invasion {
                 [first, second, ..] => Ok([first, second]),
                 _ => Ok([0.0; 2]),
             },
-            Err(unbounded) => Err(refuse(self.function, &unbounded)),
+            Err(unbounded) => Err(refuse(&unbounded)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Invasion {
 
 fn negative(negative: Negative) -> Fault {
     let Negative { payoff, selection, most } = negative;
-    population::negative_fitness(&shortest(payoff), &shortest(selection), &shortest(most)).into()
+    words::negative_fitness(&shortest(payoff), &shortest(selection), &shortest(most)).into()
 }
 
 /// The same fault, about another function.

@@ -235,8 +235,7 @@ pub(super) fn unsolved(error: &Error) -> Fault {
 }
 
 /// The fault of a player that is no machine.
-pub(super) fn refuse(function: &str, unbounded: &Unbounded) -> Fault {
-    let reason = format!("`{}` {}", unbounded.strategy, unbounded.why);
-    let problem = words::not_exact(function, &reason).help(Some(words::SIMULATE));
-    Fault::from(problem)
+pub(super) fn refuse(unbounded: &Unbounded) -> Fault {
+    let problem = model::no_machine(&unbounded.strategy, &unbounded.why);
+    Fault::from(problem.help(Some(words::SIMULATE))).or_at(unbounded.span)
 }

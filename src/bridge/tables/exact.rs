@@ -133,7 +133,7 @@ natives! {
             let wanted = wanted(cx);
             match solve(cx, &game, &seats, &options, wanted)? {
                 Ok(solved) => Ok(ExpectationObject::new(&game, seats, &options, solved)),
-                Err(unbounded) => Err(refuse("expect", &unbounded)),
+                Err(unbounded) => Err(refuse(&unbounded)),
             }
         }
 
@@ -144,7 +144,7 @@ natives! {
         /// strategies need a length; bare actions play one round.
         ///
         /// # Errors
-        /// `E0776` for negative fitness; `E0778` for a rule under which no kind is gone for good; `E0733`, `E0791` and
+        /// `E0794` for negative fitness; `E0778` for a rule under which no kind is gone for good; `E0733`, `E0791` and
         /// `E0792` as for `expect`.
         ///
         /// # Examples
