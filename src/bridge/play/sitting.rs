@@ -67,7 +67,7 @@ pub(crate) fn play_with(
     }
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
+    let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
         people.sit(roster, key);
@@ -162,7 +162,7 @@ pub(crate) fn folded_among(
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
+    let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
         let mut models = people.institutions.regimes();
