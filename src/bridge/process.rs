@@ -2,10 +2,13 @@
 
 use std::any::Any;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::declared::{Made, list};
+use super::exact::{ChainObject, odds};
+use crate::analysis::markov::Chain;
 use crate::lang::bytecode::{DeclarationBody, Image};
-use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::diagnostic::catalog::{exact, model as words};
 use crate::lang::native::Cx;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
@@ -18,7 +21,9 @@ pub(crate) struct ProcessObject {
     pub(super) states: Vec<Symbol>,
     /// From, to, and the function of the view that says when.
     pub(super) moves: Vec<(usize, usize, Value)>,
-    texts: Vec<std::sync::Arc<str>>,
+    texts: Vec<Arc<str>>,
+    /// Its chain, where every move has the same chance always; or why not.
+    constant: Result<Arc<ChainObject>, Arc<str>>,
 }
 
 impl ProcessObject {
@@ -32,7 +37,45 @@ impl ProcessObject {
         let moves =
             transitions.iter().zip(functions).map(|((from, to, _), when)| (*from, *to, when));
         let (states, moves, texts) = (states.clone(), moves.collect(), texts.clone());
-        Ok(Self { made, states, moves, texts })
+        let constant = Err("".into());
+        let mut process = Self { made, states, moves, texts, constant };
+        process.constant = process.chain(cx)?;
+        Ok(process)
+    }
+
+    /// The chain of a process whose moves have the same chance always.
+    fn chain(&self, cx: &mut dyn Cx) -> Result<Result<Arc<ChainObject>, Arc<str>>, Fault> {
+        let mut chances = Vec::with_capacity(self.moves.len());
+        for (at, (.., when)) in self.moves.iter().enumerate() {
+            match odds(cx, *when)? {
+                Ok(chance) => chances.push(chance),
+                Err(reason) => {
+                    let text = self.texts.get(at).map_or("", |text| &**text);
+                    return Ok(Err(exact::condition(text, &reason).into()));
+                }
+            }
+        }
+        let mut chain = Chain::new();
+        for state in 0..self.states.len() {
+            let mut stays = 1.0;
+            for ((from, to, _), chance) in self.moves.iter().zip(&chances) {
+                if *from == state && *chance > 0.0 {
+                    chain.push(u32::try_from(*to).unwrap_or(0), stays * chance);
+                    stays *= 1.0 - chance;
+                }
+            }
+            if stays > 0.0 {
+                chain.push(u32::try_from(state).unwrap_or(0), stays);
+            }
+            chain.end_row();
+        }
+        let states = self.states.iter().map(|state| Value::Symbol(*state)).collect();
+        Ok(Ok(Arc::new(ChainObject { chain: Arc::new(chain), states, what: "process" })))
+    }
+
+    /// Its chain, for a figure that only a chain has.
+    pub(super) fn as_chain(&self, field: &str) -> Result<&Arc<ChainObject>, Fault> {
+        self.constant.as_ref().map_err(|reason| exact::no_figure("process", field, reason).into())
     }
 }
 
@@ -56,12 +99,20 @@ impl Object for ProcessObject {
                     .heap
                     .new_list(self.states.iter().map(|state| Value::Symbol(*state)).collect()),
             ),
+            "matrix" | "absorption" | "stationary" => match self.as_chain(name) {
+                Ok(chain) => chain.figure(name, reader),
+                Err(fault) => Some(Err(fault)),
+            },
             _ => None,
         }
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["name", "states"]
+        &["name", "states", "matrix", "absorption", "stationary", "expected_time"]
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        (name == "expected_time").then_some("method_process_expected_time")
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {

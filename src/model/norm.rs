@@ -5,7 +5,7 @@
 //! symbol; everything that needs the script's own terms is asked of the participants, and only where a
 //! clause says so: [`Norm::who`] false means that everybody is bound and nobody is asked.
 
-use super::action::ActionId;
+use super::action::{ActionId, Actions};
 use super::error::Error;
 
 /// One norm of a regime.
@@ -98,6 +98,14 @@ impl Norm {
     /// Whether it demands anything; what only allows is never breached.
     pub(super) fn demands(&self) -> bool {
         self.aims.iter().any(|aim| !matches!(aim, Aim::May(_)))
+    }
+
+    /// Whether a player with these actions can do what is demanded; who cannot is not bound.
+    pub(super) fn can_be_kept(&self, actions: &Actions) -> bool {
+        self.aims.iter().all(|aim| match aim {
+            Aim::Must(ids) => ids.iter().any(|id| actions.position(*id).is_some()),
+            Aim::MustNot(_) | Aim::May(_) | Aim::Condition => true,
+        })
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {

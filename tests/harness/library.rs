@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use comity::engine::Engine;
+use crate::script::tested;
 
 /// The words that begin what other modules can use.
 const ITEMS: [&str; 11] = [
@@ -47,7 +47,7 @@ pub(super) fn read(path: &Path) -> String {
 }
 
 /// All files below a folder that end so, sorted.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -175,30 +175,7 @@ fn sources_are_known_and_used() {
 fn modules_pass_their_tests_without_warnings() {
     let mut failures = Vec::new();
     for module in modules() {
-        let engine = Engine::default();
-        let program = match engine.compile(&format!("stdlib/{}", module.name), &module.text) {
-            Ok(program) => program,
-            Err(error) => {
-                failures.push(error.render());
-                continue;
-            }
-        };
-        failures.extend(program.warnings().iter().map(|warning| warning.render().to_owned()));
-        let mut context = engine.context();
-        if let Err(error) = context.run(&program) {
-            failures.push(error.render());
-            continue;
-        }
-        for test in program.tests() {
-            if let Err(error) = context.test(test) {
-                failures.push(format!(
-                    "{}: test \"{}\"\n{}",
-                    module.name,
-                    test.name,
-                    error.render()
-                ));
-            }
-        }
+        failures.extend(tested(&format!("stdlib/{}", module.name), &module.text));
     }
     fail_with("the library's own tests", &failures);
 }

@@ -13,6 +13,7 @@ mod links;
 mod machine;
 mod play;
 mod readme;
+mod rules;
 mod script;
 mod spec;
 mod strategies;

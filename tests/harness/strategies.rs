@@ -120,12 +120,12 @@ fn results(script: &str) -> Vec<String> {
 }
 
 const LETTERS: &str = "
-use games { prisoners_dilemma, public_goods }
+use games { prisoners_dilemma, public_goods, chicken }
 fn letters(history) { history.map(|a| if a == cooperate { \"C\" } else { \"D\" }).join(\" \") }
 fn show(m, seat) { letters(m.actions[seat]) + \" / \" + letters(m.actions[1 - seat]) }
 fn scripted(text) { sequence_of(text.split(\"\").filter(|c| c in [\"C\", \"D\"]).map(|c| if c == \"C\" { cooperate } else { defect })) }
-fn trace(player, text, noise, seed) {
-    let m = play(prisoners_dilemma, [player, scripted(text)], rounds: text.len, noise: [noise, 0], seed: seed)
+fn trace(player, text, noise, seed, game: prisoners_dilemma) {
+    let m = play(game, [player, scripted(text)], rounds: text.len, noise: [noise, 0], seed: seed)
     letters(m.intended[0]) + \" / \" + letters(m.actions[0]) + \" / \" + letters(m.actions[1])
 }
 fn in_a_group(player, one, two, seed) {
@@ -249,14 +249,18 @@ fn strategies_remember_as_documented() {
         strategies.iter().filter(|(_, claims)| claims.stochastic.starts_with("no")).collect();
     let mut script = uses + LETTERS;
     for (_, claims) in &steady {
+        // Where the prisoner's dilemma does not show it, another game is named.
+        let game =
+            claims.memory.split_once(", as in ").map_or("prisoners_dilemma", |(_, game)| game);
         for (seed, plan) in plans.iter().enumerate() {
+            let made = &claims.made;
             let _ =
-                writeln!(script, "results.push(trace({}, \"{plan}\", 0.3, {seed}))", claims.made);
+                writeln!(script, "results.push(trace({made}, \"{plan}\", 0.3, {seed}, {game}))");
         }
     }
     let found = results(&script);
     for ((name, claims), traces) in steady.iter().zip(found.chunks(plans.len())) {
-        let said = claims.memory.as_str();
+        let said = claims.memory.split(", as in ").next().unwrap_or_default();
         let rounds = if said == "none" {
             Some(0)
         } else {
@@ -276,6 +280,54 @@ fn strategies_remember_as_documented() {
     }
     fail_with("strategies remember unlike documented", &failures);
 }
+
+/// What the machine of a strategy says, found out from its code, is what the documentation says.
+#[test]
+fn strategies_are_machines_as_documented() {
+    let (strategies, uses, mut failures) = strategies();
+    let mut script = uses + LETTERS + MACHINES;
+    for (_, claims) in &strategies {
+        let group = claims.stochastic.contains("more than one other");
+        let game = if group { "public_goods(n: 3)" } else { "prisoners_dilemma" };
+        let _ = writeln!(script, "results.push(machine({}, {game}))", claims.made);
+    }
+    let mut finite = 0;
+    for ((name, claims), found) in strategies.iter().zip(results(&script)) {
+        let said = claims.memory.split(' ').next().unwrap_or_default();
+        let said = if said == "whole" { "none" } else { said };
+        let said = if claims.memory == "none" { "0" } else { said };
+        let parts: Vec<&str> = found.split(' ').collect();
+        match parts[..] {
+            // Without bound: then it is the whole match.
+            [] | ["unbounded"] if said == "none" => {}
+            [memory, chance, size] => {
+                finite += 1;
+                let large = size.parse::<usize>().is_ok_and(|size| size > 64);
+                let stochastic = if claims.stochastic.starts_with("yes") { "true" } else { "false" };
+                if (memory != said && !large) || chance != stochastic {
+                    failures.push(format!(
+                        "`{name}` says Memory: {}, Stochastic: {}; its machine: memory {memory}, stochastic {chance}",
+                        claims.memory, claims.stochastic
+                    ));
+                }
+            }
+            _ => failures.push(format!("`{name}` says Memory: {}, but: {found}", claims.memory)),
+        }
+    }
+    fail_with("strategies are other machines than documented", &failures);
+    assert!(finite >= 40, "only {finite} strategies are machines");
+}
+
+const MACHINES: &str = "
+fn machine(player, game) {
+    try {
+        let found = automaton(player, game: game)
+        \"{found.memory} {found.stochastic} {found.size}\"
+    } catch e {
+        if e.code == \"E0787\" { \"unbounded\" } else { e.message }
+    }
+}
+";
 
 /// Whom everybody meets in `plays.txt`.
 const OPPONENTS: [(&str, &str); 4] = [

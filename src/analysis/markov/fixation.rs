@@ -43,6 +43,8 @@ pub enum Update {
     Death {
         /// The weight w of payoff in fitness.
         selection: f64,
+        /// Whether games with the dead are left out.
+        survivors: bool,
     },
     /// One meets another and copies it with probability 1/(1 + exp(−β(theirs − mine))).
     Imitation {
@@ -63,19 +65,28 @@ pub struct Negative {
 }
 
 impl Contest {
-    /// The mean payoffs of a mutant and of a resident where `mutants` of `size` are mutants.
+    /// The mean payoffs of a mutant and of a resident among so many mutants and residents; 0 for who is alone.
     #[must_use]
-    pub fn payoffs(&self, mutants: usize, size: usize) -> (f64, f64) {
+    pub fn payoffs(&self, mutants: usize, residents: usize) -> (f64, f64) {
+        let others = (mutants + residents).saturating_sub(1).max(1) as f64;
         let mean = |kind: f64, count: usize, other: f64, rest: usize| {
-            if kind == other {
-                return kind;
-            }
-            (count as f64 * kind + rest as f64 * other) / (size as f64 - 1.0)
+            let sum = count.saturating_sub(1) as f64 * kind + rest as f64 * other;
+            // Alike payoffs have themselves as their mean, to the last digit.
+            if kind.to_bits() == other.to_bits() && sum != 0.0 { kind } else { sum / others }
         };
-        let residents = size - mutants;
-        let mutant = mean(self.within, mutants - 1, self.against, residents);
-        let resident = mean(self.home, residents - 1, self.facing, mutants);
-        (mutant, resident)
+        let mutant = mean(self.within, mutants, self.against, residents);
+        (mutant, mean(self.home, residents, self.facing, mutants))
+    }
+
+    /// In both seats of a game on average, `other` being seen from the other seat.
+    #[must_use]
+    pub fn averaged(&self, other: &Contest) -> Contest {
+        Contest {
+            within: 0.5 * (self.within + other.within),
+            against: 0.5 * (self.against + other.against),
+            facing: 0.5 * (self.facing + other.facing),
+            home: 0.5 * (self.home + other.home),
+        }
     }
 }
 
@@ -87,9 +98,7 @@ impl Contest {
 /// # Complexity
 /// In proportion to the size.
 pub fn fixation(contest: &Contest, size: usize, update: Update) -> Result<f64, Negative> {
-    if let Update::Birth { selection } | Update::Death { selection } = update {
-        check(contest, size, selection)?;
-    }
+    check(contest, size, update)?;
     let mut ratios = Vec::with_capacity(size.saturating_sub(1));
     for mutants in 1..size {
         let ratio = ratio(contest, mutants, size, update);
@@ -107,11 +116,27 @@ pub fn fixation(contest: &Contest, size: usize, update: Update) -> Result<f64, N
     Ok(sum.and_one().reciprocal())
 }
 
-/// Payoffs are means of the four, or less spread; but none need be reached. Looks at all that are.
-fn check(contest: &Contest, size: usize, selection: f64) -> Result<(), Negative> {
-    let lowest = (1..size)
-        .map(|mutants| contest.payoffs(mutants, size))
-        .fold(f64::INFINITY, |low, (mutant, resident)| low.min(mutant).min(resident));
+/// The numbers of mutants and residents among whom somebody is born when there are so many mutants.
+fn crowds(mutants: usize, size: usize, update: Update) -> [(usize, usize); 2] {
+    match update {
+        Update::Death { survivors: true, .. } => {
+            [(mutants, size - mutants - 1), (mutants - 1, size - mutants)]
+        }
+        _ => [(mutants, size - mutants); 2],
+    }
+}
+
+/// Looks at all payoffs that count.
+fn check(contest: &Contest, size: usize, update: Update) -> Result<(), Negative> {
+    let (Update::Birth { selection } | Update::Death { selection, .. }) = update else {
+        return Ok(());
+    };
+    let mut lowest = f64::INFINITY;
+    for (mutants, residents) in (1..size).flat_map(|mutants| crowds(mutants, size, update)) {
+        let (mutant, resident) = contest.payoffs(mutants, residents);
+        lowest = if mutants > 0 { lowest.min(mutant) } else { lowest };
+        lowest = if residents > 0 { lowest.min(resident) } else { lowest };
+    }
     if lowest < 0.0 && fitness(lowest, selection) < 0.0 {
         return Err(Negative { payoff: lowest, selection, most: 1.0 / (1.0 - lowest) });
     }
@@ -127,23 +152,31 @@ fn fitness(payoff: f64, selection: f64) -> f64 {
 
 /// T⁻/T⁺; infinite where the mutants cannot become more.
 fn ratio(contest: &Contest, mutants: usize, size: usize, update: Update) -> Scaled {
-    let (mutant, resident) = contest.payoffs(mutants, size);
     let (j, n) = (mutants as f64, size as f64);
+    let [rising, falling] = crowds(mutants, size, update);
+    let fit = |(mutants, residents), selection| {
+        let (mutant, resident) = contest.payoffs(mutants, residents);
+        (fitness(mutant, selection), fitness(resident, selection))
+    };
     match update {
-        Update::Imitation { beta } => Scaled::exp(beta * (resident - mutant)),
+        Update::Imitation { beta } => {
+            let (mutant, resident) = contest.payoffs(mutants, size - mutants);
+            Scaled::exp(beta * (resident - mutant))
+        }
         Update::Birth { selection } => {
-            let (own, other) = (fitness(mutant, selection), fitness(resident, selection));
+            let (own, other) = fit(rising, selection);
             // All fitness zero: a uniform draw.
             if own == 0.0 && other == 0.0 { Scaled::new(1.0) } else { Scaled::new(other / own) }
         }
-        Update::Death { selection } => {
-            let (own, other) = (fitness(mutant, selection), fitness(resident, selection));
+        Update::Death { selection, .. } => {
             // A resident has died: j mutants compete with the rest of the residents; or a mutant has.
             let wins = |kind: f64, count: f64, against: f64, rest: f64| {
                 let all = count * kind + rest * against;
                 if all == 0.0 { count / (n - 1.0) } else { count * kind / all }
             };
+            let (own, other) = fit(rising, selection);
             let up = (n - j) * wins(own, j, other, n - j - 1.0);
+            let (own, other) = fit(falling, selection);
             let down = j * wins(other, n - j, own, j - 1.0);
             if up == 0.0 && down == 0.0 { Scaled::new(1.0) } else { Scaled::new(down / up) }
         }
@@ -233,7 +266,7 @@ mod tests {
         for n in [2, 3, 10, 1000, 100_000] {
             for update in [
                 Update::Birth { selection: 0.3 },
-                Update::Death { selection: 1.0 },
+                Update::Death { selection: 1.0, survivors: false },
                 Update::Imitation { beta: 2.0 },
             ] {
                 assert!(near(fixation(&alike, n, update).unwrap(), 1.0 / n as f64));
@@ -303,7 +336,7 @@ mod tests {
                 let (mut matrix, mut up, mut exits) =
                     (vec![0.0; states * states], vec![0.0; states], vec![0.0; states]);
                 for j in 1..n {
-                    let (own, other) = contest.payoffs(j, n);
+                    let (own, other) = contest.payoffs(j, n - j);
                     let (own, other) = (1.0 - w + w * own, 1.0 - w + w * other);
                     let (m, r) = (j as f64, (n - j) as f64);
                     let (rise, fall) = if death {
@@ -327,10 +360,39 @@ mod tests {
                 }
                 let apart = Absorbing::new(matrix, exits).unwrap();
                 let update = match death {
-                    true => Update::Death { selection: w },
+                    true => Update::Death { selection: w, survivors: false },
                     false => Update::Birth { selection: w },
                 };
                 assert!(near(fixation(&contest, n, update).unwrap(), apart.values(&up)[0]));
+            }
+        }
+    }
+
+    /// The steps of the population that is simulated have the same ratios.
+    #[test]
+    fn the_steps_are_those_of_play() {
+        use crate::model::population::{Matrix, Payoffs, Rule, Scores, transitions};
+        let mut stream = Stream::new(12);
+        for n in 3..15_usize {
+            let mut x = || 3.0 * stream.uniform();
+            let contest = Contest { within: x(), against: x(), facing: x(), home: x() };
+            let w = x() / 3.0;
+            let cells = vec![contest.within, contest.against, contest.facing, contest.home];
+            let payoffs = Payoffs::Pairs(Matrix::new(2, 2, cells).unwrap());
+            let death = |scores| Rule::DeathBirth { selection: w, scores };
+            for (rule, update) in [
+                (Rule::Moran { selection: w }, Update::Birth { selection: w }),
+                (Rule::BirthDeath { selection: w }, Update::Birth { selection: w }),
+                (death(Scores::Everybody), Update::Death { selection: w, survivors: false }),
+                (death(Scores::Survivors), Update::Death { selection: w, survivors: true }),
+                (Rule::Imitation { beta: w }, Update::Imitation { beta: w }),
+            ] {
+                for j in 1..n {
+                    let counts = [j as u32, (n - j) as u32];
+                    let [up, down] = transitions(rule, 0.0, &payoffs, counts).unwrap();
+                    let ratio = 1.0 / ratio(&contest, j, n, update).reciprocal();
+                    assert!(near(ratio, down / up), "{rule:?} {j} {n}: {ratio} {}", down / up);
+                }
             }
         }
     }
@@ -362,11 +424,17 @@ mod tests {
     fn fitness_at_its_edges() {
         // A lone cooperator among defectors has fitness 0.
         assert_eq!(fixation(&DILEMMA, 20, Update::Birth { selection: 1.0 }), Ok(0.0));
-        assert_eq!(fixation(&DILEMMA, 20, Update::Death { selection: 1.0 }), Ok(0.0));
+        assert_eq!(
+            fixation(&DILEMMA, 20, Update::Death { selection: 1.0, survivors: false }),
+            Ok(0.0)
+        );
         // All of fitness 0: drift.
         let none = Contest { within: 0.0, against: 0.0, facing: 0.0, home: 0.0 };
         assert_eq!(fixation(&none, 4, Update::Birth { selection: 1.0 }), Ok(0.25));
-        assert_eq!(fixation(&none, 4, Update::Death { selection: 1.0 }), Ok(0.25));
+        assert_eq!(
+            fixation(&none, 4, Update::Death { selection: 1.0, survivors: false }),
+            Ok(0.25)
+        );
         // Residents of fitness 0 are lost for certain.
         let sure = Contest { within: 1.0, against: 1.0, facing: 0.0, home: 0.0 };
         assert_eq!(fixation(&sure, 9, Update::Birth { selection: 1.0 }), Ok(1.0));

@@ -148,11 +148,11 @@ impl Key {
     #[must_use]
     pub fn chances(self, first: u32, index: u32, threshold: u64) -> u64 {
         let mut bits = 0;
-        for eight in 0..8 {
-            let start = first.wrapping_add(8 * eight);
-            let words = eight_words(self.0, start, index);
+        for four in 0..16 {
+            let start = first.wrapping_add(4 * four);
+            let words = four_words(self.0, start, index);
             for (place, word) in words.iter().enumerate() {
-                bits |= u64::from(word >> 11 < threshold) << (8 * eight as usize + place);
+                bits |= u64::from(word >> 11 < threshold) << (4 * four as usize + place);
             }
         }
         bits
@@ -192,12 +192,12 @@ pub fn threshold(p: f64) -> u64 {
     (p * 9_007_199_254_740_992.0).ceil() as u64
 }
 
-/// The first words of eight rounds. What Philox does in each lane is [`philox`](super::generator::philox) with
+/// The first words of four rounds. What Philox does in each lane is [`philox`](super::generator::philox) with
 /// counter (0, index, round, draws); lanes lie side by side so that the processor takes several at once, and steps
 /// whose operands are known beforehand are left out.
 #[inline]
-fn eight_words(key: u64, first: u32, index: u32) -> [u64; 8] {
-    const LANES: usize = 8;
+fn four_words(key: u64, first: u32, index: u32) -> [u64; 4] {
+    const LANES: usize = 4;
     const LOW: u64 = 0xFFFF_FFFF;
     const M0: u64 = MULTIPLIERS[0] as u64;
     const M1: u64 = MULTIPLIERS[1] as u64;

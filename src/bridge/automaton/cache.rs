@@ -57,30 +57,6 @@ impl Key {
     }
 }
 
-/// The automaton of somebody who sits down again and again in one call of `tournament` or `evolve`, during which
-/// nothing changes: it is known without looking at the code again, whoever the others are.
-#[derive(Debug, Default)]
-pub(crate) struct Memo(Mutex<Vec<(Place, Known)>>);
-
-/// A seat of a game, and whether payoffs are seen and are all that is earned.
-pub(super) type Place = (usize, usize, [bool; 2]);
-
-impl Memo {
-    /// What is known of a place.
-    pub(super) fn get(&self, place: Place) -> Option<Known> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(other, _)| *other == place).map(|(_, known)| known.clone())
-    }
-
-    /// Keeps what is certain.
-    pub(super) fn put(&self, place: Place, found: &Known) {
-        if !matches!(found, Known::Unfinished { .. }) {
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            known.push((place, found.clone()));
-        }
-    }
-}
-
 /// With fewer runs than this nothing is found out.
 pub(super) const LEAST: usize = 8;
 

@@ -69,8 +69,6 @@ pub(super) struct Reach {
     pub(super) seat: bool,
     /// Whether it can tell whom it meets.
     pub(super) others: bool,
-    /// Whether it looks at who plays.
-    pub(super) personal: bool,
 }
 
 /// Goes through all code that a strategy can call.
@@ -93,9 +91,8 @@ pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -
     }
     let shows = |context| walk.shown.contains(&context);
     let others = shows(Context::Them) || shows(Context::Others);
-    let personal = others || shows(Context::Me);
-    let seat = personal || shows(Context::Seat);
-    Reach { seat, others, personal, data: walk.data }
+    let seat = others || shows(Context::Seat) || shows(Context::Me);
+    Reach { seat, others, data: walk.data }
 }
 
 struct Walk<'a> {

@@ -22,7 +22,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub(super) use cache::{Cache, Memo};
+pub(super) use cache::Cache;
 pub(super) use object::AutomatonObject;
 pub(super) use playing::{Solo, automatic, duel, pays, roster, solo};
 
@@ -30,7 +30,6 @@ use super::game::GameObject;
 use super::play::{Conduct, Options, Seated, seated};
 use super::strategy::StrategyObject;
 use cache::{Key, Known, LEAST};
-use code::Reach;
 use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
@@ -124,24 +123,10 @@ pub(in crate::bridge) fn machine(
         }
         Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
     };
-    // The game outlives the call in which the seats are filled, so its address tells it.
-    let pure = seats.iter().all(|seated| seated.utility.is_none());
-    let place = (Arc::as_ptr(game) as usize, seat, [options.payoffs_seen, pure]);
-    if let Some(known) = seats[seat].memo.get(place) {
-        return Ok(known);
-    }
     let mark = cx.heap().roots.len();
     let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
     let found = match setting {
-        Some(setting) if setting.columns() <= COLUMNS => {
-            let reach = code::reach(&*cx, &strategy, &setting);
-            let personal = reach.personal;
-            let found = recall(cx, &strategy, &setting, reach, runs);
-            if let (Ok(found), false) = (&found, personal) {
-                seats[seat].memo.put(place, found);
-            }
-            found
-        }
+        Some(setting) if setting.columns() <= COLUMNS => recall(cx, &strategy, &setting, runs),
         Some(_) => unbounded(Reason::TooMany(COLUMNS)),
         None => unbounded(Reason::Continuum),
     };
@@ -168,10 +153,7 @@ pub(super) fn shown(
         None => {
             let setting = setting::bare(cx)?;
             let found = match strategy.say {
-                Value::None => {
-                    let reach = code::reach(&*cx, &strategy, &setting);
-                    recall(cx, &strategy, &setting, reach, PATIENCE)?
-                }
+                Value::None => recall(cx, &strategy, &setting, PATIENCE)?,
                 _ => Known::Unbounded(Reason::Speaks, None),
             };
             (found, setting)
@@ -208,7 +190,7 @@ pub(super) fn shown(
             return Ok(AutomatonObject { name, machine, own, others });
         }
         Known::Unbounded(reason, span) => (reason, span),
-        Known::Unfinished { .. } => (Reason::TooMany(PATIENCE), None),
+        Known::Unfinished => (Reason::TooMany(PATIENCE), None),
     };
     let mut fault = Fault::from(words::no_machine(&name, &reason.words()));
     if let Some(span) = span {
@@ -223,10 +205,9 @@ fn recall(
     cx: &mut dyn Cx,
     strategy: &StrategyObject,
     setting: &Setting,
-    reach: Reach,
     runs: usize,
 ) -> Result<Known, Fault> {
-    let key = Key::new(setting, reach);
+    let key = Key::new(setting, code::reach(&*cx, strategy, setting));
     if runs < LEAST {
         return Ok(Known::Unfinished);
     }

@@ -1,6 +1,10 @@
 //! Exact play: scripts' players as machines, and what is worked out about them.
 
+mod chain;
 mod expectation;
+mod fixation;
+mod follow;
+mod odds;
 mod order;
 mod reads;
 mod stage;
@@ -18,7 +22,11 @@ use crate::lang::native::Cx;
 use crate::lang::value::Fault;
 use crate::model::strategy::Automaton;
 
+pub(super) use chain::ChainObject;
 pub(super) use expectation::ExpectationObject;
+pub(super) use fixation::{Invasion, fixation, stationary};
+pub(super) use follow::PathObject;
+pub(super) use odds::odds;
 
 /// A match worked out, and what it was worked out from.
 #[derive(Clone, Debug)]
@@ -69,6 +77,23 @@ pub(super) fn solve(
     };
     let expected = run(cx, &stage, &machines, options, wanted)?;
     Ok(Ok(Solved { expected, stage, machines, chancy }))
+}
+
+/// The expected scores of a match; `None` where they cannot be worked out.
+///
+/// # Errors
+/// What a strategy or option is wrong in any case; limits.
+pub(super) fn scores(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    seats: &[Seated],
+    options: &Options,
+) -> Result<Option<Vec<f64>>, Fault> {
+    match solve(cx, game, seats, options, Wanted::default()) {
+        Ok(solved) => Ok(solved.ok().map(|solved| solved.expected.scores)),
+        Err(fault) if matches!(fault.0.problem.code.0, "E0791" | "E0792") => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The analysis itself, with its work and memory counted.
@@ -210,8 +235,7 @@ pub(super) fn unsolved(error: &Error) -> Fault {
 }
 
 /// The fault of a player that is no machine.
-pub(super) fn refuse(function: &str, unbounded: &Unbounded) -> Fault {
-    let reason = format!("`{}` {}", unbounded.strategy, unbounded.why);
-    let problem = words::not_exact(function, &reason).help(Some(words::SIMULATE));
-    Fault::from(problem)
+pub(super) fn refuse(unbounded: &Unbounded) -> Fault {
+    let problem = model::no_machine(&unbounded.strategy, &unbounded.why);
+    Fault::from(problem.help(Some(words::SIMULATE))).or_at(unbounded.span)
 }

@@ -23,6 +23,12 @@ pub(super) fn stage(
     regimes: &[Value],
     chancy: bool,
 ) -> Result<Stage, Fault> {
+    if game.has_types() {
+        return Err(words::not_exact("expect", words::TYPES).into());
+    }
+    if !game.state_names().is_empty() {
+        return Err(words::not_exact("expect", words::STATE).into());
+    }
     let playable = game.playable()?;
     if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
         return Err(words::not_exact("expect", model::NO_TABLE).into());

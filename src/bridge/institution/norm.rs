@@ -48,6 +48,11 @@ impl NormObject {
                 "warn" => Penalty::Warn,
                 _ => return Err(words::not_a_sanction(&made.name, text).into()),
             };
+            if *to && !text.contains("others") {
+                let given = text.rsplit(',').next().unwrap_or(text).trim();
+                let given = given.trim_start_matches("to:").trim_end_matches(')').trim();
+                return Err(words::bad_option("to", given, "`others`").into());
+            }
             penalties.push((form, *to));
         }
         let (conditions, sanctions) = (list(cx, part(1)), list(cx, part(4)));

@@ -4,12 +4,13 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{NormObject, Part};
+use super::{Form, NormObject, Part, RuleForm};
 use crate::bridge::declared::{Made, list};
 use crate::bridge::process::ProcessObject;
 use crate::lang::bytecode::{DeclarationBody, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
+use crate::lang::source::known;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, show, with_article};
 
 /// A regime: its fields, those of the regime that it varies included.
@@ -29,7 +30,7 @@ pub(in crate::bridge) const FIELDS: [(&str, &str); 10] = [
     ("metanorm", "true or false"),
     ("information", "a probability"),
     ("decisions", "a voting rule"),
-    ("accession", "a process"),
+    ("accession", "a process with a state `member`"),
     ("outside", "a number"),
 ];
 
@@ -97,7 +98,9 @@ fn check_field(cx: &dyn Cx, regime: &str, field: &str, value: Value) -> Result<(
         "metanorm" => matches!(value, Value::Bool(_)),
         "information" => number.is_some_and(|chance| (0.0..=1.0).contains(&chance)),
         "decisions" => part("voting rule"),
-        "accession" => heap.downcast::<ProcessObject>(value).is_some(),
+        "accession" => heap
+            .downcast::<ProcessObject>(value)
+            .is_some_and(|process| process.states.contains(&known::MEMBER)),
         _ => number.is_some_and(f64::is_finite),
     };
     if fits {
@@ -107,6 +110,9 @@ fn check_field(cx: &dyn Cx, regime: &str, field: &str, value: Value) -> Result<(
         FIELDS.iter().find(|(name, _)| *name == field).map_or("another thing", |(_, what)| what);
     let found = match field {
         "information" if number.is_some() => cx.show_inner(value),
+        "accession" if heap.downcast::<ProcessObject>(value).is_some() => {
+            format!("{}, which has none", cx.show_inner(value))
+        }
         _ => with_article(value.type_name(heap)),
     };
     Err(words::regime_field(regime, field, expected, &found).into())
@@ -131,9 +137,21 @@ impl Object for RegimeObject {
             "metanorm" => Some(Ok(Value::Bool(false))),
             "information" => Some(Ok(Value::Float(0.0))),
             "outside" => Some(Ok(Value::Int(0))),
-            "members" | "monitoring" | "enforcement" | "decisions" | "accession" => {
-                Some(Ok(Value::None))
+            "monitoring" => {
+                let (accuracy, false_alarm) = (Value::Int(1), Value::Int(0));
+                let perfect = Part::Monitor { accuracy, false_alarm, cost: 0.0, public: true };
+                Some(reader.heap.new_object(Arc::new(perfect)))
             }
+            "enforcement" => {
+                let (form, actor) = (Form::Unenforced, Value::None);
+                let unenforced = Part::Enforcement { form, cost: 0.0, dues: 0.0, actor };
+                Some(reader.heap.new_object(Arc::new(unenforced)))
+            }
+            "decisions" => {
+                let consensus = Part::Rule { rule: RuleForm::Consensus, voters: Vec::new() };
+                Some(reader.heap.new_object(Arc::new(consensus)))
+            }
+            "members" | "accession" => Some(Ok(Value::None)),
             _ => None,
         }
     }

@@ -171,6 +171,7 @@ impl Gathering<'_> {
         let norm = NormRef { regime: finding.regime, norm: finding.norm };
         let Some(function) = self.institutions.sanction(norm, sanction) else { return Ok(0.0) };
         let offender = finding.offender;
+        self.face(Seat { player: offender, opponent: finding.opponent, round: finding.round })?;
         let own = self.game.act_value(offender, finding.act);
         let before = self.exchange(offender, Context::Own, own);
         let about = about(finding);

@@ -139,14 +139,31 @@ impl MatchObject {
             "standing" => &["round", "regime", "player", "standing", "phase"],
             _ => &["round", "regime", "player", "change", "phase", "until"],
         };
+        let pairs = self
+            .outcome
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Found(finding) if finding.opponent.is_some()));
         match what {
             "standing" => self.standings(&mut rows, heap)?,
             "budget" => self.budgets(&mut rows, heap)?,
             _ => {
-                for event in &self.outcome.events {
+                // What a round costs is told after its sanctions, but paid before.
+                let mut events: Vec<&Event> = self.outcome.events.iter().collect();
+                events.sort_by_key(|event| {
+                    (event.round(), event.regime(), !matches!(event, Event::Kept(_)))
+                });
+                for event in events {
                     match (what, event) {
                         ("violations", Event::Found(finding)) => {
-                            rows.push(self.violation(finding, heap)?);
+                            let mut row = self.violation(finding, heap)?;
+                            if pairs {
+                                let opponent = finding.opponent.map_or(Value::None, |opponent| {
+                                    self.chronicle.player(opponent, finding.regime)
+                                });
+                                row.insert(5, opponent);
+                            }
+                            rows.push(row);
                         }
                         ("sanctions", Event::Sanctioned(done)) => {
                             rows.push(self.sanction(done, heap)?);
@@ -159,7 +176,10 @@ impl MatchObject {
                 }
             }
         }
-        let columns = columns.iter().map(|name| Arc::from(*name)).collect();
+        let mut columns: Vec<Arc<str>> = columns.iter().map(|name| Arc::from(*name)).collect();
+        if what == "violations" && pairs {
+            columns.insert(5, Arc::from("opponent"));
+        }
         let table = TableObject::new(columns, rows).with_names(self.game.action_names());
         heap.new_object(Arc::new(table))
     }

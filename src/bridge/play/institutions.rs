@@ -27,6 +27,9 @@ use crate::model::regime::{
     Accession, Chance, Enforcement, Event, Ledger, Monitoring, Phase, Regime,
 };
 
+/// About what an event takes of the memory.
+const EVENT: usize = 160;
+
 /// The regimes of a match.
 pub(super) struct Institutions {
     regimes: Vec<Entry>,
@@ -34,6 +37,9 @@ pub(super) struct Institutions {
     pub(super) custom: Vec<Value>,
     /// The round that is played.
     pub(super) now: u32,
+    /// How many events the match has kept.
+    kept: usize,
+    full: bool,
 }
 
 struct Entry {
@@ -63,15 +69,17 @@ pub(super) struct Hegemon {
 }
 
 impl Institutions {
-    /// `players` are the actors as scripts know them, in seat order.
+    /// `players` are the actors as scripts know them, in seat order; `full` says whether the match keeps events.
     pub(super) fn new(
         cx: &mut dyn Cx,
         game: &GameObject,
         seats: &[Seated],
         players: &[Value],
         regimes: &[Value],
+        full: bool,
     ) -> Result<Self, Fault> {
-        let mut made = Self { regimes: Vec::new(), custom: Vec::new(), now: 1 };
+        let (custom, now, kept) = (Vec::new(), 1, 0);
+        let mut made = Self { regimes: Vec::new(), custom, now, kept, full };
         for value in regimes {
             let Some(object) = cx.values().downcast::<RegimeObject>(*value).cloned() else {
                 continue;
@@ -187,14 +195,23 @@ impl Institutions {
 
     /// What results need to know of each regime.
     pub(super) fn governed(&self) -> Vec<Governed> {
-        let governed = |entry: &Entry| Governed {
-            name: entry.object.made.name.to_string(),
+        let name = |at: usize| &*self.regimes[at].object.made.name;
+        // Of several with one name each gets a number.
+        let called = |at: usize| {
+            let same = |other: &usize| name(*other) == name(at);
+            match (0..self.regimes.len()).filter(same).count() {
+                1 => name(at).to_owned(),
+                _ => format!("{} ({})", name(at), (0..=at).filter(same).count()),
+            }
+        };
+        let governed = |(at, entry): (usize, &Entry)| Governed {
+            name: called(at),
             norms: entry.norms.iter().map(|norm| norm.object.made.name.to_string()).collect(),
             states: entry.states(),
             hegemon: entry.hegemon.as_ref().map_or(Value::None, |hegemon| hegemon.actor),
             model: entry.model.clone(),
         };
-        self.regimes.iter().map(governed).collect()
+        self.regimes.iter().enumerate().map(governed).collect()
     }
 
     /// The hegemons that do not play, with their regimes.
@@ -245,7 +262,8 @@ impl Institutions {
     }
 
     /// Keeps the public record.
-    pub(super) fn note(&self, event: &Event) {
+    pub(super) fn note(&mut self, event: &Event) {
+        self.kept += usize::from(self.full);
         if let Some(entry) = self.regimes.get(event.regime()) {
             entry.book.lock().unwrap_or_else(PoisonError::into_inner).note(event);
         }
@@ -266,10 +284,12 @@ impl Institutions {
         }
     }
 
-    /// What the records take of the memory.
+    /// What the records and the events of the match take of the memory.
     pub(super) fn bytes(&self) -> usize {
-        let books = self.regimes.iter();
-        books.map(|entry| entry.book.lock().unwrap_or_else(PoisonError::into_inner).bytes()).sum()
+        let bytes =
+            |entry: &Entry| entry.book.lock().unwrap_or_else(PoisonError::into_inner).bytes();
+        let books: usize = self.regimes.iter().map(bytes).sum();
+        books + self.kept.saturating_mul(EVENT)
     }
 }
 

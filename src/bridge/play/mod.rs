@@ -21,7 +21,6 @@ mod voting;
 mod world;
 
 pub(super) use anonymous::actors;
-pub(super) use events::Chronicle;
 pub(super) use gathering::{Horizon, Options};
 pub(super) use institutions::toothless;
 pub(super) use matching::{matching, neighbours_of};

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::bridge::automaton::Memo;
 use crate::bridge::game::GameObject;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -24,8 +23,6 @@ pub(crate) struct Seated {
     pub(crate) utility: Option<Value>,
     /// What was given.
     pub(crate) given: Value,
-    /// Its automaton, once it is known.
-    pub(crate) memo: Arc<Memo>,
 }
 
 /// How a player decides.
@@ -75,8 +72,7 @@ pub(crate) fn seat_of(
             }
             let utility = kind.methods.get(&known::UTILITY).map(|id| Value::Function(*id));
             let conduct = conduct(cx, game, seat, strategy)?;
-            let memo = Arc::default();
-            Ok(Seated { name: shown, actor: given, conduct, utility, given, memo })
+            Ok(Seated { name: shown, actor: given, conduct, utility, given })
         }
         other => {
             let conduct = conduct(cx, game, seat, other)?;
@@ -86,8 +82,7 @@ pub(crate) fn seat_of(
                 }
                 _ => shown,
             };
-            let memo = Arc::default();
-            Ok(Seated { name, actor: Value::None, conduct, utility: None, given, memo })
+            Ok(Seated { name, actor: Value::None, conduct, utility: None, given })
         }
     }
 }

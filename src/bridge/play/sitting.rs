@@ -210,7 +210,8 @@ fn gather<'a>(
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
     let players = actors(cx, seats)?;
-    let institutions = Institutions::new(cx, game, seats, &players, &options.regimes)?;
+    let institutions =
+        Institutions::new(cx, game, seats, &players, &options.regimes, options.full)?;
     let pair = options.matching != Matching::Group;
     let shared = !pair && options.misperception == 0.0;
     let watched = !options.regimes.is_empty() && options.misperception > 0.0;

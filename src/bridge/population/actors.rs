@@ -81,6 +81,7 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
         names,
         sides: None,
         values,
+        payoffs: None,
         trajectory: path,
     }))
 }

@@ -13,7 +13,7 @@ use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
-use crate::lang::diagnostic::catalog::{exact, model, population as words};
+use crate::lang::diagnostic::catalog::{model, population as words};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, MapRef, Value, number};
 use crate::model::error::Cause;
@@ -253,7 +253,12 @@ fn one(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
         payoffs.assorted(asked.assortment).raised(raise)
     };
     let key = asked.key.named("matches");
-    let payoffs = ready(table.payoffs(cx, &types.seats, key)?);
+    let between = table.payoffs(cx, &types.seats, key)?;
+    let matrix = match &between {
+        Payoffs::Pairs(matrix) => Some(matrix.clone()),
+        Payoffs::Groups(_) => None,
+    };
+    let payoffs = ready(between);
     let afresh = |cx: &mut dyn Cx, step: u64| -> Result<Payoffs, Fault> {
         Ok(ready(table.payoffs(cx, &types.seats, key.child(1 + step))?))
     };
@@ -273,6 +278,7 @@ fn one(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
         names: types.names,
         sides: None,
         values: types.values,
+        payoffs: matrix,
         trajectory,
     }))
 }
@@ -296,13 +302,14 @@ fn on_network<'a>(
     if types.names.len() > 256 {
         return asked.unsuited("more than 256 types on a network");
     }
-    let order = types.order().unwrap_or_default();
+    let total = types.counts.iter().flatten().map(|&count| count as usize).sum();
     let replacement = asked.replacement.as_ref().unwrap_or(network);
     for network in [network, replacement] {
-        if network.0.size() != order.len() {
-            return Err(words::network_size(network.0.size(), order.len()).into());
+        if network.0.size() != total {
+            return Err(words::network_size(network.0.size(), total).into());
         }
     }
+    let order = types.order().unwrap_or_default();
     let place = Place {
         play: &network.0,
         replacement: &replacement.0,
@@ -375,6 +382,7 @@ fn two(cx: &mut dyn Cx, asked: &Asked, from: [Value; 2]) -> Result<TrajectoryObj
         names,
         sides: Some((roles, counts[0])),
         values: sides.iter().flat_map(|side| side.values.clone()).collect(),
+        payoffs: None,
         trajectory,
     }))
 }
@@ -415,12 +423,9 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
         Halt::Cause(cause) => from_cause(cause),
         Halt::Refused(Refusal::NegativeFitness { payoff, largest }) => {
             let weight = asked.by.0.selection().unwrap_or(1.0);
-            let problem = exact::negative_fitness(&shown(payoff), &shown(weight), &shown(largest));
-            let help = format!(
-                "take a selection of {} or less, or raise all payoffs by `baseline:`",
-                shown(largest)
-            );
-            problem.help(Some(help)).into()
+            let (payoff, weight) = (shown(payoff), shown(weight));
+            let problem = words::negative_fitness(&payoff, &weight, &shown(largest));
+            problem.help(Some(words::RAISED)).into()
         }
         Halt::Refused(Refusal::NegativePayoff { kind, value }) => {
             let name = names.get(kind).map_or("?", String::as_str);

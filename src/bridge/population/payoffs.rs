@@ -8,13 +8,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::expected::Wanted;
 use crate::base::random::Key;
-use crate::bridge::exact::solve;
+use crate::bridge::exact::scores as exact;
 use crate::bridge::game::GameObject;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{Conduct, Options, Seated, play_match};
-use crate::lang::diagnostic::Code;
 use crate::lang::diagnostic::catalog::population as words;
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
@@ -158,26 +156,6 @@ impl Table<'_> {
         }
         // Who met nobody has earned nothing.
         Ok(sums.iter().map(|sum| sum.score().unwrap_or(0.0)).collect())
-    }
-}
-
-/// The scores to be expected, where they can be worked out; nothing of regimes, which are played.
-fn exact(
-    cx: &mut dyn Cx,
-    game: &Arc<GameObject>,
-    seats: &[Seated],
-    options: &Options,
-) -> Result<Option<Vec<f64>>, Fault> {
-    if !options.regimes.is_empty() {
-        return Ok(None);
-    }
-    let wanted = Wanted { sd: false, asymptotic: false, states: false };
-    match solve(cx, game, seats, options, wanted) {
-        Ok(Ok(solved)) => Ok(Some(solved.expected.scores)),
-        Ok(Err(_)) => Ok(None),
-        // Too large, or nothing that exact play covers: then it is played.
-        Err(fault) if matches!(fault.0.problem.code, Code("E0791" | "E0792")) => Ok(None),
-        Err(fault) => Err(fault),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
-use crate::model::population::Trajectory;
+use crate::model::population::{Matrix, Trajectory};
 
 /// The path of a population.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Path {
     pub(super) sides: Option<([String; 2], usize)>,
     /// One value of each type; nothing for traits.
     pub(super) values: Vec<Value>,
+    /// What row's type earns against column's, in a game of two.
+    pub(super) payoffs: Option<Matrix>,
     pub(super) trajectory: Trajectory,
 }
 
@@ -120,6 +122,21 @@ impl TrajectoryObject {
         heap.new_list(maps)
     }
 
+    /// What types earn from each other.
+    fn payoffs(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        let path = &*self.0;
+        let Some(matrix) = &path.payoffs else { return Ok(Value::None) };
+        let mut columns: Vec<Arc<str>> = vec!["type".into()];
+        columns.extend(path.names.iter().map(|name| Arc::from(name.as_str())));
+        let mut rows = Vec::with_capacity(path.names.len());
+        for (row, name) in path.names.iter().enumerate() {
+            let mut cells = vec![heap.new_text(name)?];
+            cells.extend(matrix.row(row).iter().map(|score| Value::Float(*score)));
+            rows.push(cells);
+        }
+        heap.new_object(Arc::new(TableObject::new(columns, rows)))
+    }
+
     /// The types of the nodes at the end.
     fn nodes(&self, heap: &mut Heap) -> Result<Value, Fault> {
         let path = &*self.0;
@@ -152,12 +169,13 @@ impl Object for TrajectoryObject {
             "generations" => Ok(Value::Int(path.trajectory.generations() as i64)),
             "types" => heap.new_list(path.values.clone()),
             "nodes" => self.nodes(heap),
+            "payoffs" => self.payoffs(heap),
             _ => return None,
         })
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["shares", "final", "generations", "types", "nodes", "table"]
+        &["shares", "final", "generations", "types", "nodes", "payoffs", "table"]
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {

@@ -47,10 +47,11 @@ natives! {
         /// what is to be expected of a match; where that cannot be worked out, the mean of `samples` matches.
         ///
         /// A trajectory has `.shares` (a map from name to share for each generation, the start first), `.final`,
-        /// `.generations`, `.types`, `.nodes` (on a network: who is where at the end) and `.table()`.
+        /// `.generations`, `.types`, `.payoffs` (row's score against column), `.nodes` (on a network: who is where at the
+        /// end) and `.table()`.
         ///
         /// # Errors
-        /// `E0773` and `E0774` for a `from` that is none; `E0775` where a number of actors is missing; `E0794` for
+        /// `E0773` and `E0774` for a `from` that is none; `E0775` where a number of actors is missing; `E0776` for
         /// negative fitness, `E0777` for a replicator that cannot go on; `E0778` for what does not go together; `E0779`
         /// for a trait that is none; `E0795` for a network of another size; `E0733` without a length of matches.
         ///

@@ -34,6 +34,17 @@ pub struct Image {
     pub overrides: IndexMap<String, Constant>,
     /// Field names mentioned anywhere in the code, so that what nobody can ask for need not be kept.
     pub mentioned: indexmap::IndexSet<Symbol>,
+    /// What items of used modules mention, until the script refers to them.
+    pub dormant: IndexMap<(ModuleId, Symbol), Dormant>,
+}
+
+/// What an item mentions that nobody refers to yet.
+#[derive(Clone, Debug, Default)]
+pub struct Dormant {
+    /// Names of fields.
+    pub names: Vec<Symbol>,
+    /// The items to which it refers.
+    pub uses: Vec<(ModuleId, Symbol)>,
 }
 
 /// A compiled function.

@@ -191,15 +191,6 @@ impl Compiler<'_> {
         self.emit(op, span);
     }
 
-    /// Notes the natives of which a match must know beforehand that they may be called.
-    pub(super) fn mention(&mut self, native: NativeId) {
-        if self.registry.get(native).name.as_ref() == "pay"
-            && let Some(name) = self.image.names.find("pay")
-        {
-            self.image.mentioned.insert(name);
-        }
-    }
-
     /// The place of a native's parameter that takes arguments of any name.
     fn open_native(&self, callee: Callee) -> Option<usize> {
         match callee {
@@ -299,7 +290,7 @@ impl Compiler<'_> {
         }
         self.expr(object, base + 1);
         self.arguments(arguments, base + 2);
-        self.image.mentioned.insert(field.name);
+        self.mention_field(field.name);
         let names = self.argument_names(arguments).into();
         let site = self.image.site(Site::Method { name: field.name, names, fallback });
         let count = small(arguments.len() + 1);

@@ -215,7 +215,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn field_site(&mut self, name: Symbol) -> SiteId {
-        self.image.mentioned.insert(name);
+        self.mention_field(name);
         self.image.site(Site::Field(name))
     }
 

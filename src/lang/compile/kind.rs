@@ -45,6 +45,10 @@ impl Compiler<'_> {
             return;
         }
         self.kinds_done.push(node.name.name);
+        self.within(node.name.name, |this| this.kind_of(node, module));
+    }
+
+    fn kind_of(&mut self, node: &KindDecl, module: &Module) {
         let Some(ItemValue::Kind(id)) = self.items.get(&node.name.name).copied() else { return };
         let parent = node.parent.as_ref().and_then(|parent| self.parent(parent, module));
         let mut info = KindInfo::clone(&self.image.kinds[id.index()]);

@@ -14,6 +14,7 @@ mod declaration;
 mod expression;
 mod function;
 mod kind;
+mod mention;
 mod statement;
 mod study;
 
@@ -53,6 +54,7 @@ pub fn compile(
         functions: Vec::new(),
         errors: Vec::new(),
         kinds_done: Vec::new(),
+        item: None,
         outermost,
     };
     let info = compiler.module(name, module);
@@ -77,6 +79,8 @@ struct Compiler<'a> {
     functions: Vec<FunctionState>,
     errors: Vec<Diagnostic>,
     kinds_done: Vec<Symbol>,
+    /// The item that is being compiled, if it does nothing by itself.
+    item: Option<Symbol>,
     /// Whether this is the script itself, no module that it uses.
     outermost: bool,
 }
@@ -113,20 +117,27 @@ impl Compiler<'_> {
                         span: test.name_span,
                     });
                 }
-                ItemKind::Function(node) => self.item_function(node),
+                ItemKind::Function(node) => {
+                    self.within(node.name.name, |this| this.item_function(node));
+                }
                 ItemKind::Actor(node) => self.actor(node),
                 ItemKind::Table(node) => self.table(node),
-                ItemKind::Game(node) => self.game(node),
-                ItemKind::Strategy(node) => self.strategy(node),
-                ItemKind::Norm(node) => self.norm(node),
-                ItemKind::Regime(node) => self.regime(node),
-                ItemKind::Process(node) => self.process(node),
-                ItemKind::Experiment(node) => self.experiment(node),
+                ItemKind::Game(node) => self.within(node.name.name, |this| this.game(node)),
+                ItemKind::Strategy(node) => {
+                    self.within(node.name.name, |this| this.strategy(node));
+                }
+                ItemKind::Norm(node) => self.within(node.name.name, |this| this.norm(node)),
+                ItemKind::Regime(node) => self.within(node.name.name, |this| this.regime(node)),
+                ItemKind::Process(node) => self.within(node.name.name, |this| this.process(node)),
+                ItemKind::Experiment(node) => {
+                    self.within(node.name.name, |this| this.experiment(node));
+                }
                 ItemKind::Kind(_) | ItemKind::Error => {}
             }
         }
         self.emit(Op::ReturnNone, module_span(module));
         let main = self.leave();
+        self.refer(module);
         let items = self.items.iter().map(|(name, kind)| {
             let span = self.checked.items.get(name).map(|item| item.span).unwrap_or_default();
             (*name, ItemInfo { kind: *kind, span, docs: docs_of(module, *name) })

@@ -147,7 +147,11 @@ impl History {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Value> {
         if let Some(watch) = &self.watch {
-            return watch.back(self.len().checked_sub(index)?);
+            let Some(len) = watch.len() else {
+                watch.escape();
+                return None;
+            };
+            return watch.back(len.checked_sub(index)?);
         }
         let kept = match &self.log {
             Log::Narrow(log) => log.len(),

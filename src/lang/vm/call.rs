@@ -54,6 +54,12 @@ impl Machine {
     ) -> Result<usize, Fault> {
         match target {
             Target::Script(id, _) => {
+                if names.is_empty()
+                    && let Some(entry) = self.code.entries.get(id.index())
+                    && count == usize::from(entry.arguments)
+                {
+                    return Ok(count);
+                }
                 let image = Arc::clone(&self.image);
                 let function = &image.functions[id.index()];
                 let hidden = usize::from(function.hidden);

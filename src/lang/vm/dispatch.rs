@@ -20,14 +20,24 @@ use crate::lang::value::{Fault, Value};
 impl Machine {
     /// Runs until the frames from `floor` on have returned.
     pub(super) fn run(&mut self, floor: usize) -> Result<Value, Fault> {
-        let image = Arc::clone(&self.image);
-        let code = Arc::clone(&self.code);
-        loop {
+        // Counting references costs more than a short function, so the last run's are used again.
+        let spare = self.spare.take();
+        let (image, code) =
+            spare.unwrap_or_else(|| (Arc::clone(&self.image), Arc::clone(&self.code)));
+        let result = loop {
             match self.execute(&image, &code, floor) {
-                Ok(value) => return Ok(value),
-                Err(fault) => self.unwind(fault, floor)?,
+                Ok(value) => break Ok(value),
+                Err(fault) => {
+                    if let Err(fault) = self.unwind(fault, floor) {
+                        break Err(fault);
+                    }
+                }
             }
+        };
+        if Arc::ptr_eq(&image, &self.image) && Arc::ptr_eq(&code, &self.code) {
+            self.spare = Some((image, code));
         }
+        result
     }
 
     /// Both layers in turn. A fault leaves the frames as they are, with the place of the faulty instruction.

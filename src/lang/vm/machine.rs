@@ -114,6 +114,8 @@ impl Code {
 pub struct Machine {
     pub(super) image: Arc<Image>,
     pub(super) code: Arc<Code>,
+    /// Both once more, while no run holds them.
+    pub(super) spare: Option<(Arc<Image>, Arc<Code>)>,
     pub(super) registry: Arc<Registry>,
     pub(super) host: Arc<dyn Host>,
     pub(super) heap: Heap,
@@ -166,6 +168,7 @@ impl Machine {
         let mut machine = Self {
             image: Arc::new(Image::default()),
             code: Arc::default(),
+            spare: None,
             registry,
             host,
             heap: Heap::new(limits.memory),
@@ -212,6 +215,7 @@ impl Machine {
             };
             self.constants.push(value);
         }
+        self.spare = None;
         self.globals.resize(image.globals.len(), Value::Absent);
         self.caches.resize(image.sites.len(), (KindId(u32::MAX), 0));
         Arc::make_mut(&mut self.code).extend(&image);

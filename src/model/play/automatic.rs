@@ -247,10 +247,15 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
             if next > place {
                 let mut pair = self.players[0].state() * columns + self.players[1].state();
                 let counts = self.sums.counts();
-                for _ in place..next {
+                let mut left = next - place;
+                while left > 0 {
                     let entry = joint[pair];
-                    counts[(entry >> 16) as usize] += 1;
-                    pair = (entry & 0xFFFF) as usize;
+                    let after = (entry & 0xFFFF) as usize;
+                    // A pair that stays as it is, as two who cooperate do, stays so to the end.
+                    let rounds = if after == pair { left } else { 1 };
+                    counts[(entry >> 16) as usize] += u64::from(rounds);
+                    left -= rounds;
+                    pair = after;
                 }
                 self.players[0].put(pair / columns);
                 self.players[1].put(pair % columns);

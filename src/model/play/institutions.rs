@@ -66,10 +66,12 @@ impl<'a> Institutions<'a> {
         let mut states = Vec::with_capacity(regimes.len());
         for (number, regime) in regimes.iter().enumerate() {
             let mut bound = vec![vec![true; players]; regime.norms.len()];
-            for (norm, whom) in bound.iter_mut().enumerate().filter(|(at, _)| regime.norms[*at].who)
-            {
+            for (norm, whom) in bound.iter_mut().enumerate() {
+                let clauses = &regime.norms[norm];
                 for (player, bound) in whom.iter_mut().enumerate() {
-                    *bound = people.bound(NormRef { regime: number, norm }, player)?;
+                    *bound = clauses.can_be_kept(plan.actions(player))
+                        && (!clauses.who
+                            || people.bound(NormRef { regime: number, norm }, player)?);
                 }
             }
             let of = |purpose| {

@@ -342,7 +342,8 @@ pub(super) fn best(own: usize, types: usize, payoff: impl Fn(usize) -> Option<f6
 pub(super) fn logit(beta: f64, types: usize, payoff: impl Fn(usize) -> f64) -> Vec<f64> {
     let pays: Vec<f64> = (0..types).map(payoff).collect();
     let top = pays.iter().fold(f64::NEG_INFINITY, |top, &pay| top.max(pay));
-    pays.iter().map(|pay| math::exp(beta * (pay - top))).collect()
+    // The best has weight one, also where beta is without bound.
+    pays.iter().map(|pay| if *pay == top { 1.0 } else { math::exp(beta * (pay - top)) }).collect()
 }
 
 pub(super) fn run(

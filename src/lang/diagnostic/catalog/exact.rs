@@ -81,3 +81,58 @@ pub const NO_LIMIT: &str =
     "it belongs to matches without end; leave out `rounds`, `continuation` and `discount`";
 /// Why there is no figure that nobody can ask for.
 pub const NOT_WORKED_OUT: &str = "it was not worked out";
+
+/// Why a chain has no stationary shares.
+pub const SEVERAL_ENDS: &str =
+    "where it stays in the long run depends on where it starts; see `.absorption`";
+
+/// Why a figure of a large chain is not to be had as a field.
+#[must_use]
+pub fn too_large_at_once(states: usize, most: usize) -> String {
+    format!("it has {states} states, and this is worked out for {most} or fewer")
+}
+
+/// Why a process is no chain: a condition.
+#[must_use]
+pub fn condition(text: &str, reason: &str) -> String {
+    format!("the condition `{text}` {reason}")
+}
+
+/// Why a condition has no constant chance, as the end of a sentence.
+#[must_use]
+pub fn condition_looks_at(word: &str) -> String {
+    format!("looks at `{word}`, so that its chance is not the same always")
+}
+
+/// Likewise.
+#[must_use]
+pub fn condition_fails(title: &str) -> String {
+    format!("stops with an error: {title}")
+}
+
+/// Likewise.
+pub const CONDITION_DRAWS: &str =
+    "draws in other ways than by a few calls of `chance` and `choice`";
+/// Likewise.
+pub const CONDITION_NO_BOOL: &str = "is not true or false";
+/// What of a game is in the way.
+pub const TYPES: &str = "the game has private `types`";
+/// Likewise.
+pub const STATE: &str = "the game has a `state`, which carries over from round to round";
+
+/// What a rule does not go with.
+#[must_use]
+pub fn without_fixation(function: &str) -> String {
+    format!("`{function}`, which asks how likely the kind of one mutant takes over")
+}
+/// Which rules do.
+pub const RULES_WITH_FIXATION: &str =
+    "take moran(), birth_death(), death_birth() or imitation(beta: ...)";
+
+/// Why there is no one long run of a population.
+#[must_use]
+pub fn never_invaded(first: &str, second: &str) -> String {
+    format!(
+        "neither {first} nor {second} can be invaded, so that the long run depends on the start"
+    )
+}

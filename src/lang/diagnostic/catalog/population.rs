@@ -2,6 +2,9 @@
 
 use crate::lang::diagnostic::Problem;
 
+/// How to mend negative fitness in `evolve`.
+pub const RAISED: &str = "take a smaller `selection`, or raise all payoffs by `baseline:`";
+
 problems! {
     /// Something in `from` of which no population can be made.
     E0773 bad_population(found: &str) {
@@ -18,6 +21,13 @@ problems! {
     E0775 bad_size(what: &str) {
         "{what}",
         label: "how many actors?",
+    }
+    /// A fitness below zero.
+    E0776 negative_fitness(payoff: &str, selection: &str, largest: &str) {
+        "a payoff of {payoff} makes fitness negative: `selection` can be {largest} at most, not {selection}",
+        label: "nobody can have a negative number of offspring",
+        note: "fitness is 1 - w + w * payoff, where w is `selection`",
+        help: "take a smaller `selection`, or raise all payoffs of the game",
     }
     /// The replicator cannot go on.
     E0777 no_growth(reason: &str) {

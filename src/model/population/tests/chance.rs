@@ -157,6 +157,18 @@ fn circle(n: usize, b: f64, c: f64, w: f64, scores: Scores) -> f64 {
 }
 
 #[test]
+fn without_bound_imitation_and_logit_take_what_is_better() {
+    let payoffs = pairs(&[&[1.0, 1.0], &[2.0, 2.0]]);
+    let imitation = Rule::Imitation { beta: f64::INFINITY };
+    let [up, down] = transitions(imitation, 0.0, &payoffs, [2, 2]).unwrap();
+    assert_eq!((up, down), (0.0, 1.0 / 3.0));
+    let logit = Rule::Logit { beta: f64::INFINITY };
+    assert_eq!(transitions(logit, 0.0, &payoffs, [2, 2]).unwrap(), [0.0, 0.5]);
+    let same = pairs(&[&[1.0, 1.0], &[1.0, 1.0]]);
+    assert_eq!(transitions(logit, 0.0, &same, [2, 2]).unwrap(), [0.25, 0.25]);
+}
+
+#[test]
 fn rule_29_birth_and_death_never_replace_the_parent() {
     // In a pair every birth replaces the other, so one step decides.
     let payoffs = pairs(&[&[1.0, 1.0], &[1.0, 1.0]]);
