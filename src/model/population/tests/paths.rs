@@ -92,12 +92,12 @@ fn paths_agree_with_another_integrator() {
                 let k2 = slope(&shift(&k1, h / 2.0));
                 let k3 = slope(&shift(&k2, h / 2.0));
                 let k4 = slope(&shift(&k3, h));
-                for i in 0..3 {
-                    x[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
+                for (i, x) in x.iter_mut().enumerate() {
+                    *x += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
                 }
             }
-            for i in 0..3 {
-                assert!((path.at(t)[i] - x[i]).abs() < 1e-6, "{t}");
+            for (ours, theirs) in path.at(t).iter().zip(&x) {
+                assert!((ours - theirs).abs() < 1e-6, "{t}");
             }
         }
     }
