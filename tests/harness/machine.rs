@@ -119,6 +119,58 @@ const SCRIPTS: &[&str] = &[
         } }
     print(equilibria(pd))
     "#,
+    r#"
+    game pd {
+        actions open as cooperate, shut as defect
+        payoffs {
+                 | open | shut
+            open | 3, 3 | 0, 5
+            shut | 5, 0 | 1, 1
+        }
+    }
+    game lake(n: 3) {
+        players n
+        types: [greedy: 0.5, "very modest": 0.5]
+        actions in [0, 1, 2]
+        state stock = 10.0, log = [], last = "none yet"
+        payoff(own, others) { own * stock + sum(others.map(|it| it * 2)) - types.len }
+        update {
+            stock = stock * 1.1 - sum(all)
+            log.push([stock, "at {round}"])
+            last = "round {round}"
+        }
+    }
+    game tree {
+        players a, b
+        sequence {
+            nature: { up(0.5)   => a: { left => b "there": { go => 1, 2
+                                                            stop => 0, 0 }
+                                        right => 2, 1 }
+                      down(0.5) => a: { left => b "there": { go => 3, 3
+                                                            stop => 1, 1 }
+                                        right => 0, 0 } }
+        }
+    }
+    strategy talker {
+        memory told = []
+        say { pay(0.1, to: "fund {round}")
+            "said {round} {theirs.said}" }
+        choose {
+            told.push("{theirs.said}!")
+            pay(told.len, to: them)
+            if len(told[told.len - 1]) % 2 == 0 { open } else { shut }
+        }
+    }
+    strategy fisher { choose if type == "greedy" and game.stock > 5 { 2 } else { game.log.len % 2 } }
+    strategy mover { choose if so_far.len == 1 and so_far.last == up { options[0] } else { options[options.len - 1] } }
+    let m = play(pd, between: [talker, talker, talker], rounds: 4, matching: "all_pairs", message_noise: 0.3, misperception: 0.2)
+    print(m.table(), m.payments, m)
+    let l = play(lake, between: 3 of fisher, rounds: 5, noise: 0.1)
+    print(l.state, l.state.log, l.types, l.table())
+    print(play(transform(lake, |own, others, actions| own - mean(others)), between: 3 of fisher, rounds: 3).payoffs)
+    let t = play(tree, between: [mover, mover], rounds: 5)
+    print(t.moves, t.table())
+    "#,
 ];
 
 #[test]

@@ -85,7 +85,7 @@ impl GameObject {
         let counts: Option<Vec<usize>> =
             self.actions.iter().map(|actions| actions.count()).collect();
         let Some(counts) = counts else { return Ok(None) };
-        let before = cx.stream().clone();
+        let before = cx.stream_now();
         let profiles = counts.iter().try_fold(1_usize, |all, count| all.checked_mul(*count));
         let made = match profiles {
             Some(profiles) if profiles <= PROFILES => {
@@ -95,7 +95,7 @@ impl GameObject {
             }
             _ if self.alike && self.is_countable(counts[0]) => {
                 let game = self.by_counts(cx, players)?;
-                if cx.stream().position() != before.position() {
+                if cx.stream_now().position() != before.position() {
                     cx.swap_stream(before);
                     return Ok(None);
                 }
@@ -103,7 +103,7 @@ impl GameObject {
             }
             _ => return Ok(None),
         };
-        if cx.stream().position() == before.position() {
+        if cx.stream_now().position() == before.position() {
             return Ok(Some(made));
         }
         cx.swap_stream(before);

@@ -22,6 +22,12 @@ impl GameObject {
                 // Players alike fail alike.
                 let mut said = std::collections::BTreeSet::new();
                 lines.retain(|line| said.insert(line.clone()));
+                // With many players one is enough to see what is wrong.
+                if lines.len() > 4 {
+                    let more = lines.len() - 3;
+                    lines.truncate(3);
+                    lines.push(format!("and {more} more"));
+                }
                 lines.join("; ")
             }
         };

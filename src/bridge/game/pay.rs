@@ -50,14 +50,14 @@ impl GameObject {
     ) -> Result<(), Fault> {
         let mark = cx.heap().roots.len();
         let (view, all) = self.view(cx, scene)?;
-        let before = cx.stream().position();
+        let before = cx.stream_now().position();
         // What those get who did the same, as long as the rule draws nothing.
         let mut known: Vec<(Act, f64)> = Vec::new();
         for (place, slot) in into.iter_mut().enumerate().take(all.len()) {
             let act = scene.acts[place];
             let same = known.iter().find(|(taken, _)| self.alike && *taken == act);
             *slot = match same {
-                Some((_, paid)) if cx.stream().position() == before => *paid,
+                Some((_, paid)) if cx.stream_now().position() == before => *paid,
                 _ => self.pay_one(cx, scene, view, &all, place)?,
             };
             if self.alike && same.is_none() {

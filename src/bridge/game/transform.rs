@@ -22,7 +22,7 @@ impl GameObject {
     ) -> Result<Self, Fault> {
         let mut made = self.clone();
         made.changes.push(function);
-        let before = cx.stream().position();
+        let before = cx.stream_now().position();
         let name = self.made.name.to_string();
         let game = match self.game.payoffs() {
             Payoffs::Computed => return Ok(made),
@@ -47,7 +47,7 @@ impl GameObject {
                 changed.map_err(|error| stopped(error, &name))?
             }
         };
-        if cx.stream().position() != before {
+        if cx.stream_now().position() != before {
             return Err(words::transform_by_chance(&name).into());
         }
         made.game = Arc::new(game);
