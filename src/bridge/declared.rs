@@ -1,7 +1,7 @@
 //! What all declared things have in common: the declaration they come from, their arguments, how they print and
 //! when they are equal.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::lang::bytecode::{DeclId, Declaration, Image};
 use crate::lang::diagnostic::catalog::run;
@@ -19,6 +19,8 @@ pub(super) struct Made {
     pub(super) name: Arc<str>,
     /// One value for each parameter.
     pub(super) arguments: Vec<Value>,
+    /// How it prints, once that was asked, where arguments cannot change.
+    shown: OnceLock<Box<str>>,
 }
 
 impl Made {
@@ -32,11 +34,27 @@ impl Made {
         })?;
         let name = Arc::from(image.name(declaration.name));
         let id = DeclId::from_index(index);
-        Ok(Self { id, name, declaration, arguments: list(cx, arguments) })
+        let (arguments, shown) = (list(cx, arguments), OnceLock::new());
+        Ok(Self { id, name, declaration, arguments, shown })
     }
 
     /// `tit_for_tat`, `generous_tit_for_tat(p: 0.2)`: arguments that differ from the defaults are shown.
     pub(super) fn show(&self, heap: &Heap, image: &Image) -> String {
+        if let Some(shown) = self.shown.get() {
+            return shown.to_string();
+        }
+        let shown = self.written(heap, image);
+        let plain = |value: &Value| {
+            matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Symbol(_))
+        };
+        if self.arguments.iter().all(plain) {
+            // Whoever was first has put in the same.
+            let _ = self.shown.set(shown.as_str().into());
+        }
+        shown
+    }
+
+    fn written(&self, heap: &Heap, image: &Image) -> String {
         let mut given = Vec::new();
         for (parameter, value) in self.declaration.parameters.iter().zip(&self.arguments) {
             let shown = show::show_inner(*value, heap, image);

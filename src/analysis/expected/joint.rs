@@ -109,7 +109,7 @@ impl<'a> Seat<'a> {
             machine,
             acts: Vec::with_capacity(machine.states().len() * 2),
             starts: Vec::with_capacity(machine.states().len() + 1),
-            views: Vec::new(),
+            views: Vec::with_capacity(stage.profiles()),
             view_starts: Vec::with_capacity(stage.profiles() + 1),
         };
         let noise = match trouble.noise[..] {
@@ -232,6 +232,19 @@ struct Builder<'a> {
     seats: Vec<Seat<'a>>,
     numbers: Numbers,
     joint: Joint,
+    room: Room,
+}
+
+/// Room for the work on one state, kept for the next.
+#[derive(Default)]
+struct Room {
+    /// For each player where its possible acts begin and end, and which is looked at.
+    spans: Vec<(usize, usize)>,
+    at: Vec<usize>,
+    /// Codes of next states with their chances, and with one more player.
+    ways: Vec<(u64, f64)>,
+    wider: Vec<(u64, f64)>,
+    nexts: Vec<(u32, f64)>,
 }
 
 impl<'a> Builder<'a> {
@@ -244,9 +257,13 @@ impl<'a> Builder<'a> {
             _ => Numbers::Tree(BTreeMap::new()),
         };
         let players = seats.len();
-        let joint =
-            Joint { chain: Chain::new(), profiles: Vec::new(), tuples: Vec::new(), players };
-        Ok(Builder { shape: stage.shape(), seats, numbers, joint })
+        let joint = Joint {
+            chain: Chain::with_room(32),
+            profiles: Vec::with_capacity(32),
+            tuples: Vec::with_capacity(32),
+            players,
+        };
+        Ok(Builder { shape: stage.shape(), seats, numbers, joint, room: Room::default() })
     }
 
     fn run<M: Meter>(mut self, meter: &mut M) -> Result<Joint, M::Stop> {
@@ -304,38 +321,40 @@ impl<'a> Builder<'a> {
     }
 
     /// All that can happen in a state: the profile, the code of the next state, how likely.
-    fn moves_of(&self, state: usize, into: &mut Vec<(u32, u64, f64)>) -> Result<(), Error> {
+    fn moves_of(&mut self, state: usize, into: &mut Vec<(u32, u64, f64)>) -> Result<(), Error> {
         let players = self.seats.len();
-        let tuple = self.joint.tuple(state);
-        let spans: Vec<(usize, usize)> = self
-            .seats
-            .iter()
-            .zip(tuple)
-            .map(|(seat, &own)| {
-                (seat.starts[own as usize] as usize, seat.starts[own as usize + 1] as usize)
-            })
-            .collect();
-        let mut at: Vec<usize> = spans.iter().map(|span| span.0).collect();
-        let (mut ways, mut wider, mut nexts) = (Vec::new(), Vec::new(), Vec::new());
+        let Room { spans, at, ways, wider, nexts } = &mut self.room;
+        spans.clear();
+        let tuple = &self.joint.tuples[state * players..(state + 1) * players];
+        for (seat, &own) in self.seats.iter().zip(tuple) {
+            let own = own as usize;
+            spans.push((seat.starts[own] as usize, seat.starts[own + 1] as usize));
+        }
+        at.clear();
+        at.extend(spans.iter().map(|span| span.0));
         loop {
             let (mut p, mut profile) = (1.0, 0);
-            for ((seat, &at), &count) in self.seats.iter().zip(&at).zip(self.shape) {
+            for ((seat, &at), &count) in self.seats.iter().zip(&*at).zip(self.shape) {
                 let (chance, action, _) = seat.acts[at];
                 p *= chance;
                 profile = profile * count + action as usize;
             }
             ways.clear();
             ways.push((0_u64, p));
-            for (seat, &at) in self.seats.iter().zip(&at) {
-                seat.nexts(seat.acts[at].2, profile, &mut nexts);
+            for (seat, &at) in self.seats.iter().zip(&*at) {
+                seat.nexts(seat.acts[at].2, profile, nexts);
                 let count = seat.machine.states().len() as u64;
+                if let [(next, 1.0)] = nexts[..] {
+                    ways.iter_mut().for_each(|way| way.0 = way.0 * count + u64::from(next));
+                    continue;
+                }
                 wider.clear();
-                for &(code, p) in &ways {
+                for &(code, p) in &*ways {
                     wider.extend(
                         nexts.iter().map(|&(next, q)| (code * count + u64::from(next), p * q)),
                     );
                 }
-                std::mem::swap(&mut ways, &mut wider);
+                std::mem::swap(ways, wider);
                 if ways.len() > MOST_MOVES {
                     return Err(Error::TooManyStates { most: MOST_MOVES });
                 }

@@ -31,6 +31,15 @@ impl Chain {
         Chain { starts: vec![0], targets: Vec::new(), chances: Vec::new() }
     }
 
+    /// The same, with room for so many moves.
+    #[must_use]
+    pub fn with_room(moves: usize) -> Chain {
+        let mut starts = Vec::with_capacity(moves);
+        starts.push(0);
+        let (targets, chances) = (Vec::with_capacity(moves), Vec::with_capacity(moves));
+        Chain { starts, targets, chances }
+    }
+
     /// A chain from its matrix: row by row, where each state leads. Rows that sum to 1 but for rounding are
     /// divided by their sum.
     ///

@@ -84,7 +84,7 @@ impl Invasion {
                 [first, second, ..] => Ok([first, second]),
                 _ => Ok([0.0; 2]),
             },
-            Err(unbounded) => Err(refuse(&unbounded)),
+            Err(unbounded) => Err(refuse(cx, &unbounded)),
         }
     }
 

@@ -234,8 +234,13 @@ pub(super) fn unsolved(error: &Error) -> Fault {
     }
 }
 
-/// The fault of a player that is no machine.
-pub(super) fn refuse(unbounded: &Unbounded) -> Fault {
+/// The fault of a player that is no machine, at the place that makes it so where there is one.
+pub(super) fn refuse(cx: &dyn Cx, unbounded: &Unbounded) -> Fault {
     let problem = model::no_machine(&unbounded.strategy, &unbounded.why);
-    Fault::from(problem.help(Some(words::SIMULATE))).or_at(unbounded.span)
+    let mut fault = Fault::from(problem.help(Some(words::SIMULATE)));
+    if let Some(span) = unbounded.span {
+        fault.0.span = Some(span);
+        fault.0.related.extend(cx.span().map(|call| (call, model::MACHINE_ASKED.to_owned())));
+    }
+    fault
 }

@@ -29,11 +29,11 @@ pub(in crate::bridge) fn odds(
     let view = cx.heap().new_view()?;
     cx.heap().root(Value::View(view));
     let probe = Arc::new(Probe::default());
-    let before = cx.probe(Some(Arc::clone(&probe)));
     let stream = cx.stream().clone();
+    let before = cx.probe(Some(Arc::clone(&probe)));
     let found = gone_through(cx, function, Value::View(view), &probe);
-    cx.swap_stream(stream);
     cx.probe(before);
+    cx.swap_stream(stream);
     cx.heap().unroot(mark);
     match found {
         Err(fault) if fault.0.kind == FaultKind::Error => {

@@ -67,7 +67,7 @@ pub(crate) fn play_with(
     }
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
+    let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
         people.sit(roster, key);
@@ -161,10 +161,11 @@ pub(crate) fn folded_among(
     let playable = game.playable()?;
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
+    let key = Key::new(0);
     let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
+    let stream = cx.swap_stream(key.at(0));
     let mut charged = 0;
-    let result = gather(cx, game, seats, &options, Key::new(0)).and_then(|mut people| {
+    let result = gather(cx, game, seats, &options, key).and_then(|mut people| {
         let mut models = people.institutions.regimes();
         for model in models.iter_mut().filter(|_| !named) {
             model.members = None;

@@ -133,7 +133,7 @@ natives! {
             let wanted = wanted(cx);
             match solve(cx, &game, &seats, &options, wanted)? {
                 Ok(solved) => Ok(ExpectationObject::new(&game, seats, &options, solved)),
-                Err(unbounded) => Err(refuse(&unbounded)),
+                Err(unbounded) => Err(refuse(cx, &unbounded)),
             }
         }
 

@@ -216,6 +216,12 @@ impl History {
         }
     }
 
+    /// How many moves were made, rounds sat out left aside: they are `none`.
+    #[must_use]
+    pub fn acted(&self, heap: &Heap) -> u64 {
+        self.len - self.total(Value::None, heap).min(self.len)
+    }
+
     /// For how many rounds running, up to the last, a move was made.
     #[must_use]
     pub fn run(&self, value: Value, heap: &Heap) -> u64 {
