@@ -6,7 +6,8 @@ use crate::base::rational::Rational;
 use crate::lang::bytecode::{FnId, KindId, NativeId};
 use crate::lang::native::Cx;
 use crate::lang::source::Symbol;
-use crate::lang::value::probe::{Counter, Grain, Many, Probe};
+use crate::lang::value::many::Many;
+use crate::lang::value::probe::{Counter, Grain, Probe};
 use crate::lang::value::{Fault, Value};
 
 /// A value without handles, or one that play cannot change.

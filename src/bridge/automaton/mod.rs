@@ -16,6 +16,7 @@ mod object;
 mod past;
 mod playing;
 mod reason;
+mod run;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,7 @@ use explore::{COLUMNS, Explored, Found, explore};
 use reason::Reason;
 use setting::Setting;
 
-use crate::lang::diagnostic::catalog::{model as words, run};
+use crate::lang::diagnostic::catalog::{model as words, run as problems};
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
 use crate::lang::value::{Fault, Value, with_article};
@@ -147,7 +148,7 @@ pub(super) fn shown(
     let name = cx.show_inner(given);
     let Some(strategy) = cx.values().downcast::<StrategyObject>(given).cloned() else {
         let found = with_article(given.type_name(cx.values()));
-        return Err(run::wrong_argument("automaton", "strategy", "a strategy", &found).into());
+        return Err(problems::wrong_argument("automaton", "strategy", "a strategy", &found).into());
     };
     let (found, setting) = match game {
         None => {

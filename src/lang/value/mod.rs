@@ -13,6 +13,7 @@ pub mod fault;
 pub mod heap;
 pub mod history;
 mod make;
+pub mod many;
 pub mod map;
 pub mod number;
 pub mod object;

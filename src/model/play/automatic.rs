@@ -88,6 +88,13 @@ struct Unusual {
     last: u64,
 }
 
+impl Unusual {
+    /// The rounds in which anything but the end happens.
+    fn events(self) -> u64 {
+        self.tremble[0] | self.tremble[1] | self.blur[0] | self.blur[1]
+    }
+}
+
 /// Pairs of states up to this number are made one machine.
 const JOINT: usize = 1 << 14;
 
@@ -117,8 +124,13 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
             match &joint {
                 Some(joint) => self.batch_jointly(joint, first, length, unusual),
                 None => {
+                    let events = unusual.events();
                     for place in 0..length {
-                        self.round(first + place, place, unusual);
+                        if self.log.is_some() || events >> place & 1 == 1 {
+                            self.round(first + place, place, unusual);
+                        } else {
+                            self.quiet(first + place);
+                        }
                     }
                 }
             }
@@ -155,6 +167,21 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
             unusual.last = !chances(&self.horizon, 0, w);
         }
         unusual
+    }
+
+    /// One round in which nothing unusual happens and nothing is written down.
+    #[inline]
+    fn quiet(&mut self, round: u32) {
+        let acts = [0, 1].map(|player| self.players[player].intend(round) as usize);
+        self.sums.add(acts[0], acts[1]);
+        for (player, machine) in self.players.iter_mut().enumerate() {
+            let (own, other, size) = (acts[player], acts[1 - player], self.sizes[1 - player]);
+            let mut column = own * size + other;
+            if machine.machine().informed() {
+                column = column * size + other;
+            }
+            machine.observe(column);
+        }
     }
 
     /// One round, with whatever happens in it.
@@ -239,8 +266,7 @@ impl<'m, 'a: 'm> Pair<'m, 'a> {
     #[inline]
     fn batch_jointly(&mut self, joint: &[u32], first: u32, length: u32, unusual: Unusual) {
         let columns = self.players[1].sure().len();
-        let mut events =
-            unusual.tremble[0] | unusual.tremble[1] | unusual.blur[0] | unusual.blur[1];
+        let mut events = unusual.events();
         let mut place = 0;
         loop {
             let next = events.trailing_zeros().min(length);
