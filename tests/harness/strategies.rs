@@ -303,7 +303,8 @@ fn strategies_are_machines_as_documented() {
             [memory, chance, size] => {
                 finite += 1;
                 let large = size.parse::<usize>().is_ok_and(|size| size > 64);
-                let stochastic = if claims.stochastic.starts_with("yes") { "true" } else { "false" };
+                let stochastic =
+                    if claims.stochastic.starts_with("yes") { "true" } else { "false" };
                 if (memory != said && !large) || chance != stochastic {
                     failures.push(format!(
                         "`{name}` says Memory: {}, Stochastic: {}; its machine: memory {memory}, stochastic {chance}",

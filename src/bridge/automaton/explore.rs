@@ -97,11 +97,10 @@ pub(super) fn explore(
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
     let stream = cx.stream().clone();
-    let result =
-        Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| {
-            let explored = explorer.explore()?;
-            Ok((explored, runs - explorer.left))
-        });
+    let result = Explorer::new(cx, strategy, setting, runs).and_then(|mut explorer| {
+        let explored = explorer.explore()?;
+        Ok((explored, runs - explorer.left))
+    });
     cx.swap_stream(stream);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
