@@ -13,7 +13,6 @@ mod links;
 mod machine;
 mod play;
 mod readme;
-mod rules;
 mod script;
 mod spec;
 mod strategies;

@@ -22,6 +22,18 @@ fn scripts(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// How many rules say what numbers mean.
+const RULES: usize = 33;
+
+#[test]
+fn each_rule_has_a_script() {
+    let number = |path: &PathBuf| path.file_name()?.to_str()?.split_once('_')?.0.parse().ok();
+    let numbers: Vec<Option<usize>> =
+        scripts(&root().join("tests/play/rules")).iter().map(number).collect();
+    let expected: Vec<Option<usize>> = (1..=RULES).map(Some).collect();
+    assert_eq!(numbers, expected, "each rule has one script, in order");
+}
+
 #[test]
 fn the_rules_of_play_hold() {
     let folder = root().join("tests/play");

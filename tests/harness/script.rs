@@ -114,25 +114,3 @@ pub(crate) fn codes(messages: &str) -> Vec<String> {
     let heads = messages.lines().filter_map(|line| line.split_once('[')?.1.split_once("]:"));
     heads.map(|(code, _)| code.to_owned()).filter(|code| code.len() == 5).collect()
 }
-
-/// Runs a script and its tests; everything that is wrong with it, warnings included.
-pub(crate) fn tested(name: &str, text: &str) -> Vec<String> {
-    let engine = Engine::default();
-    let program = match engine.compile(name, text) {
-        Ok(program) => program,
-        Err(error) => return vec![error.render()],
-    };
-    let mut failures: Vec<String> =
-        program.warnings().iter().map(|warning| warning.render().to_owned()).collect();
-    let mut context = engine.context();
-    if let Err(error) = context.run(&program) {
-        failures.push(error.render());
-        return failures;
-    }
-    for test in program.tests() {
-        if let Err(error) = context.test(test) {
-            failures.push(format!("{name}: test \"{}\"\n{}", test.name, error.render()));
-        }
-    }
-    failures
-}

@@ -86,6 +86,21 @@ fn tournaments() {
 }
 
 #[test]
+fn populations() {
+    // Payoffs under a regime are played, pair by pair; those of strategies that remember much too.
+    let text = script(
+        "norm peace {\n    must cooperate\n    or else fine(2)\n}\n\
+         regime order {\n    norms:       [peace]\n    enforcement: decentralised(cost: 0.1)\n}\n\
+         print(evolve(prisoners_dilemma, from: all.map(|s| [s, 5]), by: imitation(beta: 1), rounds: 10, noise: 0.05,\n\
+             under: order, generations: 5, samples: 8).table())\n\
+         print(evolve(prisoners_dilemma, from: all, by: moran(), rounds: 10, noise: 0.05, sampled: true, generations: 2))\n\
+         print(evolve(public_goods(n: 3), from: [[tit_for_tat, 5], [always_defect, 5]], by: moran(selection: 0.1), rounds: 3,\n\
+             misperception: 0.1, generations: 2, samples: 8).table())\n",
+    );
+    the_same(&text, limits(1));
+}
+
+#[test]
 fn what_strategies_print_comes_in_order_and_warnings_once() {
     let text = script(
         "strategy talker { choose { if round == 2 { print(seat, theirs.last, chance(0.5)) }\n cooperate } }\n\

@@ -132,7 +132,7 @@ impl Walk<'_> {
                     let game = game.clone();
                     let payoffs =
                         (0..game.roles.len()).map(|player| super::setting::payoffs(&game, player));
-                    for payoff in payoffs.flat_map(|own| own.unwrap_or_default()) {
+                    for payoff in payoffs.flat_map(Option::unwrap_or_default) {
                         self.put(Ok(Datum::Float(payoff.to_bits())));
                     }
                     if !game.is_plain() {
@@ -206,7 +206,7 @@ impl Walk<'_> {
         for op in &function.code {
             match *op {
                 Op::Closure { function, .. } | Op::CallFn { function, .. } => {
-                    self.function(function)
+                    self.function(function);
                 }
                 Op::Const { value, .. } => match image.constants.get(value.index()) {
                     Some(Constant::Function(id)) => self.function(*id),

@@ -11,8 +11,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexSet;
-
 use super::memory::{Datum, Encoder, Odd, restore};
 use super::past::{Clock, Grains, Past};
 use super::reason::Reason;
@@ -40,6 +38,9 @@ const LONGEST: u64 = 20_000;
 const ATTEMPTS: usize = 256;
 /// More situations than this raise the suspicion that a memory variable grows.
 const GROWN: usize = 256;
+
+/// Things in order of their discovery. Which hash finds them does not matter to anybody.
+type IndexSet<T> = indexmap::IndexSet<T, foldhash::fast::RandomState>;
 
 /// What exploring comes to.
 pub(super) enum Explored {
@@ -178,7 +179,7 @@ impl<'a> Explorer<'a> {
                 Attempt::Unfinished => return Ok(Explored::Unfinished),
                 Attempt::Stuck(reason, span) => return Ok(Explored::Unbounded(reason, span)),
                 Attempt::Needs(Need::Escape(Escape::Counter(Counter::Memory(_))), _) => {
-                    self.patient()
+                    self.patient();
                 }
                 Attempt::Needs(need, span) => {
                     if let Some(reason) = self.refine(need) {
@@ -296,13 +297,13 @@ impl<'a> Explorer<'a> {
         let informed = grains.earns() && !self.setting.hidden;
         let observations = self.observations(informed);
         let most = if self.phase == Phase::Quick { GROWN } else { STATES };
-        let mut situations: IndexSet<Situation> = IndexSet::new();
+        let mut situations: IndexSet<Situation> = IndexSet::default();
         situations.insert((grains.start(), memory));
         let mut tree = Tree::default();
         let (mut decisions, mut table) = (Vec::new(), Vec::new());
         while let Some(situation) = situations.get_index(decisions.len()).cloned() {
             tree.leaves = 0;
-            match self.decide(&situation, Vec::new(), &mut tree, &clock)? {
+            match self.decide(&situation, &[], &mut tree, &clock)? {
                 Ok(decision) => decisions.push(decision),
                 Err(attempt) => return Ok(attempt),
             }
@@ -408,7 +409,7 @@ impl<'a> Explorer<'a> {
     fn decide(
         &mut self,
         situation: &Situation,
-        script: Vec<usize>,
+        script: &[usize],
         tree: &mut Tree,
         clock: &Clock<'_>,
     ) -> Result<Result<Decision, Attempt>, Fault> {
@@ -416,7 +417,7 @@ impl<'a> Explorer<'a> {
         if tree.leaves > LEAVES {
             return Ok(Err(Attempt::Stuck(Reason::TooManyDraws, None)));
         }
-        let ran = match self.run(situation, &script, clock)? {
+        let ran = match self.run(situation, script, clock)? {
             Ok(ran) => ran,
             Err(attempt) => return Ok(Err(attempt)),
         };
@@ -428,10 +429,10 @@ impl<'a> Explorer<'a> {
         // The forks beyond the script, from the last to the first.
         for at in (script.len()..ran.forks.len()).rev() {
             let mut way = |this: &mut Self, way: usize| {
-                let mut script: Vec<usize> = script.clone();
+                let mut script: Vec<usize> = script.to_vec();
                 script.extend(ran.forks[script.len()..at].iter().map(usual));
                 script.push(way);
-                this.decide(situation, script, tree, clock)
+                this.decide(situation, &script, tree, clock)
             };
             decision = match ran.forks[at] {
                 Fork::Chance(p) if p <= 0.0 || p >= 1.0 => {

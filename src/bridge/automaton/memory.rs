@@ -156,7 +156,7 @@ pub(super) fn restore(
     datum: &Datum,
 ) -> Result<Value, Fault> {
     use crate::lang::value::{ListRef, MapRef, RecordRef};
-    let mut inner = |cx: &mut dyn Cx, datum| restore(cx, probe, slot, grain, datum);
+    let inner = |cx: &mut dyn Cx, datum| restore(cx, probe, slot, grain, datum);
     Ok(match datum {
         Datum::None => Value::None,
         Datum::Bool(value) => Value::Bool(*value),

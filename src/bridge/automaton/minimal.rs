@@ -52,7 +52,7 @@ fn row(machine: &Automaton, row: usize, classes: &[usize]) -> Vec<u32> {
 
 /// What is decided and where it leads, as a row of words.
 fn write(machine: &Automaton, decision: &Decision, classes: &[usize], out: &mut Vec<u64>) {
-    let mut leads = |at: usize, out: &mut Vec<u64>| {
+    let leads = |at: usize, out: &mut Vec<u64>| {
         out.extend(row(machine, at, classes).iter().map(|class| u64::from(*class)));
     };
     match decision {

@@ -88,7 +88,7 @@ pub(in crate::bridge) fn machines(
 const PATIENCE: usize = 40_000;
 
 /// The automaton of one seat, found within so many runs.
-pub(in crate::bridge) fn machine(
+fn machine(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     seats: &[Seated],
@@ -141,7 +141,7 @@ pub(in crate::bridge) fn machine(
 pub(super) fn shown(
     cx: &mut dyn Cx,
     given: Value,
-    game: Option<Arc<GameObject>>,
+    game: Option<&Arc<GameObject>>,
     seat: i64,
 ) -> Result<AutomatonObject, Fault> {
     let name = cx.show_inner(given);
@@ -149,7 +149,7 @@ pub(super) fn shown(
         let found = with_article(given.type_name(cx.values()));
         return Err(run::wrong_argument("automaton", "strategy", "a strategy", &found).into());
     };
-    let (found, setting) = match &game {
+    let (found, setting) = match game {
         None => {
             let setting = setting::bare(cx)?;
             let found = match strategy.say {
@@ -178,7 +178,7 @@ pub(super) fn shown(
     let (reason, span) = match found {
         Known::Finite(machine) => {
             let names = |player: usize| {
-                let names = setting.moves[player].iter().map(|value| match (value, &game) {
+                let names = setting.moves[player].iter().map(|value| match (value, game) {
                     (Value::Symbol(symbol), Some(game)) => game
                         .action_name(*symbol)
                         .map_or_else(|| cx.show_inner(*value), str::to_owned),

@@ -93,7 +93,8 @@ pub(in crate::bridge) fn solo(
             Some(false) => {}
         }
     }
-    let runs = worth(options).saturating_mul(matches).min(super::PATIENCE);
+    let runs = length(options) * matches as f64 / ROUNDS;
+    let runs = runs.min(super::PATIENCE as f64) as usize;
     Ok(match machine(cx, game, seats, options, seat, runs)? {
         Known::Finite(machine) => Solo::Automaton(machine),
         Known::Unbounded(..) | Known::Unfinished => Solo::Asked,
@@ -128,12 +129,19 @@ pub(in crate::bridge) fn duel(
 
 /// Finding out pays only if the match is long: so many runs of a strategy for its rounds.
 fn worth(options: &Options) -> usize {
+    (length(options) / 4.0).min(super::PATIENCE as f64) as usize
+}
+
+/// One run of a strategy takes as long as so many rounds in which it is asked.
+const ROUNDS: f64 = 100.0;
+
+/// How many rounds a match has on average.
+fn length(options: &Options) -> f64 {
     let expected = match options.horizon.continuation {
         Some(w) if w < 1.0 => (1.0 / (1.0 - w)).min(1e9),
         _ => f64::INFINITY,
     };
-    let rounds = options.horizon.rounds.map_or(expected, |rounds| expected.min(rounds.into()));
-    (rounds / 4.0).min(super::PATIENCE as f64) as usize
+    options.horizon.rounds.map_or(expected, |rounds| expected.min(rounds.into()))
 }
 
 /// Plays a match where everybody is an automaton; `None` where somebody must be asked after all.

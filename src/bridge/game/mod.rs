@@ -59,6 +59,8 @@ pub(crate) struct GameObject {
     types: Arc<[Private]>,
     /// Whether the payoff function asks of the others only how many do what.
     alike: bool,
+    /// Whether a payoff function asks for the others' choices.
+    asks_others: bool,
     /// During a match the list of its state; else none.
     state: Value,
 }
@@ -91,6 +93,7 @@ impl GameObject {
             sights: Arc::new([]),
             types: types.into(),
             alike: false,
+            asks_others: shape.reads.iter().any(|reads| reads.others),
             state: Value::None,
         };
         object.game = Arc::new(object.build(cx, shape)?);
@@ -185,6 +188,22 @@ impl GameObject {
     /// Whether players move one after the other.
     pub(super) fn is_sequence(&self) -> bool {
         matches!(self.game.payoffs(), Payoffs::Sequence(_))
+    }
+
+    /// Why its payoffs are not written out in a table.
+    pub(super) fn why_no_table(&self) -> &'static str {
+        let reads = self.shape().map_or(&[][..], |shape| &shape.reads);
+        if self.is_sequence() {
+            words::NO_TABLE_SEQUENCE
+        } else if self.actions.iter().any(|actions| actions.count().is_none()) {
+            words::NO_TABLE_CONTINUUM
+        } else if !self.state_names().is_empty() && reads.iter().any(|reads| reads.varies) {
+            words::NO_TABLE_STATE
+        } else if self.has_types() && reads.iter().any(|reads| reads.varies) {
+            words::NO_TABLE_TYPES
+        } else {
+            words::NO_TABLE
+        }
     }
 
     /// The same game with other payoffs, those under regimes.

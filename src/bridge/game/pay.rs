@@ -123,6 +123,9 @@ impl GameObject {
         all: &[Value],
         place: usize,
     ) -> Result<Value, Fault> {
+        if !self.asks_others {
+            return Ok(Value::None);
+        }
         let mut others = all.to_vec();
         others.remove(place);
         if !self.has_roles() {

@@ -27,6 +27,7 @@ impl Gathering<'_> {
         match answer {
             Value::None => Err(words::chose_nothing(&name(), round).into()),
             Value::Map(map) => {
+                self.cx.touch();
                 let place = |this: &Self, key| act_of(&*this.cx, this.game, player, key)?.index();
                 self.mixed(player, round, map, place)
             }

@@ -180,6 +180,12 @@ impl Gathering<'_> {
         self.set(offender, Context::Own, before);
         let answer = answer?;
         match self.cx.values().downcast::<Part>(answer) {
+            // What is due for a breach of none is nothing.
+            Some(Part::Sanction { amount, .. }) if *amount < 0.0 && !finding.breach => Ok(0.0),
+            Some(Part::Sanction { amount, form, .. }) if *amount < 0.0 => {
+                let shown = crate::base::number::shortest(*amount);
+                Err(words::bad_option(form.word(), &shown, "a finite number of 0 or more").into())
+            }
             Some(Part::Sanction { amount, .. }) => Ok(*amount),
             _ => {
                 let found = with_article(answer.type_name(self.cx.values()));

@@ -36,11 +36,12 @@ pub(crate) fn matching(
 
 /// Pairs play a game for two that has the same actions for both.
 fn pairwise(game: &GameObject, matching: Matching) -> Result<Matching, Fault> {
-    if game.roles.len() == 2 {
-        Ok(matching)
-    } else {
-        Err(words::bad_game(&game.made.name, words::NOT_FOR_PAIRS).into())
-    }
+    let reason = match game.actions.as_slice() {
+        [one, other] if one == other => return Ok(matching),
+        [_, _] => words::NOT_SYMMETRIC_PAIRS,
+        _ => words::NOT_FOR_PAIRS,
+    };
+    Err(words::cannot_solve("matching", &game.made.name, reason).into())
 }
 
 /// For each player its neighbours in a network; `None` for anything else.

@@ -67,7 +67,7 @@ pub(crate) fn play_with(
     }
     let mark = cx.heap().roots.len();
     let barrier = cx.heap().enter();
-    let stream = cx.stream().clone();
+    let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
         people.sit(roster, key);

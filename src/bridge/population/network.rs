@@ -131,7 +131,7 @@ fn refused(error: &Error) -> Fault {
     match error {
         Error::OutOfRange { what, value } => {
             let range = match *what {
-                "nodes" => "a whole number from 1 to 67108864",
+                "nodes" => "a whole number from 1 to 4194304",
                 "neighbours" => "an even number below that of the nodes",
                 "links" => "at least 1 and below the number of nodes",
                 _ => "possible",

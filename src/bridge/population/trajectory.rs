@@ -204,7 +204,7 @@ impl Object for TrajectoryObject {
         let rows = last.min(LINES - 2);
         let mut before = None;
         for line in 0..=rows {
-            let at = if rows == 0 { 0 } else { line * last / rows };
+            let at = (line * last).checked_div(rows).unwrap_or(0);
             if before == Some(at) {
                 continue;
             }

@@ -124,7 +124,7 @@ impl Types {
         let negative = numbers.iter().any(|share| *share < 0.0);
         let whole = numbers.iter().all(|share| share.fract() == 0.0 && *share <= 4e9);
         let shares = crate::base::tolerance::close(sum, 1.0);
-        if negative || !(shares || whole && sum >= 1.0 && sum <= 4e9) {
+        if negative || !(shares || whole && (1.0..=4e9).contains(&sum)) {
             let shown = crate::base::number::shortest(sum);
             return Err(words::bad_shares(&shown).into());
         }

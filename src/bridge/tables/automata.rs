@@ -50,7 +50,7 @@ natives! {
             /// The seat it has in the game, from 0; the first if left out.
             seat: Option<i64>,
         ) -> Shared {
-            let made = shown(cx, strategy, game, seat.unwrap_or(0))?;
+            let made = shown(cx, strategy, game.as_ref(), seat.unwrap_or(0))?;
             Ok(Arc::new(made))
         }
 

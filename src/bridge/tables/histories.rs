@@ -70,7 +70,9 @@ fn last(
         let Value::History(history) = *other else {
             return Err(unfit(cx, function, *other));
         };
-        if let Some(last) = cx.values().history(history).last() {
+        // Who sat out did nothing.
+        let last = cx.values().history(history).last();
+        if let Some(last) = last.filter(|last| !matches!(last, Value::None)) {
             of += 1;
             took += i64::from(equality::equal(last, action, cx.values()));
         }

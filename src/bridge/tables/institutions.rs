@@ -30,6 +30,14 @@ fn non_negative(what: &str, value: Option<f64>) -> Result<f64, Fault> {
     }
 }
 
+/// The number of a sanction, which is judged when it is due: `fine(own - ceiling)` is negative for a false alarm.
+fn finite(what: &str, amount: f64) -> Result<f64, Fault> {
+    if amount.is_finite() {
+        return Ok(amount);
+    }
+    non_negative(what, Some(amount))
+}
+
 /// A probability, or a function of the game that gives one.
 fn chance(cx: &dyn Cx, what: &str, value: Option<Value>, default: i64) -> Result<Value, Fault> {
     let Some(value) = value else { return Ok(Value::Int(default)) };
@@ -196,7 +204,7 @@ natives! {
         /// ```
         ///
         /// # Errors
-        /// `E0740` for a negative fine.
+        /// `E0740` for a fine that is negative when it is due, unless it is due to a false alarm: then it is 0.
         fn fine(
             cx,
             /// How much.
@@ -204,7 +212,7 @@ natives! {
             /// `others`: the other members share it; it is lost if left out.
             to: Option<Value>,
         ) -> Part {
-            let amount = non_negative("fine", Some(amount))?;
+            let amount = finite("fine", amount)?;
             Ok(Part::Sanction { form: Penalty::Fine, amount, to_others: to.is_some() })
         }
 
@@ -216,13 +224,13 @@ natives! {
         /// ```
         ///
         /// # Errors
-        /// `E0740` for a negative number of rounds.
+        /// `E0740` for a number of rounds that is negative when it is due, unless by a false alarm: then it is 0.
         fn suspend(
             cx,
             /// How many.
             rounds: f64,
         ) -> Part {
-            let amount = non_negative("suspend", Some(rounds))?;
+            let amount = finite("suspend", rounds)?;
             Ok(Part::Sanction { form: Penalty::Suspend, amount, to_others: false })
         }
 

@@ -239,7 +239,7 @@ natives! {
         /// (suspension, expulsion, retaliation) is not in it.
         ///
         /// # Errors
-        /// `E0732` for a game that is not played yet; `E0740` for what is no regime.
+        /// `E0730` for a game whose payoffs are not written out; `E0740` for what is no regime.
         ///
         /// # Examples
         /// ```comity

@@ -47,7 +47,7 @@ fn unsolved(error: &Unsolved, game: &GameObject) -> Fault {
                 "it has no action `cooperate`; say which profile to hold, as in `sustain: [stag, stag]`",
             ));
         }
-        Unsolved::NoTable => "its payoffs cannot be written out as a table".to_owned(),
+        Unsolved::NoTable => game.why_no_table().to_owned(),
         Unsolved::Profile(_) => "the profile is not one of its own".to_owned(),
         Unsolved::NotAnEquilibrium { profile, .. } => {
             format!("{} is no equilibrium to fall back on", game.profile(profile))
@@ -128,7 +128,7 @@ natives! {
         /// ```
         ///
         /// # Errors
-        /// `E0732` for a game that has no table of payoffs.
+        /// `E0730` for a game that has no table of payoffs.
         ///
         /// # Sources
         /// [rapoport-1966]

@@ -1,5 +1,6 @@
 //! Tournaments: everybody meets everybody, and what can be asked of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::play::{Given, options, seed_of, warn_toothless};
@@ -19,6 +20,7 @@ use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;
 use crate::model::play::Match;
 use crate::model::play::tournament::{Meeting, Pair, both_ways, linked, pairings};
+use crate::model::strategy::{Automaton, Decision};
 
 /// The rounds of a tournament's match where nothing is said.
 const USUAL_ROUNDS: u32 = 200;
@@ -99,6 +101,9 @@ struct Schedule<'a> {
     plan: Match<'a>,
     pays: bool,
     pairs: &'a [Pair],
+    repetitions: usize,
+    /// Whether only strategies can leave anything to chance.
+    calm: bool,
     key: Key,
 }
 
@@ -125,14 +130,42 @@ impl<'a> Schedule<'a> {
         }
         let plan = Match::new(game.playable()?, 2, setup(options, Vec::new()));
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
-        let pays = pays(cx);
-        Ok(Self { game, entrants, solos, options, plan, pays, pairs, key })
+        let (pays, calm) = (pays(cx), is_calm(game, options));
+        Ok(Self { game, entrants, solos, options, plan, pays, pairs, repetitions, calm, key })
     }
 
-    /// Plays the match of that number: all pairs of the first repetition, then of the second …
-    fn play(&self, cx: &mut dyn Cx, number: usize) -> Result<Meeting, Fault> {
+    /// Plays the matches of these numbers: all repetitions of the first pair, then of the second … A match in which
+    /// nothing is left to chance comes to the same each time, so it is played once.
+    fn play(&self, cx: &mut dyn Cx, numbers: Range<usize>) -> Result<Vec<Meeting>, Fault> {
+        let mut meetings: Vec<Meeting> = Vec::with_capacity(numbers.len());
+        let mut sure: Option<(usize, u64)> = None;
+        for number in numbers {
+            let (place, repetition) = (number / self.repetitions, number % self.repetitions);
+            match (sure, meetings.last()) {
+                (Some((known, steps)), Some(&last)) if known == place && cx.affords(steps) => {
+                    cx.spend(steps)?;
+                    meetings.push(Meeting { repetition, ..last });
+                }
+                _ => {
+                    cx.touched();
+                    let before = cx.steps_now();
+                    meetings.push(self.play_one(cx, self.pairs[place], repetition)?);
+                    let certain = self.calm && !cx.touched() && self.no_dice(self.pairs[place]);
+                    sure = certain.then(|| (place, cx.steps_now() - before));
+                }
+            }
+        }
+        Ok(meetings)
+    }
+
+    /// Whether neither of a pair is an automaton that draws.
+    fn no_dice(&self, pair: Pair) -> bool {
+        let draws = |solo: &Solo| matches!(solo, Solo::Automaton(machine) if !is_sure(machine));
+        !draws(&self.solos[pair.first][0]) && !draws(&self.solos[pair.second][1])
+    }
+
+    fn play_one(&self, cx: &mut dyn Cx, pair: Pair, repetition: usize) -> Result<Meeting, Fault> {
         cx.spend(1)?;
-        let (pair, repetition) = (self.pairs[number % self.pairs.len()], number / self.pairs.len());
         let positions = [pair.first as u64, pair.second as u64];
         let key = self.key.path(&positions).child(repetition as u64);
         let sits = [&self.entrants[pair.first][0], &self.entrants[pair.second][1]];
@@ -155,6 +188,8 @@ impl<'a> Schedule<'a> {
             Solo::Asked | Solo::Depends => None,
         };
         let played = if solos.iter().any(|solo| matches!(solo, Solo::Depends)) {
+            // What it finds out may be known already elsewhere.
+            cx.touch();
             play_match(cx, self.game, &seats, self.options, key)?
         } else {
             play_with(cx, self.game, &seats, self.options, &solos.map(known), key)?
@@ -162,6 +197,22 @@ impl<'a> Schedule<'a> {
         Meeting::new(pair, repetition, &played.outcome)
             .ok_or_else(|| words::player_count(&self.game.made.name, 2, seats.len()).into())
     }
+}
+
+/// Whether an automaton never draws.
+fn is_sure(machine: &Automaton) -> bool {
+    machine.states().iter().all(|state| matches!(state.decision, Decision::Play { .. }))
+}
+
+/// Whether options leave nothing to chance beside what strategies do.
+fn is_calm(game: &GameObject, options: &Options) -> bool {
+    let horizon = &options.horizon;
+    options.noise.iter().all(|noise| *noise == 0.0)
+        && options.misperception == 0.0
+        && options.message_noise == 0.0
+        && options.regimes.is_empty()
+        && horizon.continuation.is_none_or(|w| w == 0.0 || w >= 1.0)
+        && game.is_plain()
 }
 
 natives! {
@@ -275,7 +326,7 @@ natives! {
             let work = Work::packed(cx, "matches", pairs.len().saturating_mul(repetitions));
             let mut meetings: Vec<Meeting> = Vec::new();
             let run = |cx: &mut dyn Cx, _: &mut (), task: usize| -> Result<Vec<Meeting>, Fault> {
-                work.things(task).map(|number| schedule.play(cx, number)).collect()
+                schedule.play(cx, work.things(task))
             };
             let played = each(cx, work, &run, &mut |cx, _, played: Vec<Meeting>| {
                 cx.heap().charge(played.len() * size_of::<Meeting>())?;
@@ -284,6 +335,7 @@ natives! {
             });
             cx.heap().release(meetings.len() * size_of::<Meeting>());
             played?;
+            meetings.sort_by_key(|meeting| meeting.repetition);
             Ok(TournamentObject::new(game, entrants, repetitions, meetings))
         }
 

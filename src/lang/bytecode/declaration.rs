@@ -109,6 +109,8 @@ pub struct PayoffReads {
     pub varies: bool,
     /// It asks of the others only how many do what, so that it does not matter who does it.
     pub alike: bool,
+    /// It speaks of `others`.
+    pub others: bool,
 }
 
 /// One entry of `players`.

@@ -30,9 +30,10 @@ pub(in crate::lang) fn payoff_reads(
     };
     let Span { start, end, .. } = body.span;
     let inside = checked.names.iter().filter(|(at, _)| (start..end).contains(*at));
-    let (mut varies, mut apart, mut mentions) = (false, false, 0);
+    let (mut varies, mut apart, mut mentions, mut speaks) = (false, false, 0, false);
     for (_, found) in inside {
         mentions += usize::from(many(found));
+        speaks |= matches!(found, Resolution::Local(id) if Some(*id) == others);
         match found {
             Resolution::State(..) | Resolution::Context(Context::Round, _) => varies = true,
             Resolution::Context(Context::Me | Context::Types, _) => (varies, apart) = (true, true),
@@ -42,7 +43,7 @@ pub(in crate::lang) fn payoff_reads(
     }
     let mut walk = Walk { checked, names, many: &many, together: 0 };
     walk.block(body);
-    PayoffReads { varies, alike: !apart && walk.together == mentions }
+    PayoffReads { varies, alike: !apart && walk.together == mentions, others: speaks }
 }
 
 struct Walk<'a> {

@@ -101,6 +101,22 @@ pub trait Cx {
     /// Where the script called the native.
     fn span(&self) -> Option<Span>;
 
+    /// Whether chance or the outside world has had a part in anything since this was last asked. Where it has not, the
+    /// same done again comes to the same.
+    fn touched(&mut self) -> bool;
+
+    /// Says that chance has had a part.
+    fn touch(&mut self);
+
+    /// A copy of that stream, which is no draw.
+    fn stream_now(&self) -> Stream;
+
+    /// Steps used so far.
+    fn steps_now(&self) -> u64;
+
+    /// Whether so many more steps are within the limit.
+    fn affords(&self, steps: u64) -> bool;
+
     /// Looks whether the run is to end, by interruption or for want of time, without counting any work. Natives
     /// that count little in a long time ask this every few milliseconds.
     ///

@@ -53,6 +53,16 @@ pub fn named(value: Value, names: Option<&ActionNames>) -> Value {
     }
 }
 
+/// [`equality::identical`], the commonest moves first.
+#[inline]
+fn same(one: Value, other: Value) -> bool {
+    match (one, other) {
+        (Value::Symbol(one), Value::Symbol(other)) => one == other,
+        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
+        _ => equality::identical(one, other),
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Log {
     /// Indexes into the alphabet.
@@ -81,11 +91,21 @@ impl History {
 
     /// Adds a move. Symbols, numbers and whatever else holds no handle may be added.
     pub fn push(&mut self, value: Value) {
-        let same = self.last().is_some_and(|last| equality::identical(last, value));
-        self.streak = if same { self.streak + 1 } else { 1 };
         self.len += 1;
         if let Log::Narrow(log) = &mut self.log {
-            let found = self.alphabet.iter().position(|&known| equality::identical(known, value));
+            // Mostly it is the same move again.
+            if let Some(&byte) = log.last()
+                && let Some(count) = self.counts.get_mut(usize::from(byte))
+                && same(self.alphabet[usize::from(byte)], value)
+            {
+                self.streak += 1;
+                *count += 1;
+                log.push(byte);
+                Self::forget(self.keep, log);
+                return;
+            }
+            self.streak = 1;
+            let found = self.alphabet.iter().position(|&known| same(known, value));
             let index = found.unwrap_or(self.alphabet.len());
             if let Ok(byte) = u8::try_from(index) {
                 if found.is_none() {
@@ -101,6 +121,8 @@ impl History {
             self.log = Log::Wide(wide);
         }
         if let Log::Wide(log) = &mut self.log {
+            let again = log.last().is_some_and(|last| equality::identical(*last, value));
+            self.streak = if again { self.streak + 1 } else { 1 };
             log.push(value);
             Self::forget(self.keep, log);
         }
@@ -181,14 +203,23 @@ impl History {
         }
         match &self.log {
             Log::Narrow(_) => {
-                let found =
-                    self.alphabet.iter().position(|&known| equality::equal(known, value, heap));
+                let equal = |known: &Value| match (*known, value) {
+                    (Value::Symbol(known), Value::Symbol(value)) => known == value,
+                    (known, value) => equality::equal(known, value, heap),
+                };
+                let found = self.alphabet.iter().position(equal);
                 found.map_or(0, |index| self.counts[index])
             }
             Log::Wide(log) => {
                 log.iter().filter(|&&made| equality::equal(made, value, heap)).count() as u64
             }
         }
+    }
+
+    /// How many moves were made, rounds sat out left aside: they are `none`.
+    #[must_use]
+    pub fn acted(&self, heap: &Heap) -> u64 {
+        self.len - self.total(Value::None, heap).min(self.len)
     }
 
     /// For how many rounds running, up to the last, a move was made.

@@ -65,6 +65,26 @@ impl Cx for Machine {
         self.meter.spend(steps)
     }
 
+    fn touched(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
+    }
+
+    fn touch(&mut self) {
+        self.touched = true;
+    }
+
+    fn stream_now(&self) -> Stream {
+        self.stream.clone()
+    }
+
+    fn steps_now(&self) -> u64 {
+        self.meter.steps()
+    }
+
+    fn affords(&self, steps: u64) -> bool {
+        self.meter.allows(steps, 0)
+    }
+
     fn look(&mut self) -> Result<(), Fault> {
         self.meter.look()
     }
@@ -79,6 +99,7 @@ impl Cx for Machine {
         if self.escape(Escape::World) {
             return Ok(());
         }
+        self.touched = true;
         self.meter.write(text.len())?;
         match &mut self.recorder {
             Some(recorder) => recorder.write(text),
@@ -90,10 +111,12 @@ impl Cx for Machine {
 
     fn stream(&mut self) -> &mut Stream {
         self.escape(Escape::Draw);
+        self.touched = true;
         &mut self.stream
     }
 
     fn chance(&mut self, p: f64) -> bool {
+        self.touched = true;
         match &self.probe {
             Some(probe) => probe.fork(Fork::Chance(p)) == 0,
             None => self.stream.chance(p),
@@ -101,6 +124,7 @@ impl Cx for Machine {
     }
 
     fn pick(&mut self, n: usize) -> usize {
+        self.touched = true;
         match &self.probe {
             Some(probe) => probe.fork(Fork::Pick(n)),
             None => self.stream.index(n),
@@ -122,6 +146,7 @@ impl Cx for Machine {
 
     fn read_file(&mut self, path: &str) -> Result<String, Fault> {
         self.escape(Escape::World);
+        self.touched = true;
         self.only_here()?;
         let text = self.host.read_file(path);
         let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
@@ -134,6 +159,7 @@ impl Cx for Machine {
         if self.escape(Escape::World) {
             return Ok(());
         }
+        self.touched = true;
         self.only_here()?;
         self.meter.write(text.len())?;
         self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
@@ -143,6 +169,7 @@ impl Cx for Machine {
         if self.escape(Escape::World) {
             return;
         }
+        self.touched = true;
         let diagnostic = problem.at(self.current_span().unwrap_or_default());
         self.give_warning(diagnostic);
     }

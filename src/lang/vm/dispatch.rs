@@ -14,8 +14,9 @@
 use std::sync::Arc;
 
 use super::machine::{Code, Frame, Machine, NO_CLOSURE, WINDOW};
-use crate::lang::bytecode::{FnId, Image, Op};
-use crate::lang::value::{Fault, Value};
+use crate::lang::bytecode::{FnId, Image, Op, Site, SiteId};
+use crate::lang::source::known;
+use crate::lang::value::{Fault, Heap, HistoryRef, Value};
 
 impl Machine {
     /// Runs until the frames from `floor` on have returned.
@@ -482,6 +483,11 @@ impl Machine {
                     }
                 }
                 Op::GetField { dst, object, site } => {
+                    if let &Value::History(history) = &get!(object) {
+                        let Some(value) = latest(&self.heap, history, image, site) else { break };
+                        set!(dst, value);
+                        continue;
+                    }
                     let &Value::Record(record) = &get!(object) else { break };
                     let (kind, slot) = self.caches[site.index()];
                     match self.heap.field(record, kind, slot) {
@@ -537,7 +543,17 @@ impl Machine {
                 Op::CallFn { dst, base: b, count: _, function } => {
                     enter!(function, NO_CLOSURE, base + usize::from(b) + 1, dst);
                 }
-                Op::CallMethod { dst, base: b, site, .. } => {
+                Op::CallMethod { dst, base: b, count, site } => {
+                    if let &Value::History(history) = &get!(b.wrapping_add(1)) {
+                        let argument = get!(b.wrapping_add(2));
+                        if count != 2 {
+                            break;
+                        }
+                        let found = recalled(&self.heap, history, image, site, argument);
+                        let Some(value) = found else { break };
+                        set!(dst, value);
+                        continue;
+                    }
                     let &Value::Record(record) = &get!(b.wrapping_add(1)) else { break };
                     let (kind, method) = self.caches[site.index()];
                     if self.heap.record(record).kind != kind {
@@ -584,6 +600,22 @@ impl Machine {
                     &Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                     _ => break,
                 },
+                Op::GetMemory { dst, view, slot } => match &get!(view) {
+                    &Value::View(view) => {
+                        let memory = &self.heap.view(view).memory;
+                        let Some(value) = memory.get(usize::from(slot)) else { break };
+                        copy!(get!(dst), *value);
+                    }
+                    _ => break,
+                },
+                Op::SetMemory { src, view, slot } => match &get!(view) {
+                    &Value::View(view) => {
+                        let memory = &mut self.heap.view_mut(view).memory;
+                        let Some(place) = memory.get_mut(usize::from(slot)) else { break };
+                        copy!(*place, get!(src));
+                    }
+                    _ => break,
+                },
                 // Named one by one, so that no instruction number needs to be held against the highest.
                 Op::SetGlobal { .. }
                 | Op::InitGlobal { .. }
@@ -606,8 +638,6 @@ impl Machine {
                 | Op::CheckRange { .. }
                 | Op::AssertFail { .. }
                 | Op::NoMatch { .. }
-                | Op::GetMemory { .. }
-                | Op::SetMemory { .. }
                 | Op::CheckCount { .. }
                 | Op::Declare { .. } => break,
             }
@@ -615,6 +645,43 @@ impl Machine {
         if let Some(frame) = self.frames.last_mut() {
             frame.pc = short(pc);
         }
+    }
+}
+
+/// `theirs.last`; nothing for other fields, and where the history is watched.
+#[inline(never)]
+fn latest(heap: &Heap, history: HistoryRef, image: &Image, site: SiteId) -> Option<Value> {
+    let history = heap.history(history);
+    match image.sites.get(site.index()) {
+        Some(Site::Field(known::LAST)) if history.watch.is_none() => {
+            Some(history.last().unwrap_or(Value::None))
+        }
+        _ => None,
+    }
+}
+
+/// `theirs.back(k)`, `.total(a)` and `.run(a)` in their plain forms; nothing for all else.
+#[inline(never)]
+fn recalled(
+    heap: &Heap,
+    history: HistoryRef,
+    image: &Image,
+    site: SiteId,
+    argument: Value,
+) -> Option<Value> {
+    let history = heap.history(history);
+    let Some(Site::Method { name, names, .. }) = image.sites.get(site.index()) else { return None };
+    if history.watch.is_some() || !names.is_empty() {
+        return None;
+    }
+    let count = |total: u64| i64::try_from(total).ok().map(Value::Int);
+    match (*name, argument) {
+        (known::BACK, Value::Int(k)) => {
+            Some(history.back(usize::try_from(k).ok()?).unwrap_or(Value::None))
+        }
+        (known::TOTAL, Value::Symbol(_)) => count(history.total(argument, heap)),
+        (known::RUN, Value::Symbol(_)) => count(history.run(argument, heap)),
+        _ => None,
     }
 }
 

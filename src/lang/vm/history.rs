@@ -43,9 +43,11 @@ impl Machine {
             }),
             known::TOTAL => Ok(count(past.total(argument, heap))),
             known::RUN => Ok(count(past.run(argument, heap))),
-            known::SHARE if past.is_empty() => Ok(Value::None),
-            #[allow(clippy::cast_precision_loss, reason = "counts of rounds are far below 2^53")]
-            known::SHARE => Ok(Value::Float(past.total(argument, heap) as f64 / past.len() as f64)),
+            known::SHARE => match past.acted(heap) {
+                0 => Ok(Value::None),
+                #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+                acted => Ok(Value::Float(past.total(argument, heap) as f64 / acted as f64)),
+            },
             _ => return None,
         })
     }

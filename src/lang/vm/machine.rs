@@ -141,6 +141,8 @@ pub struct Machine {
     /// What a copy for another thread keeps back; see [`fork`](super::fork).
     pub(super) recorder: Option<Recorder>,
     pub(super) progress: Progress,
+    /// Whether chance or the outside world has had a part in anything of late.
+    pub(super) touched: bool,
     /// How many threads may work; 0 is all cores.
     pub(super) jobs: usize,
     pub(super) patience: Duration,
@@ -182,6 +184,7 @@ impl Machine {
             probe: None,
             recorder: None,
             progress: Progress::default(),
+            touched: false,
             jobs: limits.jobs,
             patience: limits.patience,
             nesting: 0,

@@ -69,8 +69,8 @@ impl Network {
                 return Err(Error::OutOfRange { what: "a link to itself", value: a as f64 });
             }
         }
-        let pairs = edges.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
-        Ok(Network::built(Kind::Edges, size, pairs))
+        let pairs: Vec<_> = edges.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
+        Network::built(Kind::Edges, size, &pairs)
     }
 
     /// Everybody with everybody.
@@ -96,7 +96,7 @@ impl Network {
     pub fn ring(size: usize, neighbours: usize) -> Result<Network, Error> {
         check_size(size)?;
         check_ring(size, neighbours)?;
-        Ok(Network::built(Kind::Ring, size, ring_pairs(size, neighbours)))
+        Network::built(Kind::Ring, size, &ring_pairs(size, neighbours))
     }
 
     /// The same network, in which every node also meets itself.
@@ -162,22 +162,46 @@ impl Network {
     }
 
     /// From pairs of different nodes, repeated or not.
-    fn built(kind: Kind, size: usize, pairs: Vec<(u32, u32)>) -> Network {
-        let mut both: Vec<(u32, u32)> = Vec::with_capacity(pairs.len() * 2);
-        for (a, b) in pairs {
-            both.extend([(a, b), (b, a)]);
+    fn built(kind: Kind, size: usize, pairs: &[(u32, u32)]) -> Result<Network, Error> {
+        if pairs.len() > MOST_LINKS {
+            return Err(Error::TooLarge);
         }
-        both.sort_unstable();
-        both.dedup();
-        let mut offsets = vec![0; size + 1];
-        for &(from, _) in &both {
-            offsets[from as usize + 1] += 1;
+        // How many ends each node has, then where its neighbours begin.
+        let mut offsets = vec![0_u32; size + 1];
+        for &(a, b) in pairs {
+            offsets[a as usize + 1] += 1;
+            offsets[b as usize + 1] += 1;
         }
         for node in 0..size {
             offsets[node + 1] += offsets[node];
         }
-        let links = both.into_iter().map(|(_, to)| to).collect();
-        Network { kind, offsets, links, itself: false }
+        let mut next = offsets.clone();
+        let mut links = vec![0_u32; pairs.len() * 2];
+        for &(a, b) in pairs {
+            for (from, to) in [(a, b), (b, a)] {
+                links[next[from as usize] as usize] = to;
+                next[from as usize] += 1;
+            }
+        }
+        // In order, each neighbour once; what is left moves together.
+        let mut kept = 0;
+        for node in 0..size {
+            let (from, to) = (offsets[node] as usize, offsets[node + 1] as usize);
+            offsets[node] = kept as u32;
+            links[from..to].sort_unstable();
+            let mut last = None;
+            for at in from..to {
+                let other = links[at];
+                if last != Some(other) {
+                    links[kept] = other;
+                    kept += 1;
+                    last = Some(other);
+                }
+            }
+        }
+        offsets[size] = kept as u32;
+        links.truncate(kept);
+        Ok(Network { kind, offsets, links, itself: false })
     }
 }
 
@@ -198,7 +222,10 @@ fn check_ring(size: usize, neighbours: usize) -> Result<(), Error> {
 }
 
 /// The most nodes of a network.
-pub const MOST_NODES: usize = 1 << 26;
+pub const MOST_NODES: usize = 1 << 22;
+
+/// The most links of a network: both their ends must be numbered.
+const MOST_LINKS: usize = 1 << 30;
 
 /// The most nodes of a complete network: its links must be numbered.
 const MOST_COMPLETE: usize = 1 << 15;

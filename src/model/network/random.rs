@@ -48,7 +48,7 @@ impl Network {
             around[new as usize].push(from);
             *pair = (from, new);
         }
-        Ok(Network::built(Kind::SmallWorld, size, pairs))
+        Network::built(Kind::SmallWorld, size, &pairs)
     }
 
     /// Grown node by node from `links` + 1 nodes that are all linked: each new one is linked to that many others,
@@ -81,7 +81,7 @@ impl Network {
                 ends.extend([node as u32, other]);
             }
         }
-        Ok(Network::built(Kind::ScaleFree, size, pairs))
+        Network::built(Kind::ScaleFree, size, &pairs)
     }
 
     /// Every link is there with probability `p` (Gilbert 1959, Erdős and Rényi 1959).
@@ -93,7 +93,7 @@ impl Network {
         probability("p", p)?;
         let mut pairs = Vec::new();
         among(0, size, p, draws, &mut pairs);
-        Ok(Network::built(Kind::Random, size, pairs))
+        Network::built(Kind::Random, size, &pairs)
     }
 
     /// Blocs of the given sizes: a link is there with probability `inside` within a bloc, `between` elsewhere.
@@ -121,7 +121,7 @@ impl Network {
             }
             start += bloc;
         }
-        Ok(Network::built(Kind::Blocs(sizes.to_vec()), size, pairs))
+        Network::built(Kind::Blocs(sizes.to_vec()), size, &pairs)
     }
 }
 

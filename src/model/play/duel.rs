@@ -8,7 +8,7 @@ use super::outcome::{Log, Outcome};
 use super::participants::{Participants, Seat, Settled};
 use super::sums::Sums;
 use super::{MIXTURE, Match, Record, keys};
-use crate::base::random::{Key, Purpose};
+use crate::base::random::{Key, Purpose, threshold};
 use crate::model::action::Act;
 use crate::model::error::Stop;
 use crate::model::game::Table;
@@ -33,12 +33,23 @@ pub(super) fn play(
     let noise = [plan.noise_of(0), plan.noise_of(1)];
     let noisy = noise != [0.0; 2];
     let blur = setup.misperception;
+    // Whether actions go wrong is drawn for 64 rounds at a time, one bit a round.
+    let limits = noise.map(threshold);
+    let mut trembles = [0_u64; 2];
     let mut log = (setup.record == Record::Full).then(Log::default);
     let mut sums = Sums::new(table, setup.discount);
     let mut round = 1_u32;
     loop {
         if round.is_multiple_of(TICK) {
             people.tick(round)?;
+        }
+        let place = (round - 1) % 64;
+        if place == 0 {
+            for player in 0..2 {
+                if noise[player] > 0.0 {
+                    trembles[player] = tremble[player].chances(round, 0, limits[player]);
+                }
+            }
         }
         let mut acts = [Act::Absent; 2];
         for player in 0..2 {
@@ -50,7 +61,7 @@ pub(super) fn play(
             log.intended.extend(acts);
         }
         if noisy {
-            for player in 0..2 {
+            for player in (0..2).filter(|player| trembles[*player] >> place & 1 == 1) {
                 let (p, key) = (noise[player], tremble[player]);
                 acts[player] = disturbed(actions[player], acts[player], p, key, round, 0);
             }

@@ -69,7 +69,8 @@ impl<'a> Institutions<'a> {
             for (norm, whom) in bound.iter_mut().enumerate() {
                 let clauses = &regime.norms[norm];
                 for (player, bound) in whom.iter_mut().enumerate() {
-                    *bound = clauses.can_be_kept(plan.actions(player))
+                    *bound = regime.may_bind(player)
+                        && clauses.can_be_kept(plan.actions(player))
                         && (!clauses.who
                             || people.bound(NormRef { regime: number, norm }, player)?);
                 }

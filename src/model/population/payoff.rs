@@ -162,7 +162,7 @@ impl Payoffs {
     pub fn assorted(mut self, r: f64) -> Payoffs {
         match &mut self {
             Payoffs::Pairs(matrix) => {
-                matrix.change(|row, _, cell, old| r * old.at(row, row) + (1.0 - r) * cell)
+                matrix.change(|row, _, cell, old| r * old.at(row, row) + (1.0 - r) * cell);
             }
             Payoffs::Groups(groups) => {
                 let size = groups.size as u32;

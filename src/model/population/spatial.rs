@@ -84,10 +84,10 @@ fn note(path: &mut Trajectory, types: &[u8]) {
 pub(super) fn general(
     place: Place<'_>,
     matrix: &Matrix,
-    types: &mut Vec<u8>,
+    types: &mut [u8],
     source: &mut dyn Source,
 ) -> Result<(), Halt> {
-    let nodes = Nodes::new(place, matrix, types.clone());
+    let nodes = Nodes::new(place, matrix, types.to_vec());
     let around = place.replacement;
     let cost = 1 + (place.play.mean_degree() + around.mean_degree()) as u64 / 8;
     let mut pays = Vec::with_capacity(types.len());
@@ -97,7 +97,7 @@ pub(super) fn general(
         }
         pays.push(nodes.payoff(node));
     }
-    let now = types.clone();
+    let now = types.to_vec();
     for (node, next) in types.iter_mut().enumerate() {
         let own = now[node];
         let (mut top, mut mine) = (pays[node], pays[node]);

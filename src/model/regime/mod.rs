@@ -154,6 +154,12 @@ impl Regime {
         (0..self.norms.len()).filter(|&norm| !self.norms[norm].sanctions.is_empty()).collect()
     }
 
+    /// Whether this player is a member or may become one.
+    pub(super) fn may_bind(&self, player: usize) -> bool {
+        let member = self.members.as_ref().is_none_or(|members| members.contains(&player));
+        member || self.accession.is_some()
+    }
+
     /// Whether breaches of this player are recorded and not sanctioned: those of the hegemon.
     pub(super) fn spares(&self, player: usize) -> bool {
         matches!(self.enforcement, Enforcement::Hegemon { actor, .. } if actor == Some(player))

@@ -10,7 +10,15 @@ pub fn too_few_players(players: usize, needed: usize) -> String {
 /// Why a game cannot be made: its table would fill the machine.
 pub const TOO_LARGE: &str = "its payoffs would fill a table that is too large";
 /// Why a game cannot be used there: payoffs of chance, of the state or of a continuum.
-pub const NO_TABLE: &str = "its payoffs cannot be written out as a table";
+pub const NO_TABLE: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor, or there are too many";
+/// The same, in a game in sequence.
+pub const NO_TABLE_SEQUENCE: &str = "its players move in sequence";
+/// The same, with levels out of a continuum.
+pub const NO_TABLE_CONTINUUM: &str = "its players choose out of a continuum";
+/// The same, with a state.
+pub const NO_TABLE_STATE: &str = "its payoffs depend on its state";
+/// The same, with private information.
+pub const NO_TABLE_TYPES: &str = "its payoffs depend on private types";
 /// Why a game cannot be used there: its players differ.
 pub const NOT_SYMMETRIC: &str = "its players are not alike";
 /// Why a game cannot be made: a continuum without room.
@@ -19,6 +27,8 @@ pub const BAD_RANGE: &str = "the ends of its `actions in` must be numbers, the s
 pub const REPEATED_ACTION: &str = "an action or level stands twice";
 /// Why a game cannot be made: somebody has nothing to choose.
 pub const NO_ACTIONS: &str = "a player has no actions";
+/// Why a game cannot be used there: its players have actions of their own.
+pub const NOT_SYMMETRIC_PAIRS: &str = "in pairs both must have the same actions, since everybody may play either part";
 /// Why a game cannot be used there: it is not for two.
 pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
 
