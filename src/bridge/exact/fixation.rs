@@ -119,7 +119,7 @@ impl Invasion {
 
 fn negative(negative: Negative) -> Fault {
     let Negative { payoff, selection, most } = negative;
-    words::negative_fitness(&shortest(payoff), &shortest(selection), &shortest(most)).into()
+    population::negative_fitness(&shortest(payoff), &shortest(selection), &shortest(most)).into()
 }
 
 /// The same fault, about another function.

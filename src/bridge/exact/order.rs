@@ -4,7 +4,7 @@
 //! expected tolls can be written into the payoffs, as [`under`](crate::model::play::under) does, and no more is
 //! needed for expected scores. What carries over from round to round (standing, suspension, budgets, votes) cannot.
 
-use super::reads::contexts;
+use super::reads::{contexts, draws};
 use crate::bridge::institution::{Form, NormObject, Part, Penalty, RegimeObject};
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::lang::bytecode::Context;
@@ -132,12 +132,17 @@ fn judge_norm(cx: &dyn Cx, norm: &NormObject) -> Result<bool, String> {
     if fines && norm.penalties.len() > 1 {
         return Err(words::graduated(name));
     }
-    let asked = norm.conditions.iter().chain(&norm.sanctions).chain([&norm.when, &norm.unless]);
+    let asked = || norm.conditions.iter().chain(&norm.sanctions).chain([&norm.when, &norm.unless]);
     let fixed = |context: &Context| {
         use Context::{Game, Me, Options, Others, Own, Seat, Them};
         matches!(context, Own | Me | Them | Others | Seat | Options | Game)
     };
-    for part in asked {
+    for part in asked().chain([&norm.who]) {
+        if draws(cx, *part) {
+            return Err(words::drawing_norm(name));
+        }
+    }
+    for part in asked() {
         if let Some(read) = contexts(cx, *part).iter().find(|context| !fixed(context)) {
             return Err(words::remembering_norm(name, read.name()));
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reads::draws;
 use super::unsolved;
 use crate::analysis::expected::Stage;
 use crate::bridge::faults::refused;
@@ -45,6 +46,10 @@ pub(super) fn stage(
             return Err(words::not_exact("expect", words::UTILITY_OF_FINES).into());
         }
         let chance = words::RANDOM_UTILITY;
+        let utilities = seats.iter().filter_map(|seat| seat.utility);
+        if utilities.into_iter().any(|utility| draws(cx, utility)) {
+            return Err(words::not_exact("expect", words::RANDOM_UTILITY).into());
+        }
         valued = without_chance(cx, chance, |cx| valued_by(cx, game, playable, seats))?;
         playable = &valued;
     }
@@ -61,7 +66,7 @@ fn without_chance<T>(
     let before = cx.probe(Some(Arc::clone(&probe)));
     let made = run(cx);
     cx.probe(before);
-    if !probe.forks().is_empty() || probe.found().is_some() {
+    if !probe.forks().is_empty() {
         return Err(words::not_exact("expect", reason).into());
     }
     made

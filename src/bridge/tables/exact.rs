@@ -89,10 +89,11 @@ natives! {
         /// # Examples
         /// ```comity
         /// use games { prisoners_dilemma }
-        /// let e = expect(prisoners_dilemma, between: [cooperate, defect], noise: 0.1)
-        /// e.scores                                 // => [0.66, 4.26]
-        /// e.cooperation                            // => [0.9, 0.1]
-        /// e.probability(|all| all[0] == all[1])    // => 0.18
+        /// use strategies { tit_for_tat }
+        /// let e = expect(prisoners_dilemma, between: [tit_for_tat, tit_for_tat], noise: 0.01)
+        /// e.scores                                 // => [2.25, 2.25]
+        /// e.cooperation                            // => [0.5, 0.5]
+        /// e.probability(|all| all[0] == all[1])    // => 0.5
         /// ```
         ///
         /// # Sources
@@ -144,7 +145,7 @@ natives! {
         /// strategies need a length; bare actions play one round.
         ///
         /// # Errors
-        /// `E0794` for negative fitness; `E0778` for a rule under which no kind is gone for good; `E0733`, `E0791` and
+        /// `E0776` for negative fitness; `E0778` for a rule under which no kind is gone for good; `E0733`, `E0791` and
         /// `E0792` as for `expect`.
         ///
         /// # Examples

@@ -1,4 +1,4 @@
-//! `E0791` to `E0794`: what cannot be worked out exactly.
+//! `E0791` to `E0793`: what cannot be worked out exactly.
 
 problems! {
     /// A chain with too many states.
@@ -15,13 +15,6 @@ problems! {
     E0793 no_figure(what: &str, field: &str, reason: &str) {
         "this {what} has no `{field}`: {reason}",
         label: "asked here",
-    }
-    /// Fitness below 0.
-    E0794 negative_fitness(payoff: &str, selection: &str, most: &str) {
-        "with selection {selection} a payoff of {payoff} makes fitness negative",
-        label: "fitness cannot be negative",
-        note: "fitness is 1 - w + w * payoff, with w the selection",
-        help: "take a selection of {most} or less, or raise all payoffs of the game",
     }
 }
 
@@ -69,6 +62,12 @@ pub fn graduated(norm: &str) -> String {
 #[must_use]
 pub fn remembering_norm(norm: &str, word: &str) -> String {
     format!("norm `{norm}`, which looks at `{word}`")
+}
+
+/// Likewise: a clause that draws.
+#[must_use]
+pub fn drawing_norm(norm: &str) -> String {
+    format!("norm `{norm}`, a clause of which uses chance")
 }
 
 /// Why there is no figure of spread.
