@@ -21,6 +21,9 @@ mod process;
 mod strategy;
 pub mod tables;
 
+#[cfg(test)]
+pub(crate) use automaton::switch;
+
 use crate::lang::native::Registry;
 
 /// Every native of the crate.

@@ -14,6 +14,8 @@
 //! # Ok::<(), comity::engine::Error>(())
 //! ```
 
+#[cfg(test)]
+mod both_ways;
 mod context;
 mod convert;
 pub(crate) mod disk;

@@ -19,7 +19,7 @@ mod reason;
 mod run;
 mod setting;
 #[cfg(test)]
-mod tests;
+pub(crate) mod switch;
 
 use std::sync::Arc;
 

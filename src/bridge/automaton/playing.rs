@@ -177,14 +177,14 @@ pub(in crate::bridge) fn automatic(
     let played = plan.play_automata(&machines, !pays, key, &mut tick);
     cx.heap().release(charged);
     #[cfg(test)]
-    played.is_some().then(super::tests::count);
+    played.is_some().then(super::switch::count);
     played.transpose().map_err(|cause| stop(cause, game))
 }
 
 /// Whether everybody is to be asked all the same.
 fn asked(cx: &mut dyn Cx) -> bool {
     #[cfg(test)]
-    if super::tests::ASK.get() {
+    if super::switch::ASK.get() {
         return true;
     }
     cx.heap().is_thorough()

@@ -1,20 +1,7 @@
-//! Automata do what the code does.
+//! Automata do what the code does: every match is played both ways, and all that can be seen of it compared.
 
-use std::cell::Cell;
-
-thread_local! {
-    /// Whether everybody is asked, automaton or not.
-    pub(super) static ASK: Cell<bool> = const { Cell::new(false) };
-    /// How many matches were played without asking anybody.
-    static UNASKED: Cell<usize> = const { Cell::new(0) };
-}
-
-/// Counts a match that was played without asking anybody.
-pub(super) fn count() {
-    UNASKED.set(UNASKED.get() + 1);
-}
-
-use crate::engine::Engine;
+use super::Engine;
+use crate::bridge::switch::{ASK, UNASKED};
 
 /// Shows `results` after a script was run; and how many matches asked nobody.
 fn run(script: &str, ask: bool) -> (String, usize) {
