@@ -28,7 +28,8 @@ pub const REPEATED_ACTION: &str = "an action or level stands twice";
 /// Why a game cannot be made: somebody has nothing to choose.
 pub const NO_ACTIONS: &str = "a player has no actions";
 /// Why a game cannot be used there: its players have actions of their own.
-pub const NOT_SYMMETRIC_PAIRS: &str = "in pairs both must have the same actions, since everybody may play either part";
+pub const NOT_SYMMETRIC_PAIRS: &str =
+    "in pairs both must have the same actions, since everybody may play either part";
 /// Why a game cannot be used there: it is not for two.
 pub const NOT_FOR_PAIRS: &str = "pairs play games of two players";
 
