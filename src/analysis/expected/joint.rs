@@ -249,8 +249,8 @@ struct Room {
 
 impl<'a> Builder<'a> {
     fn new(stage: &'a Stage, seats: Vec<Seat<'a>>) -> Result<Self, Error> {
-        let counts = seats.iter().map(|seat| seat.machine.states().len() as u64);
-        let all = counts.fold(Some(1_u64), |all, count| all?.checked_mul(count));
+        let mut counts = seats.iter().map(|seat| seat.machine.states().len() as u64);
+        let all = counts.try_fold(1_u64, u64::checked_mul);
         let all = all.ok_or(Error::TooManyStates { most: MOST_STATES })?;
         let numbers = match all {
             0..=ARRAY => Numbers::Array(vec![u32::MAX; all as usize]),

@@ -390,7 +390,8 @@ mod tests {
                 for j in 1..n {
                     let counts = [j as u32, (n - j) as u32];
                     let [up, down] = transitions(rule, 0.0, &payoffs, counts).unwrap();
-                    let ratio = 1.0 / ratio(&contest, j, n, update).reciprocal();
+                    let Scaled { mantissa, shift } = ratio(&contest, j, n, update);
+                    let ratio = if shift == -1 { mantissa / STEP } else { mantissa };
                     assert!(near(ratio, down / up), "{rule:?} {j} {n}: {ratio} {}", down / up);
                 }
             }
