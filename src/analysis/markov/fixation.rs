@@ -349,12 +349,12 @@ mod tests {
                     };
                     let at = j - 1;
                     if j + 1 < n {
-                        matrix[at * states + at + 1] = rise
+                        matrix[at * states + at + 1] = rise;
                     } else {
-                        up[at] = rise
+                        up[at] = rise;
                     }
                     if j > 1 {
-                        matrix[at * states + at - 1] = fall
+                        matrix[at * states + at - 1] = fall;
                     }
                     exits[at] = if j == 1 { fall } else { 0.0 } + up[at];
                 }

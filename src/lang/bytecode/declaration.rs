@@ -32,7 +32,7 @@ pub struct Declaration {
 #[derive(Clone, Debug)]
 pub enum DeclarationBody {
     /// `game`
-    Game(GameShape),
+    Game(Box<GameShape>),
     /// `strategy`
     Strategy(StrategyShape),
     /// `norm`

@@ -259,14 +259,11 @@ impl Checker<'_> {
     fn game_actions(&mut self, game: &GameDecl) {
         let mut pairs = Vec::new();
         for clause in &game.clauses {
-            match &clause.kind {
-                GameClauseKind::Actions { actions: ActionSpec::Named(list), .. } => {
-                    for action in list {
-                        let symbol = action.alias.unwrap_or(action.name).name;
-                        pairs.push((action.name.name, symbol));
-                    }
+            if let GameClauseKind::Actions { actions: ActionSpec::Named(list), .. } = &clause.kind {
+                for action in list {
+                    let symbol = action.alias.unwrap_or(action.name).name;
+                    pairs.push((action.name.name, symbol));
                 }
-                _ => {}
             }
         }
         for clause in &game.clauses {

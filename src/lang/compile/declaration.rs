@@ -238,7 +238,7 @@ impl Compiler<'_> {
             }
             this.values(first + 6, span, &types);
             this.values(first + 7, span, &numbers);
-            DeclarationBody::Game(shape)
+            DeclarationBody::Game(Box::new(shape))
         });
     }
 

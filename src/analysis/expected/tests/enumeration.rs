@@ -76,8 +76,8 @@ impl All<'_> {
         }
         if w > 0.0 {
             let mut seen = vec![(p * w, Vec::new())];
-            for player in 0..acts.len() {
-                seen = self.look(player, acts, rows[player], &seen);
+            for (player, &row) in rows.iter().enumerate() {
+                seen = self.look(player, acts, row, &seen);
             }
             for (p, states) in seen.into_iter().filter(|way| way.0 > 0.0) {
                 self.round(p, &Path { states, ..path.clone() }, round + 1);
