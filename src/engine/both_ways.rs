@@ -189,6 +189,8 @@ strategy stored { memory since = 0
     choose { if theirs.last == defect { since = round }
         if round - since > 3 { cooperate } else { defect } } }
 strategy shares { choose if theirs.len > 0 and theirs.share(defect) > 0.4 { defect } else { cooperate } }
+strategy shares_of_nothing { choose if theirs.share(defect) == none { cooperate } else { defect } }
+strategy shares_of_none { choose if (if round > 20 { mine.share(none) } else { 1 }) == 0 { defect } else { cooperate } }
 strategy rich { choose if earned.last == 5 or earned.total(0) >= 2 { cooperate } else { defect } }
 strategy summed { choose if sum(earned) > 300 { defect } else { cooperate } }
 strategy nested { choose { let f = |x| if x == defect { theirs.back(2) } else { mine.back(2) }
@@ -205,7 +207,8 @@ strategy nulls { choose if theirs.back(3) == none { defect } else { theirs.back(
 let plans_now = plans(plan)
 let all = [
     odd_keys, careful, lists, alias, lucky, shuffled, pairs, texts, floats, down, fifth, twice, relative, first_move,
-    counts, contains, slices, loops, global, plans_now, far, backwards, stored, shares, rich, summed, nested, inner,
+    counts, contains, slices, loops, global, plans_now, far, backwards, stored, shares,
+    shares_of_nothing, shares_of_none, rich, summed, nested, inner,
     helped, wild, pick_of, early, nulls
 ]
 let results = []

@@ -72,6 +72,8 @@ pub(super) struct Place {
     pub(super) facing: Option<usize>,
     /// How much of the past it needs.
     pub(super) keep: Keep,
+    /// Whether it looks at what it earned.
+    pub(super) earns: bool,
     /// Where its strategy's draws come from.
     pub(super) draws: Key,
     /// Where the draws of clauses that regimes ask come from.
@@ -138,11 +140,8 @@ impl Gathering<'_> {
 
     /// Calls a function of a player's view.
     pub(super) fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
-        let view = Value::View(self.places[player].view);
-        let mark = self.cx.heap().roots.len();
-        let answer = self.cx.call(function, &[view]);
-        self.cx.heap().unroot(mark);
-        answer
+        let view = self.places[player].view;
+        self.cx.ask(function, view)
     }
 
     pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
@@ -267,14 +266,14 @@ impl Participants for Gathering<'_> {
         if let Some(Some(machine)) = self.automata.get_mut(player) {
             return Ok(Choice::Action(machine.intend(seat.round) as usize));
         }
-        let strategy = match &self.seats[player].conduct {
+        let opens = self.opens(seat);
+        let function = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
             Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
-            Conduct::Strategy(strategy) => Arc::clone(strategy),
+            Conduct::Strategy(strategy) => strategy.clause(opens),
         };
         self.face(seat).map_err(cause)?;
-        let function = strategy.clause(self.opens(seat));
         let draws = self.places[player].draws;
         self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
         let answer = self.ask_payer(player, function).map_err(cause)?;

@@ -163,7 +163,6 @@ impl Gathering<'_> {
     pub(super) fn remember(&mut self, table: &Settled<'_>) -> Result<(), Fault> {
         for (place, &player) in table.players.iter().enumerate() {
             let own = self.game.act_value(player, table.acts[place]);
-            let earned = Value::Float(table.earned.get(place).copied().unwrap_or(0.0));
             let side = if self.world.pair {
                 let Some(&partner) = table.players.get(1 - place.min(1)) else { continue };
                 self.meet(player, partner)?;
@@ -174,7 +173,10 @@ impl Gathering<'_> {
             let Some(side) = side else { continue };
             let heap = self.cx.heap();
             heap.history_mut(side.mine).push(own);
-            heap.history_mut(side.earned).push(earned);
+            if self.places[player].earns {
+                let earned = Value::Float(table.earned.get(place).copied().unwrap_or(0.0));
+                heap.history_mut(side.earned).push(earned);
+            }
             if self.shared {
                 continue;
             }

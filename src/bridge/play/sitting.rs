@@ -17,7 +17,7 @@ use crate::bridge::automaton::{automatic, roster};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
 use crate::bridge::institution::RegimeObject;
-use crate::lang::bytecode::{Context, HistoryUse};
+use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
@@ -266,7 +266,8 @@ fn gather<'a>(
         let draws = key.purpose(Purpose::Choice, player);
         let clauses = key.purpose(Purpose::Vote, player).child(CLAUSES);
         let (met, facing) = (BTreeMap::new(), None);
-        places.push(Place { view, side, met, facing, keep, draws, clauses, regimes });
+        let earns = !free || earns(&seats[index]);
+        places.push(Place { view, side, met, facing, keep, earns, draws, clauses, regimes });
     }
     let hegemons: Vec<(usize, Hegemon)> =
         institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
@@ -307,13 +308,15 @@ fn gather<'a>(
 /// How much of the past a player needs. An observer's norms and votes may look anywhere.
 fn keep(seat: &Seated, free: bool) -> Keep {
     match &seat.conduct {
-        Conduct::Strategy(strategy) if free => match strategy.reads {
-            HistoryUse::Window(back) => Keep::Last(back),
-            HistoryUse::Whole => Keep::All,
-        },
+        Conduct::Strategy(strategy) if free => strategy.reads.window.map_or(Keep::All, Keep::Last),
         Conduct::Act(..) | Conduct::Plan(..) if free => Keep::Last(1),
         _ => Keep::All,
     }
+}
+
+/// Whether somebody looks at what it has earned.
+fn earns(seat: &Seated) -> bool {
+    matches!(&seat.conduct, Conduct::Strategy(strategy) if strategy.reads.earned)
 }
 
 /// What is seen at each information set of a tree.
@@ -359,5 +362,5 @@ fn onlooker(
     set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
     set(Context::Regimes, regime_list);
     let (met, facing, keep) = (BTreeMap::new(), None, Keep::All);
-    Ok(Place { view, side, met, facing, keep, draws, clauses, regimes })
+    Ok(Place { view, side, met, facing, keep, earns: false, draws, clauses, regimes })
 }

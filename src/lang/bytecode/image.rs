@@ -68,8 +68,6 @@ pub struct Function {
     pub handlers: Vec<Handler>,
     /// Where it is declared.
     pub span: Span,
-    /// How a strategy's body reads histories.
-    pub reads: HistoryUse,
 }
 
 /// A parameter as callers know it.
@@ -107,14 +105,19 @@ pub struct Handler {
     pub error: u8,
 }
 
-/// How far back a strategy's body may look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum HistoryUse {
-    /// `.last`, `.total`, `.share`, `.run`, `.len` and `.back(k)` with a constant k of at most so much.
-    Window(u32),
-    /// Anywhere.
-    #[default]
-    Whole,
+/// What of histories a strategy's body may look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryUse {
+    /// Only `.last`, `.total`, `.share`, `.run`, `.len` and `.back(k)` with a constant k of at most so much;
+    /// `None` if it may look anywhere.
+    pub window: Option<u32>,
+    /// Whether it looks at what it earned.
+    pub earned: bool,
+}
+
+impl HistoryUse {
+    /// Everything.
+    pub const WHOLE: Self = Self { window: None, earned: true };
 }
 
 /// A kind: the shape of its records.

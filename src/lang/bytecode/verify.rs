@@ -340,7 +340,7 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::bytecode::{Constant, FnId, HistoryUse, NativeId, SiteId};
+    use crate::lang::bytecode::{Constant, FnId, NativeId, SiteId};
     use crate::lang::source::{Span, known};
 
     fn image(code: Vec<Op>) -> Image {
@@ -358,7 +358,6 @@ mod tests {
             captures: Vec::new(),
             handlers: Vec::new(),
             span: Span::default(),
-            reads: HistoryUse::Whole,
         });
         image
     }

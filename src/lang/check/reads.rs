@@ -15,7 +15,7 @@ const MOST: u32 = 64;
 
 /// How far back the body of a strategy looks.
 pub(super) fn history_use(node: &StrategyDecl, names: &Interner) -> HistoryUse {
-    let mut reads = Reads { names, back: 1, whole: false };
+    let mut reads = Reads { names, back: 1, whole: false, earned: false };
     for clause in &node.clauses {
         match &clause.kind {
             StrategyClauseKind::First(block)
@@ -30,13 +30,14 @@ pub(super) fn history_use(node: &StrategyDecl, names: &Interner) -> HistoryUse {
             StrategyClauseKind::Assert(_) | StrategyClauseKind::Error => {}
         }
     }
-    if reads.whole { HistoryUse::Whole } else { HistoryUse::Window(reads.back) }
+    HistoryUse { window: (!reads.whole).then_some(reads.back), earned: reads.earned }
 }
 
 struct Reads<'a> {
     names: &'a Interner,
     back: u32,
     whole: bool,
+    earned: bool,
 }
 
 impl Reads<'_> {
@@ -69,9 +70,11 @@ impl Reads<'_> {
         }
     }
 
-    fn is_history(&self, expr: &Expr) -> bool {
-        matches!(&expr.kind, ExprKind::Name(name)
-            if matches!(self.names.name(*name), "mine" | "theirs" | "earned"))
+    fn is_history(&mut self, expr: &Expr) -> bool {
+        let ExprKind::Name(name) = &expr.kind else { return false };
+        let name = self.names.name(*name);
+        self.earned |= name == "earned";
+        matches!(name, "mine" | "theirs" | "earned")
     }
 
     fn expr(&mut self, expr: &Expr) {

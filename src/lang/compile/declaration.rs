@@ -271,7 +271,7 @@ impl Compiler<'_> {
 
     pub(super) fn strategy(&mut self, node: &StrategyDecl) {
         let reads =
-            self.checked.reads.get(&node.name.span.start).copied().unwrap_or(HistoryUse::Whole);
+            self.checked.reads.get(&node.name.span.start).copied().unwrap_or(HistoryUse::WHOLE);
         self.maker(node.name, &node.parameters, 7, |this, first| {
             let span = node.name.span;
             let mut memory: Vec<(Symbol, &Expr)> = Vec::new();

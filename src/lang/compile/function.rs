@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{Compiler, MOST_REGISTERS, Patches};
 use crate::lang::bytecode::{
-    Capture, ConstId, Constant, FnId, Function, Handler, HistoryUse, Op, ParameterInfo, Reg, Site,
+    Capture, ConstId, Constant, FnId, Function, Handler, Op, ParameterInfo, Reg, Site,
 };
 use crate::lang::check::LocalId;
 use crate::lang::source::{Span, Symbol};
@@ -55,7 +55,6 @@ impl FunctionState {
             captures: Vec::new(),
             handlers: Vec::new(),
             span: Span::default(),
-            reads: HistoryUse::Whole,
         }
     }
 }
@@ -91,7 +90,6 @@ impl Compiler<'_> {
             captures: state.captures.into_iter().map(|(_, capture)| capture).collect(),
             handlers: state.handlers,
             span: state.span,
-            reads: HistoryUse::Whole,
         }
     }
 

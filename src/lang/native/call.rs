@@ -10,7 +10,7 @@ use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::Span;
 use crate::lang::value::probe::Probe;
-use crate::lang::value::{Fault, Heap, Shared, Value};
+use crate::lang::value::{Fault, Heap, Shared, Value, ViewRef};
 
 /// Where a call's arguments lie on the machine's stack; they stay there, alive, while the native runs.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,13 @@ pub trait Cx {
     /// # Errors
     /// What the callee raises.
     fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
+
+    /// Calls a function of a view, such as a clause of a strategy. Unlike that of [`Cx::call`], the answer stays alive
+    /// only until the next call.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault>;
 
     /// The same, as if the callee had a copy of all values of its own: what it changes is as before when it has
     /// ended.

@@ -219,7 +219,8 @@ impl History {
     /// How many moves were made, rounds sat out left aside: they are `none`.
     #[must_use]
     pub fn acted(&self, heap: &Heap) -> u64 {
-        self.len - self.total(Value::None, heap).min(self.len)
+        let len = self.len() as u64;
+        len - self.total(Value::None, heap).min(len)
     }
 
     /// For how many rounds running, up to the last, a move was made.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::machine::{Frame, Machine, NO_CLOSURE};
+use super::machine::{Entry, Frame, Machine, NO_CLOSURE};
 use crate::lang::bytecode::{Constant, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, nearest};
 use crate::lang::native::{Args, NativeFn};
 use crate::lang::source::Symbol;
-use crate::lang::value::{ClosureRef, Fault, Value, with_article};
+use crate::lang::value::{ClosureRef, Fault, Value, ViewRef, with_article};
 
 /// What a callable value turns out to be.
 #[derive(Clone, Copy)]
@@ -279,6 +279,36 @@ impl Machine {
         self.stack[base..base + arguments.len()].copy_from_slice(arguments);
         self.top = base + arguments.len();
         let result = self.call_bound(target, base, arguments.len());
+        self.top = before;
+        result
+    }
+
+    /// Calls a function whose only argument is a view: what matches do most.
+    pub(super) fn call_with_view(
+        &mut self,
+        function: Value,
+        view: ViewRef,
+    ) -> Result<Value, Fault> {
+        let (id, closure) = match function {
+            Value::Closure(closure) => (self.heap.closure(closure).function, closure),
+            Value::Function(id) => (id, NO_CLOSURE),
+            _ => return self.call_value(function, &[Value::View(view)]),
+        };
+        let Some(Entry { arguments: 1, .. }) = self.code.entries.get(id.index()) else {
+            return self.call_value(function, &[Value::View(view)]);
+        };
+        let before = self.top;
+        let base = self.frame_end().max(before);
+        self.reach(base);
+        self.stack[base] = Value::View(view);
+        self.nest()?;
+        self.top = base + 1;
+        let floor = self.frames.len();
+        let result = match self.push(id, closure, base, 0) {
+            Ok(()) => self.run(floor),
+            Err(fault) => Err(fault),
+        };
+        self.nesting -= 1;
         self.top = before;
         result
     }

@@ -11,7 +11,7 @@ use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
-use crate::lang::value::{Fault, Heap, Value};
+use crate::lang::value::{Fault, Heap, Value, ViewRef};
 
 impl Machine {
     /// Tells the probe, where there is one, that code gets beyond what is given.
@@ -47,6 +47,10 @@ impl Cx for Machine {
     fn call(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
         let value = self.call_value(callee, arguments)?;
         Ok(self.heap.root(value))
+    }
+
+    fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault> {
+        self.call_with_view(function, view)
     }
 
     fn call_apart(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {

@@ -551,7 +551,8 @@ impl Machine {
                         }
                         let found = recalled(&self.heap, history, image, site, argument);
                         let Some(value) = found else { break };
-                        set!(dst, value);
+                        // Just written in two parts, so not read as one.
+                        copy!(get!(dst), value);
                         continue;
                     }
                     let &Value::Record(record) = &get!(b.wrapping_add(1)) else { break };

@@ -91,7 +91,8 @@ fn near(x: f64, y: f64, within: f64) -> bool {
 
 /// How often a player cooperates.
 fn cooperation(expected: &Expected, player: usize) -> f64 {
-    let cooperates = |profile: usize| if player == 0 { profile / 2 == 0 } else { profile.is_multiple_of(2) };
+    let cooperates =
+        |profile: usize| if player == 0 { profile / 2 == 0 } else { profile.is_multiple_of(2) };
     let shares = expected.profiles.iter().enumerate();
     shares.filter(|(profile, _)| cooperates(*profile)).map(|(_, share)| share).sum()
 }
