@@ -1,6 +1,6 @@
 //! A match of strategies of finite memory, in exact expectation.
 //!
-//! Where every player is an [`Automaton`](crate::model::strategy::Automaton), a match is a Markov chain: its state
+//! Where every player is an [`Automaton`], a match is a Markov chain: its state
 //! is everybody's state, and a round moves it on. Nothing need be played to know what is to be expected.
 //!
 //! ```text

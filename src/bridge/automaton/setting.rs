@@ -28,7 +28,7 @@ pub(super) struct Setting {
 /// A player's payoff for each profile, the last player's action running fastest; `None` where they are too many or
 /// not written out. A history tells 0.0 from -0.0, which none of this does, so there must be no -0.0.
 pub(super) fn payoffs(game: &GameObject, player: usize) -> Option<Vec<f64>> {
-    let model = game.playable().ok()?;
+    let model = game.model();
     let shape = model.shape()?;
     let profiles = shape.iter().try_fold(1_usize, |all, count| all.checked_mul(*count))?;
     if profiles > super::explore::COLUMNS {

@@ -90,7 +90,7 @@ impl Invasion {
 
     /// What everybody gets from everybody: row's mean payoff against column, over both seats.
     fn payoffs(&self, cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Vec<f64>>, Fault> {
-        let alike = Class::Symmetric.check(self.game.playable()?).is_ok();
+        let alike = Class::Symmetric.check(self.game.model()).is_ok();
         let n = seats.len();
         let mut table = vec![vec![0.0; n]; n];
         for row in 0..n {

@@ -30,7 +30,7 @@ pub(super) fn stage(
     if !game.state_names().is_empty() {
         return Err(words::not_exact("expect", words::STATE).into());
     }
-    let playable = game.playable()?;
+    let playable = game.model();
     if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
         return Err(words::not_exact("expect", model::NO_TABLE).into());
     }

@@ -221,12 +221,8 @@ impl GameObject {
     }
 
     /// The model's game.
-    #[allow(
-        clippy::unnecessary_wraps,
-        reason = "callers may not assume that every game can be played"
-    )]
-    pub(super) fn playable(&self) -> Result<&Game, Fault> {
-        Ok(&self.game)
+    pub(super) fn model(&self) -> &Game {
+        &self.game
     }
 
     /// Temptation, reward, punishment and sucker's payoff of a symmetric two-by-two game.

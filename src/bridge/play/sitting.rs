@@ -59,7 +59,7 @@ pub(crate) fn play_with(
     roster: &[Option<Arc<Automaton>>],
     key: Key,
 ) -> Result<MatchObject, Fault> {
-    let playable = game.playable()?;
+    let playable = game.model();
     if roster.iter().all(Option::is_some)
         && let Some(outcome) = unasked(cx, game, seats, options, roster, key)?
     {
@@ -103,7 +103,7 @@ fn unasked(
     roster: &[Option<Arc<Automaton>>],
     key: Key,
 ) -> Result<Option<MatchObject>, Fault> {
-    let plan = Match::new(game.playable()?, seats.len(), setup(options, Vec::new()));
+    let plan = Match::new(game.model(), seats.len(), setup(options, Vec::new()));
     let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
     let Some(outcome) = automatic(cx, game, seats, &plan, roster, key)? else { return Ok(None) };
     let chronicle = Chronicle { actors: actors(cx, seats)?, regimes: Vec::new() };
@@ -158,7 +158,7 @@ pub(crate) fn folded_among(
     regimes: &[Value],
     named: bool,
 ) -> Result<Game, Fault> {
-    let playable = game.playable()?;
+    let playable = game.model();
     let mark = cx.heap().roots.len();
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     let key = Key::new(0);

@@ -48,7 +48,6 @@ const USUAL: usize = 100;
 /// Carries a population on.
 pub(in crate::bridge) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     asked.check()?;
-    asked.game.playable()?;
     let told = cx.open_progress("generations", asked.length()?);
     let made = if matches!(asked.by.0, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
         actors::evolve(cx, asked)

@@ -43,7 +43,7 @@ impl Table<'_> {
             return self.groups(cx, seats, key).map(Payoffs::Groups);
         }
         let types = seats.len();
-        let alike = symmetric(self.game.playable()?);
+        let alike = symmetric(self.game.model());
         // In a symmetric game one match tells both sides.
         let meetings: Vec<(usize, usize)> = (0..types)
             .flat_map(|row| (0..types).map(move |column| (row, column)))
@@ -145,8 +145,8 @@ impl Table<'_> {
         let sure = seats.iter().all(|seat| matches!(seat.conduct, Conduct::Act(_)))
             && self.options.noise.iter().all(|noise| *noise == 0.0)
             && self.options.regimes.is_empty()
-            && self.game.playable()?.shape().is_some()
-            && !matches!(self.game.playable()?.payoffs(), ModelPayoffs::Computed);
+            && self.game.model().shape().is_some()
+            && !matches!(self.game.model().payoffs(), ModelPayoffs::Computed);
         let matches = if sure { 1 } else { self.samples };
         let mut sums = vec![Tally::default(); seats.len()];
         for sample in 0..matches {

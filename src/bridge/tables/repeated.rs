@@ -96,7 +96,7 @@ natives! {
             /// The probability that a deviation is noticed, each round; 1 if left out.
             monitoring: Option<f64>,
         ) -> Option<Rational> {
-            let model = game.playable()?;
+            let model = game.model();
             let sustain = sustain.map(|value| profile(cx, &game, "sustain", value)).transpose()?;
             let to = to.map(|value| profile(cx, &game, "to", value)).transpose()?;
             let punish = match punish {
@@ -137,7 +137,7 @@ natives! {
             /// The game.
             game: Arc<GameObject>,
         ) -> Option<String> {
-            let model = game.playable()?;
+            let model = game.model();
             Ok(classify::classify(model).map(|class| class.name().to_owned()))
         }
     }

@@ -27,7 +27,7 @@ const USUAL_ROUNDS: u32 = 200;
 
 /// Whether it matters who sits in which seat.
 fn seats_differ(game: &GameObject) -> bool {
-    let Ok(model) = game.playable() else { return true };
+    let model = game.model();
     let [first, second] = model.players() else { return true };
     match model.payoffs() {
         _ if first.actions != second.actions => true,
@@ -128,7 +128,7 @@ impl<'a> Schedule<'a> {
             let other = solo(cx, game, sits, options, 1, first + second)?;
             solos.push([one, other]);
         }
-        let plan = Match::new(game.playable()?, 2, setup(options, Vec::new()));
+        let plan = Match::new(game.model(), 2, setup(options, Vec::new()));
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
         let (pays, calm) = (pays(cx), is_calm(game, options));
         Ok(Self { game, entrants, solos, options, plan, pays, pairs, repetitions, calm, key })
@@ -289,7 +289,6 @@ natives! {
             if game.roles.len() != 2 {
                 return Err(words::player_count(&game.made.name, game.roles.len(), 2).into());
             }
-            game.playable()?;
             let sits = entrants(cx, &game, among)?;
             if sits.len() < 2 {
                 return Err(words::too_few_entrants(sits.len()).into());

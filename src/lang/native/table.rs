@@ -1,6 +1,6 @@
 //! The macro that declares natives: the only clever macro of the crate.
 //!
-//! ```ignore
+//! ```text
 //! natives! {
 //!     /// Arithmetic.
 //!     pub static ARITHMETIC = "Arithmetic" {
