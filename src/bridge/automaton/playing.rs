@@ -33,7 +33,8 @@ pub(in crate::bridge) fn roster(
     let simple = options.regimes.is_empty()
         && options.matching == Matching::Group
         && game.is_plain()
-        && game.actions.len() == seats.len();
+        && game.actions.len() == seats.len()
+        && is_small(game);
     if !simple || seats.iter().any(speaks) || asked(cx) {
         return Ok(vec![None; seats.len()]);
     }
@@ -47,6 +48,16 @@ pub(in crate::bridge) fn roster(
     }
     Ok(found)
 }
+
+/// Among many players there is so much to see that finding an automaton takes longer than asking.
+fn is_small(game: &GameObject) -> bool {
+    let mut counts = game.actions.iter().map(|actions| actions.count());
+    let seen = counts.try_fold(1_usize, |all, count| all.checked_mul(count?));
+    seen.is_some_and(|seen| seen <= SEEN)
+}
+
+/// The most different outcomes of a round whose players are looked at as automata.
+const SEEN: usize = 64;
 
 /// How somebody plays who meets many others.
 #[derive(Clone, Debug)]
