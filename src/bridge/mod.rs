@@ -12,6 +12,7 @@ mod exact;
 pub(crate) mod experiment;
 mod faults;
 mod game;
+mod handle;
 mod institution;
 mod parallel;
 mod plain;

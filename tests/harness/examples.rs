@@ -2,10 +2,12 @@
 //!
 //! `UPDATE=1 cargo test examples` writes the files anew; look at the difference before keeping it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use comity::engine::{Engine, Host};
+
+use super::library::files;
 
 /// Keeps what a script prints.
 #[derive(Clone, Default)]
@@ -16,20 +18,6 @@ impl Host for Kept {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(text);
         Ok(())
     }
-}
-
-fn scripts(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(scripts(&path));
-        } else if path.extension().is_some_and(|end| end == "comity") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
 
 /// Runs one script; gives what it printed.
@@ -59,7 +47,7 @@ fn examples_print_what_they_should() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let update = std::env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
-    let found = scripts(&folder);
+    let found = files(&folder, "comity");
     for path in &found {
         let expected = path.with_extension("out");
         match run(path) {

@@ -47,7 +47,7 @@ pub(super) fn read(path: &Path) -> String {
 }
 
 /// All files below a folder that end so, sorted.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

@@ -3,24 +3,10 @@
 //! Each script's tests are run, as `comity test` does, and nothing may be said about it. A first line
 //! `// warns: W0930` names the warnings that are meant.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::library::{read, root};
+use super::library::{files, read, root};
 use super::script::{limits, run};
-
-fn scripts(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder).expect("a folder");
-    for path in entries.map(|entry| entry.expect("an entry").path()) {
-        if path.is_dir() {
-            found.extend(scripts(&path));
-        } else if path.extension().is_some_and(|end| end == "comity") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
 
 /// How many rules say what numbers mean.
 const RULES: usize = 33;
@@ -29,7 +15,7 @@ const RULES: usize = 33;
 fn each_rule_has_a_script() {
     let number = |path: &PathBuf| path.file_name()?.to_str()?.split_once('_')?.0.parse().ok();
     let numbers: Vec<Option<usize>> =
-        scripts(&root().join("tests/play/rules")).iter().map(number).collect();
+        files(&root().join("tests/play/rules"), "comity").iter().map(number).collect();
     let expected: Vec<Option<usize>> = (1..=RULES).map(Some).collect();
     assert_eq!(numbers, expected, "each rule has one script, in order");
 }
@@ -38,7 +24,7 @@ fn each_rule_has_a_script() {
 fn the_rules_of_play_hold() {
     let folder = root().join("tests/play");
     let mut failures = String::new();
-    for path in scripts(&folder) {
+    for path in files(&folder, "comity") {
         let text = read(&path);
         let meant = text.lines().next().and_then(|line| line.strip_prefix("// warns: "));
         let meant: Vec<&str> = meant.unwrap_or("").split_whitespace().collect();

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub(super) use cache::Cache;
 pub(super) use object::AutomatonObject;
-pub(super) use playing::{Solo, automatic, duel, pays, roster, solo};
+pub(super) use playing::{Solo, automatic, duel, roster, solo};
 
 use super::game::GameObject;
 use super::play::{Conduct, Options, Seated, seated};

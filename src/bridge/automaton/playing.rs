@@ -8,7 +8,7 @@ use super::machine;
 use super::setting::Setting;
 use crate::base::random::Key;
 use crate::bridge::game::{GameObject, stop};
-use crate::bridge::play::{Conduct, Options, Seated};
+use crate::bridge::play::{Conduct, Options, Seated, pays};
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -110,12 +110,6 @@ pub(in crate::bridge) fn solo(
         Known::Finite(machine) => Solo::Automaton(machine),
         Known::Unbounded(..) | Known::Unfinished => Solo::Asked,
     })
-}
-
-/// Whether scripts make payments, which automata do not see.
-pub(in crate::bridge) fn pays(cx: &dyn Cx) -> bool {
-    let image = cx.image();
-    image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name))
 }
 
 /// Plays a match of automata whose players want nothing but their payoffs; `None` where it cannot be played so.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::bridge::game::GameObject;
-use crate::bridge::play::{Seated, actors};
+use crate::bridge::play::{Seated, actors, pays};
 use crate::lang::bytecode::Context;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, number};
@@ -100,11 +100,9 @@ impl Setting {
         let options = cx.new_list(moves[seat].clone())?;
         let others = cx.new_list(others)?;
         let empty = cx.new_list(Vec::new())?;
-        let shown = cx.new_object(Arc::new((**game).clone()))?;
+        let shown = cx.new_object(Arc::<GameObject>::clone(game))?;
         // What is earned is more than the payoff where players have preferences or pay each other.
-        let image = cx.image();
-        let pays = image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name));
-        let pure = !pays && seats.iter().all(|seated| seated.utility.is_none());
+        let pure = !pays(cx) && seats.iter().all(|seated| seated.utility.is_none());
         let payoffs = payoffs(game, seat).filter(|_| pure);
         Ok(Some(Self {
             seat,

@@ -1,13 +1,12 @@
 //! What is to be expected of a match, as a value.
 
 use std::any::Any;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Solved;
 use crate::base::number as digits;
 use crate::bridge::game::GameObject;
-use crate::bridge::play::{Options, Seated};
+use crate::bridge::play::{Options, Seated, account};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::exact as words;
@@ -183,7 +182,7 @@ impl Object for ExpectationObject {
             }
             "rounds" => Ok(Value::Float(expected.rounds)),
             "players" => heap.new_list(self.players.clone()),
-            "game" => heap.new_object(Arc::new(GameObject::clone(&self.game))),
+            "game" => heap.new_object(Arc::<GameObject>::clone(&self.game)),
             "states" => self.states(heap),
             _ => return None,
         })
@@ -219,12 +218,8 @@ impl Object for ExpectationObject {
             format!("expectation of {}, {}", self.game.show_short(heap, image), self.length);
         let width = self.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         for (player, name) in self.names.iter().enumerate() {
-            let pad = " ".repeat(width - name.chars().count());
             let score = self.solved.expected.scores.get(player).copied().unwrap_or(0.0);
-            let _ = write!(out, "\n  {name}{pad}  score {}", digits::fixed(score, 3));
-            if let Some(cooperation) = self.cooperation(player) {
-                let _ = write!(out, "  cooperation {}", digits::fixed(cooperation, 3));
-            }
+            out.push_str(&account(name, width, Some(score), self.cooperation(player)));
         }
         out
     }

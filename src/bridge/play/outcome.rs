@@ -76,6 +76,19 @@ impl MatchObject {
     }
 }
 
+/// A player's line of a match as it is printed, its name padded to a width.
+pub(in crate::bridge) fn account(
+    name: &str,
+    width: usize,
+    score: Option<f64>,
+    cooperation: Option<f64>,
+) -> String {
+    let pad = " ".repeat(width.saturating_sub(name.chars().count()));
+    let score = score.map_or_else(|| "none".to_owned(), |score| digits::fixed(score, 3));
+    let cooperation = cooperation.map(|share| format!("  cooperation {}", digits::fixed(share, 3)));
+    format!("\n  {name}{pad}  score {score}{}", cooperation.unwrap_or_default())
+}
+
 impl Object for MatchObject {
     fn type_name(&self) -> &'static str {
         "match"
@@ -169,13 +182,7 @@ impl Object for MatchObject {
         let mut out = format!("match of {}, {rounds} {plural}", self.game.show_short(heap, image));
         let width = self.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         for (name, tally) in self.names.iter().zip(&self.outcome.players) {
-            let pad = " ".repeat(width - name.chars().count());
-            let score =
-                tally.score().map_or_else(|| "none".to_owned(), |score| digits::fixed(score, 3));
-            let _ = write!(out, "\n  {name}{pad}  score {score}");
-            if let Some(cooperation) = tally.cooperation() {
-                let _ = write!(out, "  cooperation {}", digits::fixed(cooperation, 3));
-            }
+            out.push_str(&account(name, width, tally.score(), tally.cooperation()));
             if tally.violations > 0 {
                 let _ = write!(out, "  violations {}", tally.violations);
             }

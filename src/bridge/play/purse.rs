@@ -35,10 +35,14 @@ pub(super) struct Purse {
     pub(super) keep: bool,
 }
 
+/// Whether scripts make payments at all; automata do not see them.
+pub(in crate::bridge) fn pays(cx: &dyn Cx) -> bool {
+    cx.image().mentions("pay")
+}
+
 impl Purse {
     pub(super) fn new(cx: &dyn Cx, players: Vec<Value>, keep: bool) -> Self {
-        let image = cx.image();
-        let open = image.names.find("pay").is_some_and(|name| image.mentioned.contains(&name));
+        let open = pays(cx);
         Self { players, keep, open, ..Self::default() }
     }
 

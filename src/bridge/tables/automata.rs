@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use crate::bridge::automaton::{AutomatonObject, shown};
 use crate::bridge::game::GameObject;
+use crate::bridge::handle::handles;
 use crate::bridge::tables::table::TableObject;
-use crate::lang::native::{Cx, FromValue, natives};
-use crate::lang::value::{Fault, Shared, Value};
+use crate::lang::native::natives;
+use crate::lang::value::{Shared, Value};
 
-impl FromValue for Arc<AutomatonObject> {
-    const EXPECTED: &'static str = "an automaton";
-    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(cx.values().downcast::<AutomatonObject>(value).map(|object| Arc::new(object.clone())))
-    }
-}
+handles!(AutomatonObject: "an automaton");
 
 natives! {
     /// The machines of strategies.

@@ -9,34 +9,19 @@ use crate::bridge::exact::{
     solve, stationary as long_run,
 };
 use crate::bridge::game::GameObject;
+use crate::bridge::handle::handles;
 use crate::bridge::play::seated;
 use crate::bridge::population::RuleObject;
 use crate::bridge::process::ProcessObject;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::exact as words;
 use crate::lang::diagnostic::catalog::model;
-use crate::lang::native::{Callable, Cx, FromValue, IntoValue, Items, natives};
+use crate::lang::native::{Callable, Cx, Items, natives};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Value};
 use crate::model::population::Rule;
 
-macro_rules! objects {
-    ($($type:ty: $name:literal),*) => {$(
-        impl FromValue for Arc<$type> {
-            const EXPECTED: &'static str = $name;
-            fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-                Ok(cx.values().shared::<$type>(value))
-            }
-        }
-        impl IntoValue for $type {
-            const NAME: &'static str = $name;
-            fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
-                cx.new_object(Arc::new(self))
-            }
-        }
-    )*};
-}
-objects!(
+handles!(
     ExpectationObject: "an expectation",
     ChainObject: "a chain",
     ProcessObject: "a process",
@@ -47,9 +32,7 @@ objects!(
 fn wanted(cx: &dyn Cx) -> Wanted {
     let image = cx.image();
     let prompt = image.modules.last().is_some_and(|module| module.name.starts_with("<prompt"));
-    let named = |name: &str| {
-        prompt || image.names.find(name).is_some_and(|name| image.mentioned.contains(&name))
-    };
+    let named = |name: &str| prompt || image.mentions(name);
     Wanted { sd: named("sd"), asymptotic: named("asymptotic_sd"), states: named("states") }
 }
 

@@ -4,17 +4,14 @@ use std::sync::Arc;
 
 use crate::base::statistics;
 use crate::bridge::experiment::ExperimentObject;
+use crate::bridge::handle::handles;
+use crate::bridge::tables::play::seed_of;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, FromValue, natives};
+use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value, equality, number};
 
-impl FromValue for Arc<ExperimentObject> {
-    const EXPECTED: &'static str = "an experiment";
-    fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(cx.values().downcast::<ExperimentObject>(value).map(|object| Arc::new(object.clone())))
-    }
-}
+handles!(ExperimentObject: "an experiment");
 
 fn run_grid(
     cx: &mut dyn Cx,
@@ -35,10 +32,7 @@ fn run_grid(
             })?
         }
     };
-    let seed = match seed {
-        Some(seed) => seed.cast_unsigned(),
-        None => cx.stream().split().number(),
-    };
+    let seed = seed_of(cx, seed);
     experiment.run(cx, seed, repeat, paired.unwrap_or(experiment.paired))
 }
 

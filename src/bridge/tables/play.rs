@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
+use crate::bridge::handle::handles;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
     Conduct, Horizon, MatchObject, Options, Seated, TournamentObject, folded,
@@ -11,27 +12,11 @@ use crate::bridge::play::{
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, FromValue, IntoValue, natives};
+use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::play::Matching;
 
-macro_rules! objects {
-    ($($type:ty: $name:literal),*) => {$(
-        impl FromValue for Arc<$type> {
-            const EXPECTED: &'static str = $name;
-            fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-                Ok(cx.values().shared::<$type>(value))
-            }
-        }
-        impl IntoValue for $type {
-            const NAME: &'static str = $name;
-            fn into_value(self, cx: &mut dyn Cx) -> Result<Value, Fault> {
-                cx.new_object(Arc::new(self))
-            }
-        }
-    )*};
-}
-objects!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tournament");
+handles!(GameObject: "a game", MatchObject: "a match", TournamentObject: "a tournament");
 
 /// The options as they were given.
 #[derive(Clone, Copy)]
@@ -132,9 +117,8 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
         "members",
     ];
     let image = cx.image();
-    let named =
-        |name: &&str| image.names.find(name).is_some_and(|name| image.mentioned.contains(&name));
-    ASKED.iter().any(named) || image.modules.iter().any(|module| module.name.starts_with("<prompt"))
+    ASKED.iter().any(|name| image.mentions(name))
+        || image.modules.iter().any(|module| module.name.starts_with("<prompt"))
 }
 
 pub(super) fn seed_of(cx: &mut dyn Cx, seed: Option<i64>) -> u64 {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::play::{Given, options, seed_of, warn_toothless};
 use crate::base::random::Key;
-use crate::bridge::automaton::{Solo, duel, pays, solo};
+use crate::bridge::automaton::{Solo, duel, solo};
 use crate::bridge::faults::refused;
 use crate::bridge::game::GameObject;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{
-    Entrants, Options, Seated, TournamentObject, neighbours_of, play_match, play_with, seat_of,
-    seated, setup,
+    Entrants, Options, Seated, TournamentObject, neighbours_of, pays, play_match, play_with,
+    seat_of, seated, setup,
 };
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model as words, tournament as complaints};

@@ -336,6 +336,12 @@ impl Image {
         self.modules.iter().position(|module| &*module.name == name).map(ModuleId::from_index)
     }
 
+    /// Whether any code mentions a field, a method or a native of that name.
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        self.names.find(name).is_some_and(|name| self.mentioned.contains(&name))
+    }
+
     /// The name of a symbol.
     #[must_use]
     pub fn name(&self, symbol: Symbol) -> &str {

@@ -9,7 +9,7 @@
 use super::{Checked, Resolution};
 use crate::lang::bytecode::{Context, PayoffReads};
 use crate::lang::source::{Interner, Span};
-use crate::lang::syntax::ast::{Argument, Block, Expr, ExprKind, Ident, Statement, StatementKind};
+use crate::lang::syntax::ast::{Argument, Block, Expr, ExprKind, Ident};
 
 /// What may be asked of many without telling them apart.
 const TOGETHER: &[&str] =
@@ -42,7 +42,7 @@ pub(in crate::lang) fn payoff_reads(
         }
     }
     let mut walk = Walk { checked, names, many: &many, together: 0 };
-    walk.block(body);
+    body.each_part(&mut |part| walk.expr(part));
     PayoffReads { varies, alike: !apart && walk.together == mentions, others: speaks }
 }
 
@@ -55,30 +55,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn block(&mut self, block: &Block) {
-        block.statements.iter().for_each(|statement| self.statement(statement));
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        match &statement.kind {
-            StatementKind::Let { value, .. } | StatementKind::Expr(value) => self.expr(value),
-            StatementKind::Assign { target, value, .. } => {
-                self.expr(target);
-                self.expr(value);
-            }
-            StatementKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
-            StatementKind::For { iterable, body, .. } => {
-                self.expr(iterable);
-                self.block(body);
-            }
-            StatementKind::While { condition, body } => {
-                self.expr(condition);
-                self.block(body);
-            }
-            _ => {}
-        }
-    }
-
     fn is_many(&self, expr: &Expr) -> bool {
         matches!(expr.kind, ExprKind::Name(_))
             && self.checked.names.get(&expr.span.start).is_some_and(|found| (self.many)(found))
@@ -124,31 +100,7 @@ impl Walk<'_> {
                 }
                 rest.iter().for_each(|argument| self.expr(&argument.value));
             }
-            ExprKind::List(items) => items.iter().for_each(|item| self.expr(item)),
-            ExprKind::Closure(closure) => self.block(&closure.body),
-            ExprKind::Unary(_, operand) => self.expr(operand),
-            ExprKind::Field(object, _) => self.expr(object),
-            ExprKind::Binary(_, a, b) | ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            ExprKind::Range { low, high, .. } => {
-                self.expr(low);
-                self.expr(high);
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                self.expr(condition);
-                self.block(then);
-                otherwise.iter().for_each(|block| self.block(block));
-            }
-            ExprKind::Match(subject, arms) => {
-                self.expr(subject);
-                for arm in arms {
-                    arm.guard.iter().for_each(|guard| self.expr(guard));
-                    self.block(&arm.body);
-                }
-            }
-            _ => {}
+            _ => expr.each_part(&mut |part| self.expr(part)),
         }
     }
 }

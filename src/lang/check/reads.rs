@@ -5,10 +5,7 @@
 
 use crate::lang::bytecode::HistoryUse;
 use crate::lang::source::Interner;
-use crate::lang::syntax::ast::{
-    Block, Expr, ExprKind, MapKey, Pattern, Statement, StatementKind, StrategyClauseKind,
-    StrategyDecl, TextPart,
-};
+use crate::lang::syntax::ast::{Expr, ExprKind, StrategyClauseKind, StrategyDecl};
 
 /// The longest look back that is kept as a window.
 const MOST: u32 = 64;
@@ -23,7 +20,7 @@ pub(super) fn history_use(node: &StrategyDecl, names: &Interner) -> HistoryUse {
             | StrategyClauseKind::Choose(block)
             | StrategyClauseKind::Say(block)
             | StrategyClauseKind::Punish(block)
-            | StrategyClauseKind::Vote(block) => reads.block(block),
+            | StrategyClauseKind::Vote(block) => block.each_part(&mut |part| reads.expr(part)),
             StrategyClauseKind::Memory(variables) => {
                 variables.iter().for_each(|(_, value)| reads.expr(value));
             }
@@ -41,35 +38,6 @@ struct Reads<'a> {
 }
 
 impl Reads<'_> {
-    fn block(&mut self, block: &Block) {
-        block.statements.iter().for_each(|statement| self.statement(statement));
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        match &statement.kind {
-            StatementKind::Let { value, .. } | StatementKind::Expr(value) => self.expr(value),
-            StatementKind::Assign { target, value, .. } => {
-                self.expr(target);
-                self.expr(value);
-            }
-            StatementKind::For { iterable, body, .. } => {
-                self.expr(iterable);
-                self.block(body);
-            }
-            StatementKind::While { condition, body } => {
-                self.expr(condition);
-                self.block(body);
-            }
-            StatementKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
-            StatementKind::Assert(assert) => {
-                self.expr(&assert.condition);
-                assert.message.iter().for_each(|message| self.expr(message));
-            }
-            StatementKind::Function(node) => self.block(&node.body),
-            StatementKind::Break | StatementKind::Continue | StatementKind::Error => {}
-        }
-    }
-
     fn is_history(&mut self, expr: &Expr) -> bool {
         let ExprKind::Name(name) = &expr.kind else { return false };
         let name = self.names.name(*name);
@@ -102,64 +70,7 @@ impl Reads<'_> {
                 }
                 arguments.iter().for_each(|argument| self.expr(&argument.value));
             }
-            ExprKind::Interpolated(parts) => {
-                for part in parts {
-                    if let TextPart::Expr { value, .. } = part {
-                        self.expr(value);
-                    }
-                }
-            }
-            ExprKind::List(items) => items.iter().for_each(|item| self.expr(item)),
-            ExprKind::Map(entries) => {
-                for entry in entries {
-                    if let MapKey::Computed(key) = &entry.key {
-                        self.expr(key);
-                    }
-                    self.expr(&entry.value);
-                }
-            }
-            ExprKind::Closure(closure) => self.block(&closure.body),
-            ExprKind::Unary(_, operand) => self.expr(operand),
-            ExprKind::Field(object, _) => self.expr(object),
-            ExprKind::Binary(_, a, b) | ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            ExprKind::Range { low, high, .. } => {
-                self.expr(low);
-                self.expr(high);
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                self.expr(condition);
-                self.block(then);
-                otherwise.iter().for_each(|block| self.block(block));
-            }
-            ExprKind::Match(subject, arms) => {
-                self.expr(subject);
-                for arm in arms {
-                    arm.patterns.iter().for_each(|pattern| self.pattern(pattern));
-                    arm.guard.iter().for_each(|guard| self.expr(guard));
-                    self.block(&arm.body);
-                }
-            }
-            ExprKind::Try { body, handler, .. } => {
-                self.block(body);
-                self.block(handler);
-            }
-            ExprKind::None
-            | ExprKind::Bool(_)
-            | ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Text(_)
-            | ExprKind::Error => {}
-        }
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) {
-        match pattern {
-            Pattern::Any(_) => {}
-            Pattern::Value(expr) => self.expr(expr),
-            Pattern::List(parts, _) => parts.iter().for_each(|part| self.pattern(part)),
+            _ => expr.each_part(&mut |part| self.expr(part)),
         }
     }
 }

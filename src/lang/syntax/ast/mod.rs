@@ -8,6 +8,7 @@ mod declaration;
 pub mod dump;
 mod expression;
 mod statement;
+mod visit;
 
 pub use declaration::*;
 pub use expression::*;
