@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::base::meter::Stopped;
+
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
@@ -35,6 +37,8 @@ pub enum Error {
     BadProbability(f64),
     /// More profiles than can be looked at.
     TooLarge,
+    /// Whoever counts the work has had enough, and knows why.
+    Stopped,
 }
 
 impl fmt::Display for Error {
@@ -44,3 +48,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Stopped> for Error {
+    fn from(_: Stopped) -> Error {
+        Error::Stopped
+    }
+}

@@ -12,5 +12,6 @@ mod error;
 pub mod expected;
 pub mod markov;
 pub mod repeated;
+pub mod strategic;
 
 pub use error::Error;

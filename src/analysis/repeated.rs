@@ -112,6 +112,45 @@ pub fn critical_discount(game: &Game, question: &Question) -> Result<Critical, E
     }
 }
 
+/// What the most tempted player gains, a round, by leaving the profile at discount factor `delta`: negative
+/// where the threat is more than enough.
+///
+/// # Errors
+/// As [`critical_discount`].
+pub fn gain_at(game: &Game, question: &Question, delta: &Rational) -> Result<Rational, Error> {
+    let sustain = match &question.sustain {
+        Some(profile) => profile.clone(),
+        None => game.all_cooperate().ok_or(Error::NoCooperation { player: 0 })?,
+    };
+    let monitoring = exact(question.monitoring)?;
+    let rest = &Rational::one() - delta;
+    let mut most: Option<Rational> = None;
+    for player in 0..game.players().len() {
+        let Some(gain) = best_gain(game, &sustain, player)? else { continue };
+        let loss = match &question.punish {
+            Punishment::Revert(to) => {
+                let to = fallback(game, to.as_deref())?;
+                let loss = &payoff(game, player, &sustain)? - &payoff(game, player, &to)?;
+                &(delta * &monitoring) * &loss
+            }
+            Punishment::TitForTat => {
+                let labels =
+                    <[usize; 2]>::try_from(&sustain[..]).map_err(|_| Error::NotTwoByTwo)?;
+                let four = Symmetric::seen_by(game, player, labels).ok_or(Error::NotTwoByTwo)?;
+                let for_ever = &exact(four.temptation)? - &exact(four.punishment)?;
+                let in_turn = &exact(four.reward)? - &exact(four.sucker)?;
+                let least = if for_ever < in_turn { for_ever } else { in_turn };
+                let gained = &(&gain - &(&(delta * &monitoring) * &least));
+                most = Some(most.map_or_else(|| gained.clone(), |most| most.max(gained.clone())));
+                continue;
+            }
+        };
+        let gained = &(&rest * &gain) - &loss;
+        most = Some(most.map_or_else(|| gained.clone(), |most| most.max(gained.clone())));
+    }
+    Ok(most.unwrap_or_else(Rational::zero))
+}
+
 /// The equilibrium to fall back on.
 fn fallback(game: &Game, to: Option<&[usize]>) -> Result<Vec<usize>, Error> {
     if let Some(profile) = to {

@@ -11,6 +11,7 @@ mod declared;
 mod exact;
 pub(crate) mod experiment;
 mod faults;
+mod finding;
 mod game;
 mod handle;
 mod institution;

@@ -22,6 +22,7 @@ pub mod automata;
 pub mod declare;
 pub mod exact;
 pub mod experiments;
+pub mod findings;
 pub mod games;
 pub mod histories;
 pub mod institutions;
@@ -63,7 +64,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 13] = [
+pub static MODELS: [&Table; 14] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -76,6 +77,7 @@ pub static MODELS: [&Table; 13] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
+    &findings::FINDINGS,
     &declare::DECLARE,
 ];
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::analysis::repeated::{Punishment, Question};
+use crate::analysis::repeated::{Concept, Punishment, Question};
 use crate::analysis::{Error as Unsolved, classify, repeated};
 use crate::base::rational::Rational;
+use crate::bridge::finding::{Check, Claim, Finding};
 use crate::bridge::game::GameObject;
 use crate::bridge::play::act_in;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, elements, natives};
+use crate::lang::native::{Cx, IntoValue, elements, natives};
 use crate::lang::value::{Fault, Value};
 
 /// A profile: one action for each player, or one for all.
@@ -30,6 +31,23 @@ fn profile(
         words::bad_option(what, &shown, "an action, or a list with one action for each player")
             .into()
     })
+}
+
+/// That the threat just deters at the critical discount factor.
+struct Threshold {
+    game: Arc<GameObject>,
+    question: Question,
+    delta: Option<Rational>,
+}
+
+impl Check for Threshold {
+    fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
+        let Some(delta) = &self.delta else { return Ok(Vec::new()) };
+        let gain = repeated::gain_at(self.game.model(), &self.question, delta);
+        let gain = gain.map_err(|error| unsolved(&error, &self.game))?;
+        let what = format!("nobody gains by leaving at {delta}");
+        Ok(vec![Claim { what, off: cx.new_rational(gain)? }])
+    }
 }
 
 fn unsolved(error: &Unsolved, game: &GameObject) -> Fault {
@@ -56,6 +74,7 @@ fn unsolved(error: &Unsolved, game: &GameObject) -> Fault {
             "tit for tat is about two players with two actions each".to_owned()
         }
         Unsolved::BadProbability(p) => format!("{p} is no probability"),
+        Unsolved::Stopped => "it was stopped".to_owned(),
         Unsolved::TooLarge => "it has too many profiles".to_owned(),
     };
     words::cannot_solve("critical_discount", name, &reason).into()
@@ -95,7 +114,9 @@ natives! {
             to: Option<Value>,
             /// The probability that a deviation is noticed, each round; 1 if left out.
             monitoring: Option<f64>,
-        ) -> Option<Rational> {
+            /// Whether to give the whole finding (`.delta`, `.concept`, `.tempted`) instead of the number.
+            full: Option<bool>,
+        ) -> Value {
             let model = game.model();
             let sustain = sustain.map(|value| profile(cx, &game, "sustain", value)).transpose()?;
             let to = to.map(|value| profile(cx, &game, "to", value)).transpose()?;
@@ -116,7 +137,31 @@ natives! {
             }
             let question = Question { sustain, punish, monitoring };
             let found = repeated::critical_discount(model, &question);
-            Ok(found.map_err(|error| unsolved(&error, &game))?.delta)
+            let found = found.map_err(|error| unsolved(&error, &game))?;
+            let delta = match &found.delta {
+                Some(delta) => cx.new_rational(delta.clone())?,
+                None => Value::None,
+            };
+            if full != Some(true) {
+                return Ok(delta);
+            }
+            let concept = match found.concept {
+                Concept::SubgamePerfect => "subgame perfect",
+                Concept::Nash => "Nash",
+            };
+            let tempted = match found.tempted {
+                Some(player) => cx.new_text(&game.roles[player])?,
+                None => Value::None,
+            };
+            let concept = cx.new_text(concept)?;
+            let title = format!("Critical discount factor of {}", game.made.name);
+            let check = Threshold { game: Arc::clone(&game), question, delta: found.delta };
+            Finding::new("critical discount", title, "closed form, exact")
+                .field("delta", delta)
+                .field("concept", concept)
+                .field("tempted", tempted)
+                .checked_by(Arc::new(check))
+                .into_value(cx)
         }
 
         /// The class of a game of two players with two actions each, as a string; `none` where it has no name.

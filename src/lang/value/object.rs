@@ -35,7 +35,7 @@ pub trait Object: Any + Send + Sync {
     }
 
     /// The names of its fields, for help and suggestions.
-    fn fields(&self) -> &'static [&'static str] {
+    fn fields(&self) -> &[&'static str] {
         &[]
     }
 

@@ -42,6 +42,7 @@ pub mod names;
 pub mod population;
 pub mod run;
 pub mod shapes;
+pub mod solving;
 pub mod study;
 pub mod syntax;
 pub mod text;
@@ -63,6 +64,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         tournament::CODES,
         exact::CODES,
         population::CODES,
+        solving::CODES,
         study::CODES,
         host::CODES,
     ];

@@ -1,0 +1,207 @@
+//! What a solver found, as a value.
+//!
+//! A [`Finding`] is a record: named fields, perhaps a list of items that `for` and indexing serve, a small table
+//! that prints, the method by which it was found, and what `verify` recomputes. All solvers give theirs as one:
+//!
+//! ```text
+//! Finding::new("core", "The core of v", "linear programme, exact")
+//!     .field("empty", Value::Bool(false))?
+//!     .table(columns, rows)
+//!     .note("…")
+//!     .checked_by(check)
+//! ```
+
+mod solve;
+mod verify;
+
+use std::any::Any;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::tables::table::TableObject;
+use crate::lang::bytecode::Image;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value};
+
+pub(super) use solve::solve;
+pub(super) use verify::{Check, Claim, verify};
+
+/// What a solver found.
+pub(super) struct Finding {
+    /// The word for it in messages: `core`, `equilibria`.
+    kind: &'static str,
+    title: String,
+    method: String,
+    names: Vec<&'static str>,
+    values: Vec<Value>,
+    items: Option<Vec<Value>>,
+    table: Option<TableObject>,
+    /// A drawing below the table.
+    drawing: Option<String>,
+    notes: Vec<String>,
+    check: Option<Arc<dyn Check>>,
+}
+
+impl Finding {
+    /// A finding without fields yet. The title is its first line; the method says how it was found, in few words.
+    pub(super) fn new(
+        kind: &'static str,
+        title: impl Into<String>,
+        method: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            title: title.into(),
+            method: method.into(),
+            names: vec!["method"],
+            values: Vec::new(),
+            items: None,
+            table: None,
+            drawing: None,
+            notes: Vec::new(),
+            check: None,
+        }
+    }
+
+    /// With a field that scripts read.
+    pub(super) fn field(mut self, name: &'static str, value: Value) -> Self {
+        self.names.push(name);
+        self.values.push(value);
+        self
+    }
+
+    /// As a list of these items.
+    pub(super) fn items(mut self, items: Vec<Value>) -> Self {
+        self.items = Some(items);
+        self
+    }
+
+    /// With the table that it prints, and gives as `.table()`.
+    pub(super) fn table(mut self, table: TableObject) -> Self {
+        self.table = Some(table);
+        self
+    }
+
+    /// With a drawing below its table.
+    pub(super) fn drawing(mut self, drawing: String) -> Self {
+        self.drawing = Some(drawing);
+        self
+    }
+
+    /// With a line below its table.
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With what `verify` recomputes.
+    pub(super) fn checked_by(mut self, check: Arc<dyn Check>) -> Self {
+        self.check = Some(check);
+        self
+    }
+
+    /// Its table; one of its fields where it has no other.
+    pub(super) fn as_table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
+        if let Some(table) = &self.table {
+            return Ok(table.clone());
+        }
+        let mut rows = Vec::with_capacity(self.values.len());
+        for (name, value) in self.names.iter().skip(1).zip(&self.values) {
+            rows.push(vec![cx.new_text(name)?, *value]);
+        }
+        Ok(TableObject::new(vec!["figure".into(), "value".into()], rows))
+    }
+}
+
+impl Object for Finding {
+    fn type_name(&self) -> &'static str {
+        self.kind
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        if name == "method" {
+            return Some(reader.heap.new_text(&self.method));
+        }
+        if let (Some(items), "len") = (&self.items, name) {
+            return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
+        }
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied().map(Ok)
+    }
+
+    fn fields(&self) -> &[&'static str] {
+        &self.names
+    }
+
+    fn method(&self, name: &str) -> Option<&'static str> {
+        match name {
+            "table" => Some("method_finding_table"),
+            "verify" => Some("verify"),
+            _ => None,
+        }
+    }
+
+    fn show(&self, heap: &Heap, image: &Image) -> String {
+        let mut out = self.title.clone();
+        if let Some(table) = &self.table {
+            let _ = write!(out, "\n\n{}", table.show(heap, image));
+        } else if self.items.is_none() {
+            let width = self.names.iter().skip(1).map(|name| name.len()).max().unwrap_or(0);
+            for (name, value) in self.names.iter().skip(1).zip(&self.values) {
+                let shown = crate::lang::value::show::show_inner(*value, heap, image);
+                let _ = write!(out, "\n  {name:width$}  {shown}");
+            }
+        }
+        if let Some(drawing) = &self.drawing {
+            let _ = write!(out, "\n\n{drawing}");
+        }
+        if !self.notes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.notes {
+            let _ = write!(out, "\n{note}");
+        }
+        let _ = write!(out, "\nMethod: {}", self.method);
+        out
+    }
+
+    fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
+        match &self.items {
+            Some(items) => format!("<{} of {}>", self.kind, items.len()),
+            None => format!("<{}>", self.kind),
+        }
+    }
+
+    fn index(&self, index: Value, _reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let Value::Int(at) = index else { return None };
+        let items = self.items.as_ref()?;
+        let at = if at < 0 { at.checked_add(i64::try_from(items.len()).ok()?)? } else { at };
+        usize::try_from(at).ok().and_then(|at| items.get(at)).copied().map(Ok)
+    }
+
+    fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        self.values.iter().chain(self.items.iter().flatten()).for_each(|&value| mark(value));
+        if let Some(table) = &self.table {
+            table.trace(mark);
+        }
+        if let Some(check) = &self.check {
+            check.trace(mark);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let values = self.values.len() + self.items.as_ref().map_or(0, Vec::len);
+        let text = self.title.len() + self.drawing.as_ref().map_or(0, String::len);
+        let table = self.table.as_ref().map_or(0, TableObject::bytes);
+        let check = self.check.as_ref().map_or(0, |check| check.bytes());
+        256 + values * size_of::<Value>() + text + table + check
+    }
+}
