@@ -5,7 +5,7 @@
 //! special     error, gamma and beta functions              rational    exact fractions
 //! tolerance   the one way to compare reals                 statistics  summaries of samples
 //! numeric     roots, optima, fixed points                  linear      small systems of equations
-//! ode         initial-value problems
+//! ode         initial-value problems                   meter       telling of work
 //! random/     generator, streams, distributions
 //! ```
 
@@ -16,6 +16,7 @@ pub mod special;
 pub mod tolerance;
 
 pub mod linear;
+pub mod meter;
 pub mod numeric;
 pub mod ode;
 pub mod statistics;

@@ -14,6 +14,7 @@ mod faults;
 mod game;
 mod handle;
 mod institution;
+mod metered;
 mod parallel;
 mod plain;
 mod play;
