@@ -15,6 +15,7 @@ mod finding;
 mod game;
 mod handle;
 mod institution;
+mod metered;
 mod parallel;
 mod plain;
 mod play;
