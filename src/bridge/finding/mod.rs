@@ -11,7 +11,6 @@
 //!     .checked_by(check)
 //! ```
 
-mod solve;
 mod verify;
 
 use std::any::Any;
@@ -23,7 +22,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
-pub(super) use solve::solve;
+pub(super) use super::metered::metered as solve;
 pub(super) use verify::{Check, Claim, verify};
 
 /// What a solver found.
