@@ -6,6 +6,7 @@
 //! tolerance   the one way to compare reals                 statistics  summaries of samples
 //! numeric     roots, optima, fixed points                  linear      small systems of equations
 //! ode         initial-value problems                   meter       telling of work
+//! eigen       eigenvalues of small matrices
 //! random/     generator, streams, distributions
 //! ```
 
@@ -15,6 +16,7 @@ pub mod rational;
 pub mod special;
 pub mod tolerance;
 
+pub mod eigen;
 pub mod linear;
 pub mod meter;
 pub mod numeric;
