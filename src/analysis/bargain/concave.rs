@@ -16,7 +16,6 @@ use super::axiomatic::Answer;
 use super::many::{Mixtures, ideal};
 use super::set::{Set, Share};
 use crate::base::linear;
-use crate::base::math;
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::base::simplex::Relation;
@@ -354,10 +353,4 @@ fn independent(rows: &[Vec<Rational>]) -> bool {
         rank += 1;
     }
     rank == rows.len()
-}
-
-/// The logarithm of the weighted product of gains.
-#[must_use]
-pub(super) fn log_product(gains: &[f64], weights: &[f64]) -> f64 {
-    gains.iter().zip(weights).map(|(gain, weight)| weight * math::ln(*gain)).sum()
 }

@@ -58,7 +58,12 @@ impl Chamber {
     pub fn closed(&self, meter: &mut dyn Meter) -> Result<Option<Closed>, Stopped> {
         let count = self.recognition.len();
         meter.steps((count * count) as u64 * 40 + 100)?;
-        let Some(ratio) = self.ratio(meter)? else { return Ok(None) };
+        let ratio = match self.ratio(meter)? {
+            Found::At(ratio) => ratio,
+            Found::Nowhere => return Ok(None),
+            // Votes are to be had for nothing: a proposer keeps everything.
+            Found::Beyond => return Ok(Some(self.described(self.recognition.clone()))),
+        };
         // In units of w.
         let raw: Vec<Option<Rational>> = (0..count).map(|one| self.value(one, &ratio)).collect();
         let Some(raw) = raw.into_iter().collect::<Option<Vec<Rational>>>() else {
@@ -76,15 +81,23 @@ impl Chamber {
             values.iter().zip(&self.patience).map(|(v, d)| v * d).collect();
         let keeps: Vec<Rational> = (0..values.len()).map(|one| self.keep(&prices, one)).collect();
         // v = p·keeps + bought·price
-        let bought = (0..values.len())
+        let bought: Vec<Option<Rational>> = (0..values.len())
             .map(|one| {
                 let proposing = &self.recognition[one] * &keeps[one];
-                (&values[one] - &proposing).checked_div(&prices[one]).unwrap_or_else(|| {
-                    // Nothing is paid: bought for nothing whenever another proposes.
-                    &Rational::one() - &self.recognition[one]
-                })
+                (&values[one] - &proposing).checked_div(&prices[one])
             })
             .collect();
+        // Who costs nothing fills the places that are left, each as often as another.
+        let idle = |one: usize| &Rational::one() - &self.recognition[one];
+        let free = bought.iter().enumerate().filter(|(_, chance)| chance.is_none());
+        let free: Rational = free.map(|(one, _)| idle(one)).sum();
+        let taken: Rational = bought.iter().flatten().cloned().sum();
+        let places = Rational::from(i64::try_from(self.quota).unwrap_or(i64::MAX) - 1);
+        let each = (&places - &taken).checked_div(&free).unwrap_or_else(Rational::zero);
+        let chance = |(one, chance): (usize, Option<Rational>)| {
+            chance.unwrap_or_else(|| &idle(one) * &each)
+        };
+        let bought = bought.into_iter().enumerate().map(chance).collect();
         Closed { values, prices, keeps, bought }
     }
 
@@ -138,7 +151,7 @@ impl Chamber {
     }
 
     /// The ratio at which all adds up; in the middle of several.
-    fn ratio(&self, meter: &mut dyn Meter) -> Result<Option<Rational>, Stopped> {
+    fn ratio(&self, meter: &mut dyn Meter) -> Result<Found, Stopped> {
         let count = self.recognition.len();
         let mut turns: Vec<Rational> = (0..count).flat_map(|one| self.turns(one)).flatten().collect();
         turns.push(Rational::zero());
@@ -155,20 +168,29 @@ impl Chamber {
             if let Some((from, above)) = before {
                 if above.is_zero() && excess.is_zero() {
                     // Everywhere between: nobody is bought only now and then.
-                    return Ok(Some(&(&from + &turn) * &half));
+                    return Ok(Found::At(&(&from + &turn) * &half));
                 }
                 if !excess.is_positive() {
                     let width = &turn - &from;
                     let part = above.checked_div(&(&above - &excess));
                     let ratio = part.map(|part| &from + &(&width * &part));
-                    return Ok(ratio.filter(Rational::is_positive));
+                    let ratio = ratio.filter(Rational::is_positive);
+                    return Ok(ratio.map_or(Found::Nowhere, Found::At));
                 }
             }
             before = Some((turn, excess));
         }
-        // All are dear from somewhere on: the excess is constant there.
-        Ok(before.map(|(turn, _)| turn))
+        Ok(Found::Beyond)
     }
+}
+
+/// Where all adds up.
+enum Found {
+    At(Rational),
+    /// Values are not determined.
+    Nowhere,
+    /// At no finite ratio: w is 0.
+    Beyond,
 }
 
 /// A stationary equilibrium under the open rule, among equals.
