@@ -9,6 +9,7 @@
 //! many       the same for three and more, by linear programmes
 //! concave    Nash's product for three and more
 //! curve      sets given by a function
+//! check      whether an answer is what it claims to be, by other ways
 //! ```
 //!
 //! The other writes the haggling down as a game and solves that: `rubinstein` (offers and counter-offers),
@@ -17,6 +18,7 @@
 //! Everything is exact where fractions will do.
 
 pub mod axiomatic;
+pub mod check;
 mod concave;
 pub mod crisis;
 pub mod curve;

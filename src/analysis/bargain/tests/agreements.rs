@@ -171,8 +171,8 @@ fn mixtures(set: &Set) -> Vec<Vec<f64>> {
 fn generated_sets() {
     let mut stream = Stream::new(11);
     let (mut agreed, mut inexact) = ([0; 2], 0);
-    for case in 0..500 {
-        let players = if case < 300 { 2 } else { 3 };
+    for case in 0..370 {
+        let players = if case < 250 { 2 } else { 3 };
         let set = draw(&mut stream, players, case);
         let weights = match case % 2 {
             0 => vec![Rational::one(); players],
@@ -231,9 +231,9 @@ fn generated_sets() {
             }
         }
     }
-    assert!(agreed[0] > 600 && agreed[1] > 300, "{agreed:?}");
+    assert!(agreed[0] > 500 && agreed[1] > 200, "{agreed:?}");
     // On an edge among three the peak may be irrational.
-    assert!(inexact < 100, "{inexact}");
+    assert!(inexact < 60, "{inexact}");
 }
 
 fn other_span(answer: &Answer) -> bool {

@@ -13,6 +13,24 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
+    /// A set to bargain over without what happens if nobody agrees.
+    E0827 needs_disagreement(function: &str) {
+        "`{function}` must know what each has without an agreement",
+        label: "`disagreement:` is missing",
+        help: "add it, as in `disagreement: [0, 0]`; only a game says it by itself, by its security levels",
+    }
+    /// Nothing to agree on.
+    E0828 no_agreement(function: &str, disagreement: &str) {
+        "there is nothing to agree on: every outcome leaves somebody worse off than no agreement, {disagreement}",
+        label: "asked here",
+        note: "`{function}` picks among outcomes and lotteries between them that give each player at least what it has without an agreement",
+    }
+    /// A differential equation whose solution cannot be followed.
+    E0829 runs_off(time: &str) {
+        "the solution cannot be followed beyond time {time}: it runs off to infinity there, or changes too suddenly",
+        label: "asked here",
+        help: "end before, as in `times: [0, {time}]`, or stop by `until:`",
+    }
 }
 
 /// What to do with a game that has no table, by the reason.
