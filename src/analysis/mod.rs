@@ -6,6 +6,7 @@
 //! Invariant: nothing here draws random numbers, and what is exact stays exact: payoffs are taken as
 //! fractions (see `base::rational`) wherever a formula allows.
 
+pub mod bargain;
 pub mod classify;
 pub mod equilibrium;
 mod error;

@@ -7,6 +7,7 @@
 //! to its work, and memory before it builds.
 
 mod automaton;
+mod bargain;
 mod declared;
 mod exact;
 pub(crate) mod experiment;
@@ -21,6 +22,7 @@ mod plain;
 mod play;
 mod population;
 mod process;
+mod solving;
 mod strategy;
 pub mod tables;
 

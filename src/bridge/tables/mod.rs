@@ -19,6 +19,7 @@ pub mod belief;
 pub mod numerics;
 
 pub mod automata;
+pub mod bargains;
 pub mod declare;
 pub mod exact;
 pub mod experiments;
@@ -64,7 +65,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 14] = [
+pub static MODELS: [&Table; 15] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -77,6 +78,7 @@ pub static MODELS: [&Table; 14] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
+    &bargains::BARGAINS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];

@@ -7,4 +7,43 @@ problems! {
         label: "it makes no claim",
         help: "`verify` takes what a solver gave, such as `equilibria(game)`",
     }
+    /// A game without a strategic form.
+    E0812 no_strategic_form(solver: &str, game: &str, reason: &str) {
+        "`{solver}` needs a table of payoffs, which game `{game}` does not have",
+        label: "asked here",
+        note: "{reason}",
+    }
+    /// A set to bargain over without what happens if nobody agrees.
+    E0827 needs_disagreement(function: &str) {
+        "`{function}` must know what each has without an agreement",
+        label: "`disagreement:` is missing",
+        help: "add it, as in `disagreement: [0, 0]`; only a game says it by itself, by its security levels",
+    }
+    /// Nothing to agree on.
+    E0828 no_agreement(function: &str, disagreement: &str) {
+        "there is nothing to agree on: every outcome leaves somebody worse off than no agreement, {disagreement}",
+        label: "asked here",
+        note: "`{function}` picks among outcomes and lotteries between them that give each player at least what it has without an agreement",
+    }
+    /// A differential equation whose solution cannot be followed.
+    E0829 runs_off(time: &str) {
+        "the solution cannot be followed beyond time {time}: it runs off to infinity there, or changes too suddenly",
+        label: "asked here",
+        help: "end before, as in `times: [0, {time}]`, or stop by `until:`",
+    }
+}
+
+/// What to do with a game that has no table, by the reason.
+#[must_use]
+pub fn instead_of_a_table(reason: &str) -> &'static str {
+    use super::model::{NO_TABLE_CONTINUUM, NO_TABLE_SEQUENCE, NO_TABLE_STATE, NO_TABLE_TYPES};
+    match reason {
+        NO_TABLE_SEQUENCE => "`subgame_perfect(game)` solves games in sequence",
+        NO_TABLE_TYPES => "`bayesian_equilibria(game)` solves games with types",
+        NO_TABLE_CONTINUUM => {
+            "give levels instead, as in `actions in 0..=10`, or a list of numbers"
+        }
+        NO_TABLE_STATE => "write the game with the state held fixed, as a parameter",
+        _ => "a payoff that depends on the actions alone is written out by itself",
+    }
 }
