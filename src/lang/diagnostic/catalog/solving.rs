@@ -13,6 +13,18 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
+    /// One equilibrium was asked for.
+    E0813 none_found(game: &str) {
+        "no equilibrium of game `{game}` could be found",
+        label: "one was asked for",
+        note: "it has no pure equilibrium, and it is too large to look for mixed ones",
+    }
+    /// Too many actions for all equilibria.
+    E0814 too_many_corners(game: &str) {
+        "game `{game}` has too many actions to find all its equilibria",
+        label: "128 actions of both players together at most",
+        help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
+    }
 }
 
 /// What to do with a game that has no table, by the reason.
