@@ -23,6 +23,7 @@ pub(in crate::bridge) fn unsolved(solver: &str, game: &GameObject, error: &Error
             format!("{} is no equilibrium to fall back on", game.profile(profile))
         }
         Error::NotTwoByTwo => "that is about two players with two actions each".to_owned(),
+        Error::NotTwoPlayers => "that is about two players".to_owned(),
         Error::BadProbability(p) => format!("{p} is no probability"),
         Error::Stopped => "it was stopped".to_owned(),
         Error::TooLarge => "it has too many profiles".to_owned(),

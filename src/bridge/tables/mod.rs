@@ -21,6 +21,7 @@ pub mod numerics;
 pub mod automata;
 pub mod bargains;
 pub mod declare;
+pub mod equilibria;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -77,6 +78,7 @@ pub static MODELS: [&Table; 15] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &equilibria::EQUILIBRIA,
     &repeated::REPEATED,
     &bargains::BARGAINS,
     &findings::FINDINGS,

@@ -13,6 +13,12 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
+    /// Too many actions for all equilibria.
+    E0814 too_many_corners(game: &str) {
+        "game `{game}` has too many actions to find all its equilibria",
+        label: "128 actions of both players together at most",
+        help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
+    }
     /// A set to bargain over without what happens if nobody agrees.
     E0827 needs_disagreement(function: &str) {
         "`{function}` must know what each has without an agreement",
@@ -30,6 +36,11 @@ problems! {
         "the solution cannot be followed beyond time {time}: it runs off to infinity there, or changes too suddenly",
         label: "asked here",
         help: "end before, as in `times: [0, {time}]`, or stop by `until:`",
+    /// One equilibrium was asked for.
+    E0813 none_found(game: &str) {
+        "no equilibrium of game `{game}` could be found",
+        label: "one was asked for",
+        note: "it has no pure equilibrium, and it is too large to look for mixed ones",
     }
 }
 
