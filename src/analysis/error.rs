@@ -33,6 +33,8 @@ pub enum Error {
     },
     /// Tit for tat is about two players with two actions each.
     NotTwoByTwo,
+    /// Alarms that ring falsely have no closed form with this punishment.
+    FalseAlarms,
     /// Not a probability.
     BadProbability(f64),
     /// More profiles than can be looked at.
