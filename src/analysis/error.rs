@@ -35,6 +35,8 @@ pub enum Error {
     NotTwoByTwo,
     /// Alarms that ring falsely have no closed form with this punishment.
     FalseAlarms,
+    /// The machine in this seat remembers a draw of its own that its actions do not show.
+    Secret(usize),
     /// Not a probability.
     BadProbability(f64),
     /// More profiles than can be looked at.

@@ -6,6 +6,7 @@
 //! root        such a number where it is no fraction
 //! scheme      the same rule of punishment as a machine, deviation by deviation: what checks the closed form
 //! arena       machines of all players with everything that can happen to them
+//! scalar      fractions or floats
 //! chain       values of what goes on for ever
 //! leaving     the best deviation: by one round (subgame perfection) or for good (Nash)
 //! oneshot     the best deviation from actions and mixtures, once
@@ -16,7 +17,12 @@
 //! Friedman 1971; Axelrod 1981; Green and Porter 1984; van Damme 1989; Abreu 1988; Abreu, Pearce and Stacchetti 1990;
 //! Abreu and Sannikov 2014.
 
+pub mod arena;
+mod chain;
+pub mod leaving;
+pub mod oneshot;
 pub mod root;
+pub mod scalar;
 pub mod scheme;
 pub mod threshold;
 

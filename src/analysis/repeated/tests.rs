@@ -128,7 +128,7 @@ fn public_goods_of_any_size() {
     // Shares of a third or a tenth are floats already rounded, so the answer is close, not exact.
     let near = |n: usize, monitoring: f64, expected: f64| {
         let found = critical(&good(n), &with(monitoring)).unwrap().delta.unwrap();
-        assert!((found.to_f64() - expected).abs() < 1e-12, "{n}: {found}");
+        assert!((found.to_f64() - expected).abs() < 1e-12, "{n}: {found:?}");
     };
     let sizes =
         [(3, 1.0 / 4.0), (4, 1.0 / 3.0), (5, 3.0 / 8.0), (10, 4.0 / 9.0), (30, 14.0 / 29.0)];

@@ -13,6 +13,18 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
+    /// A machine with a private memory of chance.
+    E0818 secret(strategy: &str) {
+        "`{strategy}` remembers a draw of its own that its actions do not show",
+        label: "what is best against it depends on beliefs",
+        help: "strategies whose draws show in what they do can be judged, such as `generous_tit_for_tat`",
+    }
+    /// Machines with too many states together.
+    E0819 too_many_histories(solver: &str) {
+        "`{solver}` would have to tell too many histories apart",
+        label: "these strategies have too many states together",
+        help: "strategies that remember less have fewer; `automaton(strategy).size` tells how many",
+    }
 }
 
 /// What to do with a game that has no table, by the reason.
