@@ -21,6 +21,7 @@ pub mod arena;
 mod chain;
 pub mod leaving;
 pub mod oneshot;
+pub mod region;
 pub mod root;
 pub mod scalar;
 pub mod scheme;

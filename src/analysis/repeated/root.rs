@@ -89,16 +89,15 @@ pub fn deterring(
     if *price >= Rational::from(i64::from(rounds)) {
         return Ok(None);
     }
+    if rounds == 1 {
+        return Ok(Some(Delta::Exact(price.clone())));
+    }
     let near = estimate(price.to_f64(), rounds);
     let (mut low, mut high) = around(near, price, rounds, meter)?;
-    // A root p/q in lowest terms has q at most the price's numerator or denominator; the simplest fractions near it
-    // are tried, and they are tested exactly.
-    for float in [near, low.to_f64(), high.to_f64()] {
-        if let Some(simple) = Rational::from_f64(float)
-            && sign(&simple, price, rounds, meter)? == Ordering::Equal
-        {
-            return Ok(Some(Delta::Exact(simple)));
-        }
+    // If the root is a fraction that is not very long, it is the simplest one here.
+    let simple = simplest(&low, &high);
+    if sign(&simple, price, rounds, meter)? == Ordering::Equal {
+        return Ok(Some(Delta::Exact(simple)));
     }
     let half = Rational::new(1, 2).unwrap_or_else(Rational::one);
     // Halving ends when both round to one float; a root that is itself halfway between two floats is a fraction, and
@@ -152,6 +151,28 @@ fn around(
         width *= &Rational::from(2);
     }
     Ok((Rational::zero(), Rational::one()))
+}
+
+/// The fraction with the smallest denominator between two, 0 ≤ low < high, by their common continued fraction.
+fn simplest(low: &Rational, high: &Rational) -> Rational {
+    let (mut low, mut high) = (low.clone(), high.clone());
+    let mut wholes = Vec::new();
+    let mut found = loop {
+        let whole = low.floor();
+        let next = if whole == low { whole.clone() } else { &whole + &Rational::one() };
+        if next <= high {
+            break next;
+        }
+        let (Some(above), Some(below)) = ((&high - &whole).recip(), (&low - &whole).recip()) else {
+            break next;
+        };
+        (low, high) = (above, below);
+        wholes.push(whole);
+    };
+    for whole in wholes.iter().rev() {
+        found = whole + &found.recip().unwrap_or_else(Rational::zero);
+    }
+    found
 }
 
 /// A float in 0..=1 as the fraction that it is.

@@ -84,7 +84,8 @@ fn phases(game: &Game, question: &Question, found: &Critical) -> Result<Vec<Phas
     let either = |chance: Rational, yes: usize, no: usize| {
         vec![(&Rational::one() - &chance, no), (chance, yes)]
     };
-    if question.punish == Punishment::Penance {
+    let tempting = found.players.iter().any(|player| player.deviation.is_some());
+    if question.punish == Punishment::Penance && tempting {
         let accuracy = &question.monitoring.accuracy;
         let owes = |player: usize| either(accuracy.clone(), player + 1, 0);
         let broken = vec![owes(0), owes(1)];

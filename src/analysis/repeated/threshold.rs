@@ -14,6 +14,9 @@
 //! (1 − δ)·g ≤ δ·(q − f)·(1 − δ^k)·(V − p),   that is   δ + … + δ^k ≥ g / ((q − f)·(v − p) − f·g)
 //! ```
 //!
+//! A player to whom the equilibrium is worth more than the profile would be rewarded: it must lose by each deviation
+//! itself, and then may not be too patient.
+//!
 //! Without false alarms and for ever it is δ* = g/(g + q·(v − p)): with the numbers of a dilemma (T − R)/(T − P).
 //! Punishments are equilibria of the one-shot game, so all this is subgame perfect.
 //!
@@ -67,6 +70,8 @@ pub struct Temptation {
     pub punished: Rational,
     /// The smallest δ at which it is deterred; `None` if there is none.
     pub delta: Option<Delta>,
+    /// The largest δ at which it is deterred, where what follows is a reward.
+    pub most: Option<Delta>,
 }
 
 /// The smallest discount factor at which a profile of a tabulated game is sustained.
@@ -111,16 +116,24 @@ pub fn critical_discount(
             (None, content_players(game, &profile)?, Concept::SubgamePerfect)
         }
         Punishment::TitForTat => {
-            (None, matching_players(game, question, &profile, false)?, Concept::Nash)
+            (None, matching_players(game, question, &profile, false, meter)?, Concept::Nash)
         }
         Punishment::Penance if tempting => {
-            (None, matching_players(game, question, &profile, true)?, Concept::SubgamePerfect)
+            (None, matching_players(game, question, &profile, true, meter)?, Concept::SubgamePerfect)
         }
         Punishment::Penance => (None, content_players(game, &profile)?, Concept::SubgamePerfect),
     };
     let (mut largest, mut tempted) = (Some(Delta::Exact(Rational::zero())), None);
     for (player, own) in players.iter().enumerate() {
         raise(&mut largest, &mut tempted, own.delta.as_ref(), player);
+    }
+    if let Some(needed) = &largest {
+        let beyond = |own: &Temptation| {
+            own.most.as_ref().is_some_and(|most| needed.enough() > most.enough())
+        };
+        if let Some(player) = players.iter().position(beyond) {
+            (largest, tempted) = (None, Some(player));
+        }
     }
     Ok(Critical { profile, fallback, delta: largest, tempted, concept, players })
 }
@@ -170,7 +183,7 @@ fn content_players(game: &Game, profile: &[usize]) -> Result<Vec<Temptation>, Er
     let player = |player| {
         let keeps = payoff(game, player, profile)?;
         let delta = Some(Delta::Exact(Rational::zero()));
-        Ok(Temptation { punished: keeps.clone(), keeps, deviation: None, delta })
+        Ok(Temptation { punished: keeps.clone(), keeps, deviation: None, delta, most: None })
     };
     (0..game.players().len()).map(player).collect()
 }
@@ -191,22 +204,39 @@ fn reverting_players(
     for player in 0..count {
         let keeps = payoff(game, player, profile)?;
         let punished = payoff(game, player, to)?;
-        let deviation = best_gain(game, profile, player, meter)?;
-        let delta = match &deviation {
-            None => Some(Delta::Exact(Rational::zero())),
-            Some((_, gain)) => {
-                let loss = &(&found - &falsely) * &(&keeps - &punished);
-                let loss = &loss - &(&falsely * gain);
-                match gain.checked_div(&loss).filter(Rational::is_positive) {
-                    Some(price) => deterring(&price, rounds, meter)?,
-                    None => None,
-                }
-            }
-        };
+        let best = best_gain(game, profile, player, meter)?;
+        let (mut delta, mut most) = (Some(Delta::Exact(Rational::zero())), None);
+        if let Some((_, gain)) = &best {
+            let loss = &(&found - &falsely) * &(&keeps - &punished);
+            let loss = &loss - &(&falsely * gain);
+            (delta, most) = bounds(gain, &loss, rounds, meter)?;
+        }
+        let deviation = best.filter(|(_, gain)| gain.is_positive());
         let delta = delta.map(|delta| delta.when_meeting(&meets));
-        players.push(Temptation { keeps, deviation, punished, delta });
+        let most = most.map(|most| most.when_meeting(&meets));
+        players.push(Temptation { keeps, deviation, punished, delta, most });
     }
     Ok(players)
+}
+
+/// The smallest and the largest δ at which a gain now is outweighed by a loss in each of so many rounds after it:
+/// gain ≤ (δ + … + δ^rounds)·loss. There may be no smallest, and mostly there is no largest.
+fn bounds(
+    gain: &Rational,
+    loss: &Rational,
+    rounds: Option<u32>,
+    meter: &mut dyn Meter,
+) -> Result<(Option<Delta>, Option<Delta>), Error> {
+    let nothing = Some(Delta::Exact(Rational::zero()));
+    if gain.is_positive() {
+        let price = gain.checked_div(loss).filter(Rational::is_positive);
+        return Ok((price.map_or(Ok(None), |price| deterring(&price, rounds, meter))?, None));
+    }
+    if !loss.is_negative() {
+        return Ok((nothing, None));
+    }
+    let price = gain.checked_div(loss).unwrap_or_else(Rational::zero);
+    Ok((nothing, deterring(&price, rounds, meter)?))
 }
 
 /// Tit for tat, or penance: both answer the other's action with one's own.
@@ -215,6 +245,7 @@ fn matching_players(
     question: &Question,
     profile: &[usize],
     penance: bool,
+    meter: &mut dyn Meter,
 ) -> Result<Vec<Temptation>, Error> {
     let labels = <[usize; 2]>::try_from(profile).map_err(|_| Error::NotTwoByTwo)?;
     let found = &question.monitoring.accuracy;
@@ -226,36 +257,33 @@ fn matching_players(
         let [p, s] = [exact(four.punishment)?, exact(four.sucker)?];
         let gain = &t - &r;
         let tempts = four.temptation - four.reward > TOLERANCE;
-        let (wins, losses) = if penance {
+        // Gains now, each against a loss in the next round.
+        let conditions = if penance {
             let most = gain.abs().max(&p - &s);
-            (most, vec![&r - &s])
-        } else if tempts {
-            (gain.clone(), vec![&t - &p, &r - &s])
+            vec![(most, &r - &s)]
         } else {
-            (Rational::zero(), vec![Rational::one()])
+            vec![(gain.clone(), &t - &p), (gain.clone(), &r - &s)]
         };
-        let mut delta = Some(Delta::Exact(Rational::zero()));
-        for loss in losses {
-            let loss = found * &loss;
-            let needed = if !wins.is_positive() {
-                Some(Rational::zero())
-            } else if loss.is_positive() {
-                wins.checked_div(&loss)
-            } else {
-                None
-            };
-            let needed = needed.filter(|needed| *needed < Rational::one()).map(Delta::Exact);
-            raise(&mut delta, &mut None, needed.as_ref(), player);
+        let (mut delta, mut most) = (Some(Delta::Exact(Rational::zero())), None::<Delta>);
+        for (gain, loss) in conditions {
+            let (least, limit) = bounds(&gain, &(found * &loss), Some(1), meter)?;
+            raise(&mut delta, &mut None, least.as_ref(), player);
+            if let Some(limit) = limit
+                && most.as_ref().is_none_or(|most| limit.enough() < most.enough())
+            {
+                most = Some(limit);
+            }
         }
         let delta = delta.map(|delta| delta.when_meeting(&meets));
+        let most = most.map(|most| most.when_meeting(&meets));
         let deviation = tempts.then(|| (1 - label, gain));
         let punished = if penance { s } else { p };
-        players.push(Temptation { keeps: r, deviation, punished, delta });
+        players.push(Temptation { keeps: r, deviation, punished, delta, most });
     }
     Ok(players)
 }
 
-/// The deviation by which a player gains most, if it gains.
+/// The deviation by which a player gains most or loses least; gains within the tolerance are none.
 fn best_gain(
     game: &Game,
     profile: &[usize],
@@ -267,11 +295,13 @@ fn best_gain(
     meter.steps(count as u64 * 20)?;
     let mut best: Option<(usize, Rational)> = None;
     let mut moved = profile.to_vec();
-    for action in 0..count {
+    for action in (0..count).filter(|action| *action != profile[player]) {
         moved[player] = action;
-        let gain = &payoff(game, player, &moved)? - &stays;
-        let more = best.as_ref().is_none_or(|(_, best)| gain > *best);
-        if more && gain.to_f64() > TOLERANCE {
+        let mut gain = &payoff(game, player, &moved)? - &stays;
+        if gain.is_positive() && gain.to_f64() <= TOLERANCE {
+            gain = Rational::zero();
+        }
+        if best.as_ref().is_none_or(|(_, best)| gain > *best) {
             best = Some((action, gain));
         }
     }
