@@ -5,11 +5,13 @@
 //! threshold  its answer
 //! playing    who plays what, with which discount: what `is_equilibrium` and `deviation` are asked
 //! leaving    their answers
+//! region     what `payoff_region` answers
 //! ```
 
 mod leaving;
 mod playing;
 mod question;
+mod region;
 mod threshold;
 
 use super::game::GameObject;
@@ -20,6 +22,7 @@ use crate::lang::value::Fault;
 pub(super) use leaving::deviation;
 pub(super) use playing::{Setting, playing};
 pub(super) use question::{Asked, question};
+pub(super) use region::{Region, region};
 pub(super) use threshold::{number, threshold};
 
 /// The fault for an error of `analysis`, by the solver of this name.

@@ -8,7 +8,8 @@ use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
 use crate::bridge::repeated::{
-    Asked, Setting, deviation as best_deviation, number, playing, question, threshold, unsolved,
+    Asked, Region, Setting, deviation as best_deviation, number, playing, question, region,
+    threshold, unsolved,
 };
 use crate::lang::native::{IntoValue, natives};
 use crate::lang::value::Value;
@@ -169,6 +170,81 @@ natives! {
             let setting = Setting { discount, concept, noise, matching, among };
             let asked = playing(cx, &game, "deviation", profile, setting)?;
             Ok(best_deviation(cx, &game, "deviation", asked)?.finding)
+        }
+
+        /// What can be had in a repeated game: payoffs that are feasible and individually rational, or, with
+        /// `discount:`, those of subgame-perfect equilibria.
+        ///
+        /// Feasible is every mean of what profiles pay; individually rational what gives each player at least its
+        /// minmax, to which the others can hold it by mixing. With `discount:` the set is that of two players who
+        /// choose pure actions after a public draw before each round. The record draws it for two players, and has
+        /// `.vertices` (a list of payoffs), `.feasible`, `.minmax`, `.contains(payoffs)`, `.table()`, and with
+        /// `discount:` `.punishments`, the worst equilibrium payoff of each.
+        ///
+        /// # Errors
+        /// `E0812` for a game without a table; `E0745` for a discount factor among more than two.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// payoff_region(prisoners_dilemma).vertices                    // => [[1, 1], [13/3, 1], [3, 3], [1, 13/3]]
+        /// payoff_region(prisoners_dilemma, discount: 0.2).vertices     // => [[1, 1]]
+        /// payoff_region(prisoners_dilemma, discount: 1/4).vertices     // => [[1, 1], [4, 1], [1, 4]]
+        /// payoff_region(prisoners_dilemma).contains([2, 2])            // => true
+        /// ```
+        ///
+        /// # Sources
+        /// [fudenberg-1986] [abreu-1990] [abreu-2014]
+        fn payoff_region(
+            cx,
+            /// The game.
+            game: Arc<GameObject>,
+            /// The weight of a round relative to the one before.
+            discount: Option<Rational>,
+        ) -> Finding {
+            region(cx, &game, discount)
+        }
+
+        /// The payoffs of subgame-perfect equilibria of two players: `payoff_region` with its `discount:`.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// let set = subgame_perfect_payoffs(prisoners_dilemma, discount: 1/2)
+        /// set.contains([3, 3])    // => true
+        /// set.punishments         // => [1, 1]
+        /// ```
+        ///
+        /// # Sources
+        /// [abreu-1990] [abreu-2014]
+        fn subgame_perfect_payoffs(
+            cx,
+            /// The game.
+            game: Arc<GameObject>,
+            /// The weight of a round relative to the one before.
+            discount: Rational,
+        ) -> Finding {
+            region(cx, &game, Some(discount))
+        }
+
+        /// Whether payoffs, one for each player, are in a region.
+        ///
+        /// # Examples
+        /// ```comity
+        /// use games { prisoners_dilemma }
+        /// payoff_region(prisoners_dilemma).contains([0, 5])    // => false
+        /// ```
+        fn method_region_contains(
+            cx,
+            /// The region.
+            region: Arc<Finding>,
+            /// The payoffs.
+            payoffs: Vec<Rational>,
+        ) -> bool {
+            match region.subject::<Region>() {
+                Some(found) => found.contains(cx, &payoffs),
+                None => Ok(false),
+            }
         }
 
         /// The class of a game of two players with two actions each, as a string; `none` where it has no name.

@@ -137,3 +137,25 @@ pub fn minmax_of_two(
         Solution::Infeasible | Solution::Unbounded => Err(Error::NoTable),
     }
 }
+
+/// What the others can hold a player to by mixing independently: a value that they can, and one below which they
+/// cannot, mostly the same.
+///
+/// # Errors
+/// Whatever the meter answers.
+pub fn minmax(
+    form: &Strategic,
+    player: usize,
+    meter: &mut dyn Meter,
+) -> Result<(Rational, Rational), Error> {
+    match form.players() {
+        2 => {
+            let value = minmax_of_two(form, player, meter)?;
+            Ok((value.clone(), value))
+        }
+        _ => {
+            let found = crate::analysis::solution::minmax::minmax(form, player, meter)?;
+            Ok((found.value, found.at_least))
+        }
+    }
+}
