@@ -12,6 +12,7 @@ mod error;
 pub mod expected;
 pub mod markov;
 pub mod repeated;
+pub mod solution;
 pub mod strategic;
 
 pub use error::Error;
