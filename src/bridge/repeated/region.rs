@@ -17,6 +17,7 @@ use crate::bridge::solving::strategic_form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
+use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 use crate::study::plot::{Figure, Kind, Series};
 
@@ -346,11 +347,14 @@ impl Region {
     pub(in crate::bridge) fn contains(
         &self,
         cx: &mut dyn Cx,
-        point: &[Rational],
+        point: &[Value],
     ) -> Result<bool, Fault> {
+        let number = |value: &Value| Number::of(*value, cx.values())?.to_rational();
+        let numbers: Option<Vec<Rational>> = point.iter().map(number).collect();
+        let point = &numbers.unwrap_or_default()[..];
         if point.len() != self.form.players() {
             let range = format!("a list of {} numbers, one for each player", self.form.players());
-            let found = format!("a list of {}", point.len());
+            let found = format!("a list with {} of them", point.len());
             return Err(words::bad_option("payoffs", &found, &range).into());
         }
         if self.discount.is_some() {

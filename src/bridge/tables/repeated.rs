@@ -11,7 +11,7 @@ use crate::bridge::repeated::{
     Asked, Region, Setting, deviation as best_deviation, number, playing, question, region,
     threshold, unsolved,
 };
-use crate::lang::native::{IntoValue, natives};
+use crate::lang::native::{IntoValue, Items, natives};
 use crate::lang::value::Value;
 
 natives! {
@@ -239,10 +239,10 @@ natives! {
             /// The region.
             region: Arc<Finding>,
             /// The payoffs.
-            payoffs: Vec<Rational>,
+            payoffs: Items,
         ) -> bool {
             match region.subject::<Region>() {
-                Some(found) => found.contains(cx, &payoffs),
+                Some(found) => found.contains(cx, &payoffs.0),
                 None => Ok(false),
             }
         }
