@@ -22,6 +22,7 @@ mod plain;
 mod play;
 mod population;
 mod process;
+mod repeated;
 mod solving;
 mod strategy;
 pub mod tables;

@@ -29,6 +29,7 @@ pub(super) use expectation::ExpectationObject;
 pub(super) use fixation::{Invasion, fixation, stationary};
 pub(super) use follow::PathObject;
 pub(super) use odds::odds;
+pub(super) use stage::stage;
 
 /// A match worked out, and what it was worked out from.
 #[derive(Clone, Debug)]
