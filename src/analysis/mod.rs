@@ -13,5 +13,6 @@ pub mod expected;
 pub mod markov;
 pub mod repeated;
 pub mod strategic;
+pub mod tree;
 
 pub use error::Error;

@@ -74,6 +74,7 @@ fn unsolved(error: &Unsolved, game: &GameObject) -> Fault {
             "tit for tat is about two players with two actions each".to_owned()
         }
         Unsolved::BadProbability(p) => format!("{p} is no probability"),
+        Unsolved::NoRecall { .. } => game.why_no_table().to_owned(),
         Unsolved::Stopped => "it was stopped".to_owned(),
         Unsolved::TooLarge => "it has too many profiles".to_owned(),
     };
