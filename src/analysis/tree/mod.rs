@@ -24,12 +24,18 @@
 //! # Sources
 //! Kuhn 1953; Selten 1965; von Stengel 1996.
 
+pub mod beliefs;
 pub mod form;
+pub mod lemke;
 pub mod plans;
+pub mod polytope;
 pub mod subgames;
+pub mod zero_sum;
 
 #[cfg(test)]
 mod generated;
+#[cfg(test)]
+mod known;
 #[cfg(test)]
 mod tests;
 
