@@ -20,6 +20,7 @@ mod plain;
 mod play;
 mod population;
 mod process;
+mod solving;
 mod strategy;
 pub mod tables;
 
