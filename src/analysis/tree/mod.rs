@@ -15,9 +15,11 @@
 //! | `form` | a player's moves as sequences; what a best reply earns |
 //! | `subgames` | which profiles are equilibria of every subgame, all ties kept |
 //! | `plans` | the strategic form: a plan says what to do wherever one's own moves may lead |
-//! | `nash` | equilibria in behaviour, by the sequence form |
-//! | `beliefs` | what one must believe where nobody was expected to come |
+//! | `lemke`, `zero_sum` | equilibria in behaviour, by the sequence form |
+//! | `beliefs`, `signalling` | what one must believe where nobody was expected to come; what messages tell |
+//! | `polytope` | sets of beliefs and of ways to play, by their corners |
 //! | `types` | games with private information as trees |
+//! | `check` | what anybody could gain, for checking the others |
 //!
 //! Invariant: everybody remembers what it knew and did (perfect recall); [`Tree::of`] refuses other trees.
 //!
@@ -25,11 +27,14 @@
 //! Kuhn 1953; Selten 1965; von Stengel 1996.
 
 pub mod beliefs;
+pub mod check;
 pub mod form;
 pub mod lemke;
 pub mod plans;
 pub mod polytope;
+pub mod signalling;
 pub mod subgames;
+pub mod types;
 pub mod zero_sum;
 
 #[cfg(test)]

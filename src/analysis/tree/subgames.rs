@@ -362,7 +362,10 @@ impl Classes {
 }
 
 /// The profiles of pure choices in a piece that nobody gains by leaving.
-fn stable(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Behaviour>, Error> {
+///
+/// # Errors
+/// [`Error::TooLarge`] if there are too many profiles to try; the meter's.
+pub fn stable(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Behaviour>, Error> {
     let sets: Vec<(usize, usize)> = form
         .players
         .iter()

@@ -23,6 +23,9 @@ pub(in crate::bridge) fn unsolved(solver: &str, game: &GameObject, error: &Error
             format!("{} is no equilibrium to fall back on", game.profile(profile))
         }
         Error::NotTwoByTwo => "that is about two players with two actions each".to_owned(),
+        Error::NoRecall { set } => {
+            format!("a player forgets at {} what it knew or did before", game.set_name(*set))
+        }
         Error::BadProbability(p) => format!("{p} is no probability"),
         Error::Stopped => "it was stopped".to_owned(),
         Error::TooLarge => "it has too many profiles".to_owned(),
