@@ -33,6 +33,8 @@ pub enum Error {
     },
     /// Tit for tat is about two players with two actions each.
     NotTwoByTwo,
+    /// A game of more or fewer players than two.
+    NotTwoPlayers,
     /// Not a probability.
     BadProbability(f64),
     /// More profiles than can be looked at.

@@ -15,7 +15,7 @@
 //! | `form` | a player's moves as sequences; what a best reply earns |
 //! | `subgames` | which profiles are equilibria of every subgame, all ties kept |
 //! | `plans` | the strategic form: a plan says what to do wherever one's own moves may lead |
-//! | `lemke`, `zero_sum` | equilibria in behaviour, by the sequence form |
+//! | `nash`, `lemke`, `zero_sum` | equilibria in behaviour, by the sequence form |
 //! | `beliefs`, `signalling` | what one must believe where nobody was expected to come; what messages tell |
 //! | `polytope` | sets of beliefs and of ways to play, by their corners |
 //! | `types` | games with private information as trees |
@@ -30,6 +30,7 @@ pub mod beliefs;
 pub mod check;
 pub mod form;
 pub mod lemke;
+pub mod nash;
 pub mod plans;
 pub mod polytope;
 pub mod signalling;

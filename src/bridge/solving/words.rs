@@ -26,6 +26,7 @@ pub(in crate::bridge) fn unsolved(solver: &str, game: &GameObject, error: &Error
         Error::NoRecall { set } => {
             format!("a player forgets at {} what it knew or did before", game.set_name(*set))
         }
+        Error::NotTwoPlayers => "that is about two players".to_owned(),
         Error::BadProbability(p) => format!("{p} is no probability"),
         Error::Stopped => "it was stopped".to_owned(),
         Error::TooLarge => "it has too many profiles".to_owned(),

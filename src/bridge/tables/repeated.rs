@@ -73,6 +73,7 @@ fn unsolved(error: &Unsolved, game: &GameObject) -> Fault {
         Unsolved::NotTwoByTwo => {
             "tit for tat is about two players with two actions each".to_owned()
         }
+        Unsolved::NotTwoPlayers => "that is about two players".to_owned(),
         Unsolved::BadProbability(p) => format!("{p} is no probability"),
         Unsolved::NoRecall { .. } => game.why_no_table().to_owned(),
         Unsolved::Stopped => "it was stopped".to_owned(),
