@@ -43,6 +43,11 @@ pub enum Error {
     BadProbability(f64),
     /// More profiles than can be looked at.
     TooLarge,
+    /// Somebody forgets what it knew or did before.
+    NoRecall {
+        /// The information set.
+        set: usize,
+    },
     /// Whoever counts the work has had enough, and knows why.
     Stopped,
 }

@@ -15,5 +15,6 @@ pub mod markov;
 pub mod repeated;
 pub mod solution;
 pub mod strategic;
+pub mod tree;
 
 pub use error::Error;
