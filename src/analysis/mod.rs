@@ -7,6 +7,7 @@
 //! fractions (see `base::rational`) wherever a formula allows.
 
 pub mod classify;
+pub mod coalition;
 pub mod equilibrium;
 mod error;
 pub mod expected;
