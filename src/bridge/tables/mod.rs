@@ -66,7 +66,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 15] = [
+pub static MODELS: [&Table; 16] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
