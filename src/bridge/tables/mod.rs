@@ -19,7 +19,9 @@ pub mod belief;
 pub mod numerics;
 
 pub mod automata;
+pub mod bargains;
 pub mod declare;
+pub mod equilibria;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -64,7 +66,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 14] = [
+pub static MODELS: [&Table; 15] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -76,7 +78,9 @@ pub static MODELS: [&Table; 14] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &equilibria::EQUILIBRIA,
     &repeated::REPEATED,
+    &bargains::BARGAINS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];
