@@ -49,14 +49,22 @@ pub const NEAR: Rate = Rate(1_000_000_000);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate(pub i64);
 
-/// A player's minmax when the others mix independently, until the bounds are as near as asked.
+/// A player's minmax when the others mix independently.
 ///
 /// # Errors
 /// [`Error::Stopped`].
 ///
 /// # Complexity
 /// A linear programme for each cell; their number grows fast with the others' actions.
-pub fn minmax(
+pub fn minmax(form: &Strategic, player: usize, meter: &mut dyn Meter) -> Result<MinMax, Error> {
+    minmax_within(form, player, NEAR, meter)
+}
+
+/// The same, until the bounds are as near as asked.
+///
+/// # Errors
+/// [`Error::Stopped`].
+pub fn minmax_within(
     form: &Strategic,
     player: usize,
     near: Rate,

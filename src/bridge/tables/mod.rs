@@ -32,6 +32,7 @@ pub mod networks;
 pub mod play;
 pub mod population;
 pub mod repeated;
+pub mod solutions;
 pub mod tournament;
 pub mod voting;
 
@@ -66,7 +67,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 15] = [
+pub static MODELS: [&Table; 17] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -79,6 +80,7 @@ pub static MODELS: [&Table; 15] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &equilibria::EQUILIBRIA,
+    &solutions::SOLUTIONS,
     &repeated::REPEATED,
     &bargains::BARGAINS,
     &findings::FINDINGS,

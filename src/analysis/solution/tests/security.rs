@@ -1,5 +1,5 @@
 use super::super::dominance::{contexts, everything};
-use super::super::minmax::{NEAR, Rate, minmax};
+use super::super::minmax::{NEAR, Rate, minmax, minmax_within};
 use super::super::security::maxmin;
 use super::*;
 
@@ -58,7 +58,7 @@ fn independent_mixing_holds_less() {
     };
     let form = Strategic::from_fn(vec![3, 2, 2], &mut Unmetered, pay).unwrap();
     assert_eq!(maxmin(&form, 0, &mut Unmetered).unwrap().value, fraction(1, 3));
-    let found = minmax(&form, 0, NEAR, &mut Unmetered).unwrap();
+    let found = minmax(&form, 0, &mut Unmetered).unwrap();
     let gap = &found.value - &fraction(4, 9);
     assert!(!gap.is_negative() && gap.to_f64() < 1e-8, "{found:?}");
     assert!(found.at_least <= fraction(4, 9));
@@ -71,7 +71,7 @@ fn two_bounds_with_the_least_between() {
         let most = [1, 2, 5, 20][number as usize % 4];
         let form = random(&mut draws, &[2, 2, 2], most);
         let near = if number % 20 == 0 { NEAR } else { Rate(1000) };
-        let found = minmax(&form, 0, near, &mut Unmetered).unwrap();
+        let found = minmax_within(&form, 0, near, &mut Unmetered).unwrap();
         assert!(found.at_least <= found.value);
         let gap = (&found.value - &found.at_least).to_f64();
         assert!(gap <= most as f64 / near.0 as f64, "{found:?}");
