@@ -23,6 +23,7 @@ mod play;
 mod population;
 mod process;
 mod repeated;
+mod solution;
 mod solving;
 mod strategy;
 pub mod tables;

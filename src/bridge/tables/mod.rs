@@ -32,6 +32,7 @@ pub mod networks;
 pub mod play;
 pub mod population;
 pub mod repeated;
+pub mod solutions;
 pub mod tournament;
 pub mod voting;
 
@@ -67,6 +68,7 @@ pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, 
 
 /// Models: declarations, playing, institutions, experiments, solving.
 pub static MODELS: [&Table; 16] = [
+pub static MODELS: [&Table; 17] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -79,6 +81,7 @@ pub static MODELS: [&Table; 16] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &equilibria::EQUILIBRIA,
+    &solutions::SOLUTIONS,
     &repeated::REPEATED,
     &bargains::BARGAINS,
     &findings::FINDINGS,

@@ -25,6 +25,17 @@ problems! {
         label: "128 actions of both players together at most",
         help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
     }
+    /// A game of a shape that a concept is not about.
+    E0815 other_shape(solver: &str, game: &str, shape: &str) {
+        "`{solver}` is about {shape}, and game `{game}` is none",
+        label: "asked here",
+    }
+    /// A curve of logit equilibria that ends early.
+    E0816 path_ends(game: &str, lambda: &str) {
+        "the logit equilibria of game `{game}` could be followed to lambda {lambda} only",
+        label: "asked here",
+        help: "ask for a smaller lambda; `logit_path(game)` shows the curve as far as it goes",
+    }
     /// A machine with a private memory of chance.
     E0818 secret(strategy: &str) {
         "`{strategy}` remembers a draw of its own that its actions do not show",
