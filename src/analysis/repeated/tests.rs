@@ -211,7 +211,7 @@ fn numbers(seed: u64) -> impl FnMut(i64) -> i64 {
 fn at_the_threshold_nobody_gains_and_below_somebody_does() {
     let mut draw = numbers(36);
     let (mut some, mut irrational, mut none) = (0, 0, 0);
-    for _ in 0..1500 {
+    for _ in 0..1000 {
         let shape = (2 + draw(2), 2 + draw(2));
         let cell = |draw: &mut dyn FnMut(i64) -> i64| [draw(7) as f64, draw(7) as f64];
         let cells: Vec<Vec<[f64; 2]>> = (0..shape.0)
@@ -277,5 +277,5 @@ fn at_the_threshold_nobody_gains_and_below_somebody_does() {
             assert!(gain(&below).is_positive(), "{trial}: {}", gain(&below));
         }
     }
-    assert!(some > 250 && irrational > 20 && none > 20 && some > none + 30, "{some} {irrational} {none}");
+    assert!(some > 200 && irrational > 10 && some > none + 20, "{some} {irrational} {none}");
 }

@@ -166,7 +166,12 @@ impl Check for Threshold {
                     Delta::Exact(delta) => format!("nobody gains by deviating at {delta}"),
                     Delta::Between(..) => "nobody gains by deviating there".to_owned(),
                 };
-                claims.push(Claim { what, off: cx.new_rational(gain)? });
+                // Long fractions are for calculating; a gain is shown to the last digit all the same.
+                let off = match delta {
+                    Delta::Between(..) if !gain.is_positive() => Value::Float(gain.to_f64()),
+                    _ => cx.new_rational(gain)?,
+                };
+                claims.push(Claim { what, off });
                 match delta {
                     Delta::Exact(delta) if delta.is_zero() => return Ok(claims),
                     Delta::Exact(delta) => &(&Rational::one() - &step) * delta,
@@ -176,13 +181,13 @@ impl Check for Threshold {
             None => &Rational::one() - &step,
         };
         let gain = self.gain(cx, &below)?;
-        // What is claimed is a gain: where there is none, all of it is missing.
-        let off = if gain.is_positive() { -gain } else { Rational::one() };
+        // What is claimed is a gain, judged exactly: where there is none, all of it is missing.
+        let off = if gain.is_positive() { -gain.to_f64() } else { 1.0 };
         let what = match self.found.delta {
             Some(_) => "somebody gains just below",
             None => "somebody gains even at 0.999999",
         };
-        claims.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
+        claims.push(Claim { what: what.to_owned(), off: Value::Float(off) });
         Ok(claims)
     }
 }

@@ -106,7 +106,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [abreu-1988b] [abreu-1988] [nash-1950b]
+        /// [abreu-1988b] [abreu-1988]
         fn is_equilibrium(
             cx,
             /// The game.
