@@ -112,7 +112,9 @@ fn table(cx: &mut dyn Cx, game: &GameObject, found: &Critical) -> Result<TableOb
 fn notes(found: &Critical, question: &Question, game: &GameObject) -> Vec<String> {
     let mut notes = Vec::new();
     let held = game.profile(&found.profile);
-    notes.push(match (&question.punish, &found.fallback) {
+    let first = found.fallback.first();
+    let alike = found.fallback.iter().all(|to| Some(to) == first);
+    notes.push(match (&question.punish, first) {
         (Punishment::TitForTat, _) => {
             format!("{held} by tit for tat: a Nash equilibrium, the threat need not be credible.")
         }
@@ -120,7 +122,10 @@ fn notes(found: &Critical, question: &Question, game: &GameObject) -> Vec<String
             format!("{held}; who deviates makes up for it in the next round, or owes it again.")
         }
         (Punishment::Revert { rounds, .. }, Some(to)) => {
-            let to = game.profile(to);
+            let to = match alike {
+                true => game.profile(to),
+                false => "the equilibrium that is worst for who deviated".to_owned(),
+            };
             match rounds {
                 None => format!("{held}; after a deviation {to} for ever."),
                 Some(1) => format!("{held}; after a deviation {to} for one round."),
