@@ -23,6 +23,7 @@ mod process;
 mod solving;
 mod strategy;
 pub mod tables;
+mod trees;
 
 #[cfg(test)]
 pub(crate) use automaton::switch;

@@ -100,6 +100,12 @@ impl Finding {
         self
     }
 
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied()
+    }
+
     /// Its table; one of its fields where it has no other.
     pub(super) fn as_table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
         if let Some(table) = &self.table {

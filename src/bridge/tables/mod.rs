@@ -31,6 +31,7 @@ pub mod play;
 pub mod population;
 pub mod repeated;
 pub mod tournament;
+pub mod trees;
 pub mod voting;
 
 pub mod files;
@@ -64,7 +65,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 14] = [
+pub static MODELS: [&Table; 15] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -77,6 +78,7 @@ pub static MODELS: [&Table; 14] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
+    &trees::TREES,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];
