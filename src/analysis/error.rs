@@ -35,6 +35,10 @@ pub enum Error {
     NotTwoByTwo,
     /// A game of more or fewer players than two.
     NotTwoPlayers,
+    /// Alarms that ring falsely have no closed form with this punishment.
+    FalseAlarms,
+    /// The machine in this seat remembers a draw of its own that its actions do not show.
+    Secret(usize),
     /// Not a probability.
     BadProbability(f64),
     /// More profiles than can be looked at.

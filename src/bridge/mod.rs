@@ -7,6 +7,7 @@
 //! to its work, and memory before it builds.
 
 mod automaton;
+mod bargain;
 mod declared;
 mod exact;
 pub(crate) mod experiment;
@@ -15,11 +16,13 @@ mod finding;
 mod game;
 mod handle;
 mod institution;
+mod metered;
 mod parallel;
 mod plain;
 mod play;
 mod population;
 mod process;
+mod repeated;
 mod solving;
 mod strategy;
 pub mod tables;

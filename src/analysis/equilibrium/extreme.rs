@@ -107,7 +107,7 @@ pub fn extreme(game: &Strategic, meter: &mut dyn Meter) -> Result<Extreme, Error
 }
 
 /// What both get in an equilibrium: what each gets by any action that it uses.
-fn payoffs(game: &Strategic, mixed: &[Vec<Rational>]) -> Vec<Rational> {
+pub(super) fn payoffs(game: &Strategic, mixed: &[Vec<Rational>]) -> Vec<Rational> {
     let used =
         |player: usize| mixed[player].iter().position(|chance| !chance.is_zero()).unwrap_or(0);
     let by = |player: usize| {

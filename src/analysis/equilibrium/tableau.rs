@@ -103,6 +103,16 @@ impl<W: Word> Tableau<W> {
         self.other.iter().copied().chain(idle.map(|row| self.basic[row]))
     }
 
+    /// The parts of the variables with these labels, up to a common factor.
+    pub(super) fn parts(&self, labels: &[usize]) -> Vec<BigInt> {
+        let width = self.columns + 1;
+        let part = |&label: &usize| match self.places[label] {
+            row if row < self.rows => self.cells[row * width + self.columns].big(),
+            _ => BigInt::ZERO,
+        };
+        labels.iter().map(part).collect()
+    }
+
     /// The row whose variable leaves when the column's enters; `None` if nothing stops it.
     pub(super) fn ratio(&self, column: usize) -> Option<usize> {
         let width = self.columns + 1;

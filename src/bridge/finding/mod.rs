@@ -11,7 +11,6 @@
 //!     .checked_by(check)
 //! ```
 
-mod solve;
 mod verify;
 
 use std::any::Any;
@@ -23,7 +22,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
-pub(super) use solve::solve;
+pub(super) use super::metered::metered as solve;
 pub(super) use verify::{Check, Claim, verify};
 
 /// What a solver found.
@@ -40,6 +39,9 @@ pub(super) struct Finding {
     drawing: Option<String>,
     notes: Vec<String>,
     check: Option<Arc<dyn Check>>,
+    /// What methods of its own work on, and these: the word in scripts with the native's name.
+    subject: Option<Arc<dyn Any + Send + Sync>>,
+    methods: &'static [(&'static str, &'static str)],
 }
 
 impl Finding {
@@ -60,6 +62,8 @@ impl Finding {
             drawing: None,
             notes: Vec::new(),
             check: None,
+            subject: None,
+            methods: &[],
         }
     }
 
@@ -106,6 +110,22 @@ impl Finding {
         self.values.get(at).copied()
     }
 
+    /// With methods of its own, which find what they work on by [`Self::subject`].
+    pub(super) fn with_methods(
+        mut self,
+        subject: Arc<dyn Any + Send + Sync>,
+        methods: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.subject = Some(subject);
+        self.methods = methods;
+        self
+    }
+
+    /// What its own methods work on.
+    pub(super) fn subject<T: Any>(&self) -> Option<&T> {
+        self.subject.as_ref()?.downcast_ref()
+    }
+
     /// Its table; one of its fields where it has no other.
     pub(super) fn as_table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
         if let Some(table) = &self.table {
@@ -147,7 +167,7 @@ impl Object for Finding {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
-            _ => None,
+            other => self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native),
         }
     }
 

@@ -3,6 +3,7 @@
 //! In a match the numbers are seats; where a rule is asked alone they are places among the given votes.
 
 use super::seats::Seated;
+use crate::base::rational::Rational;
 use crate::bridge::institution::{Part, RuleForm};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -21,7 +22,7 @@ pub(super) fn rule(
     custom: &mut Vec<Value>,
     value: Value,
 ) -> VotingRule {
-    let Some(Part::Rule { rule: form, voters }) = cx.values().downcast::<Part>(value).cloned()
+    let Some(Part::Rule { rule: form, voters, .. }) = cx.values().downcast::<Part>(value).cloned()
     else {
         return VotingRule::all(Rule::Consensus);
     };
@@ -41,8 +42,8 @@ pub(super) fn rule(
             let listed = (0..).zip(&weights).all(|(at, (who, _))| {
                 matches!((*who, number(at)), (Value::Int(a), Value::Int(b)) if a == b)
             });
-            let of = |(at, (who, weight)): (usize, &(Value, f64))| {
-                (if listed { at } else { one(*who) }, *weight)
+            let of = |(at, (who, weight)): (usize, &(Value, Rational))| {
+                (if listed { at } else { one(*who) }, weight.clone())
             };
             Rule::Weighted { weights: weights.iter().enumerate().map(of).collect(), quota }
         }

@@ -19,7 +19,9 @@ pub mod belief;
 pub mod numerics;
 
 pub mod automata;
+pub mod bargains;
 pub mod declare;
+pub mod equilibria;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -65,7 +67,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 15] = [
+pub static MODELS: [&Table; 17] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -77,8 +79,10 @@ pub static MODELS: [&Table; 15] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &equilibria::EQUILIBRIA,
     &repeated::REPEATED,
     &trees::TREES,
+    &bargains::BARGAINS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];

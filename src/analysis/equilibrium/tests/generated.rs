@@ -72,7 +72,22 @@ fn corners(game: &Strategic, player: usize) -> Vec<Vec<Rational>> {
 fn expected(game: &Strategic) -> Vec<Vec<Vec<Rational>>> {
     let (first, second) = (corners(game, 0), corners(game, 1));
     let pairs = first.iter().flat_map(|x| second.iter().map(move |y| vec![x.clone(), y.clone()]));
-    pairs.filter(|pair| largest_gain(game, pair).is_zero()).collect()
+    pairs.filter(|pair| replies(game, pair, 0) && replies(game, pair, 1)).collect()
+}
+
+/// Whether a player's mixture is a best reply to the other's.
+fn replies(game: &Strategic, pair: &[Vec<Rational>], player: usize) -> bool {
+    let gets = |mine: usize| -> Rational {
+        let paid = |theirs: usize| {
+            let profile = if player == 0 { [mine, theirs] } else { [theirs, mine] };
+            game.payoff(player, &profile).unwrap()
+        };
+        let used = pair[1 - player].iter().enumerate().filter(|(_, chance)| !chance.is_zero());
+        used.map(|(theirs, chance)| chance * paid(theirs)).sum()
+    };
+    let all: Vec<Rational> = (0..pair[player].len()).map(gets).collect();
+    let most = all.iter().max().unwrap();
+    pair[player].iter().zip(&all).all(|(chance, gets)| chance.is_zero() || gets == most)
 }
 
 /// Mixtures of given ones, weighted 1, 2, 3, …

@@ -31,6 +31,48 @@ problems! {
         "`{solver}` cannot be asked about `{game}`: {reason}",
         label: "asked here",
     }
+    /// One equilibrium was asked for.
+    E0813 none_found(game: &str) {
+        "no equilibrium of game `{game}` could be found",
+        label: "one was asked for",
+        note: "it has no pure equilibrium, and it is too large to look for mixed ones",
+    }
+    /// Too many actions for all equilibria.
+    E0814 too_many_corners(game: &str) {
+        "game `{game}` has too many actions to find all its equilibria",
+        label: "128 actions of both players together at most",
+        help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
+    }
+    /// A machine with a private memory of chance.
+    E0818 secret(strategy: &str) {
+        "`{strategy}` remembers a draw of its own that its actions do not show",
+        label: "what is best against it depends on beliefs",
+        help: "strategies whose draws show in what they do can be judged, such as `generous_tit_for_tat`",
+    }
+    /// Machines with too many states together.
+    E0819 too_many_histories(solver: &str) {
+        "`{solver}` would have to tell too many histories apart",
+        label: "these strategies have too many states together",
+        help: "strategies that remember less have fewer; `automaton(strategy).size` tells how many",
+    }
+    /// A set to bargain over without what happens if nobody agrees.
+    E0827 needs_disagreement(function: &str) {
+        "`{function}` must know what each has without an agreement",
+        label: "`disagreement:` is missing",
+        help: "add it, as in `disagreement: [0, 0]`; only a game says it by itself, by its security levels",
+    }
+    /// Nothing to agree on.
+    E0828 no_agreement(function: &str, disagreement: &str) {
+        "there is nothing to agree on: every outcome leaves somebody worse off than no agreement, {disagreement}",
+        label: "asked here",
+        note: "`{function}` picks among outcomes and lotteries between them that give each player at least what it has without an agreement",
+    }
+    /// A differential equation whose solution cannot be followed.
+    E0829 runs_off(time: &str) {
+        "the solution cannot be followed beyond time {time}: it runs off to infinity there, or changes too suddenly",
+        label: "asked here",
+        help: "end before, as in `times: [0, {time}]`, or stop by `until:`",
+    }
 }
 
 /// What to do with a game that has no table, by the reason.

@@ -1,5 +1,6 @@
 //! Anything goes: random options and regimes never panic, and what must hold holds.
 
+use crate::base::rational::Rational;
 use super::*;
 use crate::base::random::{Draws, Stream};
 use crate::model::norm::{Aim, Amount, Norm, Sanction};
@@ -90,7 +91,7 @@ fn regime(lot: &mut Stream, players: usize) -> Regime {
         3 => Enforcement::Hegemon { actor, cost },
         _ => Enforcement::Authorised { cost },
     };
-    let rule = [Rule::Consensus, Rule::Majority(0.5), Rule::Dictator(0), Rule::Custom(3)];
+    let rule = [Rule::Consensus, Rule::Majority(Rational::new(1, 2).unwrap()), Rule::Dictator(0), Rule::Custom(3)];
     let states = vec![Phase::Outside, Phase::Member, Phase::Suspended, Phase::Expelled];
     let moves = vec![(0, 1), (1, 2), (2, 1), (2, 3), (3, 0)];
     Regime {
