@@ -244,7 +244,7 @@ impl Check for Believed {
                         meter.steps(tree.nodes().len() as u64 * 64)?;
                         worst = worst.max(tempted(tree, set, &one.behaviour, corner));
                     }
-                    Ok(worst)
+                    Ok::<_, Error>(worst)
                 })?;
                 let worst = worst.unwrap_or_else(|_| Rational::one());
                 let what = format!(
