@@ -27,6 +27,7 @@ mod solution;
 mod solving;
 mod strategy;
 pub mod tables;
+mod trees;
 
 #[cfg(test)]
 pub(crate) use automaton::switch;

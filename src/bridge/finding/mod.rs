@@ -117,6 +117,12 @@ impl Finding {
         self
     }
 
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied()
+    }
+
     /// With methods of its own, which find what they work on by [`Self::subject`].
     pub(super) fn with_methods(
         mut self,

@@ -34,6 +34,7 @@ pub mod population;
 pub mod repeated;
 pub mod solutions;
 pub mod tournament;
+pub mod trees;
 pub mod voting;
 
 pub mod files;
@@ -83,6 +84,7 @@ pub static MODELS: [&Table; 17] = [
     &equilibria::EQUILIBRIA,
     &solutions::SOLUTIONS,
     &repeated::REPEATED,
+    &trees::TREES,
     &bargains::BARGAINS,
     &findings::FINDINGS,
     &declare::DECLARE,
