@@ -7,6 +7,7 @@
 //! to its work, and memory before it builds.
 
 mod automaton;
+mod coalition;
 mod declared;
 mod exact;
 pub(crate) mod experiment;

@@ -18,8 +18,11 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod agreements;
 pub mod automata;
+pub mod coalitions;
 pub mod declare;
+pub mod divisions;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -29,6 +32,7 @@ pub mod institutions;
 pub mod networks;
 pub mod play;
 pub mod population;
+pub mod power;
 pub mod repeated;
 pub mod tournament;
 pub mod voting;
@@ -64,7 +68,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 14] = [
+pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -77,6 +81,10 @@ pub static MODELS: [&Table; 14] = [
     &voting::VOTING,
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
+    &coalitions::COALITIONS,
+    &divisions::DIVISIONS,
+    &power::POWER,
+    &agreements::AGREEMENTS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];
