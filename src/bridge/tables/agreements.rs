@@ -27,7 +27,7 @@ natives! {
         /// let found = stable_coalitions(10, signatory: |k| k * 3 - 5, outsider: |k| k * 3)
         /// found.sizes      // => [0]
         /// let few = stable_coalitions(5, signatory: |k| if k >= 2 { k } else { 0 }, outsider: |k| k * 0.9)
-        /// few.sizes        // => [5]
+        /// few.sizes        // => [0, 5]
         /// ```
         ///
         /// # Sources

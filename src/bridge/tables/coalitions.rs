@@ -243,8 +243,8 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// banzhaf(|members| members.len ^ 2, 3)     // => [0: 3, 1: 3, 2: 3]
-        /// banzhaf(weighted([3, 2, 2], 4))           // => [0: 1/3, 1: 1/3, 2: 1/3]
+        /// banzhaf(|members| members.len ^ 2, 3)     // => [(0): 3, (1): 3, (2): 3]
+        /// banzhaf(weighted([3, 2, 2], 4))           // => [(0): 1/3, (1): 1/3, (2): 1/3]
         /// ```
         ///
         /// # Sources
