@@ -8,6 +8,7 @@
 
 mod automaton;
 mod bargain;
+mod coalition;
 mod declared;
 mod exact;
 pub(crate) mod experiment;

@@ -18,10 +18,13 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod agreements;
 pub mod automata;
 pub mod bargains;
 pub mod declare;
 pub mod equilibria;
+pub mod coalitions;
+pub mod divisions;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -31,6 +34,7 @@ pub mod institutions;
 pub mod networks;
 pub mod play;
 pub mod population;
+pub mod power;
 pub mod repeated;
 pub mod solutions;
 pub mod tournament;
@@ -70,6 +74,7 @@ pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, 
 /// Models: declarations, playing, institutions, experiments, solving.
 pub static MODELS: [&Table; 16] = [
 pub static MODELS: [&Table; 17] = [
+pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -86,6 +91,10 @@ pub static MODELS: [&Table; 17] = [
     &repeated::REPEATED,
     &trees::TREES,
     &bargains::BARGAINS,
+    &coalitions::COALITIONS,
+    &divisions::DIVISIONS,
+    &power::POWER,
+    &agreements::AGREEMENTS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];

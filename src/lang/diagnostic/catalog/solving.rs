@@ -13,24 +13,6 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
-    /// A solver of trees and a game without one.
-    E0821 not_in_sequence(solver: &str, game: &str) {
-        "`{solver}` is about games in sequence, and `{game}` is none",
-        label: "its players move at once",
-        help: "declare it by `sequence`, with its tree in braces, or ask for `equilibria(game)`",
-    }
-    /// A player who forgets what it knew or did.
-    E0822 forgets(game: &str, player: &str, place: &str) {
-        "`{player}` forgets at \"{place}\" what it knew or did before",
-        label: "game `{game}` has no perfect recall",
-        note: "nodes with one label must be reached by the same moves of their player, seen from the same nodes before",
-        help: "give nodes that a player reaches by different moves of its own different labels",
-    }
-    /// A solver of games with types, and a game that it cannot write out.
-    E0823 not_finite(solver: &str, game: &str, reason: &str) {
-        "`{solver}` cannot be asked about `{game}`: {reason}",
-        label: "asked here",
-    }
     /// One equilibrium was asked for.
     E0813 none_found(game: &str) {
         "no equilibrium of game `{game}` could be found",
@@ -65,6 +47,24 @@ problems! {
         "`{solver}` would have to tell too many histories apart",
         label: "these strategies have too many states together",
         help: "strategies that remember less have fewer; `automaton(strategy).size` tells how many",
+    }
+    /// A solver of trees and a game without one.
+    E0821 not_in_sequence(solver: &str, game: &str) {
+        "`{solver}` is about games in sequence, and `{game}` is none",
+        label: "its players move at once",
+        help: "declare it by `sequence`, with its tree in braces, or ask for `equilibria(game)`",
+    }
+    /// A player who forgets what it knew or did.
+    E0822 forgets(game: &str, player: &str, place: &str) {
+        "`{player}` forgets at \"{place}\" what it knew or did before",
+        label: "game `{game}` has no perfect recall",
+        note: "nodes with one label must be reached by the same moves of their player, seen from the same nodes before",
+        help: "give nodes that a player reaches by different moves of its own different labels",
+    }
+    /// A solver of games with types, and a game that it cannot write out.
+    E0823 not_finite(solver: &str, game: &str, reason: &str) {
+        "`{solver}` cannot be asked about `{game}`: {reason}",
+        label: "asked here",
     }
     /// A set to bargain over without what happens if nobody agrees.
     E0827 needs_disagreement(function: &str) {
@@ -137,4 +137,23 @@ pub fn no_action_of_type(
         &found,
         &format!("for each player of `{game}` an action for every type"),
     )
+    }
+    /// A voting rule or game whose players are not known.
+    E0824 unknown_players(function: &str, what: &str) {
+        "`{function}` cannot tell who takes part in this {what}",
+        label: "whose votes, or whose coalitions?",
+        help: "say who, as in `players: [\"Ada\", \"Bea\", \"Cid\"]`, or `players: 15` for numbers from 0",
+    }
+    /// More coalitions than can be looked at.
+    E0825 too_many_coalitions(function: &str, found: &str, advice: &str) {
+        "`{function}` cannot look at all coalitions of {found}",
+        label: "too many coalitions",
+        help: "{advice}",
+    }
+    /// What is no game in coalitional form.
+    E0826 not_coalitional(function: &str, reason: &str) {
+        "`{function}` needs what each coalition is worth, but {reason}",
+        label: "not a coalitional game",
+        help: "give a function of a list of members, a map such as `[\"a, b\": 3, \"a, c\": 4]`, or a voting rule",
+    }
 }
