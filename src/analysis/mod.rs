@@ -8,6 +8,7 @@
 
 pub mod bargain;
 pub mod classify;
+pub mod dynamics;
 pub mod equilibrium;
 mod error;
 pub mod expected;
