@@ -9,6 +9,7 @@
 mod automaton;
 mod bargain;
 mod declared;
+mod dynamics;
 mod exact;
 pub(crate) mod experiment;
 mod faults;

@@ -161,7 +161,8 @@ fn locate<S: System>(
     let (mut low, mut below) = (from.0, from.1.clone());
     let (mut time, mut state) = (to.0, to.1.to_vec());
     // Steps of a solver cannot be much shorter than what floats tell apart.
-    while time - low > 512.0 * f64::EPSILON * low.abs().max(time.abs()) {
+    let span = 1e-14 * (time - low);
+    while time - low > span.max(512.0 * f64::EPSILON * low.abs().max(time.abs())) {
         let middle = low + 0.5 * (time - low);
         let mut y = below.clone();
         let mut solver = Solver::new(y.len(), tolerance);

@@ -100,6 +100,11 @@ impl Finding {
         self
     }
 
+    /// The table that it prints.
+    pub(super) fn printed(&self) -> Option<&TableObject> {
+        self.table.as_ref()
+    }
+
     /// Its table; one of its fields where it has no other.
     pub(super) fn as_table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
         if let Some(table) = &self.table {
@@ -129,8 +134,11 @@ impl Object for Finding {
         if let (Some(items), "len") = (&self.items, name) {
             return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
         }
-        let at = self.names.iter().skip(1).position(|known| *known == name)?;
-        self.values.get(at).copied().map(Ok)
+        match self.names.iter().skip(1).position(|known| *known == name) {
+            Some(at) => self.values.get(at).copied().map(Ok),
+            // What it has not itself, its table may have.
+            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+        }
     }
 
     fn fields(&self) -> &[&'static str] {
@@ -141,7 +149,7 @@ impl Object for Finding {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
-            _ => None,
+            _ => self.table.as_ref().and_then(|table| table.method(name)),
         }
     }
 
@@ -184,7 +192,10 @@ impl Object for Finding {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+        match &self.items {
+            Some(items) => Some(reader.heap.new_list(items.clone())),
+            None => self.table.as_ref().and_then(|table| table.elements(reader)),
+        }
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

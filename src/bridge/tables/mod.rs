@@ -21,6 +21,7 @@ pub mod numerics;
 pub mod automata;
 pub mod bargains;
 pub mod declare;
+pub mod dynamics;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -65,7 +66,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 15] = [
+pub static MODELS: [&Table; 16] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -79,6 +80,7 @@ pub static MODELS: [&Table; 15] = [
     &experiments::EXPERIMENTS,
     &repeated::REPEATED,
     &bargains::BARGAINS,
+    &dynamics::DYNAMICS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];
