@@ -10,6 +10,7 @@ mod automaton;
 mod bargain;
 mod coalition;
 mod declared;
+mod dynamics;
 mod exact;
 pub(crate) mod experiment;
 mod faults;

@@ -137,6 +137,9 @@ impl Finding {
     /// What its own methods work on.
     pub(super) fn subject<T: Any>(&self) -> Option<&T> {
         self.subject.as_ref()?.downcast_ref()
+    /// The table that it prints.
+    pub(super) fn printed(&self) -> Option<&TableObject> {
+        self.table.as_ref()
     }
 
     /// Its table; one of its fields where it has no other.
@@ -168,8 +171,11 @@ impl Object for Finding {
         if let (Some(items), "len") = (&self.items, name) {
             return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
         }
-        let at = self.names.iter().skip(1).position(|known| *known == name)?;
-        self.values.get(at).copied().map(Ok)
+        match self.names.iter().skip(1).position(|known| *known == name) {
+            Some(at) => self.values.get(at).copied().map(Ok),
+            // What it has not itself, its table may have.
+            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+        }
     }
 
     fn fields(&self) -> &[&'static str] {
@@ -183,6 +189,7 @@ impl Object for Finding {
             other => {
                 self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
             }
+            _ => self.table.as_ref().and_then(|table| table.method(name)),
         }
     }
 
@@ -225,7 +232,10 @@ impl Object for Finding {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+        match &self.items {
+            Some(items) => Some(reader.heap.new_list(items.clone())),
+            None => self.table.as_ref().and_then(|table| table.elements(reader)),
+        }
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

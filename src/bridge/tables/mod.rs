@@ -25,6 +25,7 @@ pub mod declare;
 pub mod equilibria;
 pub mod coalitions;
 pub mod divisions;
+pub mod dynamics;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -95,6 +96,7 @@ pub static MODELS: [&Table; 18] = [
     &divisions::DIVISIONS,
     &power::POWER,
     &agreements::AGREEMENTS,
+    &dynamics::DYNAMICS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];
