@@ -73,7 +73,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 16] = [
+pub static MODELS: [&Table; 23] = [
 pub static MODELS: [&Table; 17] = [
 pub static MODELS: [&Table; 18] = [
     &play::PLAY,
