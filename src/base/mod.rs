@@ -5,7 +5,8 @@
 //! special     error, gamma and beta functions              rational    exact fractions
 //! tolerance   the one way to compare reals                 statistics  summaries of samples
 //! numeric     roots, optima, fixed points                  linear      small systems of equations
-//! ode         initial-value problems                   meter       telling of work
+//! ode         initial-value problems                   simplex     linear programmes, exactly
+//! eigen       eigenvalues of small matrices            meter       telling of work
 //! random/     generator, streams, distributions
 //! ```
 
@@ -15,10 +16,12 @@ pub mod rational;
 pub mod special;
 pub mod tolerance;
 
+pub mod eigen;
 pub mod linear;
 pub mod meter;
 pub mod numeric;
 pub mod ode;
+pub mod simplex;
 pub mod statistics;
 
 pub mod random;
