@@ -21,11 +21,11 @@ pub mod numerics;
 pub mod agreements;
 pub mod automata;
 pub mod bargains;
-pub mod declare;
-pub mod equilibria;
 pub mod coalitions;
+pub mod declare;
 pub mod divisions;
 pub mod dynamics;
+pub mod equilibria;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -74,8 +74,6 @@ pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, 
 
 /// Models: declarations, playing, institutions, experiments, solving.
 pub static MODELS: [&Table; 23] = [
-pub static MODELS: [&Table; 17] = [
-pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
