@@ -128,8 +128,7 @@ impl<'a> Builder<'a> {
     ) -> Result<Self, Stopped> {
         let (mut weights, mut sums, mut most) = (Vec::new(), Vec::new(), Vec::new());
         for condition in &rule.conditions {
-            let of: Vec<u128> =
-                classes.iter().map(|class| condition.weights[class[0]]).collect();
+            let of: Vec<u128> = classes.iter().map(|class| condition.weights[class[0]]).collect();
             let mut reach = vec![Some(vec![0])];
             let mut total = vec![0];
             for (class, weight) in classes.iter().zip(&of).rev() {
@@ -360,7 +359,8 @@ fn counted<T: Count>(
         for node in 0..diagram.nodes(at) {
             let mut sum = nothing.clone();
             for (yes, times) in row.iter().enumerate() {
-                let below = target(diagram.arrow(at, node, yes), &ways[at + 1], &all[at + 1], &nothing);
+                let below =
+                    target(diagram.arrow(at, node, yes), &ways[at + 1], &all[at + 1], &nothing);
                 meter.steps(below.work())?;
                 sum.add(below, step * yes, times);
             }
@@ -377,7 +377,8 @@ fn counted<T: Count>(
     for at in 0..classes.len() {
         let size = classes[at].len();
         let (row, others) = (binomials::<T>(size), binomials::<T>(size - 1));
-        let mut next = vec![nothing.clone(); if at + 1 < classes.len() { diagram.nodes(at + 1) } else { 0 }];
+        let mut next =
+            vec![nothing.clone(); if at + 1 < classes.len() { diagram.nodes(at + 1) } else { 0 }];
         let mut total = vec![T::zero(); step * (voters - 1) + 1];
         for (node, came) in here.iter().enumerate() {
             let mut decided = nothing.clone();

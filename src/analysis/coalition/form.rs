@@ -121,7 +121,9 @@ impl Form {
     pub fn is_monotone(&self, meter: &mut dyn Meter) -> Result<bool, Stopped> {
         for coalition in self.coalitions() {
             meter.steps(5 * self.players as u64)?;
-            if members(coalition).any(|who| self.worth(coalition & !(1 << who)) > self.worth(coalition)) {
+            if members(coalition)
+                .any(|who| self.worth(coalition & !(1 << who)) > self.worth(coalition))
+            {
                 return Ok(false);
             }
         }

@@ -159,7 +159,8 @@ pub(super) fn shared_critically(
                 .collect();
             let among: usize = critical.iter().map(|&class| counts[class]).sum();
             if among > 0 {
-                let all: BigInt = counts.iter().zip(&ways).map(|(count, ways)| &ways[*count]).product();
+                let all: BigInt =
+                    counts.iter().zip(&ways).map(|(count, ways)| &ways[*count]).product();
                 meter.steps(30 * critical.len() as u64)?;
                 for &class in &critical {
                     often[class][among] +=
@@ -168,7 +169,8 @@ pub(super) fn shared_critically(
             }
         }
         // The next profile.
-        let Some(up) = (0..classes.len()).find(|&class| counts[class] < classes[class].len()) else {
+        let Some(up) = (0..classes.len()).find(|&class| counts[class] < classes[class].len())
+        else {
             break;
         };
         for class in 0..up {

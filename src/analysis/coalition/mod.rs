@@ -44,9 +44,7 @@ pub use nucleolus::{Nucleolus, nucleolus, prenucleolus};
 pub use power::{Index, of_coalitions, of_winning, power};
 pub use sampled::Sampled;
 pub use shapley::{MOST_TALLIED, Tally, banzhaf, shapley, shapley_by_potential};
-pub use stability::{
-    Partition, Size, Structure, Subset, partitions, stable_sizes, stable_subsets,
-};
+pub use stability::{Partition, Size, Structure, Subset, partitions, stable_sizes, stable_subsets};
 pub use vertices::{MOST_WITH_VERTICES, vertices};
 
 #[cfg(test)]

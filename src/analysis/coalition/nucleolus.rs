@@ -66,7 +66,8 @@ fn settle(
         }
         let best = stage(&scaled, &point, &open, floor, meter)?;
         point = best.point;
-        let settled: Vec<Coalition> = best.settled.iter().map(|(coalition, _)| *coalition).collect();
+        let settled: Vec<Coalition> =
+            best.settled.iter().map(|(coalition, _)| *coalition).collect();
         fixed.extend(&settled);
         fixed.extend(best.held.iter().map(|who| 1 << who));
         stages.push((-best.least, settled));

@@ -187,8 +187,9 @@ pub fn of_winning(
         if form.worth(coalition).is_zero() {
             continue;
         }
-        let critical: Vec<usize> =
-            members(coalition).filter(|who| form.worth(coalition & !(1 << who)).is_zero()).collect();
+        let critical: Vec<usize> = members(coalition)
+            .filter(|who| form.worth(coalition & !(1 << who)).is_zero())
+            .collect();
         let minimal = critical.len() == coalition.count_ones() as usize;
         let among = match index {
             Index::Holler => 1,

@@ -280,8 +280,7 @@ impl<'a> Simplex<'a> {
     /// Begins with players whose directions are independent, alone, and with all but the first of them.
     fn new(form: &'a Form, start: &'a [Rational], directions: &'a [Vec<i64>]) -> Self {
         let chosen = independent(form.players(), directions);
-        let mut basis: Vec<Column> =
-            chosen.iter().map(|who| Column::Coalition(1 << who)).collect();
+        let mut basis: Vec<Column> = chosen.iter().map(|who| Column::Coalition(1 << who)).collect();
         let others = chosen.first().map_or(0, |who| form.grand() & !(1 << who));
         basis.push(Column::Coalition(others));
         let mut made = Self {
@@ -402,7 +401,8 @@ impl<'a> Simplex<'a> {
 
 /// Players whose entries in the directions are independent.
 fn independent(players: usize, directions: &[Vec<i64>]) -> Vec<usize> {
-    let (mut rows, mut chosen): (Vec<(usize, Vec<Rational>)>, Vec<usize>) = (Vec::new(), Vec::new());
+    let (mut rows, mut chosen): (Vec<(usize, Vec<Rational>)>, Vec<usize>) =
+        (Vec::new(), Vec::new());
     for who in 0..players {
         let mut row: Vec<Rational> =
             directions.iter().map(|direction| Rational::from(direction[who])).collect();

@@ -118,9 +118,11 @@ pub fn critical_discount(
         Punishment::TitForTat => {
             (None, matching_players(game, question, &profile, false, meter)?, Concept::Nash)
         }
-        Punishment::Penance if tempting => {
-            (None, matching_players(game, question, &profile, true, meter)?, Concept::SubgamePerfect)
-        }
+        Punishment::Penance if tempting => (
+            None,
+            matching_players(game, question, &profile, true, meter)?,
+            Concept::SubgamePerfect,
+        ),
         Punishment::Penance => (None, content_players(game, &profile)?, Concept::SubgamePerfect),
     };
     let (mut largest, mut tempted) = (Some(Delta::Exact(Rational::zero())), None);

@@ -42,10 +42,11 @@ pub fn movers(form: &Form) -> Option<[usize; 2]> {
 /// [`Error::NotTwoPlayers`]; [`Error::TooLarge`]; the meter's.
 pub fn equilibria(form: &Form, few: usize, meter: &mut dyn Meter) -> Result<Found, Error> {
     let [one, two] = movers(form).ok_or(Error::NotTwoPlayers)?;
-    let counted = |player: usize, meter: &mut dyn Meter| match plans::plans(&form.players[player], meter) {
-        Err(Error::TooLarge) => Ok(usize::MAX),
-        plans => plans.map(|plans| plans.len()),
-    };
+    let counted =
+        |player: usize, meter: &mut dyn Meter| match plans::plans(&form.players[player], meter) {
+            Err(Error::TooLarge) => Ok(usize::MAX),
+            plans => plans.map(|plans| plans.len()),
+        };
     let count = counted(one, meter)?.saturating_add(counted(two, meter)?);
     if count > few {
         let found = lemke::equilibrium(form, [one, two], meter)?;

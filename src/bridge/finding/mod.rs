@@ -17,13 +17,26 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::metered::metered;
 use super::tables::table::TableObject;
+use crate::analysis::Error;
+use crate::base::meter::Meter;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
-pub(super) use super::metered::metered as solve;
 pub(super) use verify::{Check, Claim, verify};
+
+/// Runs a solver within the script's limits; its own errors are the inner ones, for whoever has words for them.
+///
+/// # Errors
+/// Limits and interruption.
+pub(super) fn solve<T>(
+    cx: &mut dyn Cx,
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, Error>,
+) -> Result<Result<T, Error>, Fault> {
+    metered(cx, run)
+}
 
 /// What a solver found.
 pub(super) struct Finding {
@@ -161,7 +174,9 @@ impl Object for Finding {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
-            other => self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native),
+            other => {
+                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+            }
         }
     }
 

@@ -35,7 +35,8 @@ pub(in crate::bridge) fn question(
     let sustain = asked.sustain.map(|value| profile(cx, game, "sustain", value)).transpose()?;
     let to = asked.to.map(|value| profile(cx, game, "to", value)).transpose()?;
     let punish = punishment(cx, asked.punish, to)?;
-    let monitoring = asked.monitoring.map_or(Ok(Monitoring::default()), |value| watch(cx, value))?;
+    let monitoring =
+        asked.monitoring.map_or(Ok(Monitoring::default()), |value| watch(cx, value))?;
     let records = asked.records.unwrap_or(false);
     let meeting = meeting(cx, game, asked.matching, asked.among, records)?;
     Ok(Question { sustain, punish, monitoring, meeting })
@@ -79,7 +80,8 @@ fn punishment(
         "tit_for_tat" => Ok(Punishment::TitForTat),
         "penance" => Ok(Punishment::Penance),
         _ => {
-            let range = "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 2000";
+            let range =
+                "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 2000";
             Err(words::bad_option("punish", &cx.show_inner(value), range).into())
         }
     }
@@ -101,9 +103,7 @@ fn watch(cx: &dyn Cx, value: Value) -> Result<Monitoring, Fault> {
             Ok(Monitoring { accuracy: chance(*accuracy)?, false_alarm: chance(*false_alarm)? })
         }
         Some(_) => Err(wrong()),
-        None => {
-            Ok(Monitoring { accuracy: chance(value)?, ..Monitoring::default() })
-        }
+        None => Ok(Monitoring { accuracy: chance(value)?, ..Monitoring::default() }),
     }
 }
 
@@ -126,8 +126,10 @@ pub(in crate::bridge) fn meeting(
         Some(value) => {
             let linked = match neighbours_of(cx, value) {
                 Some(lists) => lists.iter().any(|list| !list.is_empty()),
-                None => matches!(value, Value::List(_))
-                    && elements(value, cx)?.is_some_and(|links| !links.is_empty()),
+                None => {
+                    matches!(value, Value::List(_))
+                        && elements(value, cx)?.is_some_and(|links| !links.is_empty())
+                }
             };
             if !linked {
                 return Err(words::bad_matching(&cx.show_inner(value)).into());

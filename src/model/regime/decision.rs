@@ -160,7 +160,10 @@ mod tests {
         assert!(!passes(Rule::AtLeast(0), &[No]));
         assert!(passes(Rule::Dictator(1), &[No, Yes, No]));
         let weights = vec![(0, part(1, 10)), (1, part(2, 10)), (2, part(7, 10))];
-        assert!(passes(Rule::Weighted { weights: weights.clone(), quota: part(3, 10) }, &[Yes, Yes, No]));
+        assert!(passes(
+            Rule::Weighted { weights: weights.clone(), quota: part(3, 10) },
+            &[Yes, Yes, No]
+        ));
         assert!(!passes(Rule::Weighted { weights, quota: part(4, 10) }, &[Yes, Yes, No]));
         assert!(passes(Rule::Custom(0), &[Yes, No, No]));
     }

@@ -86,7 +86,9 @@ fn rules_without_numbers_of_their_own() {
 fn generated_rule(draws: &mut Stream, voters: usize, depth: usize) -> VotingRule {
     let some = |draws: &mut Stream| (0..voters).filter(|_| draws.index(2) == 0).collect::<Vec<_>>();
     let several = |draws: &mut Stream| {
-        (0..1 + draws.index(3)).map(|_| generated_rule(draws, voters, depth - 1)).collect::<Vec<_>>()
+        (0..1 + draws.index(3))
+            .map(|_| generated_rule(draws, voters, depth - 1))
+            .collect::<Vec<_>>()
     };
     let rule = match draws.index(if depth > 0 { 9 } else { 6 }) {
         0 => Rule::Unanimity,
@@ -97,9 +99,14 @@ fn generated_rule(draws: &mut Stream, voters: usize, depth: usize) -> VotingRule
             let below = 1 + draws.index(4) as i64;
             let weights: Vec<(usize, Rational)> =
                 (0..voters).map(|who| (who, part(draws.index(9) as i64, below))).collect();
-            Rule::Weighted { weights, quota: part(draws.index(30) as i64 - 2, 1 + draws.index(2) as i64) }
+            Rule::Weighted {
+                weights,
+                quota: part(draws.index(30) as i64 - 2, 1 + draws.index(2) as i64),
+            }
         }
-        6 => Rule::Veto { rule: Box::new(generated_rule(draws, voters, depth - 1)), by: some(draws) },
+        6 => {
+            Rule::Veto { rule: Box::new(generated_rule(draws, voters, depth - 1)), by: some(draws) }
+        }
         7 => Rule::Both(several(draws)),
         _ => Rule::Either(several(draws)),
     };
@@ -127,7 +134,11 @@ fn counting_is_as_looking_at_every_coalition() {
         }
         for (_, index) in Index::ALL.iter().filter(|(_, index)| !index.of_swings()) {
             let counted = of_coalitions(*index, &countable, &mut Unmetered).unwrap().unwrap();
-            assert_eq!(counted, of_winning(*index, &form, &mut Unmetered).unwrap(), "{index:?} {rule:?}");
+            assert_eq!(
+                counted,
+                of_winning(*index, &form, &mut Unmetered).unwrap(),
+                "{index:?} {rule:?}"
+            );
         }
         // The value of the rule as a game is its index.
         let shares = power(Index::ShapleyShubik, &counted);

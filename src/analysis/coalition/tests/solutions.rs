@@ -33,7 +33,8 @@ fn intersected(form: &Form) -> Vec<Vec<Rational>> {
         if choice.count_ones() as usize + 1 != players {
             continue;
         }
-        let chosen: Vec<Coalition> = members(choice).map(|at| proper[at]).chain([form.grand()]).collect();
+        let chosen: Vec<Coalition> =
+            members(choice).map(|at| proper[at]).chain([form.grand()]).collect();
         if let Some(point) = solved(form, &chosen)
             && !violation(form, &point, &mut Unmetered).unwrap().is_positive()
         {
@@ -140,7 +141,11 @@ fn bankruptcies_are_divided_as_in_the_talmud() {
         let total: i64 = claims.iter().sum();
         let estate = draws.index(total as usize + 1) as i64;
         let game = bankruptcy(estate, &claims);
-        assert_eq!(nucleolus_of(&game), talmud(&whole(estate), &claims), "{estate} among {claims:?}");
+        assert_eq!(
+            nucleolus_of(&game),
+            talmud(&whole(estate), &claims),
+            "{estate} among {claims:?}"
+        );
     }
 }
 
@@ -153,8 +158,11 @@ fn airports() {
         let alone: i64 = members(c).map(|who| costs[who]).sum();
         whole(alone - members(c).map(|who| costs[who]).max().unwrap_or(0))
     });
-    let shares: Vec<Rational> =
-        nucleolus_of(&savings).iter().zip(costs).map(|(saving, cost)| &whole(cost) - saving).collect();
+    let shares: Vec<Rational> = nucleolus_of(&savings)
+        .iter()
+        .zip(costs)
+        .map(|(saving, cost)| &whole(cost) - saving)
+        .collect();
     // First segment: min over i of c_i / (i + 1) and c_(n-1) / n: 2/2, 3/3, 7/4 -> 1 each for the first two,
     // then (7 − 2)/2 for the third, and the rest for the last.
     assert_eq!(shares, [whole(1), whole(1), part(5, 2), part(15, 2)]);
@@ -164,7 +172,10 @@ fn airports() {
 fn the_prenucleolus_may_leave_the_imputations() {
     // Player 3 is worth 0 alone, and brings nothing but trouble.
     let game = form(3, |c| whole([0, 0, 0, 10, 0, 0, 0, 4][c as usize]));
-    assert_eq!(prenucleolus(&game, &mut Unmetered).unwrap().point, [part(7, 2), part(7, 2), whole(-3)]);
+    assert_eq!(
+        prenucleolus(&game, &mut Unmetered).unwrap().point,
+        [part(7, 2), part(7, 2), whole(-3)]
+    );
     assert_eq!(nucleolus_of(&game), wholes(&[2, 2, 0]));
     // No imputation at all.
     let apart = form(2, |c| whole([0, 3, 3, 4][c as usize]));
@@ -188,7 +199,11 @@ fn generated_games_satisfy_the_criterion_of_kohlberg() {
             with_imputations += 1;
             let alone = |who: usize| form.worth(1 << who);
             assert!(found.point.iter().enumerate().all(|(who, x)| x >= alone(who)));
-            assert_eq!(kohlberg(&form, &found.point, true, &mut Unmetered).unwrap(), None, "{form:?}");
+            assert_eq!(
+                kohlberg(&form, &found.point, true, &mut Unmetered).unwrap(),
+                None,
+                "{form:?}"
+            );
             let surpluses = surpluses(&form, &found.point, &mut Unmetered).unwrap();
             assert!(surpluses.iter().all(|pair| pair.in_kernel(&form, &found.point)));
             // A point moved a little is refused.
@@ -214,7 +229,8 @@ fn least_cores_are_those_of_the_whole_programme() {
         let violated = violation(&form, &least.point, &mut Unmetered).unwrap();
         assert_eq!(violated.is_positive(), least.excess.is_positive());
         // Every player once; together they claim exactly what the least core concedes.
-        let (mut often, mut claimed, mut count) = (vec![whole(0); form.players()], whole(0), whole(0));
+        let (mut often, mut claimed, mut count) =
+            (vec![whole(0); form.players()], whole(0), whole(0));
         for (coalition, weight) in &least.balanced {
             members(*coalition).for_each(|who| often[who] += weight);
             claimed += &(form.worth(*coalition) * weight);

@@ -64,9 +64,7 @@ fn structures_are_all_there_and_moves_are_found() {
     let all = Structure::all(&payoffs, &mut Unmetered).unwrap();
     let stable: Vec<&Structure> = all
         .iter()
-        .filter(|structure| {
-            structure.move_.as_ref().is_none_or(|(_, _, gain)| !gain.is_positive())
-        })
+        .filter(|structure| structure.move_.as_ref().is_none_or(|(_, _, gain)| !gain.is_positive()))
         .collect();
     assert_eq!(stable.len(), 1);
     assert_eq!(stable[0].partition, [0, 0, 0, 0]);

@@ -32,8 +32,14 @@ fn by_orders(form: &Form) -> Vec<Rational> {
 fn closed_forms() {
     // A unanimity game gives all to its carrier, equally.
     let unanimity = form(4, |coalition| whole(i64::from(coalition & 0b0111 == 0b0111)));
-    assert_eq!(shapley(&unanimity, &mut Unmetered).unwrap(), [part(1, 3), part(1, 3), part(1, 3), whole(0)]);
-    assert_eq!(banzhaf(&unanimity, &mut Unmetered).unwrap(), [part(1, 4), part(1, 4), part(1, 4), whole(0)]);
+    assert_eq!(
+        shapley(&unanimity, &mut Unmetered).unwrap(),
+        [part(1, 3), part(1, 3), part(1, 3), whole(0)]
+    );
+    assert_eq!(
+        banzhaf(&unanimity, &mut Unmetered).unwrap(),
+        [part(1, 4), part(1, 4), part(1, 4), whole(0)]
+    );
     // Gloves: one left, two right.
     let gloves = form(3, |coalition| {
         whole(i64::from(coalition & 1).min(i64::from((coalition >> 1).count_ones())))
@@ -41,7 +47,8 @@ fn closed_forms() {
     assert_eq!(shapley(&gloves, &mut Unmetered).unwrap(), [part(2, 3), part(1, 6), part(1, 6)]);
     // An airport: each segment is shared by those who need it (Littlechild and Owen 1973).
     let costs = [1, 2, 4, 7];
-    let airport = form(4, |coalition| whole(members(coalition).map(|who| costs[who]).max().unwrap_or(0)));
+    let airport =
+        form(4, |coalition| whole(members(coalition).map(|who| costs[who]).max().unwrap_or(0)));
     let shares = [part(1, 4), part(7, 12), part(19, 12), part(55, 12)];
     assert_eq!(shapley(&airport, &mut Unmetered).unwrap(), shares);
 }
@@ -58,7 +65,8 @@ fn as_over_all_orders_and_by_the_potential() {
         let banzhaf = banzhaf(&form, &mut Unmetered).unwrap();
         for (who, value) in banzhaf.iter().enumerate() {
             let without = form.coalitions().filter(|coalition| coalition >> who & 1 == 0);
-            let swings = without.map(|without| form.worth(without | 1 << who) - form.worth(without));
+            let swings =
+                without.map(|without| form.worth(without | 1 << who) - form.worth(without));
             let total: Rational = swings.sum();
             assert_eq!(total, value * &whole(1 << (form.players() - 1)));
         }
@@ -78,8 +86,18 @@ fn large_and_fine_worths_are_tallied_exactly() {
 #[test]
 fn sampled_orders_come_near() {
     let mut draws = Stream::new(5);
-    let form = form(6, |coalition| whole(i64::from(coalition.count_ones().pow(2)) + i64::from(coalition % 7)));
-    let form = Form::new(6, form.worths().iter().enumerate().map(|(at, w)| if at == 0 { whole(0) } else { w.clone() }).collect()).unwrap();
+    let form = form(6, |coalition| {
+        whole(i64::from(coalition.count_ones().pow(2)) + i64::from(coalition % 7))
+    });
+    let form = Form::new(
+        6,
+        form.worths()
+            .iter()
+            .enumerate()
+            .map(|(at, w)| if at == 0 { whole(0) } else { w.clone() })
+            .collect(),
+    )
+    .unwrap();
     let mut sampled = Sampled::new(6);
     for _ in 0..400 {
         let order = crate::base::random::shuffle::permutation(6, &mut draws);
@@ -93,7 +111,10 @@ fn sampled_orders_come_near() {
     }
     let exact = shapley(&form, &mut Unmetered).unwrap();
     for ((value, error), exact) in sampled.values().iter().zip(sampled.errors()).zip(exact) {
-        assert!((value - exact.to_f64()).abs() <= 4.0 * error, "{value} ± {error}, exactly {exact}");
+        assert!(
+            (value - exact.to_f64()).abs() <= 4.0 * error,
+            "{value} ± {error}, exactly {exact}"
+        );
     }
 }
 
@@ -107,11 +128,11 @@ fn kinds_of_games_are_told() {
             .filter(|(a, b)| a & b == 0)
             .all(|(a, b)| form.worth(a | b) >= &(form.worth(a) + form.worth(b)));
         assert_eq!(form.is_superadditive(&mut Unmetered).unwrap(), superadditive);
-        let convex = pairs().all(|(a, b)| {
-            form.worth(a | b) + form.worth(a & b) >= form.worth(a) + form.worth(b)
-        });
+        let convex = pairs()
+            .all(|(a, b)| form.worth(a | b) + form.worth(a & b) >= form.worth(a) + form.worth(b));
         assert_eq!(form.is_convex(&mut Unmetered).unwrap(), convex);
-        let monotone = pairs().filter(|(a, b)| a & b == *a).all(|(a, b)| form.worth(a) <= form.worth(b));
+        let monotone =
+            pairs().filter(|(a, b)| a & b == *a).all(|(a, b)| form.worth(a) <= form.worth(b));
         assert_eq!(form.is_monotone(&mut Unmetered).unwrap(), monotone);
     }
 }
