@@ -121,7 +121,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [neumann-1928] [fudenberg-1986]
+        /// [von-neumann-1928] [fudenberg-1986]
         fn security_levels(
             cx,
             /// The game.
@@ -286,7 +286,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [smith-1973] [bishop-1976] [haigh-1975] [bomze-1992]
+        /// [maynard-smith-1973] [bishop-1976] [haigh-1975] [bomze-1992]
         fn ess(
             cx,
             /// The game.
