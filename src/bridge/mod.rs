@@ -8,7 +8,9 @@
 
 mod automaton;
 mod bargain;
+mod coalition;
 mod declared;
+mod dynamics;
 mod exact;
 pub(crate) mod experiment;
 mod faults;
@@ -27,6 +29,7 @@ mod solution;
 mod solving;
 mod strategy;
 pub mod tables;
+mod trees;
 
 #[cfg(test)]
 pub(crate) use automaton::switch;

@@ -117,6 +117,12 @@ impl Finding {
         self
     }
 
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied()
+    }
+
     /// With methods of its own, which find what they work on by [`Self::subject`].
     pub(super) fn with_methods(
         mut self,
@@ -131,6 +137,11 @@ impl Finding {
     /// What its own methods work on.
     pub(super) fn subject<T: Any>(&self) -> Option<&T> {
         self.subject.as_ref()?.downcast_ref()
+    }
+
+    /// The table that it prints.
+    pub(super) fn printed(&self) -> Option<&TableObject> {
+        self.table.as_ref()
     }
 
     /// Its table; one of its fields where it has no other.
@@ -162,8 +173,11 @@ impl Object for Finding {
         if let (Some(items), "len") = (&self.items, name) {
             return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
         }
-        let at = self.names.iter().skip(1).position(|known| *known == name)?;
-        self.values.get(at).copied().map(Ok)
+        match self.names.iter().skip(1).position(|known| *known == name) {
+            Some(at) => self.values.get(at).copied().map(Ok),
+            // What it has not itself, its table may have.
+            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+        }
     }
 
     fn fields(&self) -> &[&'static str] {
@@ -175,7 +189,9 @@ impl Object for Finding {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
             other => {
-                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+                let own = self.methods.iter().find(|(word, _)| *word == other);
+                let of_table = || self.table.as_ref().and_then(|table| table.method(other));
+                own.map(|(_, native)| *native).or_else(of_table)
             }
         }
     }
@@ -219,7 +235,10 @@ impl Object for Finding {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+        match &self.items {
+            Some(items) => Some(reader.heap.new_list(items.clone())),
+            None => self.table.as_ref().and_then(|table| table.elements(reader)),
+        }
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

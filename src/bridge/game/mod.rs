@@ -54,6 +54,8 @@ pub(crate) struct GameObject {
     held: Vec<Value>,
     /// The regimes whose expected sanctions are in its payoffs.
     under: Vec<Value>,
+    /// What those take in each profile, where the payoffs themselves are asked for in each round.
+    tolls: Option<Arc<Game>>,
     /// The functions that change its payoffs, in order.
     changes: Vec<Value>,
     /// What is known in each information set of a `sequence`.
@@ -96,6 +98,7 @@ impl GameObject {
             payoffs,
             held,
             under: Vec::new(),
+            tolls: None,
             changes: Vec::new(),
             sights: Arc::new([]),
             steps: Arc::new([]),
@@ -259,6 +262,24 @@ impl GameObject {
         made.game = Arc::new(game);
         made.under.extend_from_slice(regimes);
         made
+    }
+
+    /// The same game with what regimes are expected to take, in each profile.
+    pub(super) fn taxed(&self, tolls: Game, regimes: &[Value]) -> Self {
+        let mut made = self.clone();
+        made.tolls = Some(Arc::new(tolls));
+        made.under.extend_from_slice(regimes);
+        made
+    }
+
+    /// What regimes take already; a game that pays nothing, if none does. Only where actions are finitely many.
+    pub(super) fn untaxed(&self) -> Option<Self> {
+        let shape = self.game.shape()?;
+        let profiles = shape.iter().try_fold(1_usize, |all, count| all.checked_mul(*count))?;
+        let cells = profiles.checked_mul(shape.len()).filter(|cells| *cells <= 1 << 16)?;
+        let nothing = || Game::table("", self.game.players().to_vec(), vec![0.0; cells]).ok();
+        let game = self.tolls.clone().or_else(|| nothing().map(Arc::new))?;
+        Some(Self { game, ..self.clone() })
     }
 
     /// Whether all there is to it are actions and payoffs that are written out.

@@ -55,7 +55,7 @@ natives! {
             sustain: Option<Value>,
             /// `"grim"` (the default), a number of rounds, `"tit_for_tat"` or `"penance"`.
             punish: Option<Value>,
-            /// The equilibrium that follows a deviation.
+            /// The equilibrium that follows a deviation; or `"worst"`: for each deviator the one that is worst for it.
             to: Option<Value>,
             /// The probability that a deviation is noticed, each round; or `monitor(accuracy:, false_alarm:)`, which
             /// everybody sees. 1 if left out.
@@ -105,7 +105,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [abreu-1988b] [abreu-1988] [nash-1950b]
+        /// [abreu-1988b] [abreu-1988]
         fn is_equilibrium(
             cx,
             /// The game.
