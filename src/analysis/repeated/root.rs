@@ -122,11 +122,8 @@ fn estimate(price: f64, rounds: u32) -> f64 {
     for _ in 0..200 {
         let middle = 0.5 * (low + high);
         let power = math::pow(middle, f64::from(rounds));
-        let sum = if middle < 1.0 {
-            middle * (1.0 - power) / (1.0 - middle)
-        } else {
-            f64::from(rounds)
-        };
+        let sum =
+            if middle < 1.0 { middle * (1.0 - power) / (1.0 - middle) } else { f64::from(rounds) };
         if sum < price { low = middle } else { high = middle }
     }
     high

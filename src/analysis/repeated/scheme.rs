@@ -89,11 +89,8 @@ fn phases(game: &Game, question: &Question, found: &Critical) -> Result<Vec<Phas
         let accuracy = &question.monitoring.accuracy;
         let owes = |player: usize| either(accuracy.clone(), player + 1, 0);
         let broken = vec![owes(0), owes(1)];
-        let mut phases = vec![Phase {
-            profile: found.profile.clone(),
-            kept: surely(0),
-            broken: broken.clone(),
-        }];
+        let mut phases =
+            vec![Phase { profile: found.profile.clone(), kept: surely(0), broken: broken.clone() }];
         for player in 0..2 {
             let mut profile = found.profile.clone();
             profile[1 - player] = 1 - profile[1 - player];

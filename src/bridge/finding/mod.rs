@@ -162,7 +162,9 @@ impl Object for Finding {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
-            other => self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native),
+            other => {
+                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+            }
         }
     }
 

@@ -192,7 +192,10 @@ fn repeated(
             shown(&leaves.gain)
         ),
         (true, Concept::Nash) => {
-            format!("No Nash equilibrium: {who} gains {} a round by this plan.", shown(&leaves.gain))
+            format!(
+                "No Nash equilibrium: {who} gains {} a round by this plan.",
+                shown(&leaves.gain)
+            )
         }
     };
     let mut finding = Finding::new("deviation", title, method)
@@ -257,11 +260,9 @@ struct Repeated {
 impl Check for Repeated {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let good = self.asked.concept == Concept::Nash;
-        let most = solve(cx, |meter| {
-            largest_gain(&self.asked.arena, &self.asked.discount, good, meter)
-        })?;
         let most =
-            most.map_err(|error| unsolved("verify", &self.asked.game, &error))?;
+            solve(cx, |meter| largest_gain(&self.asked.arena, &self.asked.discount, good, meter))?;
+        let most = most.map_err(|error| unsolved("verify", &self.asked.game, &error))?;
         let scale = self.gain.abs().max(1.0);
         let off = if most.is_finite() { (most - self.gain).abs() / scale } else { 0.0 };
         let what = "no deviation gains more, and one gains that".to_owned();

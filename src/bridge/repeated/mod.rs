@@ -32,9 +32,7 @@ pub(super) fn unsolved(solver: &str, game: &GameObject, error: &Error) -> Fault 
         Error::NoCooperation { .. } => {
             "it has no action `cooperate`; say which profile to hold, as in `sustain: [stag, stag]`"
         }
-        Error::NotTwoByTwo => {
-            "tit for tat and penance are about two players with two actions each"
-        }
+        Error::NotTwoByTwo => "tit for tat and penance are about two players with two actions each",
         Error::FalseAlarms => {
             "where alarms may be false it asks about one and the same punishment for all: `\"grim\"`, or a number of rounds"
         }

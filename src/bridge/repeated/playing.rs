@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::question::meeting;
 use super::unsolved;
+use crate::analysis::Error;
 use crate::analysis::repeated::arena::Arena;
 use crate::analysis::strategic::Strategic;
-use crate::analysis::Error;
 use crate::base::rational::Rational;
 use crate::bridge::automaton::machines;
 use crate::bridge::exact::{refuse, stage};
@@ -45,7 +45,12 @@ pub(in crate::bridge) enum Playing {
     /// Once, by these mixtures.
     Once { form: Form, mixed: Vec<Vec<Rational>> },
     /// For ever, by machines.
-    Repeated { arena: Arc<Arena>, machines: Vec<Arc<Automaton>>, discount: Rational, concept: Concept },
+    Repeated {
+        arena: Arc<Arena>,
+        machines: Vec<Arc<Automaton>>,
+        discount: Rational,
+        concept: Concept,
+    },
 }
 
 /// What is asked, with what the players are called.

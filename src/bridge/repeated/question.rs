@@ -39,7 +39,8 @@ pub(in crate::bridge) fn question(
         Some(value) => Fallback::Profile(profile(cx, game, "to", value)?),
     };
     let punish = punishment(cx, asked.punish, to)?;
-    let monitoring = asked.monitoring.map_or(Ok(Monitoring::default()), |value| watch(cx, value))?;
+    let monitoring =
+        asked.monitoring.map_or(Ok(Monitoring::default()), |value| watch(cx, value))?;
     let records = asked.records.unwrap_or(false);
     let meeting = meeting(cx, game, asked.matching, asked.among, records)?;
     Ok(Question { sustain, punish, monitoring, meeting })
@@ -66,11 +67,7 @@ pub(in crate::bridge) fn profile(
     })
 }
 
-fn punishment(
-    cx: &dyn Cx,
-    given: Option<Value>,
-    to: Fallback,
-) -> Result<Punishment, Fault> {
+fn punishment(cx: &dyn Cx, given: Option<Value>, to: Fallback) -> Result<Punishment, Fault> {
     let Some(value) = given else { return Ok(Punishment::Revert { to, rounds: None }) };
     if let Some(rounds) = number::to_int(value, cx.values()) {
         let fine = u32::try_from(rounds).ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));
@@ -83,7 +80,8 @@ fn punishment(
         "tit_for_tat" => Ok(Punishment::TitForTat),
         "penance" => Ok(Punishment::Penance),
         _ => {
-            let range = "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 2000";
+            let range =
+                "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 2000";
             Err(words::bad_option("punish", &cx.show_inner(value), range).into())
         }
     }
@@ -105,9 +103,7 @@ fn watch(cx: &dyn Cx, value: Value) -> Result<Monitoring, Fault> {
             Ok(Monitoring { accuracy: chance(*accuracy)?, false_alarm: chance(*false_alarm)? })
         }
         Some(_) => Err(wrong()),
-        None => {
-            Ok(Monitoring { accuracy: chance(value)?, ..Monitoring::default() })
-        }
+        None => Ok(Monitoring { accuracy: chance(value)?, ..Monitoring::default() }),
     }
 }
 
@@ -130,8 +126,10 @@ pub(in crate::bridge) fn meeting(
         Some(value) => {
             let linked = match neighbours_of(cx, value) {
                 Some(lists) => lists.iter().any(|list| !list.is_empty()),
-                None => matches!(value, Value::List(_))
-                    && elements(value, cx)?.is_some_and(|links| !links.is_empty()),
+                None => {
+                    matches!(value, Value::List(_))
+                        && elements(value, cx)?.is_some_and(|links| !links.is_empty())
+                }
             };
             if !linked {
                 return Err(words::bad_matching(&cx.show_inner(value)).into());

@@ -94,28 +94,38 @@ pub(in crate::bridge) fn region(
     let found = found.map_err(|error| unsolved(SOLVER, game, &error))?;
     let (feasible, least, rational, perfect) = found;
     let rational_corners = rational.clone();
-    let (mut method, mut notes) = (String::from("convex hull and linear programmes, exact"), Vec::new());
+    let (mut method, mut notes) =
+        (String::from("convex hull and linear programmes, exact"), Vec::new());
     let corners = match perfect {
         None => rational.map(Set::Exact),
         Some(found) => Some(match found.corners {
             Corners::Exact(corners) => {
-                method = format!("operator R of Abreu and Sannikov, exact after {} turns", found.turns);
+                method =
+                    format!("operator R of Abreu and Sannikov, exact after {} turns", found.turns);
                 Set::Exact(corners.into_iter().map(Vec::from).collect())
             }
             Corners::Near(corners) => {
-                method = format!("operator R of Abreu and Sannikov, {} turns in floats", found.turns);
+                method =
+                    format!("operator R of Abreu and Sannikov, {} turns in floats", found.turns);
                 notes.push(format!("The last turn moved a corner by {:.0e}.", found.moved));
                 Set::Near(corners)
             }
         }),
     };
     if least.iter().any(|(value, bound)| value != bound) {
-        notes.push("What players can be held to is known up to a bound only; see `security_levels`.".into());
+        notes.push(
+            "What players can be held to is known up to a bound only; see `security_levels`."
+                .into(),
+        );
     }
     if corners.is_none() {
-        notes.push("Corners are listed for two and three players; `.contains(payoffs)` tests any point.".into());
+        notes.push(
+            "Corners are listed for two and three players; `.contains(payoffs)` tests any point."
+                .into(),
+        );
     }
-    let region = Region { game: Arc::clone(game), form, discount, feasible, minmax: least, corners };
+    let region =
+        Region { game: Arc::clone(game), form, discount, feasible, minmax: least, corners };
     let mut finding = region.finding(cx, method, rational_corners.as_deref())?;
     for note in region.words() {
         finding = finding.note(note);
@@ -157,7 +167,9 @@ impl Region {
             Some(discount) => {
                 format!("Subgame-perfect payoffs of {}, discount {discount}", self.game.made.name)
             }
-            None => format!("Payoffs of {}, feasible and individually rational", self.game.made.name),
+            None => {
+                format!("Payoffs of {}, feasible and individually rational", self.game.made.name)
+            }
         }
     }
 
@@ -257,11 +269,13 @@ impl Region {
                 let supports = self.supports(cx, corners, discount)?;
                 for (corner, support) in corners.iter().zip(supports) {
                     let mut row: Vec<Value> = corner.iter().map(|x| Value::Float(*x)).collect();
-                    let then = |support: &Support<f64>| match polygon::same(&support.promise, corner)
-                    {
-                        true => "the same".to_owned(),
-                        false => format!("({:.6}, {:.6})", support.promise[0], support.promise[1]),
-                    };
+                    let then =
+                        |support: &Support<f64>| match polygon::same(&support.promise, corner) {
+                            true => "the same".to_owned(),
+                            false => {
+                                format!("({:.6}, {:.6})", support.promise[0], support.promise[1])
+                            }
+                        };
                     self.support(cx, support.as_ref(), &then, &mut row)?;
                     rows.push(row);
                 }
@@ -299,7 +313,10 @@ impl Region {
     fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<String> {
         let closed = |name: &str, corners: Vec<Point<f64>>| {
             let first = corners.first().copied();
-            Series { name: name.to_owned(), points: corners.into_iter().chain(first).map(|[x, y]| (x, y)).collect() }
+            Series {
+                name: name.to_owned(),
+                points: corners.into_iter().chain(first).map(|[x, y]| (x, y)).collect(),
+            }
         };
         let floats = |corners: &[Vec<Rational>]| -> Option<Vec<Point<f64>>> {
             corners.iter().map(|corner| float(corner)).collect()

@@ -16,10 +16,7 @@ use crate::lang::value::{Fault, Value};
 ///
 /// # Errors
 /// The memory limit.
-pub(in crate::bridge) fn number(
-    cx: &mut dyn Cx,
-    delta: Option<&Delta>,
-) -> Result<Value, Fault> {
+pub(in crate::bridge) fn number(cx: &mut dyn Cx, delta: Option<&Delta>) -> Result<Value, Fault> {
     match delta {
         Some(Delta::Exact(delta)) => cx.new_rational(delta.clone()),
         Some(root @ Delta::Between(..)) => Ok(Value::Float(root.to_f64())),
@@ -83,8 +80,8 @@ const ROWS: usize = 12;
 
 fn table(cx: &mut dyn Cx, game: &GameObject, found: &Critical) -> Result<TableObject, Fault> {
     let columns = ["player", "keeps", "deviation", "gains", "punished", "needs"];
-    let alike = found.players.len() > ROWS
-        && found.players.windows(2).all(|two| two.first() == two.last());
+    let alike =
+        found.players.len() > ROWS && found.players.windows(2).all(|two| two.first() == two.last());
     let shown = if alike { 1 } else { found.players.len() };
     let mut rows = Vec::with_capacity(shown);
     for (player, own) in found.players.iter().take(shown).enumerate() {
@@ -92,7 +89,10 @@ fn table(cx: &mut dyn Cx, game: &GameObject, found: &Critical) -> Result<TableOb
         let (action, gains) = match &own.deviation {
             Some((action, gain)) => {
                 let name = game.actions.get(player).and_then(|actions| actions.name(*action));
-                (cx.new_text(&name.unwrap_or_else(|| action.to_string()))?, cx.new_rational(gain.clone())?)
+                (
+                    cx.new_text(&name.unwrap_or_else(|| action.to_string()))?,
+                    cx.new_rational(gain.clone())?,
+                )
             }
             None => (Value::None, Value::Int(0)),
         };

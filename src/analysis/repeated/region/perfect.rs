@@ -170,9 +170,8 @@ fn turn<S: Scalar>(
         for promise in above {
             let touches = |axis: usize| at_least(&bound[axis], &promise[axis]);
             if touches(0) || touches(1) {
-                let mix = |axis: usize| {
-                    rest.times(&cell.pays[axis]).plus(&delta.times(&promise[axis]))
-                };
+                let mix =
+                    |axis: usize| rest.times(&cell.pays[axis]).plus(&delta.times(&promise[axis]));
                 points.push([mix(0), mix(1)]);
             }
         }
@@ -220,9 +219,7 @@ fn apart(one: &[Point<f64>], other: &[Point<f64>]) -> f64 {
         return if one.len() == other.len() { 0.0 } else { f64::INFINITY };
     }
     let nearest = |point: &Point<f64>, among: &[Point<f64>]| {
-        let far = |other: &Point<f64>| {
-            (point[0] - other[0]).abs().max((point[1] - other[1]).abs())
-        };
+        let far = |other: &Point<f64>| (point[0] - other[0]).abs().max((point[1] - other[1]).abs());
         among.iter().map(far).fold(f64::INFINITY, f64::min)
     };
     let there = one.iter().map(|point| nearest(point, other)).fold(0.0, f64::max);
@@ -324,9 +321,8 @@ pub fn supports<S: Scalar>(
             let promise = if delta.is_zero() {
                 corner.clone()
             } else {
-                let one = |axis: usize| {
-                    corner[axis].minus(&rest.times(&cell.pays[axis])).over(&weight)
-                };
+                let one =
+                    |axis: usize| corner[axis].minus(&rest.times(&cell.pays[axis])).over(&weight);
                 [one(0)?, one(1)?]
             };
             let deters = (0..2).all(|axis| match delta.is_zero() {

@@ -35,7 +35,9 @@ fn shown(found: &Sustained) -> String {
             let one = |[x, y]: &Point<Rational>| format!("({x}, {y})");
             corners.iter().map(one).collect::<Vec<_>>().join(" ")
         }
-        Corners::Near(corners) => format!("{corners:?} after {} moved {}", found.turns, found.moved),
+        Corners::Near(corners) => {
+            format!("{corners:?} after {} moved {}", found.turns, found.moved)
+        }
     }
 }
 
@@ -67,7 +69,8 @@ fn without_pure_equilibrium_there_may_be_none() {
 fn numbers(seed: u64) -> impl FnMut(i64) -> i64 {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((state >> 33) % below.unsigned_abs()) as i64
     }
 }
@@ -97,11 +100,15 @@ fn as_by_the_definition_in_random_games() {
         let kept = match &found.corners {
             Corners::Exact(corners) => {
                 exact += 1;
-                supports(&form, corners, &delta, &mut Unmetered).unwrap().iter().all(Option::is_some)
+                supports(&form, corners, &delta, &mut Unmetered)
+                    .unwrap()
+                    .iter()
+                    .all(Option::is_some)
             }
-            Corners::Near(corners) => {
-                supports(&form, corners, &delta, &mut Unmetered).unwrap().iter().all(Option::is_some)
-            }
+            Corners::Near(corners) => supports(&form, corners, &delta, &mut Unmetered)
+                .unwrap()
+                .iter()
+                .all(Option::is_some),
         };
         assert!(kept, "{named}");
         // And nothing else is.
