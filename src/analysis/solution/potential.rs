@@ -160,7 +160,7 @@ pub fn missed(form: &Strategic, potential: &Potential) -> Rational {
     let mut worst = Rational::zero();
     for (at, (profile, pays)) in form.cells().enumerate() {
         for (player, &action) in profile.iter().enumerate() {
-            for (before, _) in (0..action).enumerate() {
+            for before in 0..action {
                 let mut from = profile.clone();
                 from[player] = before;
                 let index = at - (action - before) * strides[player];

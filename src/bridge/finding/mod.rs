@@ -11,20 +11,32 @@
 //!     .checked_by(check)
 //! ```
 
-mod solve;
 mod verify;
 
 use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::metered::metered;
 use super::tables::table::TableObject;
+use crate::analysis::Error;
+use crate::base::meter::Meter;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
-pub(super) use solve::solve;
 pub(super) use verify::{Check, Claim, verify};
+
+/// Runs a solver within the script's limits; its own errors are the inner ones, for whoever has words for them.
+///
+/// # Errors
+/// Limits and interruption.
+pub(super) fn solve<T>(
+    cx: &mut dyn Cx,
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, Error>,
+) -> Result<Result<T, Error>, Fault> {
+    metered(cx, run)
+}
 
 /// What a solver found.
 pub(super) struct Finding {
@@ -105,6 +117,12 @@ impl Finding {
         self
     }
 
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied()
+    }
+
     /// With methods of its own, which find what they work on by [`Self::subject`].
     pub(super) fn with_methods(
         mut self,
@@ -119,6 +137,11 @@ impl Finding {
     /// What its own methods work on.
     pub(super) fn subject<T: Any>(&self) -> Option<&T> {
         self.subject.as_ref()?.downcast_ref()
+    }
+
+    /// The table that it prints.
+    pub(super) fn printed(&self) -> Option<&TableObject> {
+        self.table.as_ref()
     }
 
     /// Its table; one of its fields where it has no other.
@@ -150,8 +173,11 @@ impl Object for Finding {
         if let (Some(items), "len") = (&self.items, name) {
             return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
         }
-        let at = self.names.iter().skip(1).position(|known| *known == name)?;
-        self.values.get(at).copied().map(Ok)
+        match self.names.iter().skip(1).position(|known| *known == name) {
+            Some(at) => self.values.get(at).copied().map(Ok),
+            // What it has not itself, its table may have.
+            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+        }
     }
 
     fn fields(&self) -> &[&'static str] {
@@ -163,7 +189,9 @@ impl Object for Finding {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
             other => {
-                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+                let own = self.methods.iter().find(|(word, _)| *word == other);
+                let of_table = || self.table.as_ref().and_then(|table| table.method(other));
+                own.map(|(_, native)| *native).or_else(of_table)
             }
         }
     }
@@ -207,7 +235,10 @@ impl Object for Finding {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+        match &self.items {
+            Some(items) => Some(reader.heap.new_list(items.clone())),
+            None => self.table.as_ref().and_then(|table| table.elements(reader)),
+        }
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

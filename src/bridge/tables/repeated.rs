@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::analysis::classify;
 use crate::analysis::repeated::critical_discount as closed_form;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
@@ -245,28 +244,6 @@ natives! {
                 Some(found) => found.contains(cx, &payoffs.0),
                 None => Ok(false),
             }
-        }
-
-        /// The class of a game of two players with two actions each, as a string; `none` where it has no name.
-        ///
-        /// # Examples
-        /// ```comity
-        /// use games { stag_hunt }
-        /// classify(stag_hunt)   // => stag_hunt
-        /// ```
-        ///
-        /// # Errors
-        /// `E0730` for a game that has no table of payoffs.
-        ///
-        /// # Sources
-        /// [rapoport-1966]
-        fn classify(
-            cx,
-            /// The game.
-            game: Arc<GameObject>,
-        ) -> Option<String> {
-            let model = game.model();
-            Ok(classify::classify(model).map(|class| class.name().to_owned()))
         }
     }
 }
