@@ -9,6 +9,7 @@
 pub mod bargain;
 pub mod classify;
 pub mod coalition;
+pub mod dynamics;
 pub mod equilibrium;
 mod error;
 pub mod expected;

@@ -8,7 +8,9 @@
 
 mod automaton;
 mod bargain;
+mod coalition;
 mod declared;
+mod dynamics;
 mod exact;
 pub(crate) mod experiment;
 mod faults;
@@ -23,6 +25,7 @@ mod play;
 mod population;
 mod process;
 mod repeated;
+mod solution;
 mod solving;
 mod strategy;
 pub mod tables;

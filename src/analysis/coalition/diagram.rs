@@ -26,7 +26,6 @@ use num_traits::{One, Zero};
 
 use super::conditions::{Conditions, Join};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
 
 /// How often each voter decides, and how many coalitions pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +43,8 @@ const MOST_ARROWS: usize = 12_000_000;
 /// Lists of attainable sums are used up to this length.
 const MOST_SUMS: usize = 4096;
 
-const LOST: u32 = u32::MAX;
-const WON: u32 = u32::MAX - 1;
+pub(super) const LOST: u32 = u32::MAX;
+pub(super) const WON: u32 = u32::MAX - 1;
 
 /// The layered graph of a rule.
 pub(super) struct Diagram {
@@ -53,7 +52,7 @@ pub(super) struct Diagram {
     /// For each class, for each node, where each number of yes leads.
     layers: Vec<Vec<u32>>,
     /// Where it begins.
-    root: u32,
+    pub(super) root: u32,
 }
 
 /// What a condition still needs: 0 if it is reached, `NEVER` if it cannot be any more.
@@ -96,11 +95,11 @@ impl Diagram {
         Ok(Some(Self { classes, layers, root }))
     }
 
-    fn nodes(&self, at: usize) -> usize {
+    pub(super) fn nodes(&self, at: usize) -> usize {
         self.layers[at].len() / (self.classes[at].len() + 1)
     }
 
-    fn arrow(&self, at: usize, node: usize, yes: usize) -> u32 {
+    pub(super) fn arrow(&self, at: usize, node: usize, yes: usize) -> u32 {
         self.layers[at][node * (self.classes[at].len() + 1) + yes]
     }
 
@@ -446,68 +445,4 @@ fn list<T: Count>(sizes: &Sizes<T>, length: usize) -> Vec<BigInt> {
         made[sizes.low + at] = BigInt::from(Into::<BigUint>::into(count.clone()));
     }
     made
-}
-
-/// The probability that a rule passes if each voter says yes with a probability of their own, independently; `None`
-/// if the rule is too large.
-///
-/// # Errors
-/// [`Stopped`].
-pub fn pass_probability(
-    rule: &Conditions,
-    yes: &[Rational],
-    meter: &mut dyn Meter,
-) -> Result<Option<Rational>, Stopped> {
-    // Members of a class are alike here only if they are as likely to say yes.
-    let mut classes: Vec<Vec<usize>> = Vec::new();
-    for class in rule.classes() {
-        let first = classes.len();
-        for voter in class {
-            match classes[first..].iter_mut().find(|known| yes[known[0]] == yes[voter]) {
-                Some(known) => known.push(voter),
-                None => classes.push(vec![voter]),
-            }
-        }
-    }
-    let Some(diagram) = Diagram::of(rule, classes, meter)? else { return Ok(None) };
-    let mut below: Vec<Rational> = Vec::new();
-    for (at, class) in diagram.classes.iter().enumerate().rev() {
-        let p = &yes[class[0]];
-        let chances = binomial_chances(class.len(), p);
-        let mut made = Vec::with_capacity(diagram.nodes(at));
-        for node in 0..diagram.nodes(at) {
-            meter.steps(100 * chances.len() as u64)?;
-            meter.bytes(96)?;
-            let mut sum = Rational::zero();
-            for (count, chance) in chances.iter().enumerate() {
-                match diagram.arrow(at, node, count) {
-                    WON => sum += chance,
-                    LOST => {}
-                    arrow => sum += &(chance * &below[arrow as usize]),
-                }
-            }
-            made.push(sum);
-        }
-        below = made;
-    }
-    Ok(Some(match diagram.root {
-        WON => Rational::one(),
-        LOST => Rational::zero(),
-        _ => below.swap_remove(0),
-    }))
-}
-
-/// The chances of 0, 1, … n successes.
-fn binomial_chances(n: usize, p: &Rational) -> Vec<Rational> {
-    let q = Rational::one() - p.clone();
-    let mut row = vec![Rational::one()];
-    for _ in 0..n {
-        let mut next = vec![Rational::zero(); row.len() + 1];
-        for (at, chance) in row.iter().enumerate() {
-            next[at] += &(chance * &q);
-            next[at + 1] += &(chance * p);
-        }
-        row = next;
-    }
-    row
 }

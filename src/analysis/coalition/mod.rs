@@ -7,7 +7,8 @@
 //! core         least core, vertices of the core             nucleolus, kohlberg, kernel
 //! conditions   a voting rule as sums that must reach quotas
 //! diagram      counting the coalitions that pass            generating  the same, by another way
-//! power        indices                                      minimal     minimal winning coalitions
+//! power        indices                                      chance      how likely a vote is to pass
+//! minimal      minimal winning coalitions
 //! stability    who stays in an agreement, and who joins
 //! ```
 //!
@@ -16,6 +17,7 @@
 //! Invariant: everything here is exact except what [`sampled`] estimates. Whoever counts on players being few says
 //! so with a `MOST_…` constant.
 
+mod chance;
 mod conditions;
 mod core;
 mod diagram;
@@ -32,9 +34,10 @@ mod stability;
 mod stage;
 mod vertices;
 
+pub use chance::pass_probability;
 pub use conditions::{Conditions, Uncountable};
 pub use core::{LeastCore, least_core, violation};
-pub use diagram::{Swings, pass_probability, swings};
+pub use diagram::{Swings, swings};
 pub use form::{Coalition, Form, MOST_PLAYERS, members};
 pub use generating::swings as swings_by_generating;
 pub use kernel::{Surplus, surpluses};

@@ -101,8 +101,8 @@ pub fn value(gets: &[f64], p: f64) -> f64 {
     row.first().copied().unwrap_or(0.0)
 }
 
-/// Intervals narrower than this are not cut any more.
-const NARROW: f64 = 1e-13;
+/// Intervals narrower than this, of which nothing is sure, are not cut any more.
+const NARROW: f64 = 1e-9;
 
 /// All chances strictly between 0 and 1 at which D is 0, ascending; zeros that only touch may be left out. Nothing for
 /// a D that is 0 everywhere.
@@ -123,11 +123,16 @@ pub fn alike(differences: &[f64], meter: &mut dyn Meter) -> Result<Vec<f64>, Sto
         if changes == 0 {
             continue;
         }
+        meter.steps(work)?;
+        if changes == 1 {
+            meter.steps(64 * work)?;
+            found.push(zero(differences, low, high));
+            continue;
+        }
         if high - low < NARROW {
             found.push(0.5 * (low + high));
             continue;
         }
-        meter.steps(work)?;
         let middle = 0.5 * (low + high);
         let (left, right) = halves(coefficients);
         // A zero just at the cut is on the edge of both sides and a change of sign in neither.
@@ -141,6 +146,27 @@ pub fn alike(differences: &[f64], meter: &mut dyn Meter) -> Result<Vec<f64>, Sto
     found.sort_by(f64::total_cmp);
     found.dedup_by(|a, b| (*a - *b).abs() < 1e-12);
     Ok(found)
+}
+
+/// The one zero between two chances, by halving.
+fn zero(differences: &[f64], mut low: f64, mut high: f64) -> f64 {
+    // At an end where another zero stands the sign is that of its neighbourhood, which is the other end's opposite.
+    let below = match (value(differences, low), value(differences, high)) {
+        (at_low, at_high) if at_low.abs() >= at_high.abs() => at_low > 0.0,
+        (_, at_high) => at_high < 0.0,
+    };
+    for _ in 0..64 {
+        let middle = 0.5 * (low + high);
+        if !(low < middle && middle < high) {
+            break;
+        }
+        if (value(differences, middle) > 0.0) == below {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
 }
 
 /// The coefficients on the lower and on the upper half.

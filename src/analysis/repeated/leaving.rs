@@ -349,3 +349,7 @@ pub fn largest_gain(
     }
     Ok(most)
 }
+
+#[cfg(test)]
+#[path = "leaving_tests.rs"]
+mod tests;

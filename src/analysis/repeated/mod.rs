@@ -52,8 +52,8 @@ pub struct Question {
 pub enum Punishment {
     /// An equilibrium of the one-shot game, then the profile again.
     Revert {
-        /// Which equilibrium; the only pure one if `None`.
-        to: Option<Vec<usize>>,
+        /// Which equilibrium.
+        to: Fallback,
         /// For so many rounds; for ever if `None`.
         rounds: Option<u32>,
     },
@@ -61,6 +61,17 @@ pub enum Punishment {
     TitForTat,
     /// The deviator holds to the profile for a round while the other deviates (van Damme 1989).
     Penance,
+}
+
+/// To which equilibrium of the one-shot game all revert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// The only pure one.
+    Only,
+    /// This one.
+    Profile(Vec<usize>),
+    /// For each deviator the pure one that is worst for it (Abreu 1988).
+    Worst,
 }
 
 /// How well deviations are seen: by everybody alike.
@@ -99,7 +110,7 @@ impl Default for Question {
     fn default() -> Question {
         Question {
             sustain: None,
-            punish: Punishment::Revert { to: None, rounds: None },
+            punish: Punishment::Revert { to: Fallback::Only, rounds: None },
             monitoring: Monitoring::default(),
             meeting: Meeting::Always,
         }

@@ -100,28 +100,35 @@ fn phases(game: &Game, question: &Question, found: &Critical) -> Result<Vec<Phas
     }
     let falsely = question.monitoring.false_in_all(players)?;
     let alarm = question.monitoring.after_one(players)?;
-    let Some(fallback) = &found.fallback else {
+    let Some(first) = found.fallback.first() else {
         // Nothing tempts: the profile is played come what may.
         let broken = vec![surely(0); players];
         return Ok(vec![Phase { profile: found.profile.clone(), kept: surely(0), broken }]);
     };
-    let mut phases = vec![Phase {
-        profile: found.profile.clone(),
-        kept: either(falsely, 1, 0),
-        broken: vec![either(alarm, 1, 0); players],
-    }];
     let rounds = match question.punish {
         Punishment::Revert { rounds, .. } => rounds,
         Punishment::TitForTat | Punishment::Penance => None,
     };
-    for round in 1..=rounds.unwrap_or(1) as usize {
-        let next = match rounds {
-            None => round,
-            Some(last) if round == last as usize => 0,
-            Some(_) => round + 1,
-        };
-        let broken = vec![surely(next); players];
-        phases.push(Phase { profile: fallback.clone(), kept: surely(next), broken });
+    // One punishment for all, or each player's own, one after the other.
+    let alike = found.fallback.iter().all(|other| other == first);
+    let length = rounds.unwrap_or(1) as usize;
+    let begins = |player: usize| if alike { 1 } else { 1 + player * length };
+    let mut phases = vec![Phase {
+        profile: found.profile.clone(),
+        kept: either(falsely, 1, 0),
+        broken: (0..players).map(|player| either(alarm.clone(), begins(player), 0)).collect(),
+    }];
+    for fallback in found.fallback.iter().take(if alike { 1 } else { players }) {
+        for round in 1..=length {
+            let here = phases.len();
+            let next = match rounds {
+                None => here,
+                Some(_) if round == length => 0,
+                Some(_) => here + 1,
+            };
+            let broken = vec![surely(next); players];
+            phases.push(Phase { profile: fallback.clone(), kept: surely(next), broken });
+        }
     }
     Ok(phases)
 }

@@ -34,11 +34,14 @@ fn delta(game: &Game, question: &Question) -> Option<String> {
 
 fn with(accuracy: f64) -> Question {
     let accuracy = Rational::from_f64(accuracy).unwrap();
-    Question { monitoring: Monitoring { accuracy, ..Monitoring::default() }, ..Question::default() }
+    Question {
+        monitoring: Monitoring { accuracy, ..Monitoring::default() },
+        ..Question::default()
+    }
 }
 
 fn rounds(rounds: Option<u32>, question: Question) -> Question {
-    Question { punish: Punishment::Revert { to: None, rounds }, ..question }
+    Question { punish: Punishment::Revert { to: Fallback::Only, rounds }, ..question }
 }
 
 fn is(text: &str) -> Option<String> {
@@ -85,7 +88,7 @@ fn several_equilibria_ask_which() {
     let asked = critical(&chicken, &with(1.0));
     assert_eq!(asked, Err(Error::SeveralEquilibria(vec![vec![0, 1], vec![1, 0]])));
     let to = |profile: &[usize]| Question {
-        punish: Punishment::Revert { to: Some(profile.to_vec()), rounds: None },
+        punish: Punishment::Revert { to: Fallback::Profile(profile.to_vec()), rounds: None },
         ..Question::default()
     };
     // Player 1 likes that equilibrium better than what is to be sustained.
@@ -100,6 +103,18 @@ fn several_equilibria_ask_which() {
     );
     let asked = critical(&pennies.unwrap(), &with(1.0));
     assert_eq!(asked, Err(Error::NoPureEquilibrium));
+}
+
+#[test]
+fn each_deviator_may_have_its_own_punishment() {
+    // Chicken T3 R2 S1 P0: who deviates from swerving yields for ever after: (3 − 2)/(3 − 1).
+    let question = Question {
+        punish: Punishment::Revert { to: Fallback::Worst, rounds: None },
+        ..Question::default()
+    };
+    let found = critical(&dyad([3.0, 2.0, 0.0, 1.0]), &question).unwrap();
+    assert_eq!(found.delta.as_ref().map(shown), is("1/2"));
+    assert_eq!(found.fallback, [vec![0, 1], vec![1, 0]]);
 }
 
 #[test]
@@ -146,7 +161,10 @@ fn punishment_for_some_rounds() {
     // T4 R3 P1: δ = 1/2 with one round; then δ + δ² = 1/2.
     let mild = dyad([4.0, 3.0, 1.0, 0.0]);
     assert_eq!(delta(&mild, &rounds(Some(1), Question::default())), is("1/2"));
-    assert_eq!(delta(&mild, &rounds(Some(2), Question::default())), is("0.36602540378443865"));
+    assert_eq!(
+        delta(&mild, &rounds(Some(2), Question::default())),
+        is("0.36602540378443865")
+    );
     // g = 10, v − p = 9: δ + δ² = 10/9 at 2/3.
     let steep = dyad([20.0, 10.0, 1.0, 0.0]);
     assert_eq!(delta(&steep, &rounds(Some(2), Question::default())), is("2/3"));
@@ -176,10 +194,7 @@ fn penance_is_milder_than_grim_and_still_credible() {
     let question = Question { punish: Punishment::Penance, ..Question::default() };
     // max(T − R, P − S)/(R − S)
     let found = critical(&dyad([5.0, 3.0, 1.0, 0.0]), &question).unwrap();
-    assert_eq!(
-        (shown(&found.delta.unwrap()), found.concept),
-        ("2/3".into(), Concept::SubgamePerfect)
-    );
+    assert_eq!((shown(&found.delta.unwrap()), found.concept), ("2/3".into(), Concept::SubgamePerfect));
     assert_eq!(delta(&dyad([4.0, 3.0, 2.0, 0.0]), &question), is("2/3"));
     assert_eq!(delta(&dyad([6.0, 3.0, 1.0, 0.0]), &question), None);
 }
@@ -188,16 +203,10 @@ fn penance_is_milder_than_grim_and_still_credible() {
 fn rare_meetings_ask_for_more() {
     let game = dyad([5.0, 3.0, 1.0, 0.0]);
     let among = |among, records| {
-        delta(
-            &game,
-            &Question { meeting: Meeting::Random { among, records }, ..Question::default() },
-        )
+        delta(&game, &Question { meeting: Meeting::Random { among, records }, ..Question::default() })
     };
     // (T − R)/((T − R) + (R − P)/(n − 1))
-    assert_eq!(
-        [among(2, false), among(5, false), among(10, false)],
-        [is("1/2"), is("4/5"), is("9/10")]
-    );
+    assert_eq!([among(2, false), among(5, false), among(10, false)], [is("1/2"), is("4/5"), is("9/10")]);
     assert_eq!(among(10, true), is("1/2"));
 }
 
@@ -205,8 +214,7 @@ fn rare_meetings_ask_for_more() {
 fn numbers(seed: u64) -> impl FnMut(i64) -> i64 {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((state >> 33) % below.unsigned_abs()) as i64
     }
 }
@@ -215,22 +223,26 @@ fn numbers(seed: u64) -> impl FnMut(i64) -> i64 {
 fn at_the_threshold_nobody_gains_and_below_somebody_does() {
     let mut draw = numbers(36);
     let (mut some, mut irrational, mut none) = (0, 0, 0);
-    for _ in 0..1500 {
+    for _ in 0..1400 {
         let shape = (2 + draw(2), 2 + draw(2));
         let cell = |draw: &mut dyn FnMut(i64) -> i64| [draw(7) as f64, draw(7) as f64];
-        let cells: Vec<Vec<[f64; 2]>> =
-            (0..shape.0).map(|_| (0..shape.1).map(|_| cell(&mut draw)).collect()).collect();
+        let cells: Vec<Vec<[f64; 2]>> = (0..shape.0)
+            .map(|_| (0..shape.1).map(|_| cell(&mut draw)).collect())
+            .collect();
         let levels = |count: i64| Actions::Levels((0..count).map(|at| at as f64).collect());
         let game = Game::bimatrix("g", levels(shape.0), levels(shape.1), &cells).unwrap();
         let to = crate::analysis::equilibrium::pure::pure(&game).unwrap().profiles.pop();
+        let named = |to: Option<Vec<usize>>| to.map_or(Fallback::Only, Fallback::Profile);
         let to_pays = to.as_ref().map(|to| [0, 1].map(|player| game.payoff(player, to).unwrap()));
         let punish = match draw(5) {
             0 if shape == (2, 2) => Punishment::TitForTat,
             1 if shape == (2, 2) => Punishment::Penance,
-            2 => Punishment::Revert { to, rounds: None },
-            _ => Punishment::Revert { to, rounds: Some(1 + draw(5) as u32) },
+            2 => Punishment::Revert { to: named(to), rounds: None },
+            3 => Punishment::Revert { to: Fallback::Worst, rounds: Some(1 + draw(3) as u32) },
+            _ => Punishment::Revert { to: named(to), rounds: Some(1 + draw(5) as u32) },
         };
-        let alarm = if matches!(punish, Punishment::Revert { .. }) { draw(3) } else { 0 };
+        let public = matches!(punish, Punishment::Revert { to: Fallback::Profile(_), .. });
+        let alarm = if public { draw(3) } else { 0 };
         // Mostly what is better for both than the equilibrium, as far as there is any.
         let better = |profile: &[usize; 2]| {
             let gain = |player| {
@@ -257,8 +269,7 @@ fn at_the_threshold_nobody_gains_and_below_somebody_does() {
             },
         };
         let Ok(found) = critical(&game, &question) else { continue };
-        let gain =
-            |delta: &Rational| gain_at(&game, &question, &found, delta, &mut Unmetered).unwrap();
+        let gain = |delta: &Rational| gain_at(&game, &question, &found, delta, &mut Unmetered).unwrap();
         let trial = format!("{cells:?} {question:?} {:?}", found.delta);
         let step = Rational::new(1, 1_000_000).unwrap();
         let below = match &found.delta {
@@ -281,8 +292,5 @@ fn at_the_threshold_nobody_gains_and_below_somebody_does() {
             assert!(gain(&below).is_positive(), "{trial}: {}", gain(&below));
         }
     }
-    assert!(
-        some > 250 && irrational > 20 && none > 20 && some > none + 30,
-        "{some} {irrational} {none}"
-    );
+    assert!(some - none > 20 && some > 220 && irrational > 10, "{some} {irrational} {none}");
 }

@@ -34,7 +34,7 @@
 //! Pairs drawn anew in each round are one relationship each, whose rounds are rarer: see [`Delta::when_meeting`].
 
 use super::root::{Delta, deterring};
-use super::{Concept, Meeting, Punishment, Question, exact, payoff, sustained};
+use super::{Concept, Fallback, Meeting, Punishment, Question, exact, payoff, sustained};
 use crate::analysis::Error;
 use crate::analysis::equilibrium::pure::{deviation, pure};
 use crate::base::meter::Meter;
@@ -47,8 +47,8 @@ use crate::model::game::{Game, Symmetric};
 pub struct Critical {
     /// The profile.
     pub profile: Vec<usize>,
-    /// The equilibrium that follows a deviation, where one does.
-    pub fallback: Option<Vec<usize>>,
+    /// The equilibrium that follows each player's deviation; none where nothing of the kind does.
+    pub fallback: Vec<Vec<usize>>,
     /// The smallest such δ, in 0..1; `None` if there is none.
     pub delta: Option<Delta>,
     /// The player whose temptation decides, if anybody's does.
@@ -101,29 +101,29 @@ pub fn critical_discount(
     }
     let noisy = question.monitoring.false_alarm.is_positive();
     let reverting = matches!(question.punish, Punishment::Revert { .. });
-    if noisy && (!reverting || matches!(question.meeting, Meeting::Random { records: true, .. })) {
+    let known = matches!(question.meeting, Meeting::Random { records: true, .. });
+    let singled = matches!(question.punish, Punishment::Revert { to: Fallback::Worst, .. });
+    if noisy && (!reverting || known || singled) {
         return Err(Error::FalseAlarms);
     }
     let profile = sustained(game, question)?;
     let tempting = deviation(game, &profile)?.is_some_and(|best| best.gain > TOLERANCE);
     let (fallback, players, concept) = match &question.punish {
         Punishment::Revert { to, rounds } if tempting => {
-            let to = fallback(game, to.as_deref())?;
+            let to = fallback(game, to)?;
             let players = reverting_players(game, question, &profile, &to, *rounds, meter)?;
-            (Some(to), players, Concept::SubgamePerfect)
+            (to, players, Concept::SubgamePerfect)
         }
         Punishment::Revert { .. } => {
-            (None, content_players(game, &profile)?, Concept::SubgamePerfect)
+            (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect)
         }
         Punishment::TitForTat => {
-            (None, matching_players(game, question, &profile, false, meter)?, Concept::Nash)
+            (Vec::new(), matching_players(game, question, &profile, false, meter)?, Concept::Nash)
         }
-        Punishment::Penance if tempting => (
-            None,
-            matching_players(game, question, &profile, true, meter)?,
-            Concept::SubgamePerfect,
-        ),
-        Punishment::Penance => (None, content_players(game, &profile)?, Concept::SubgamePerfect),
+        Punishment::Penance if tempting => {
+            (Vec::new(), matching_players(game, question, &profile, true, meter)?, Concept::SubgamePerfect)
+        }
+        Punishment::Penance => (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect),
     };
     let (mut largest, mut tempted) = (Some(Delta::Exact(Rational::zero())), None);
     for (player, own) in players.iter().enumerate() {
@@ -157,27 +157,55 @@ fn raise(
     }
 }
 
-/// The equilibrium to fall back on.
-fn fallback(game: &Game, to: Option<&[usize]>) -> Result<Vec<usize>, Error> {
-    if let Some(profile) = to {
+/// The equilibrium to fall back on after each player's deviation.
+fn fallback(game: &Game, to: &Fallback) -> Result<Vec<Vec<usize>>, Error> {
+    let players = game.players().len();
+    if let Fallback::Profile(profile) = to {
         return match deviation(game, profile)? {
             Some(best) if best.gain > TOLERANCE => Err(Error::NotAnEquilibrium {
-                profile: profile.to_vec(),
+                profile: profile.clone(),
                 player: best.player,
                 action: best.action,
                 gain: best.gain,
             }),
-            _ => Ok(profile.to_vec()),
+            _ => Ok(vec![profile.clone(); players]),
         };
     }
     let found = pure(game)?;
-    match &found.profiles[..] {
-        [] => Err(Error::NoPureEquilibrium),
-        [only] if !found.up_to_order || only.iter().all(|action| *action == only[0]) => {
-            Ok(only.clone())
+    match (to, &found.profiles[..]) {
+        (_, []) => Err(Error::NoPureEquilibrium),
+        (Fallback::Worst, profiles) => (0..players)
+            .map(|player| worst_for(game, player, profiles, found.up_to_order))
+            .collect(),
+        (_, [only]) if !found.up_to_order || only.iter().all(|action| *action == only[0]) => {
+            Ok(vec![only.clone(); players])
         }
         _ => Err(Error::SeveralEquilibria(found.profiles)),
     }
+}
+
+/// The equilibrium in which a player gets least, the first of equals.
+fn worst_for(
+    game: &Game,
+    player: usize,
+    profiles: &[Vec<usize>],
+    up_to_order: bool,
+) -> Result<Vec<usize>, Error> {
+    let mut worst: Option<(Rational, Vec<usize>)> = None;
+    for profile in profiles {
+        // Where players are alike a profile stands for its rearrangements: the player may take any part in it.
+        let parts = if up_to_order { 0..profile.len() } else { player..player + 1 };
+        for part in parts {
+            let mut placed = profile.clone();
+            let own = placed.remove(part);
+            placed.insert(player, own);
+            let pays = payoff(game, player, &placed)?;
+            if worst.as_ref().is_none_or(|(least, _)| pays < *least) {
+                worst = Some((pays, placed));
+            }
+        }
+    }
+    worst.map(|(_, profile)| profile).ok_or(Error::NoPureEquilibrium)
 }
 
 /// Players whom nothing tempts.
@@ -194,7 +222,7 @@ fn reverting_players(
     game: &Game,
     question: &Question,
     profile: &[usize],
-    to: &[usize],
+    to: &[Vec<usize>],
     rounds: Option<u32>,
     meter: &mut dyn Meter,
 ) -> Result<Vec<Temptation>, Error> {
@@ -205,7 +233,7 @@ fn reverting_players(
     let mut players = Vec::with_capacity(count);
     for player in 0..count {
         let keeps = payoff(game, player, profile)?;
-        let punished = payoff(game, player, to)?;
+        let punished = payoff(game, player, &to[player])?;
         let best = best_gain(game, profile, player, meter)?;
         let (mut delta, mut most) = (Some(Delta::Exact(Rational::zero())), None);
         if let Some((_, gain)) = &best {

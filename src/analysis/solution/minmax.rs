@@ -42,6 +42,13 @@ struct Cell {
     corners: Vec<Vec<Vec<Rational>>>,
 }
 
+/// How near the bounds come, as a share of the range of payoffs.
+pub const NEAR: Rate = Rate(1_000_000_000);
+
+/// One part in so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate(pub i64);
+
 /// A player's minmax when the others mix independently.
 ///
 /// # Errors
@@ -50,6 +57,19 @@ struct Cell {
 /// # Complexity
 /// A linear programme for each cell; their number grows fast with the others' actions.
 pub fn minmax(form: &Strategic, player: usize, meter: &mut dyn Meter) -> Result<MinMax, Error> {
+    minmax_within(form, player, NEAR, meter)
+}
+
+/// The same, until the bounds are as near as asked.
+///
+/// # Errors
+/// [`Error::Stopped`].
+pub fn minmax_within(
+    form: &Strategic,
+    player: usize,
+    near: Rate,
+    meter: &mut dyn Meter,
+) -> Result<MinMax, Error> {
     let others: Vec<usize> = (0..form.players()).filter(|other| *other != player).collect();
     // Who has most actions is left whole.
     let whole = others.iter().copied().max_by_key(|&other| (form.shape()[other], Reverse(other)));
@@ -61,7 +81,7 @@ pub fn minmax(form: &Strategic, player: usize, meter: &mut dyn Meter) -> Result<
     let (bound, mixtures) = search.relax(&corners, meter)?;
     let mut best = (search.payoff(&mixtures, meter)?, mixtures);
     search.improve(&mut best, meter)?;
-    let tolerance = search.tolerance();
+    let tolerance = search.tolerance(near);
     let mut open = BinaryHeap::from([Reverse(Cell { bound, number: 0, corners })]);
     let mut number = 0;
     while let Some(Reverse(cell)) = open.peek() {
@@ -132,11 +152,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// How near the bounds must come: a thousand millionth of the range of payoffs.
-    fn tolerance(&self) -> Rational {
+    /// How near the bounds must come.
+    fn tolerance(&self, near: Rate) -> Rational {
         let pays = || self.form.cells().map(|(_, pays)| &pays[self.player]);
         let range = pays().max().zip(pays().min()).map(|(most, least)| most - least);
-        let tiny = Rational::new(1, 1_000_000_000).unwrap_or_else(Rational::zero);
+        let tiny = Rational::new(1, near.0).unwrap_or_else(Rational::zero);
         &range.unwrap_or_else(Rational::zero) * &tiny
     }
 

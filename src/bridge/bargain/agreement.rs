@@ -173,10 +173,11 @@ fn in_a_set(
         _ => String::new(),
     };
     let method = match (&answer.residual, set.players()) {
-        (Some(residual), _) => format!(
-            "concave maximisation in floats; the logarithm of the product is off by {} at most",
-            crate::base::number::shortest((residual * 1e15).ceil() / 1e15)
-        ),
+        (Some(residual), _) => {
+            let off = if *residual < 1e-15 { 1e-15 } else { *residual };
+            
+            format!("concave maximisation in floats: the logarithm of the product is off by {off:.1e} at most")
+        }
         (None, 2) => "walk along the frontier, exact".to_owned(),
         (None, _) if solution == Solution::Nash => {
             "concave maximisation, proved exactly by its first-order condition".to_owned()
@@ -217,13 +218,38 @@ fn in_a_set(
     if let Some(span) = &answer.span {
         finding = finding.note(several(&problem, span));
     }
-    if matches!(problem, Problem::Game { .. }) {
+    if unequal(solution, &set, &weights, &answer) {
         finding = finding.note(
-            "Without agreement each has what it can be sure of, unless `disagreement:` was given.",
+            "Equal shares cannot be had without waste: the smallest is as large as can be, then the next.",
         );
+    }
+    if matches!(problem, Problem::Game { alone: true, .. }) {
+        finding = finding
+            .note("Without agreement each has its security level: what it can be sure of alone.");
+    }
+    if let Some(residual) = answer.residual {
+        finding = finding.field("residual", Value::Float(residual));
     }
     let check = Agreement { problem, set, solution, weights, answer };
     Ok(finding.checked_by(Arc::new(check)))
+}
+
+/// Whether shares that should be equal are not.
+fn unequal(solution: Solution, set: &Set, weights: &[Rational], answer: &Answer) -> bool {
+    let hopes = set.gains(&answer.ideal);
+    let scale = match solution {
+        Solution::KalaiSmorodinsky => &hopes[..],
+        Solution::Egalitarian => weights,
+        Solution::Nash | Solution::Utilitarian => return false,
+    };
+    let shares = answer.payoffs.iter().zip(set.disagreement()).zip(scale);
+    let shares: Vec<Rational> = shares
+        .filter_map(|((x, none), scale)| match x {
+            Share::Exact(x) => (x - none).checked_div(scale),
+            Share::Near(_) => None,
+        })
+        .collect();
+    shares.windows(2).any(|two| two[0] != two[1])
 }
 
 /// How the payoffs come about.
@@ -321,6 +347,28 @@ impl Agreement {
     }
 }
 
+impl Agreement {
+    /// What floats allow to be said: as for fractions, but nearly.
+    fn nearly(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
+        let set = &self.set;
+        cx.spend((set.points().len() * set.players()) as u64 * 8)?;
+        let near = |share: &Share| Rational::from_f64(share.to_f64()).unwrap_or_else(Rational::zero);
+        let payoffs: Vec<Rational> = self.answer.payoffs.iter().map(near).collect();
+        let mix: Vec<(usize, Rational)> =
+            self.answer.mix.iter().map(|(point, weight)| (*point, near(weight))).collect();
+        let made = set.mixture(&mix);
+        let off = made.iter().zip(&payoffs).map(|(a, b)| (a - b).abs().to_f64());
+        let off = off.fold(0.0, f64::max);
+        let claim = |what: &str, off: f64| Claim { what: what.to_owned(), off: Value::Float(off) };
+        let mut claims = vec![claim("the outcomes mixed give these payoffs", off)];
+        if let Some(slope) = check::slope(set, &self.weights, &payoffs) {
+            let what = "no outcome is better along the slope of the product";
+            claims.push(claim(what, slope.to_f64()));
+        }
+        Ok(claims)
+    }
+}
+
 fn number(cx: &mut dyn Cx, off: Option<Rational>) -> Result<Value, Fault> {
     cx.new_rational(off.unwrap_or_else(Rational::one))
 }
@@ -329,7 +377,7 @@ impl Check for Agreement {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut claims = match self.exact() {
             Some(exact) => self.proofs(cx, &exact)?,
-            None => Vec::new(),
+            None => self.nearly(cx)?,
         };
         let hopes = Self::floats(&self.set.gains(&self.answer.ideal));
         let payoffs: Vec<f64> = self.answer.payoffs.iter().map(Share::to_f64).collect();

@@ -25,8 +25,8 @@ use crate::lang::value::{Fault, Value, with_article};
 pub(super) enum Problem {
     /// Outcomes with their names, if they have any.
     Points { set: Set, names: Option<Vec<Value>> },
-    /// A game.
-    Game { set: Set, form: Box<Form> },
+    /// A game; whether nothing was said of the disagreement.
+    Game { set: Set, form: Box<Form>, alone: bool },
     /// A function that is straight, and so known by its ends: as outcomes, with the range.
     Straight { set: Set, range: (Rational, Rational) },
     /// A function.
@@ -193,6 +193,7 @@ fn of_game(
     disagreement: Option<Value>,
 ) -> Result<Problem, Fault> {
     let form = strategic_form(cx, game, function)?;
+    let alone = disagreement.is_none();
     let none = match disagreement {
         None => {
             let levels = solve(cx, |meter| security::levels(&form.strategic, meter))?;
@@ -217,7 +218,7 @@ fn of_game(
         let reason = "bargaining takes two players or more";
         return Err(model::cannot_solve(function, &game.made.name, reason).into());
     };
-    Ok(Problem::Game { set, form: Box::new(form) })
+    Ok(Problem::Game { set, form: Box::new(form), alone })
 }
 
 /// How many parts a range is cut into to see whether a function is straight.

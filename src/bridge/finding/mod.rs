@@ -139,6 +139,11 @@ impl Finding {
         self.subject.as_ref()?.downcast_ref()
     }
 
+    /// The table that it prints.
+    pub(super) fn printed(&self) -> Option<&TableObject> {
+        self.table.as_ref()
+    }
+
     /// Its table; one of its fields where it has no other.
     pub(super) fn as_table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
         if let Some(table) = &self.table {
@@ -168,8 +173,11 @@ impl Object for Finding {
         if let (Some(items), "len") = (&self.items, name) {
             return Some(Ok(Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX))));
         }
-        let at = self.names.iter().skip(1).position(|known| *known == name)?;
-        self.values.get(at).copied().map(Ok)
+        match self.names.iter().skip(1).position(|known| *known == name) {
+            Some(at) => self.values.get(at).copied().map(Ok),
+            // What it has not itself, its table may have.
+            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+        }
     }
 
     fn fields(&self) -> &[&'static str] {
@@ -181,7 +189,9 @@ impl Object for Finding {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
             other => {
-                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+                let own = self.methods.iter().find(|(word, _)| *word == other);
+                let of_table = || self.table.as_ref().and_then(|table| table.method(other));
+                own.map(|(_, native)| *native).or_else(of_table)
             }
         }
     }
@@ -225,7 +235,10 @@ impl Object for Finding {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        self.items.as_ref().map(|items| reader.heap.new_list(items.clone()))
+        match &self.items {
+            Some(items) => Some(reader.heap.new_list(items.clone())),
+            None => self.table.as_ref().and_then(|table| table.elements(reader)),
+        }
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

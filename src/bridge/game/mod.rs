@@ -16,6 +16,7 @@ mod drawn;
 mod parts;
 mod pay;
 mod private;
+mod reduced;
 mod show;
 mod transform;
 mod tree;

@@ -31,4 +31,4 @@ pub(super) use record::RegimeView;
 pub(super) use seats::{Conduct, Seated, act_in, act_of, seat_of, seated};
 pub(super) use sitting::{folded, folded_among, play_match, play_with, setup};
 pub(super) use tournament::TournamentObject;
-pub(super) use voting::passes;
+pub(super) use voting::{among, decided, passes};

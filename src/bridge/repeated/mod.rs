@@ -34,7 +34,7 @@ pub(super) fn unsolved(solver: &str, game: &GameObject, error: &Error) -> Fault 
         }
         Error::NotTwoByTwo => "tit for tat and penance are about two players with two actions each",
         Error::FalseAlarms => {
-            "where alarms may be false it asks about reversion among those who meet: leave out `punish`, or give a number of rounds"
+            "where alarms may be false it asks about one and the same punishment for all: `\"grim\"`, or a number of rounds"
         }
         other => return super::solving::unsolved(solver, game, other),
     };

@@ -1,7 +1,7 @@
 //! What `critical_discount` is asked.
 
 use crate::analysis::repeated::root::MOST_ROUNDS;
-use crate::analysis::repeated::{Meeting, Monitoring, Punishment, Question};
+use crate::analysis::repeated::{Fallback, Meeting, Monitoring, Punishment, Question};
 use crate::base::rational::Rational;
 use crate::bridge::game::GameObject;
 use crate::bridge::institution::Part;
@@ -33,7 +33,11 @@ pub(in crate::bridge) fn question(
     asked: Asked,
 ) -> Result<Question, Fault> {
     let sustain = asked.sustain.map(|value| profile(cx, game, "sustain", value)).transpose()?;
-    let to = asked.to.map(|value| profile(cx, game, "to", value)).transpose()?;
+    let to = match asked.to {
+        None => Fallback::Only,
+        Some(Value::Text(text)) if cx.values().text(text) == "worst" => Fallback::Worst,
+        Some(value) => Fallback::Profile(profile(cx, game, "to", value)?),
+    };
     let punish = punishment(cx, asked.punish, to)?;
     let monitoring =
         asked.monitoring.map_or(Ok(Monitoring::default()), |value| watch(cx, value))?;
@@ -66,7 +70,7 @@ pub(in crate::bridge) fn profile(
 fn punishment(
     cx: &dyn Cx,
     given: Option<Value>,
-    to: Option<Vec<usize>>,
+    to: Fallback,
 ) -> Result<Punishment, Fault> {
     let Some(value) = given else { return Ok(Punishment::Revert { to, rounds: None }) };
     if let Some(rounds) = number::to_int(value, cx.values()) {

@@ -324,16 +324,19 @@ impl Region {
         if self.form.players() != 2 {
             return None;
         }
-        let mut series = vec![closed("feasible", floats(&self.feasible)?)];
-        series.push(closed("individually rational", floats(rational?)?));
-        if self.discount.is_some() {
-            let corners = match self.corners.as_ref()? {
-                Set::Exact(corners) => floats(corners)?,
-                Set::Near(corners) => corners.clone(),
-            };
-            series.push(closed("subgame perfect", corners));
-        }
+        let rational = closed("individually rational", floats(rational?)?);
+        let series = match &self.discount {
+            None => vec![rational],
+            Some(_) => {
+                let corners = match self.corners.as_ref()? {
+                    Set::Exact(corners) => floats(corners)?,
+                    Set::Near(corners) => corners.clone(),
+                };
+                vec![closed("subgame perfect", corners), rational]
+            }
+        };
         let mut figure = Figure::new(Kind::Path, series);
+        figure.curves.push(closed("feasible", floats(&self.feasible)?));
         figure.x = role(&self.game, 0);
         figure.y = role(&self.game, 1);
         Some(figure.render(DRAWN.0, DRAWN.1))

@@ -112,7 +112,9 @@ fn table(cx: &mut dyn Cx, game: &GameObject, found: &Critical) -> Result<TableOb
 fn notes(found: &Critical, question: &Question, game: &GameObject) -> Vec<String> {
     let mut notes = Vec::new();
     let held = game.profile(&found.profile);
-    notes.push(match (&question.punish, &found.fallback) {
+    let first = found.fallback.first();
+    let alike = found.fallback.iter().all(|to| Some(to) == first);
+    notes.push(match (&question.punish, first) {
         (Punishment::TitForTat, _) => {
             format!("{held} by tit for tat: a Nash equilibrium, the threat need not be credible.")
         }
@@ -120,7 +122,10 @@ fn notes(found: &Critical, question: &Question, game: &GameObject) -> Vec<String
             format!("{held}; who deviates makes up for it in the next round, or owes it again.")
         }
         (Punishment::Revert { rounds, .. }, Some(to)) => {
-            let to = game.profile(to);
+            let to = match alike {
+                true => game.profile(to),
+                false => "the equilibrium that is worst for who deviated".to_owned(),
+            };
             match rounds {
                 None => format!("{held}; after a deviation {to} for ever."),
                 Some(1) => format!("{held}; after a deviation {to} for one round."),
@@ -166,7 +171,12 @@ impl Check for Threshold {
                     Delta::Exact(delta) => format!("nobody gains by deviating at {delta}"),
                     Delta::Between(..) => "nobody gains by deviating there".to_owned(),
                 };
-                claims.push(Claim { what, off: cx.new_rational(gain)? });
+                // Long fractions are for calculating; a gain is shown to the last digit all the same.
+                let off = match delta {
+                    Delta::Between(..) if !gain.is_positive() => Value::Float(gain.to_f64()),
+                    _ => cx.new_rational(gain)?,
+                };
+                claims.push(Claim { what, off });
                 match delta {
                     Delta::Exact(delta) if delta.is_zero() => return Ok(claims),
                     Delta::Exact(delta) => &(&Rational::one() - &step) * delta,
@@ -176,13 +186,13 @@ impl Check for Threshold {
             None => &Rational::one() - &step,
         };
         let gain = self.gain(cx, &below)?;
-        // What is claimed is a gain: where there is none, all of it is missing.
-        let off = if gain.is_positive() { -gain } else { Rational::one() };
+        // What is claimed is a gain, judged exactly: where there is none, all of it is missing.
+        let off = if gain.is_positive() { -gain.to_f64() } else { 1.0 };
         let what = match self.found.delta {
             Some(_) => "somebody gains just below",
             None => "somebody gains even at 0.999999",
         };
-        claims.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
+        claims.push(Claim { what: what.to_owned(), off: Value::Float(off) });
         Ok(claims)
     }
 }

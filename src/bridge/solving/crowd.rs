@@ -196,7 +196,7 @@ impl Check for Crowd {
         let mut claims = Vec::with_capacity(self.found.len());
         for (at, found) in self.found.iter().enumerate() {
             cx.spend((counts.players() * counts.players()) as u64)?;
-            let what = format!("equilibrium {}: nobody gains by another action", at + 1);
+            let what = format!("equilibrium {}: no gain for anybody", at + 1);
             claims.push(Claim { what, off: Value::Float(gain(counts, found)) });
         }
         Ok(claims)

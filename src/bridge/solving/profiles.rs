@@ -14,8 +14,11 @@ use crate::bridge::tables::table::TableObject;
 use crate::lang::native::{Cx, IntoValue};
 use crate::lang::value::{Fault, Value};
 
-/// More players than this are not listed one by one in tables.
-const COLUMNS: usize = 6;
+/// More players than this have no columns of their own in tables.
+const COLUMNS: usize = 4;
+
+/// More than this are not listed one by one.
+const LISTED: usize = 6;
 
 /// Chances, exact or up to rounding.
 #[derive(Clone)]
@@ -112,6 +115,9 @@ fn columns(form: &Form) -> Vec<Arc<str>> {
         return vec!["strategies".into(), "payoffs".into()];
     }
     let roles = || (0..form.players()).map(|player| form.role(player));
+    if form.players() > 2 {
+        return roles().map(Into::into).chain(["payoffs".into()]).collect();
+    }
     let gets = roles().map(|role| format!("{role} gets").into());
     roles().map(Into::into).chain(gets).collect()
 }
@@ -162,12 +168,19 @@ fn one(
     let mut row = Vec::new();
     if form.players() > COLUMNS {
         row.push(cx.new_text(&grouped(&texts))?);
-        let shown: Vec<String> = payoffs.iter().map(|payoff| cx.show_inner(*payoff)).collect();
-        row.push(cx.new_text(&grouped(&shown))?);
     } else {
         for text in &texts {
             row.push(cx.new_text(text)?);
         }
+    }
+    if form.players() > 2 {
+        let shown = |cx: &dyn Cx, payoff: Value| match payoff {
+            Value::Float(payoff) => format!("{payoff:.4}"),
+            exact => cx.show_inner(exact),
+        };
+        let shown: Vec<String> = payoffs.iter().map(|payoff| shown(cx, *payoff)).collect();
+        row.push(cx.new_text(&grouped(&shown))?);
+    } else {
         row.extend(&payoffs);
     }
     let title = format!("Equilibrium of {}: {}", form.game.made.name, grouped(&texts));
@@ -185,7 +198,7 @@ fn one(
 
 /// What many players do, alike ones together: `volunteer, 9 of abstain`.
 fn grouped(texts: &[String]) -> String {
-    if texts.len() <= COLUMNS {
+    if texts.len() <= LISTED {
         return format!("({})", texts.join(", "));
     }
     let mut groups: Vec<(&String, usize)> = Vec::new();
@@ -313,10 +326,7 @@ impl Check for Replies {
             };
             for (player, off) in offs.into_iter().enumerate() {
                 let role = self.form.role(player);
-                claims.push(Claim {
-                    what: format!("{place}{role} gains nothing by another action"),
-                    off,
-                });
+                claims.push(Claim { what: format!("{place}no gain for {role}"), off });
             }
         }
         for (at, component) in self.components.iter().enumerate() {
@@ -331,8 +341,7 @@ impl Check for Replies {
                 };
                 let most = self.gains(cx, &[one, two])?.into_iter().max();
                 let off = cx.new_rational(most.unwrap_or_else(Rational::zero))?;
-                let what =
-                    format!("component {}: the middle of a subset is an equilibrium", at + 1);
+                let what = format!("component {}: no gain in its middle", at + 1);
                 claims.push(Claim { what, off });
             }
         }

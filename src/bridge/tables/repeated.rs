@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::analysis::classify;
 use crate::analysis::repeated::critical_discount as closed_form;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
@@ -56,7 +55,7 @@ natives! {
             sustain: Option<Value>,
             /// `"grim"` (the default), a number of rounds, `"tit_for_tat"` or `"penance"`.
             punish: Option<Value>,
-            /// The equilibrium that follows a deviation.
+            /// The equilibrium that follows a deviation; or `"worst"`: for each deviator the one that is worst for it.
             to: Option<Value>,
             /// The probability that a deviation is noticed, each round; or `monitor(accuracy:, false_alarm:)`, which
             /// everybody sees. 1 if left out.
@@ -106,7 +105,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [abreu-1988b] [abreu-1988] [nash-1950b]
+        /// [abreu-1988b] [abreu-1988]
         fn is_equilibrium(
             cx,
             /// The game.
@@ -245,28 +244,6 @@ natives! {
                 Some(found) => found.contains(cx, &payoffs.0),
                 None => Ok(false),
             }
-        }
-
-        /// The class of a game of two players with two actions each, as a string; `none` where it has no name.
-        ///
-        /// # Examples
-        /// ```comity
-        /// use games { stag_hunt }
-        /// classify(stag_hunt)   // => stag_hunt
-        /// ```
-        ///
-        /// # Errors
-        /// `E0730` for a game that has no table of payoffs.
-        ///
-        /// # Sources
-        /// [rapoport-1966]
-        fn classify(
-            cx,
-            /// The game.
-            game: Arc<GameObject>,
-        ) -> Option<String> {
-            let model = game.model();
-            Ok(classify::classify(model).map(|class| class.name().to_owned()))
         }
     }
 }

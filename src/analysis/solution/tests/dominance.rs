@@ -28,7 +28,7 @@ fn verdicts_carry_their_proof() {
         for player in 0..shape.len() {
             let rows: Vec<_> =
                 (0..shape[player]).map(|action| row(&form, &open, player, action)).collect();
-            let mixtures = grid(shape[player], 6);
+            let mixtures = grid(shape[player], 4);
             for action in 0..shape[player] {
                 for sense in [Sense::Strict, Sense::Weak] {
                     let found = dominated(&form, &open, player, action, sense, &mut Unmetered);

@@ -13,6 +13,41 @@ problems! {
         label: "asked here",
         note: "{reason}",
     }
+    /// One equilibrium was asked for.
+    E0813 none_found(game: &str) {
+        "no equilibrium of game `{game}` could be found",
+        label: "one was asked for",
+        note: "it has no pure equilibrium, and it is too large to look for mixed ones",
+    }
+    /// Too many actions for all equilibria.
+    E0814 too_many_corners(game: &str) {
+        "game `{game}` has too many actions to find all its equilibria",
+        label: "128 actions of both players together at most",
+        help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
+    }
+    /// A game of a shape that a concept is not about.
+    E0815 other_shape(solver: &str, game: &str, shape: &str) {
+        "`{solver}` is about {shape}, and game `{game}` is none",
+        label: "asked here",
+    }
+    /// A curve of logit equilibria that ends early.
+    E0816 path_ends(game: &str, lambda: &str) {
+        "the logit equilibria of game `{game}` could be followed to lambda {lambda} only",
+        label: "asked here",
+        help: "ask for a smaller lambda; `logit_path(game)` shows the curve as far as it goes",
+    }
+    /// A machine with a private memory of chance.
+    E0818 secret(strategy: &str) {
+        "`{strategy}` remembers a draw of its own that its actions do not show",
+        label: "what is best against it depends on beliefs",
+        help: "strategies whose draws show in what they do can be judged, such as `generous_tit_for_tat`",
+    }
+    /// Machines with too many states together.
+    E0819 too_many_histories(solver: &str) {
+        "`{solver}` would have to tell too many histories apart",
+        label: "these strategies have too many states together",
+        help: "strategies that remember less have fewer; `automaton(strategy).size` tells how many",
+    }
     /// A solver of trees and a game without one.
     E0821 not_in_sequence(solver: &str, game: &str) {
         "`{solver}` is about games in sequence, and `{game}` is none",
@@ -31,29 +66,23 @@ problems! {
         "`{solver}` cannot be asked about `{game}`: {reason}",
         label: "asked here",
     }
-    /// One equilibrium was asked for.
-    E0813 none_found(game: &str) {
-        "no equilibrium of game `{game}` could be found",
-        label: "one was asked for",
-        note: "it has no pure equilibrium, and it is too large to look for mixed ones",
+    /// A voting rule or game whose players are not known.
+    E0824 unknown_players(function: &str, what: &str) {
+        "`{function}` cannot tell who takes part in this {what}",
+        label: "whose votes, or whose coalitions?",
+        help: "say who, as in `players: [\"Ada\", \"Bea\", \"Cid\"]`, or `players: 15` for numbers from 0",
     }
-    /// Too many actions for all equilibria.
-    E0814 too_many_corners(game: &str) {
-        "game `{game}` has too many actions to find all its equilibria",
-        label: "128 actions of both players together at most",
-        help: "`find: \"one\"` gives one of them, `find: \"pure\"` the pure ones",
+    /// More coalitions than can be looked at.
+    E0825 too_many_coalitions(function: &str, found: &str, advice: &str) {
+        "`{function}` cannot look at all coalitions of {found}",
+        label: "too many coalitions",
+        help: "{advice}",
     }
-    /// A machine with a private memory of chance.
-    E0818 secret(strategy: &str) {
-        "`{strategy}` remembers a draw of its own that its actions do not show",
-        label: "what is best against it depends on beliefs",
-        help: "strategies whose draws show in what they do can be judged, such as `generous_tit_for_tat`",
-    }
-    /// Machines with too many states together.
-    E0819 too_many_histories(solver: &str) {
-        "`{solver}` would have to tell too many histories apart",
-        label: "these strategies have too many states together",
-        help: "strategies that remember less have fewer; `automaton(strategy).size` tells how many",
+    /// What is no game in coalitional form.
+    E0826 not_coalitional(function: &str, reason: &str) {
+        "`{function}` needs what each coalition is worth, but {reason}",
+        label: "not a coalitional game",
+        help: "give a function of a list of members, a map such as `[\"a, b\": 3, \"a, c\": 4]`, or a voting rule",
     }
     /// A set to bargain over without what happens if nobody agrees.
     E0827 needs_disagreement(function: &str) {
