@@ -43,6 +43,8 @@ mod generated;
 #[cfg(test)]
 mod known;
 #[cfg(test)]
+mod private_tests;
+#[cfg(test)]
 mod tests;
 
 use super::Error;

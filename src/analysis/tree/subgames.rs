@@ -42,7 +42,8 @@ pub type Mixing<'a> = dyn FnMut(&Form, &mut dyn Meter) -> Result<Vec<Behaviour>,
 /// The subgame-perfect equilibria of a tree.
 #[derive(Clone, Debug)]
 pub struct Perfect {
-    /// As many as were asked for, the one first that takes earlier actions.
+    /// As many as were asked for; first the one to which players come who reason backward and, where they are
+    /// indifferent, take earlier actions.
     pub profiles: Vec<Profile>,
     /// How many there are, where choices in one piece are taken as they were found.
     pub count: BigUint,
@@ -61,6 +62,14 @@ pub struct Profile {
     pub behaviour: Behaviour,
     /// What everybody can expect.
     pub payoffs: Vec<Rational>,
+}
+
+impl Profile {
+    /// The order of the list: from the last set to the first, whoever takes an earlier action comes first.
+    #[must_use]
+    pub fn order(&self, other: &Profile) -> std::cmp::Ordering {
+        other.behaviour.iter().rev().cmp(self.behaviour.iter().rev())
+    }
 }
 
 /// What a subgame may pay, and how.
@@ -285,10 +294,46 @@ impl Solver<'_> {
             }
             number += 1;
         }
-        // Those first that take earlier actions.
-        profiles.sort_by(|one, other| other.behaviour.cmp(&one.behaviour));
+        // The one that a player who reasons backward and takes earlier actions would come to is always there.
+        if let Some(first) = self.first()
+            && !profiles.iter().any(|profile| profile.behaviour == first)
+        {
+            let payoffs = self.tree.values(&first).swap_remove(0);
+            profiles.pop();
+            profiles.push(Profile { behaviour: first, payoffs });
+        }
+        profiles.sort_by(Profile::order);
         self.found.profiles = profiles;
         Ok(())
+    }
+
+    /// What comes out if, from the end on, each piece is played in the first of the ways that go with what follows.
+    fn first(&self) -> Option<Behaviour> {
+        let mut behaviour: Behaviour =
+            self.tree.sets().iter().map(|set| surely(0, set.actions)).collect();
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+        for (&root, classes) in self.solved.iter().rev() {
+            let goes = |way: &&Way| {
+                way.exits.iter().all(|(exit, classes)| {
+                    taken.get(exit).is_some_and(|class| classes.contains(class))
+                })
+            };
+            let fitting = classes.iter().enumerate();
+            let fitting = fitting
+                .flat_map(|(at, class)| class.ways.iter().filter(goes).map(move |way| (at, way)));
+            let (class, way) = fitting.max_by(|(_, one), (_, other)| {
+                one.moves
+                    .iter()
+                    .rev()
+                    .map(|(_, chances)| chances)
+                    .cmp(other.moves.iter().rev().map(|(_, chances)| chances))
+            })?;
+            taken.insert(root, class);
+            for (set, chances) in &way.moves {
+                behaviour[*set].clone_from(chances);
+            }
+        }
+        Some(behaviour)
     }
 
     /// The profile of this number in a class.

@@ -44,7 +44,13 @@ fn subgame_perfect_equilibria_are_those_found_by_trying_all() {
         assert!(!found.cut);
         let mut behaviours: Vec<_> =
             found.profiles.iter().map(|profile| profile.behaviour.clone()).collect();
-        assert_eq!(behaviours.first(), expected.iter().max(), "the first takes earlier actions");
+        let backward =
+            |behaviour: &&Vec<Vec<Rational>>| behaviour.iter().rev().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            behaviours.first(),
+            expected.iter().max_by_key(backward),
+            "earlier actions, backward"
+        );
         behaviours.sort();
         expected.sort();
         assert_eq!(behaviours, expected, "round {round}");
