@@ -6,7 +6,7 @@
 //! tolerance   the one way to compare reals                 statistics  summaries of samples
 //! numeric     roots, optima, fixed points                  linear      small systems of equations
 //! ode         initial-value problems                   simplex     linear programmes, exactly
-//! meter       telling of work
+//! eigen       eigenvalues of small matrices            meter       telling of work
 //! random/     generator, streams, distributions
 //! ```
 
@@ -16,6 +16,7 @@ pub mod rational;
 pub mod special;
 pub mod tolerance;
 
+pub mod eigen;
 pub mod linear;
 pub mod meter;
 pub mod numeric;

@@ -9,7 +9,8 @@
 //! error > tolerance   it is taken again, shorter
 //! ```
 //!
-//! Good for smooth right-hand sides that are not stiff, such as the dynamics of populations.
+//! Good for smooth right-hand sides that are not stiff, such as the dynamics of populations. [`Solver::stiff`] says
+//! whether one looked otherwise.
 
 use super::math;
 
@@ -60,14 +61,40 @@ pub struct Solver {
     step: f64,
     slopes: [Vec<f64>; 7],
     trial: Vec<f64>,
+    /// Where the sixth slope was taken.
+    sixth: Vec<f64>,
+    /// Steps in a row whose length looked to be dictated by stability.
+    suspicious: u32,
+    stiff: bool,
 }
+
+/// A step that was kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kept {
+    /// Where it led.
+    pub time: f64,
+    /// How many were tried.
+    pub tries: u64,
+}
+
+/// The region of stability ends about here: no step of a stiff problem gets much beyond it.
+const EDGE: f64 = 3.25;
 
 impl Solver {
     /// A solver for so many equations.
     #[must_use]
     pub fn new(equations: usize, tolerance: Tolerance) -> Solver {
         let slopes = std::array::from_fn(|_| vec![0.0; equations]);
-        Solver { tolerance, step: 0.0, slopes, trial: vec![0.0; equations] }
+        let blank = || vec![0.0; equations];
+        let (trial, sixth) = (blank(), blank());
+        Solver { tolerance, step: 0.0, slopes, trial, sixth, suspicious: 0, stiff: false }
+    }
+
+    /// Whether steps were short for long not because the solution bends but because longer ones would not be stable
+    /// (the test of Hairer and Wanner): then the method is a poor one for the problem, and slow.
+    #[must_use]
+    pub fn stiff(&self) -> bool {
+        self.stiff
     }
 
     /// Carries `y` from time `from` to time `to`; `slope(t, y, into)` gives y′, or stops. Gives the number of
@@ -84,18 +111,53 @@ impl Solver {
     ) -> Result<u64, E> {
         let mut t = from;
         let mut steps = 0;
+        self.begin(t, to, y, &mut slope)?;
+        while t < to {
+            let kept = self.step(t, to, y, &mut slope)?;
+            t = kept.time;
+            steps += kept.tries;
+        }
+        Ok(steps)
+    }
+
+    /// Gets ready to go from `t` towards `to`; [`Self::step`] follows.
+    ///
+    /// # Errors
+    /// What `slope` answers.
+    pub fn begin<E>(
+        &mut self,
+        t: f64,
+        to: f64,
+        y: &[f64],
+        mut slope: impl FnMut(f64, &[f64], &mut [f64]) -> Result<(), E>,
+    ) -> Result<(), E> {
         slope(t, y, &mut self.slopes[0])?;
         if self.step <= 0.0 {
-            self.step = (to - from) / 64.0;
+            self.step = (to - t) / 64.0;
         }
-        while t < to {
+        Ok(())
+    }
+
+    /// Carries `y` one step from `t`, not beyond `to`.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step<E: From<Lost>>(
+        &mut self,
+        t: f64,
+        to: f64,
+        y: &mut [f64],
+        mut slope: impl FnMut(f64, &[f64], &mut [f64]) -> Result<(), E>,
+    ) -> Result<Kept, E> {
+        let mut tries = 0;
+        loop {
             let last = t + self.step >= to;
             let h = if last { to - t } else { self.step };
             if h <= 0.0 || t + h == t {
                 return Err(Lost::At(t).into());
             }
             self.stages(t, h, y, &mut slope)?;
-            steps += 1;
+            tries += 1;
             let error = self.error(h, y);
             if !error.is_finite() {
                 self.step = h / 10.0;
@@ -104,19 +166,35 @@ impl Solver {
             // Too large a step shrinks, a small one may grow, neither by more than tenfold at once.
             let factor =
                 if error > 0.0 { (0.9 / math::pow(error, 0.2)).clamp(0.1, 5.0) } else { 5.0 };
-            if error <= 1.0 {
-                t = if last { to } else { t + h };
-                y.copy_from_slice(&self.trial);
-                self.slopes.swap(0, 6);
-                // What is left of the interval says nothing about the steps to come.
-                if !last || factor < 1.0 {
-                    self.step = h * factor;
-                }
-            } else {
+            if error > 1.0 {
                 self.step = h * factor.min(0.9);
+                continue;
             }
+            self.suspect(h);
+            y.copy_from_slice(&self.trial);
+            self.slopes.swap(0, 6);
+            // What is left of the interval says nothing about the steps to come.
+            if !last || factor < 1.0 {
+                self.step = h * factor;
+            }
+            return Ok(Kept { time: if last { to } else { t + h }, tries });
         }
-        Ok(steps)
+    }
+
+    /// The slopes at two points of one time say how fast the problem's fastest part is.
+    fn suspect(&mut self, h: f64) {
+        let (mut slopes, mut places): (f64, f64) = (0.0, 0.0);
+        for (at, (&end, &sixth)) in self.trial.iter().zip(&self.sixth).enumerate() {
+            let apart = self.slopes[6][at] - self.slopes[5][at];
+            slopes += apart * apart;
+            places += (end - sixth) * (end - sixth);
+        }
+        if places > 0.0 && h * math::sqrt(slopes / places) > EDGE {
+            self.suspicious += 1;
+            self.stiff |= self.suspicious >= 15;
+        } else {
+            self.suspicious = 0;
+        }
     }
 
     fn stages<E>(
@@ -134,6 +212,9 @@ impl Solver {
                     .map(|(weight, slopes)| weight * slopes[at])
                     .sum();
                 *trial = y[at] + h * sum;
+            }
+            if stage == 5 {
+                self.sixth.copy_from_slice(&self.trial);
             }
             slope(t + NODES[stage] * h, &self.trial, &mut self.slopes[stage])?;
         }
@@ -197,6 +278,22 @@ mod tests {
         })
         .unwrap();
         assert!((y[0] - 1.0).abs() < 1e-10 && y[1].abs() < 1e-10, "{y:?}");
+    }
+
+    #[test]
+    fn stiffness_is_noticed() {
+        let stiff = |rate: f64| {
+            let mut solver = Solver::new(1, Tolerance { absolute: 1e-6, relative: 1e-6 });
+            let mut y = [0.0];
+            let done = solver.advance(0.0, 3.0, &mut y, |t, y, into| {
+                into[0] = rate * (math::cos(t) - y[0]);
+                Ok::<_, Lost>(())
+            });
+            assert!(done.is_ok());
+            solver.stiff()
+        };
+        assert!(stiff(1000.0));
+        assert!(!stiff(1.0));
     }
 
     #[test]

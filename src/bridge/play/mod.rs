@@ -28,7 +28,7 @@ pub(super) use matrix::{Entrants, MatrixObject};
 pub(super) use outcome::{MatchObject, account};
 pub(super) use purse::{pay, pays};
 pub(super) use record::RegimeView;
-pub(super) use seats::{Conduct, Seated, act_in, seat_of, seated};
+pub(super) use seats::{Conduct, Seated, act_in, act_of, seat_of, seated};
 pub(super) use sitting::{folded, folded_among, play_match, play_with, setup};
 pub(super) use tournament::TournamentObject;
 pub(super) use voting::{among, decided, passes};

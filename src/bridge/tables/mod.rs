@@ -20,9 +20,12 @@ pub mod numerics;
 
 pub mod agreements;
 pub mod automata;
-pub mod coalitions;
+pub mod bargains;
 pub mod declare;
+pub mod equilibria;
+pub mod coalitions;
 pub mod divisions;
+pub mod dynamics;
 pub mod exact;
 pub mod experiments;
 pub mod findings;
@@ -34,7 +37,9 @@ pub mod play;
 pub mod population;
 pub mod power;
 pub mod repeated;
+pub mod solutions;
 pub mod tournament;
+pub mod trees;
 pub mod voting;
 
 pub mod files;
@@ -68,6 +73,8 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
+pub static MODELS: [&Table; 23] = [
+pub static MODELS: [&Table; 17] = [
 pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
@@ -80,11 +87,16 @@ pub static MODELS: [&Table; 18] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &equilibria::EQUILIBRIA,
+    &solutions::SOLUTIONS,
     &repeated::REPEATED,
+    &trees::TREES,
+    &bargains::BARGAINS,
     &coalitions::COALITIONS,
     &divisions::DIVISIONS,
     &power::POWER,
     &agreements::AGREEMENTS,
+    &dynamics::DYNAMICS,
     &findings::FINDINGS,
     &declare::DECLARE,
 ];

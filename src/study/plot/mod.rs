@@ -21,7 +21,7 @@ use crate::base::statistics;
 pub enum Kind {
     /// Points joined from left to right; several at one place are averaged.
     Line,
-    /// Points joined in the order of the data.
+    /// Points joined in the order of the data, with a gap where one is no number.
     Path,
     /// Points.
     Scatter,
@@ -63,6 +63,8 @@ pub struct Figure {
     pub curves: Vec<Series>,
     /// Vertical lines, with what they are called.
     pub marks: Vec<(String, f64)>,
+    /// Letters at points, with what they mean; of several at one place the first is seen.
+    pub letters: Vec<(char, Series)>,
 }
 
 /// Points that belong together.
@@ -80,13 +82,15 @@ impl Figure {
     pub fn new(kind: Kind, series: Vec<Series>) -> Self {
         let (title, x, y) = (String::new(), String::new(), String::new());
         let (places, band, curves, marks) = (None, None, Vec::new(), Vec::new());
-        Self { kind, title, x, y, places, series, band, curves, marks }
+        let letters = Vec::new();
+        Self { kind, title, x, y, places, series, band, curves, marks, letters }
     }
 
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.series.iter().all(|series| finite(&series.points).next().is_none())
+        let letters = self.letters.iter().map(|(_, series)| series);
+        self.series.iter().chain(letters).all(|series| finite(&series.points).next().is_none())
     }
 
     /// The figure in characters, so many to a line and so many lines.

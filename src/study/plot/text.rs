@@ -14,7 +14,9 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     let bands: Vec<Vec<(f64, f64, f64)>> =
         figure.series.iter().map(|series| band(figure, series)).collect();
     let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
-    let all: Vec<Point> = shapes.iter().flatten().copied().chain(edges).collect();
+    let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points));
+    let shown = shapes.iter().flatten().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
+    let all: Vec<Point> = shown.chain(edges).chain(letters).collect();
     let Some((x, y)) = axes(figure, &all) else {
         out.push_str("(nothing to show)\n");
         return;
@@ -42,6 +44,9 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     for (_, place) in &figure.marks {
         canvas.line((x.place(*place), 0.0), (x.place(*place), 1.0), 2);
     }
+    for (letter, series) in &figure.letters {
+        finite(&series.points).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
+    }
     frame(figure, &x, &y, margin, (columns, rows), &canvas, out);
     keys(figure, width, out);
 }
@@ -50,6 +55,7 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
 fn shape(kind: Kind, series: &Series) -> Vec<Point> {
     match kind {
         Kind::Line => series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect(),
+        Kind::Path => series.points.clone(),
         _ => finite(&series.points).collect(),
     }
 }
@@ -126,6 +132,10 @@ fn join(
 ) {
     let mut before = None;
     for point in points.map(at) {
+        if !point.0.is_finite() || !point.1.is_finite() {
+            before = None;
+            continue;
+        }
         if let Some(before) = before {
             canvas.line(before, point, every);
         }
@@ -235,6 +245,9 @@ fn keys(figure: &Figure, width: usize, out: &mut String) {
     }
     for (name, _) in figure.marks.iter().filter(|(name, _)| !name.is_empty()) {
         entries.push(format!("⡂ {}", shorten(name, 40)));
+    }
+    for (letter, series) in figure.letters.iter().filter(|(_, series)| !series.name.is_empty()) {
+        entries.push(format!("{letter} {}", shorten(&series.name, 40)));
     }
     legend(&entries, width, out);
 }

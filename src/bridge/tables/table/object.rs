@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use crate::bridge::finding::Finding;
 use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
@@ -269,6 +270,9 @@ impl FromValue for TableObject {
     fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
         if let Some(matrix) = cx.values().downcast::<MatrixObject>(value).cloned() {
             return matrix.table(cx).map(Some);
+        }
+        if let Some(found) = cx.values().downcast::<Finding>(value) {
+            return Ok(found.printed().cloned());
         }
         Ok(cx.values().downcast::<Self>(value).cloned())
     }
