@@ -33,10 +33,21 @@ pub enum Error {
     },
     /// Tit for tat is about two players with two actions each.
     NotTwoByTwo,
+    /// A game of more or fewer players than two.
+    NotTwoPlayers,
+    /// Alarms that ring falsely have no closed form with this punishment.
+    FalseAlarms,
+    /// The machine in this seat remembers a draw of its own that its actions do not show.
+    Secret(usize),
     /// Not a probability.
     BadProbability(f64),
     /// More profiles than can be looked at.
     TooLarge,
+    /// Somebody forgets what it knew or did before.
+    NoRecall {
+        /// The information set.
+        set: usize,
+    },
     /// Whoever counts the work has had enough, and knows why.
     Stopped,
 }

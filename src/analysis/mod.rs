@@ -8,12 +8,15 @@
 
 pub mod bargain;
 pub mod classify;
+pub mod coalition;
 pub mod dynamics;
 pub mod equilibrium;
 mod error;
 pub mod expected;
 pub mod markov;
 pub mod repeated;
+pub mod solution;
 pub mod strategic;
+pub mod tree;
 
 pub use error::Error;

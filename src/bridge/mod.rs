@@ -8,6 +8,7 @@
 
 mod automaton;
 mod bargain;
+mod coalition;
 mod declared;
 mod dynamics;
 mod exact;
@@ -17,14 +18,18 @@ mod finding;
 mod game;
 mod handle;
 mod institution;
+mod metered;
 mod parallel;
 mod plain;
 mod play;
 mod population;
 mod process;
+mod repeated;
+mod solution;
 mod solving;
 mod strategy;
 pub mod tables;
+mod trees;
 
 #[cfg(test)]
 pub(crate) use automaton::switch;

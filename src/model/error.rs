@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use crate::base::meter::Stopped;
+
 /// A failure of somebody else's, carried through unread.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -41,6 +43,12 @@ impl fmt::Display for Stop {
 }
 
 impl std::error::Error for Stop {}
+
+impl From<Stopped> for Error {
+    fn from(_: Stopped) -> Self {
+        Error::Stopped
+    }
+}
 
 /// What is wrong with a game, a regime or a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +97,8 @@ pub enum Error {
     },
     /// A table would need more payoffs than the model holds.
     TooLarge,
+    /// Whoever counts the work has had enough, and knows why.
+    Stopped,
     /// A payoff is not finite.
     NotFinite {
         /// The player's seat.

@@ -1,28 +1,42 @@
-//! Scripts that hold the rules of play to their word: `tests/play`.
+//! Scripts that hold the rules to their word: of playing in `tests/play`, of solving in `tests/solve`.
 //!
 //! Each script's tests are run, as `comity test` does, and nothing may be said about it. A first line
 //! `// warns: W0930` names the warnings that are meant.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use super::library::{files, read, root};
 use super::script::{limits, run};
 
-/// How many rules say what numbers mean.
-const RULES: usize = 33;
+/// The folders, each with the rules of what numbers mean that it answers for.
+const FOLDERS: [(&str, RangeInclusive<usize>); 2] =
+    [("tests/play", 1..=33), ("tests/solve", 34..=40)];
 
 #[test]
 fn each_rule_has_a_script() {
     let number = |path: &PathBuf| path.file_name()?.to_str()?.split_once('_')?.0.parse().ok();
-    let numbers: Vec<Option<usize>> =
-        files(&root().join("tests/play/rules"), "comity").iter().map(number).collect();
-    let expected: Vec<Option<usize>> = (1..=RULES).map(Some).collect();
-    assert_eq!(numbers, expected, "each rule has one script, in order");
+    for (folder, rules) in FOLDERS {
+        let scripts = files(&root().join(folder).join("rules"), "comity");
+        let numbers: Vec<Option<usize>> = scripts.iter().map(number).collect();
+        let expected: Vec<Option<usize>> = rules.map(Some).collect();
+        assert_eq!(numbers, expected, "each rule has one script in {folder}/rules, in order");
+    }
 }
 
 #[test]
 fn the_rules_of_play_hold() {
-    let folder = root().join("tests/play");
+    hold("tests/play");
+}
+
+#[test]
+fn the_rules_of_solving_hold() {
+    hold("tests/solve");
+}
+
+/// Runs every script below a folder.
+fn hold(folder: &str) {
+    let folder = root().join(folder);
     let mut failures = String::new();
     for path in files(&folder, "comity") {
         let text = read(&path);

@@ -40,11 +40,7 @@ pub fn slope(set: &Set, weights: &[Rational], payoffs: &[Rational]) -> Option<Ra
 ///
 /// # Errors
 /// If it takes too long.
-pub fn waste(
-    set: &Set,
-    payoffs: &[Rational],
-    meter: &mut dyn Meter,
-) -> Result<Rational, Stopped> {
+pub fn waste(set: &Set, payoffs: &[Rational], meter: &mut dyn Meter) -> Result<Rational, Stopped> {
     let mut mixtures = many::Mixtures::of(set);
     for (player, gain) in set.gains(payoffs).into_iter().enumerate() {
         mixtures.demand(player, Relation::AtLeast, gain);
@@ -85,9 +81,7 @@ pub fn worth(
         Solution::KalaiSmorodinsky => {
             least(&mut gains.zip(hopes).filter(|(_, hope)| **hope > 0.0).map(|(x, hope)| x / hope))
         }
-        Solution::Egalitarian => {
-            least(&mut gains.zip(weights).map(|(gain, weight)| gain / weight))
-        }
+        Solution::Egalitarian => least(&mut gains.zip(weights).map(|(gain, weight)| gain / weight)),
         Solution::Utilitarian => payoffs.iter().zip(weights).map(|(x, weight)| x * weight).sum(),
     }
 }

@@ -55,8 +55,7 @@ pub(super) fn nash(
     let open: Vec<usize> = (0..set.players()).filter(counts).collect();
     let chosen: Vec<Rational> = open.iter().map(|&one| weights[one].clone()).collect();
     let near = chosen.iter().map(Rational::to_f64).collect();
-    let problem =
-        Problem { set, mixtures: Mixtures::of(set), open, weights: chosen, near };
+    let problem = Problem { set, mixtures: Mixtures::of(set), open, weights: chosen, near };
     let Some((mix, residual)) = problem.search(meter)? else { return Ok(None) };
     let exact = |mix: Vec<Rational>| -> Vec<(usize, Rational)> {
         mix.into_iter().enumerate().filter(|(_, weight)| !weight.is_zero()).collect()
@@ -126,11 +125,7 @@ impl Problem<'_> {
     }
 
     /// The corner that is best along a slope.
-    fn corner(
-        &self,
-        slope: &[Rational],
-        meter: &mut dyn Meter,
-    ) -> Result<Option<Corner>, Stopped> {
+    fn corner(&self, slope: &[Rational], meter: &mut dyn Meter) -> Result<Option<Corner>, Stopped> {
         let mut along = vec![Rational::zero(); self.set.players()];
         for (&player, slope) in self.open.iter().zip(slope) {
             along[player] = slope.clone();
@@ -216,11 +211,8 @@ impl Problem<'_> {
         shares: &[f64],
         meter: &mut dyn Meter,
     ) -> Result<Option<Vec<Rational>>, Stopped> {
-        let used: Vec<(&Corner, f64)> = corners
-            .iter()
-            .zip(shares.iter().copied())
-            .filter(|(_, share)| *share > 1e-5)
-            .collect();
+        let used: Vec<(&Corner, f64)> =
+            corners.iter().zip(shares.iter().copied()).filter(|(_, share)| *share > 1e-5).collect();
         for gains in [self.on_a_face(&used), guessed(&used)].into_iter().flatten() {
             if gains.iter().any(|gain| !gain.is_positive()) {
                 continue;

@@ -32,8 +32,7 @@ impl Node {
     /// The point so far from `self` to `other`.
     pub(super) fn towards(&self, other: &Node, part: &Rational) -> Node {
         let rest = &Rational::one() - part;
-        let place =
-            |one: usize| &(&self.at[one] * &rest) + &(&other.at[one] * part);
+        let place = |one: usize| &(&self.at[one] * &rest) + &(&other.at[one] * part);
         let mut mix: Vec<(usize, Rational)> =
             self.mix.iter().map(|(point, weight)| (*point, weight * &rest)).collect();
         for (point, weight) in &other.mix {
@@ -60,7 +59,10 @@ pub(super) fn frontier(set: &Set, meter: &mut dyn Meter) -> Result<Vec<Node>, St
     meter.bytes(points.len() * 24)?;
     let mut order: Vec<usize> = (0..points.len()).collect();
     order.sort_by(|&a, &b| {
-        points[a][0].cmp(&points[b][0]).then_with(|| points[b][1].cmp(&points[a][1])).then(a.cmp(&b))
+        points[a][0]
+            .cmp(&points[b][0])
+            .then_with(|| points[b][1].cmp(&points[a][1]))
+            .then(a.cmp(&b))
     });
     // From left to right; of points above each other the highest only.
     order.dedup_by(|after, before| points[*after][0] == points[*before][0]);

@@ -77,8 +77,7 @@ impl Chamber {
 
     /// What follows from the values.
     fn described(&self, values: Vec<Rational>) -> Closed {
-        let prices: Vec<Rational> =
-            values.iter().zip(&self.patience).map(|(v, d)| v * d).collect();
+        let prices: Vec<Rational> = values.iter().zip(&self.patience).map(|(v, d)| v * d).collect();
         let keeps: Vec<Rational> = (0..values.len()).map(|one| self.keep(&prices, one)).collect();
         // v = p·keeps + bought·price
         let bought: Vec<Option<Rational>> = (0..values.len())
@@ -94,9 +93,8 @@ impl Chamber {
         let taken: Rational = bought.iter().flatten().cloned().sum();
         let places = Rational::from(i64::try_from(self.quota).unwrap_or(i64::MAX) - 1);
         let each = (&places - &taken).checked_div(&free).unwrap_or_else(Rational::zero);
-        let chance = |(one, chance): (usize, Option<Rational>)| {
-            chance.unwrap_or_else(|| &idle(one) * &each)
-        };
+        let chance =
+            |(one, chance): (usize, Option<Rational>)| chance.unwrap_or_else(|| &idle(one) * &each);
         let bought = bought.into_iter().enumerate().map(chance).collect();
         Closed { values, prices, keeps, bought }
     }
@@ -153,7 +151,8 @@ impl Chamber {
     /// The ratio at which all adds up; in the middle of several.
     fn ratio(&self, meter: &mut dyn Meter) -> Result<Found, Stopped> {
         let count = self.recognition.len();
-        let mut turns: Vec<Rational> = (0..count).flat_map(|one| self.turns(one)).flatten().collect();
+        let mut turns: Vec<Rational> =
+            (0..count).flat_map(|one| self.turns(one)).flatten().collect();
         turns.push(Rational::zero());
         turns.sort();
         turns.dedup();

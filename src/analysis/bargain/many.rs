@@ -97,10 +97,7 @@ pub(super) fn only(player: usize, players: usize) -> Vec<Rational> {
 }
 
 /// The most each can get in an agreement that all would accept.
-pub(super) fn ideal(
-    set: &Set,
-    meter: &mut dyn Meter,
-) -> Result<Option<Vec<Rational>>, Stopped> {
+pub(super) fn ideal(set: &Set, meter: &mut dyn Meter) -> Result<Option<Vec<Rational>>, Stopped> {
     let mixtures = Mixtures::of(set);
     let mut made = Vec::with_capacity(set.players());
     for player in 0..set.players() {

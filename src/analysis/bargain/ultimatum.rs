@@ -65,9 +65,9 @@ impl Ultimatum {
         let mut found = Vec::new();
         let due = &self.outside[1];
         // The responder's two ways of breaking the tie, which differ if the tie can come up.
-        let ties = due.checked_div(step).is_some_and(|steps| {
-            steps.is_integer() && !steps.is_negative() && *due <= self.total
-        });
+        let ties = due
+            .checked_div(step)
+            .is_some_and(|steps| steps.is_integer() && !steps.is_negative() && *due <= self.total);
         let ways: &[bool] = if ties { &[true, false] } else { &[true] };
         for &tie_accepted in ways {
             let accepts = |offer: &Rational| *offer > *due || tie_accepted && *offer == *due;

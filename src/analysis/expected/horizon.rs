@@ -15,18 +15,19 @@
 use super::joint::Joint;
 use super::{Expected, Horizon, Stage, Wanted};
 use crate::analysis::markov::absorbing::Absorbing;
-use crate::analysis::markov::{Meter, dense};
+use crate::analysis::markov::{Error, dense};
+use crate::base::meter::Meter;
 
 /// Rounds that are gone through before the meter is told.
 const TOLD: u64 = 64;
 
-pub(super) fn solve<M: Meter>(
+pub(super) fn solve(
     joint: &Joint,
     stage: &Stage,
     horizon: Horizon,
     wanted: Wanted,
-    meter: &mut M,
-) -> Result<Expected, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Expected, Error> {
     let w = horizon.continuation.unwrap_or(1.0);
     let d = horizon.discount.unwrap_or(1.0);
     let sums = match horizon.rounds {
@@ -70,13 +71,13 @@ struct Sums {
 }
 
 /// Round by round.
-fn finite<M: Meter>(
+fn finite(
     joint: &Joint,
     rounds: u32,
     w: f64,
     d: f64,
-    meter: &mut M,
-) -> Result<Sums, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Sums, Error> {
     let chain = &joint.chain;
     let n = chain.len();
     let (mut now, mut next) = (vec![0.0; n], vec![0.0; n]);
@@ -130,7 +131,7 @@ fn add(sum: &mut [f64], now: &[f64], weight: f64) {
 }
 
 /// All at once: after each round the chain goes on with probability w, and counts d times as much.
-fn endless<M: Meter>(joint: &Joint, w: f64, d: f64, meter: &mut M) -> Result<Sums, M::Stop> {
+fn endless(joint: &Joint, w: f64, d: f64, meter: &mut dyn Meter) -> Result<Sums, Error> {
     // A discount alone is the only weight there is: shares carry it too.
     let apart = w < 1.0 && d < 1.0;
     let weighted = decaying(joint, w * d, (1.0 - w) + w * (1.0 - d), meter)?.visits();
@@ -143,12 +144,12 @@ fn endless<M: Meter>(joint: &Joint, w: f64, d: f64, meter: &mut M) -> Result<Sum
 }
 
 /// The chain that keeps `keep` of itself each step, and loses the rest, `lose`.
-fn decaying<M: Meter>(
+fn decaying(
     joint: &Joint,
     keep: f64,
     lose: f64,
-    meter: &mut M,
-) -> Result<Absorbing, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Absorbing, Error> {
     let n = joint.chain.len();
     dense(n, meter)?;
     let mut matrix = vec![0.0; n * n];
@@ -161,12 +162,12 @@ fn decaying<M: Meter>(
 }
 
 /// The standard deviation of each player's total.
-fn spread<M: Meter>(
+fn spread(
     joint: &Joint,
     stage: &Stage,
     horizon: Horizon,
-    meter: &mut M,
-) -> Result<Vec<f64>, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Vec<f64>, Error> {
     let w = horizon.continuation.unwrap_or(1.0);
     let d = horizon.discount.unwrap_or(1.0);
     let players = 0..stage.players();
@@ -211,13 +212,13 @@ fn jump(
 }
 
 /// From the last round to the first.
-fn finite_spread<M: Meter>(
+fn finite_spread(
     joint: &Joint,
     stage: &Stage,
     player: usize,
     (rounds, w, d): (u32, f64, f64),
-    meter: &mut M,
-) -> Result<f64, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<f64, Error> {
     let chain = &joint.chain;
     let n = chain.len();
     let worth = joint.worth(stage, player);

@@ -12,7 +12,8 @@
 use std::collections::BTreeMap;
 
 use super::{Stage, Trouble};
-use crate::analysis::markov::{Chain, Error, Meter};
+use crate::analysis::markov::{Chain, Error};
+use crate::base::meter::Meter;
 use crate::model::strategy::Automaton;
 
 /// The most states and moves of a chain.
@@ -39,12 +40,12 @@ impl Joint {
     ///
     /// # Errors
     /// If the machines do not fit the game or there are too many states, and what the meter answers.
-    pub fn new<M: Meter>(
+    pub fn new(
         stage: &Stage,
         machines: &[&Automaton],
         trouble: &Trouble,
-        meter: &mut M,
-    ) -> Result<Joint, M::Stop> {
+        meter: &mut dyn Meter,
+    ) -> Result<Joint, Error> {
         if machines.len() != stage.players() {
             return Err(Error::NotTabulated.into());
         }
@@ -266,7 +267,7 @@ impl<'a> Builder<'a> {
         Ok(Builder { shape: stage.shape(), seats, numbers, joint, room: Room::default() })
     }
 
-    fn run<M: Meter>(mut self, meter: &mut M) -> Result<Joint, M::Stop> {
+    fn run(mut self, meter: &mut dyn Meter) -> Result<Joint, Error> {
         self.number(0);
         let mut moves: Vec<(u32, u64, f64)> = Vec::new();
         let (mut state, mut counted) = (0, 0);

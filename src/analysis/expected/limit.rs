@@ -15,7 +15,8 @@ use super::joint::Joint;
 use super::{Expected, Stage, Wanted};
 use crate::analysis::markov::absorbing::Absorbing;
 use crate::analysis::markov::stationary::stationary;
-use crate::analysis::markov::{Meter, dense};
+use crate::analysis::markov::{Error, dense};
+use crate::base::meter::Meter;
 
 /// Differences below this share of the payoffs are rounding.
 const ROUNDING: f64 = 1e-12;
@@ -37,12 +38,12 @@ impl Class {
     }
 }
 
-pub(super) fn solve<M: Meter>(
+pub(super) fn solve(
     joint: &Joint,
     stage: &Stage,
     wanted: Wanted,
-    meter: &mut M,
-) -> Result<Expected, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Expected, Error> {
     let classes = classes(joint, stage, meter)?;
     let players = stage.players();
     let mut profiles = vec![0.0; stage.profiles()];
@@ -83,7 +84,7 @@ pub(super) fn solve<M: Meter>(
 }
 
 /// The classes that can be reached, each with its long run.
-fn classes<M: Meter>(joint: &Joint, stage: &Stage, meter: &mut M) -> Result<Vec<Class>, M::Stop> {
+fn classes(joint: &Joint, stage: &Stage, meter: &mut dyn Meter) -> Result<Vec<Class>, Error> {
     let chain = &joint.chain;
     let found = chain.classes();
     let mut visits = vec![0.0; chain.len()];
@@ -144,13 +145,13 @@ fn rounded(sd: f64, stage: &Stage, player: usize) -> f64 {
     if sd <= ROUNDING * largest { 0.0 } else { sd }
 }
 
-fn asymptotic<M: Meter>(
+fn asymptotic(
     joint: &Joint,
     stage: &Stage,
     classes: &[Class],
     sd: &[f64],
-    meter: &mut M,
-) -> Result<Vec<f64>, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Vec<f64>, Error> {
     let mut variances = vec![0.0; sd.len()];
     for class in classes {
         let rest = &class.states[1..];

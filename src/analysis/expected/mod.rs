@@ -27,7 +27,8 @@ mod tests;
 pub use joint::Joint;
 pub use stage::Stage;
 
-use super::markov::Meter;
+use super::markov::Error;
+use crate::base::meter::Meter;
 use crate::model::strategy::Automaton;
 
 /// How a match is disturbed, and what players see of it.
@@ -92,14 +93,14 @@ pub struct Expected {
 /// # Complexity
 /// States and moves grow with the product of the machines' states; without a number of rounds the work grows with
 /// the cube of the states that are reached, else with moves times rounds.
-pub fn expect<M: Meter>(
+pub fn expect(
     stage: &Stage,
     machines: &[&Automaton],
     trouble: &Trouble,
     horizon: Horizon,
     wanted: Wanted,
-    meter: &mut M,
-) -> Result<Expected, M::Stop> {
+    meter: &mut dyn Meter,
+) -> Result<Expected, Error> {
     let joint = Joint::new(stage, machines, trouble, meter)?;
     match horizon {
         Horizon { rounds: None, continuation: None, discount: None } => {

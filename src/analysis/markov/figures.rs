@@ -2,7 +2,8 @@
 
 use super::absorbing::Absorbing;
 use super::stationary::stationary;
-use super::{Chain, Meter, dense};
+use super::{Chain, Error, dense};
+use crate::base::meter::Meter;
 
 /// Where a chain ends up, from each of its states.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +22,12 @@ impl Chain {
     ///
     /// # Complexity
     /// Steps times moves, or less where the distribution comes to rest.
-    pub fn after<M: Meter>(
+    pub fn after(
         &self,
         start: &[f64],
         steps: u64,
-        meter: &mut M,
-    ) -> Result<Vec<f64>, M::Stop> {
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<f64>, Error> {
         let (mut now, mut next) = (start.to_vec(), vec![0.0; start.len()]);
         let cost = self.moves() as u64 / 8 + 1;
         for step in 0..steps {
@@ -46,7 +47,7 @@ impl Chain {
     ///
     /// # Errors
     /// If the class is too large.
-    pub fn long_run<M: Meter>(&self, meter: &mut M) -> Result<Option<Vec<f64>>, M::Stop> {
+    pub fn long_run(&self, meter: &mut dyn Meter) -> Result<Option<Vec<f64>>, Error> {
         let classes = self.classes().recurrent;
         let [class] = &classes[..] else { return Ok(None) };
         dense(class.len(), meter)?;
@@ -62,7 +63,7 @@ impl Chain {
     ///
     /// # Errors
     /// If there are too many transient states.
-    pub fn absorption<M: Meter>(&self, meter: &mut M) -> Result<Absorption, M::Stop> {
+    pub fn absorption(&self, meter: &mut dyn Meter) -> Result<Absorption, Error> {
         let found = self.classes();
         let mut chances = vec![vec![0.0; found.recurrent.len()]; self.len()];
         dense(found.transient.len(), meter)?;
@@ -91,7 +92,7 @@ impl Chain {
     ///
     /// # Errors
     /// If there are too many states on the way.
-    pub fn expected_time<M: Meter>(&self, goal: usize, meter: &mut M) -> Result<Vec<f64>, M::Stop> {
+    pub fn expected_time(&self, goal: usize, meter: &mut dyn Meter) -> Result<Vec<f64>, Error> {
         let mut stopped = Chain::new();
         for state in 0..self.len() {
             if state == goal {
@@ -138,7 +139,7 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::markov::Unmetered;
+    use crate::base::meter::Unmetered;
 
     fn near(xs: &[f64], ys: &[f64]) -> bool {
         xs.len() == ys.len()

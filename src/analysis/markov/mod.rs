@@ -21,6 +21,8 @@ pub use chain::{Chain, Classes};
 
 use std::fmt;
 
+use crate::base::meter::{Meter, Stopped};
+
 /// Chains with more states than this are not solved: the work grows with the cube, memory with the square.
 pub const MOST_DENSE: usize = 2000;
 
@@ -62,6 +64,8 @@ pub enum Error {
     Vanishing,
     /// Payoffs that cannot be written out as a table, or machines that do not fit the game.
     NotTabulated,
+    /// Whoever counts the work has had enough, and knows why.
+    Stopped,
 }
 
 impl fmt::Display for Error {
@@ -72,37 +76,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Who is told of work and memory, and may end it.
-pub trait Meter {
-    /// Why it ended: its own reason, or an [`Error`].
-    type Stop: From<Error>;
-
-    /// So many steps are taken.
-    ///
-    /// # Errors
-    /// If that is too much.
-    fn steps(&mut self, count: u64) -> Result<(), Self::Stop>;
-
-    /// So many bytes will be held until the end.
-    ///
-    /// # Errors
-    /// If that is too much.
-    fn bytes(&mut self, count: usize) -> Result<(), Self::Stop>;
-}
-
-/// Nobody counts.
-#[derive(Clone, Copy, Debug)]
-pub struct Unmetered;
-
-impl Meter for Unmetered {
-    type Stop = Error;
-
-    fn steps(&mut self, _count: u64) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn bytes(&mut self, _count: usize) -> Result<(), Error> {
-        Ok(())
+impl From<Stopped> for Error {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
     }
 }
 
@@ -110,7 +86,7 @@ impl Meter for Unmetered {
 ///
 /// # Errors
 /// [`Error::TooManyToSolve`], and what the meter answers.
-pub(crate) fn dense<M: Meter>(states: usize, meter: &mut M) -> Result<(), M::Stop> {
+pub(crate) fn dense(states: usize, meter: &mut dyn Meter) -> Result<(), Error> {
     if states > MOST_DENSE {
         return Err(Error::TooManyToSolve { states, most: MOST_DENSE }.into());
     }

@@ -54,7 +54,9 @@ pub(in crate::bridge) fn agree(cx: &mut dyn Cx, asked: Asked) -> Result<Finding,
             on_a_curve(cx, problem, question, found)
         }
         other => {
-            let Some(set) = other.set() else { return Err(words::needs_disagreement(function).into()) };
+            let Some(set) = other.set() else {
+                return Err(words::needs_disagreement(function).into());
+            };
             let found = solve(cx, |meter| Ok(pick(set, solution, &weights, meter)?))?;
             let found = found.ok().flatten().ok_or_else(|| {
                 let shown: Vec<String> =
@@ -381,9 +383,8 @@ impl Check for Agreement {
         let payoffs: Vec<f64> = self.answer.payoffs.iter().map(Share::to_f64).collect();
         let weights = Self::floats(&self.weights);
         let (set, solution) = (&self.set, self.solution);
-        let tried = solve(cx, |meter| {
-            Ok(check::grid(set, solution, &weights, &hopes, &payoffs, meter)?)
-        })?;
+        let tried =
+            solve(cx, |meter| Ok(check::grid(set, solution, &weights, &hopes, &payoffs, meter)?))?;
         let (tried, excess) = tried.unwrap_or((0, 0.0));
         let what = format!("none of {tried} other mixtures is better by its own measure");
         claims.push(Claim { what, off: Value::Float(excess.max(-1e300)) });

@@ -97,7 +97,8 @@ fn closed(cx: &mut dyn Cx, chamber: Chamber, names: &[Value]) -> Result<Finding,
     })?;
     let mut rows = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let parts = [&chamber.recognition, &found.values, &found.keeps, &found.prices, &found.bought];
+        let parts =
+            [&chamber.recognition, &found.values, &found.keeps, &found.prices, &found.bought];
         let mut row = vec![*name];
         for part in parts {
             row.push(cx.new_rational(part.get(at).cloned().unwrap_or_else(Rational::zero))?);
@@ -135,18 +136,15 @@ fn opened(cx: &mut dyn Cx, chamber: &Chamber) -> Result<Finding, Fault> {
     let count = chamber.recognition.len();
     let first = chamber.patience.first().cloned().unwrap_or_else(Rational::one);
     cx.spend(count as u64 * 400)?;
-    let found = open(count, &first, chamber.quota).ok_or_else(|| {
-        Fault::from(words::bad_option("n", &count.to_string(), "2 or more"))
-    })?;
+    let found = open(count, &first, chamber.quota)
+        .ok_or_else(|| Fault::from(words::bad_option("n", &count.to_string(), "2 or more")))?;
     let keeps = cx.new_rational(found.keeps.clone())?;
     let price = cx.new_rational(found.price.clone())?;
     let value = cx.new_rational(found.value.clone())?;
     let seconded = cx.new_rational(found.seconded.clone())?;
     let partners = Value::Int(i64::try_from(found.partners).unwrap_or(i64::MAX));
-    let title = format!(
-        "Legislative bargaining, open rule: {} of {count} must agree",
-        chamber.quota
-    );
+    let title =
+        format!("Legislative bargaining, open rule: {} of {count} must agree", chamber.quota);
     let note = "Whoever is recognised next may second the proposal or replace it. The more members are bought, the likelier one of them comes next.";
     let check = Seconded { members: count, patience: first, found };
     Ok(Finding::new("legislature", title, "stationary equilibrium, exact")

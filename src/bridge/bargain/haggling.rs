@@ -45,9 +45,8 @@ fn total_of(cx: &dyn Cx, value: Option<Value>) -> Result<Rational, Fault> {
 fn pair(cx: &mut dyn Cx, what: &str, value: Option<Value>) -> Result<[Rational; 2], Fault> {
     let Some(value) = value else { return Ok([Rational::zero(), Rational::zero()]) };
     let made = fractions(cx, what, value, 2)?;
-    <[Rational; 2]>::try_from(made).map_err(|_| {
-        words::bad_option(what, &cx.show_inner(value), "a list of two numbers").into()
-    })
+    <[Rational; 2]>::try_from(made)
+        .map_err(|_| words::bad_option(what, &cx.show_inner(value), "a list of two numbers").into())
 }
 
 /// The deal of alternating offers.
@@ -147,10 +146,15 @@ impl Check for Haggled {
             claims.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
             Ok(())
         };
-        let proposals = [(0, 1, &deal.payoffs, &deal.reversed), (1, 0, &deal.reversed, &deal.payoffs)];
+        let proposals =
+            [(0, 1, &deal.payoffs, &deal.reversed), (1, 0, &deal.reversed, &deal.payoffs)];
         for (proposer, other, now, then) in proposals {
             let least = game.acceptable(other, &then[other]);
-            let what = format!("when {} proposes, {} gets just what refusing is worth", proposer + 1, other + 1);
+            let what = format!(
+                "when {} proposes, {} gets just what refusing is worth",
+                proposer + 1,
+                other + 1
+            );
             claim(cx, &what, (&now[other] - &least).abs())?;
             let refused = game.waiting(proposer, &then[proposer]);
             let what = format!("{} would not rather be refused", proposer + 1);
@@ -215,9 +219,8 @@ pub(in crate::bridge) fn take_it(
         Some(_) => "every offer, with both ways of breaking the responder's tie; exact",
         None => "closed form, exact",
     };
-    let mut finding = Finding::new("ultimatum", title, method)
-        .items(items)
-        .table(TableObject::new(names, rows));
+    let mut finding =
+        Finding::new("ultimatum", title, method).items(items).table(TableObject::new(names, rows));
     if found.len() > 1 {
         finding = finding.note(
             "The responder is indifferent between its due and nothing; each way of breaking that tie is an equilibrium.",
@@ -323,7 +326,8 @@ impl Check for Peace {
         for (name, share) in [("low", &self.now.low), ("high", &self.now.high)] {
             let peace = [share.clone(), &Rational::one() - share];
             for player in 0..2 {
-                let what = format!("at the {name} end, state {} is no worse off than in war", player + 1);
+                let what =
+                    format!("at the {name} end, state {} is no worse off than in war", player + 1);
                 let off = cx.new_rational(&war[player] - &peace[player])?;
                 claims.push(Claim { what, off });
             }

@@ -127,11 +127,7 @@ impl Problem {
 
     /// The outcomes to mix as scripts read them: for a game a map from profiles, for outcomes with names one from
     /// these, else a list with a weight for each outcome.
-    pub(super) fn weights(
-        &self,
-        cx: &mut dyn Cx,
-        mix: &[(usize, Value)],
-    ) -> Result<Value, Fault> {
+    pub(super) fn weights(&self, cx: &mut dyn Cx, mix: &[(usize, Value)]) -> Result<Value, Fault> {
         let of = |at: usize| mix.iter().find(|(point, _)| *point == at).map(|(_, share)| *share);
         match self {
             Problem::Game { form, .. } => {
@@ -301,7 +297,8 @@ pub(super) fn curve_at(
     players: usize,
 ) -> Result<Vec<f64>, Fault> {
     let mark = cx.values().roots.len();
-    let made = payoffs_at(cx, function, f, Value::Float(x), players, |number| Some(number.to_f64()));
+    let made =
+        payoffs_at(cx, function, f, Value::Float(x), players, |number| Some(number.to_f64()));
     cx.heap().unroot(mark);
     made
 }

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Work, metered};
-use crate::analysis::markov::{Chain, Unmetered};
+use super::worked_out;
+use crate::analysis::markov::Chain;
+use crate::base::meter::Unmetered;
 use crate::base::number as digits;
 use crate::bridge::exact::unsolved;
 use crate::bridge::tables::table::TableObject;
@@ -104,7 +105,7 @@ impl ChainObject {
             Some(state) => start[self.place(cx, state)?] = 1.0,
             None => start[0] = 1.0,
         }
-        metered(cx, |work: &mut Work<'_>| self.chain.after(&start, steps, work))
+        worked_out(cx, |meter| self.chain.after(&start, steps, meter))
     }
 
     /// The expected number of steps to a state.
@@ -116,7 +117,7 @@ impl ChainObject {
     ) -> Result<f64, Fault> {
         let goal = self.place(cx, to)?;
         let from = from.map_or(Ok(0), |from| self.place(cx, from))?;
-        let times = metered(cx, |work: &mut Work<'_>| self.chain.expected_time(goal, work))?;
+        let times = worked_out(cx, |meter| self.chain.expected_time(goal, meter))?;
         Ok(times.get(from).copied().unwrap_or(f64::INFINITY))
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{metered, refuse, solve};
+use super::{refuse, solve, worked_out};
 use crate::analysis::expected::Wanted;
 use crate::analysis::markov::fixation::{Contest, Negative, Update, fixation as chance};
 use crate::analysis::markov::{Chain, Error};
@@ -184,6 +184,6 @@ pub(in crate::bridge) fn stationary(
         let reason = words::never_invaded(&name(first), &name(second));
         return Err(words::not_exact(asked.function, &reason).into());
     }
-    let shares = metered(cx, |work| chain.long_run(work))?;
+    let shares = worked_out(cx, |meter| chain.long_run(meter))?;
     shares.ok_or_else(|| super::unsolved(&Error::Vanishing))
 }

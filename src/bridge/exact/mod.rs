@@ -13,9 +13,11 @@ use std::sync::Arc;
 
 use super::automaton::{Unbounded, machines};
 use super::game::GameObject;
+use super::metered::metered;
 use super::play::{Options, Seated};
 use crate::analysis::expected::{Expected, Horizon, Stage, Trouble, Wanted, expect};
-use crate::analysis::markov::{Error, Meter};
+use crate::analysis::markov::Error;
+use crate::base::meter::Meter;
 use crate::lang::diagnostic::catalog::exact as words;
 use crate::lang::diagnostic::catalog::model;
 use crate::lang::native::Cx;
@@ -27,6 +29,7 @@ pub(super) use expectation::ExpectationObject;
 pub(super) use fixation::{Invasion, fixation, stationary};
 pub(super) use follow::PathObject;
 pub(super) use odds::odds;
+pub(super) use stage::stage;
 
 /// A match worked out, and what it was worked out from.
 #[derive(Clone, Debug)]
@@ -115,7 +118,7 @@ fn run(
         continuation: options.horizon.continuation,
         discount: options.horizon.discount,
     };
-    metered(cx, |work| expect(stage, &machines, &trouble, horizon, wanted, work))
+    worked_out(cx, |meter| expect(stage, &machines, &trouble, horizon, wanted, meter))
 }
 
 /// The options as `play` checks them, but for the horizon, which may be without end.
@@ -157,56 +160,19 @@ fn check(game: &GameObject, seats: &[Seated], options: &Options) -> Result<(), F
     }
 }
 
-/// Runs something that tells of its work.
-pub(super) fn metered<T>(
+/// Runs an analysis within the script's limits; where it has no answer, with the words for that.
+pub(super) fn worked_out<T>(
     cx: &mut dyn Cx,
-    run: impl FnOnce(&mut Work<'_>) -> Result<T, Halt>,
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, Error>,
 ) -> Result<T, Fault> {
-    let mut work = Work { cx, held: 0 };
-    let result = run(&mut work);
-    let held = work.held;
-    cx.heap().release(held);
-    result.map_err(|halt| match halt {
-        Halt::Fault(fault) => fault,
-        Halt::Error(error) => unsolved(&error),
-    })
-}
-
-/// Counts steps and bytes against the script's limits.
-pub(super) struct Work<'a> {
-    cx: &'a mut dyn Cx,
-    held: usize,
-}
-
-/// Why something ended early.
-pub(super) enum Halt {
-    Fault(Fault),
-    Error(Error),
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl Meter for Work<'_> {
-    type Stop = Halt;
-
-    fn steps(&mut self, count: u64) -> Result<(), Halt> {
-        self.cx.spend(count).map_err(Halt::Fault)
-    }
-
-    fn bytes(&mut self, count: usize) -> Result<(), Halt> {
-        self.cx.heap().charge(count).map_err(Halt::Fault)?;
-        self.held += count;
-        Ok(())
-    }
+    metered(cx, run)?.map_err(|error| unsolved(&error))
 }
 
 /// The words for what has no exact answer.
 pub(super) fn unsolved(error: &Error) -> Fault {
     match error {
+        // Not seen: whoever stopped it has said why.
+        Error::Stopped => words::not_exact("expect", "it was stopped").into(),
         Error::TooManyStates { most } => {
             let found = format!("more than {most}");
             words::too_many_states(&found, *most).help(Some(words::SIMULATE)).into()

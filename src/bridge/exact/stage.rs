@@ -17,7 +17,7 @@ use crate::model::game::{Game, Payoffs};
 
 /// The stage of a match among these players, under regimes whose effects end with the round; `chancy` says that
 /// their fines fall by chance.
-pub(super) fn stage(
+pub(in crate::bridge) fn stage(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     seats: &[Seated],

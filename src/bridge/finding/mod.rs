@@ -11,20 +11,32 @@
 //!     .checked_by(check)
 //! ```
 
-mod solve;
 mod verify;
 
 use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::metered::metered;
 use super::tables::table::TableObject;
+use crate::analysis::Error;
+use crate::base::meter::Meter;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
-pub(super) use solve::solve;
 pub(super) use verify::{Check, Claim, verify};
+
+/// Runs a solver within the script's limits; its own errors are the inner ones, for whoever has words for them.
+///
+/// # Errors
+/// Limits and interruption.
+pub(super) fn solve<T>(
+    cx: &mut dyn Cx,
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, Error>,
+) -> Result<Result<T, Error>, Fault> {
+    metered(cx, run)
+}
 
 /// What a solver found.
 pub(super) struct Finding {
@@ -40,6 +52,9 @@ pub(super) struct Finding {
     drawing: Option<String>,
     notes: Vec<String>,
     check: Option<Arc<dyn Check>>,
+    /// What methods of its own work on, and these: the word in scripts with the native's name.
+    subject: Option<Arc<dyn Any + Send + Sync>>,
+    methods: &'static [(&'static str, &'static str)],
 }
 
 impl Finding {
@@ -60,6 +75,8 @@ impl Finding {
             drawing: None,
             notes: Vec::new(),
             check: None,
+            subject: None,
+            methods: &[],
         }
     }
 
@@ -100,6 +117,26 @@ impl Finding {
         self
     }
 
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        let at = self.names.iter().skip(1).position(|known| *known == name)?;
+        self.values.get(at).copied()
+    }
+
+    /// With methods of its own, which find what they work on by [`Self::subject`].
+    pub(super) fn with_methods(
+        mut self,
+        subject: Arc<dyn Any + Send + Sync>,
+        methods: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.subject = Some(subject);
+        self.methods = methods;
+        self
+    }
+
+    /// What its own methods work on.
+    pub(super) fn subject<T: Any>(&self) -> Option<&T> {
+        self.subject.as_ref()?.downcast_ref()
     /// The table that it prints.
     pub(super) fn printed(&self) -> Option<&TableObject> {
         self.table.as_ref()
@@ -149,6 +186,9 @@ impl Object for Finding {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
+            other => {
+                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+            }
             _ => self.table.as_ref().and_then(|table| table.method(name)),
         }
     }

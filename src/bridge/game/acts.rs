@@ -5,10 +5,21 @@ use super::parts::NOTHING;
 use crate::lang::bytecode::{ActionShape, DeclarationBody};
 use crate::lang::source::Symbol;
 use crate::lang::value::history::ActionNames;
-use crate::lang::value::{Value, number};
+use crate::lang::value::{Heap, Value, equality, number};
 use crate::model::action::{Act, Actions};
 
 impl GameObject {
+    /// The place of a strategy in a converted game.
+    pub(in crate::bridge) fn plan_of(
+        &self,
+        player: usize,
+        value: Value,
+        heap: &Heap,
+    ) -> Option<usize> {
+        let plans = self.plans.get(player)?;
+        plans.iter().position(|plan| equality::equal(*plan, value, heap))
+    }
+
     /// What a player may do. Where a game for two is played by many, all have the same options.
     pub(in crate::bridge) fn actions_of(&self, player: usize) -> Option<&Actions> {
         self.actions.get(player).or_else(|| self.actions.first()).map(|actions| &**actions)
@@ -29,6 +40,9 @@ impl GameObject {
 
     /// An act as scripts see it.
     pub(in crate::bridge) fn act_value(&self, player: usize, act: Act) -> Value {
+        if let (Some(plans), Act::Index(at)) = (self.plans.get(player), act) {
+            return plans.get(at as usize).copied().unwrap_or(Value::None);
+        }
         match (self.actions_of(player), act) {
             (_, Act::Absent) | (None, _) | (Some(Actions::Range { .. }), Act::Index(_)) => {
                 Value::None

@@ -12,9 +12,11 @@
 mod acts;
 mod cells;
 mod class;
+mod drawn;
 mod parts;
 mod pay;
 mod private;
+mod reduced;
 mod show;
 mod transform;
 mod tree;
@@ -35,6 +37,7 @@ pub(super) use pay::Scene;
 use private::Private;
 pub(super) use private::copied;
 pub(super) use tree::Sight;
+use tree::Step;
 
 /// A game: the declaration, its evaluated parts, and the model's game.
 #[derive(Clone, Debug)]
@@ -51,10 +54,16 @@ pub(crate) struct GameObject {
     held: Vec<Value>,
     /// The regimes whose expected sanctions are in its payoffs.
     under: Vec<Value>,
+    /// What those take in each profile, where the payoffs themselves are asked for in each round.
+    tolls: Option<Arc<Game>>,
     /// The functions that change its payoffs, in order.
     changes: Vec<Value>,
     /// What is known in each information set of a `sequence`.
     sights: Arc<[Sight]>,
+    /// In a `sequence` for each node the one before it and the move that leads from there.
+    steps: Arc<[Option<Step>]>,
+    /// In the strategic form of a `sequence` or a game with types what each player's strategies are to scripts.
+    plans: Arc<[Vec<Value>]>,
     /// Whose types are drawn, and how.
     types: Arc<[Private]>,
     /// Whether the payoff function asks of the others only how many do what.
@@ -89,8 +98,11 @@ impl GameObject {
             payoffs,
             held,
             under: Vec::new(),
+            tolls: None,
             changes: Vec::new(),
             sights: Arc::new([]),
+            steps: Arc::new([]),
+            plans: Arc::new([]),
             types: types.into(),
             alike: false,
             asks_others: shape.reads.iter().any(|reads| reads.others),
@@ -113,6 +125,7 @@ impl GameObject {
             }
             let grown = tree::grow(cx, &self.made, &self.roles, tree, numbers)?;
             self.sights = grown.sights.into();
+            self.steps = grown.steps.into();
             let game = Game::sequence(name.clone(), self.roles.clone(), grown.nodes, grown.sets);
             let game = fine(game)?;
             self.actions = game.players().iter().map(|one| Arc::clone(&one.actions)).collect();
@@ -178,11 +191,48 @@ impl GameObject {
         }
     }
 
-    /// The labels of a player's information sets.
+    /// What a player's information sets are called.
     pub(super) fn labels(&self, player: usize) -> Vec<&str> {
         let Payoffs::Sequence(tree) = self.game.payoffs() else { return Vec::new() };
-        let own = tree.sets().iter().filter(|set| set.player == self.role_of(player));
-        own.filter_map(|set| set.label.as_deref()).collect()
+        let own = tree.sets().iter().zip(self.sights.iter());
+        let own = own.filter(|(set, _)| set.player == self.role_of(player));
+        own.map(|(_, sight)| sight.name.as_str()).collect()
+    }
+
+    /// What an information set is called: its label, or the moves that lead there.
+    pub(super) fn set_name(&self, set: usize) -> &str {
+        self.sights.get(set).map_or("", |sight| &sight.name)
+    }
+
+    /// The moves that lead to a node.
+    pub(super) fn way_to(&self, node: usize) -> Vec<&str> {
+        tree::way_to(&self.steps, node)
+    }
+
+    /// The same as scripts see them.
+    pub(super) fn moves_to(&self, mut node: usize) -> Vec<Value> {
+        let mut way = Vec::new();
+        while let Some((before, symbol, _)) = self.steps.get(node).and_then(Option::as_ref) {
+            way.push(Value::Symbol(*symbol));
+            node = *before;
+        }
+        way.reverse();
+        way
+    }
+
+    /// What tells a node of an information set from the others there, in moves.
+    pub(super) fn apart(&self, set: usize, node: usize) -> String {
+        let known = self.sights.get(set).map_or(&[][..], |sight| &sight.so_far);
+        let (mut known, mut apart) = (known.iter().peekable(), Vec::new());
+        for (value, name) in self.moves_to(node).into_iter().zip(self.way_to(node)) {
+            match (known.peek(), value) {
+                (Some(next), Value::Symbol(symbol)) if **next == symbol => {
+                    known.next();
+                }
+                _ => apart.push(name),
+            }
+        }
+        if apart.is_empty() { self.way_to(node).join("/") } else { apart.join("/") }
     }
 
     /// Whether players move one after the other.
@@ -214,6 +264,24 @@ impl GameObject {
         made
     }
 
+    /// The same game with what regimes are expected to take, in each profile.
+    pub(super) fn taxed(&self, tolls: Game, regimes: &[Value]) -> Self {
+        let mut made = self.clone();
+        made.tolls = Some(Arc::new(tolls));
+        made.under.extend_from_slice(regimes);
+        made
+    }
+
+    /// What regimes take already; a game that pays nothing, if none does. Only where actions are finitely many.
+    pub(super) fn untaxed(&self) -> Option<Self> {
+        let shape = self.game.shape()?;
+        let profiles = shape.iter().try_fold(1_usize, |all, count| all.checked_mul(*count))?;
+        let cells = profiles.checked_mul(shape.len()).filter(|cells| *cells <= 1 << 16)?;
+        let nothing = || Game::table("", self.game.players().to_vec(), vec![0.0; cells]).ok();
+        let game = self.tolls.clone().or_else(|| nothing().map(Arc::new))?;
+        Some(Self { game, ..self.clone() })
+    }
+
     /// Whether all there is to it are actions and payoffs that are written out.
     pub(super) fn is_plain(&self) -> bool {
         let written = matches!(self.game.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_));
@@ -228,6 +296,25 @@ impl GameObject {
     /// Temptation, reward, punishment and sucker's payoff of a symmetric two-by-two game.
     pub(super) fn symmetric(&self) -> Option<Symmetric> {
         Symmetric::of(&self.game)
+    }
+}
+
+impl GameObject {
+    /// A game of the same players whose strategies are those of this one, with what they are to scripts and called.
+    pub(super) fn as_table(&self, game: Game, plans: Vec<Vec<Value>>) -> Self {
+        let mut made = self.clone();
+        made.actions = game.players().iter().map(|one| Arc::clone(&one.actions)).collect();
+        made.game = Arc::new(game);
+        made.plans = plans.into();
+        made.sights = Arc::new([]);
+        made.steps = Arc::new([]);
+        made.types = Arc::new([]);
+        made
+    }
+
+    /// Whether it is another game's strategic form.
+    pub(super) fn is_converted(&self) -> bool {
+        !self.plans.is_empty()
     }
 }
 

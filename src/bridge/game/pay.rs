@@ -8,6 +8,7 @@ use crate::lang::bytecode::Context;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, ViewRef};
 use crate::model::action::Act;
+use crate::model::game::Payoffs;
 
 /// Who did what, and what a payoff rule may know beside it.
 pub(in crate::bridge) struct Scene<'a> {
@@ -29,7 +30,7 @@ pub(in crate::bridge) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Actions alone.
-    pub(super) fn bare(present: &'a [usize], acts: &'a [Act]) -> Self {
+    pub(in crate::bridge) fn bare(present: &'a [usize], acts: &'a [Act]) -> Self {
         let (state, types) = (Value::None, Value::None);
         Self { present, acts, people: &[], round: 1, state, types, pair: false }
     }
@@ -67,7 +68,32 @@ impl GameObject {
         if !self.changes.is_empty() {
             self.change(cx, &all, into)?;
         }
+        if let Some(tolls) = &self.tolls {
+            let profile: Option<Vec<usize>> = scene.acts.iter().map(|act| act.index()).collect();
+            for (place, slot) in into.iter_mut().enumerate() {
+                let toll = profile.as_ref().and_then(|profile| tolls.payoff(place, profile));
+                *slot += toll.unwrap_or(0.0);
+            }
+        }
         cx.heap().unroot(mark);
+        Ok(())
+    }
+
+    /// What a round pays all of those who play, however it is written; `profile` has the actions by number.
+    pub(in crate::bridge) fn pay_round(
+        &self,
+        cx: &mut dyn Cx,
+        scene: &Scene<'_>,
+        profile: &[usize],
+        into: &mut [f64],
+    ) -> Result<(), Fault> {
+        let model = self.model();
+        if !matches!(model.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
+            return self.pay(cx, scene, into);
+        }
+        for (player, slot) in into.iter_mut().enumerate() {
+            *slot = model.payoff(player, profile).unwrap_or(0.0);
+        }
         Ok(())
     }
 

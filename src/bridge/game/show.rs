@@ -73,7 +73,8 @@ impl Object for GameObject {
             _ => {
                 let _ = write!(out, ", {} players", self.roles.len());
                 if self.is_sequence() {
-                    out.push_str(", in sequence");
+                    out.push_str(", in sequence\n");
+                    out.push_str(&self.drawn(None));
                 }
                 let state: Vec<&str> =
                     self.state_names().iter().map(|name| image.name(*name)).collect();
@@ -90,6 +91,9 @@ impl Object for GameObject {
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
         let mut out = self.made.show(heap, image);
+        if self.is_converted() {
+            out = format!("strategic_form({out})");
+        }
         if !self.changes.is_empty() {
             out = format!("transform({out})");
         }
@@ -103,6 +107,7 @@ impl Object for GameObject {
         let other = other.as_any().downcast_ref::<Self>();
         other.is_some_and(|other| {
             self.made.equals(&other.made, heap)
+                && self.is_converted() == other.is_converted()
                 && same(&self.under, &other.under, heap)
                 && same(&self.changes, &other.changes, heap)
         })
@@ -115,6 +120,7 @@ impl Object for GameObject {
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
         let held = self.held.iter().chain(&self.payoffs).chain(&self.under).chain(&self.changes);
+        let held = held.chain(self.plans.iter().flatten());
         held.for_each(|value| mark(*value));
         mark(self.state);
     }

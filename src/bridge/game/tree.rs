@@ -23,7 +23,12 @@ pub(super) struct Grown {
     pub(super) nodes: Vec<Node>,
     pub(super) sets: Vec<InformationSet>,
     pub(super) sights: Vec<Sight>,
+    /// For each node but the root the one before it, and what the move there is called.
+    pub(super) steps: Vec<Option<Step>>,
 }
+
+/// The node before a node, and the move that leads from it.
+pub(crate) type Step = (usize, Symbol, String);
 
 /// What a player knows in an information set.
 #[derive(Clone, Debug)]
@@ -32,10 +37,15 @@ pub(crate) struct Sight {
     pub(crate) so_far: Vec<Symbol>,
     /// What is open to it.
     pub(crate) open: Vec<Symbol>,
+    /// What it is called: its label, or the moves that lead there, as `low/refuse`; `start` at the root.
+    pub(crate) name: String,
 }
 
+/// What the first node of a tree is called.
+pub(crate) const START: &str = "start";
+
 /// A move on the way to a node: who moved (nobody: nature), and what.
-type Step = (Option<usize>, Symbol);
+type Move = (Option<usize>, Symbol);
 
 struct Growing<'a> {
     cx: &'a dyn Cx,
@@ -44,7 +54,7 @@ struct Growing<'a> {
     numbers: std::vec::IntoIter<f64>,
     grown: Grown,
     /// For each set the ways to its nodes as far as they agree.
-    ways: Vec<Vec<Step>>,
+    ways: Vec<Vec<Move>>,
 }
 
 /// Grows a tree; `numbers` are its payoffs and probabilities in the order of the text.
@@ -55,7 +65,8 @@ pub(super) fn grow(
     tree: &TreeShape,
     numbers: Vec<f64>,
 ) -> Result<Grown, Fault> {
-    let grown = Grown { nodes: Vec::new(), sets: Vec::new(), sights: Vec::new() };
+    let (nodes, sets, sights, steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let grown = Grown { nodes, sets, sights, steps };
     let numbers = numbers.into_iter();
     let mut growing = Growing { cx, made, roles, numbers, grown, ways: Vec::new() };
     growing.node(tree, &mut Vec::new())?;
@@ -63,12 +74,38 @@ pub(super) fn grow(
     for (set, way) in grown.sets.iter().zip(ways) {
         let so_far = way.into_iter().map(|(_, what)| what).collect();
         let open = set.actions.iter().map(|action| Symbol(action.id.0)).collect();
-        grown.sights.push(Sight { so_far, open });
+        grown.sights.push(Sight { so_far, open, name: String::new() });
+    }
+    // In reading order the first node of a set names it.
+    for (at, node) in grown.nodes.iter().enumerate() {
+        let Node::Decision { set, .. } = node else { continue };
+        if grown.sights[*set].name.is_empty() {
+            let label = grown.sets[*set].label.clone();
+            let way = || Some(way_to(&grown.steps, at).join("/")).filter(|way| !way.is_empty());
+            grown.sights[*set].name = label.or_else(way).unwrap_or_else(|| START.to_owned());
+        }
     }
     Ok(grown)
 }
 
+/// The names of the moves that lead to a node.
+pub(super) fn way_to(steps: &[Option<Step>], mut node: usize) -> Vec<&str> {
+    let mut way = Vec::new();
+    while let Some((before, _, name)) = steps.get(node).and_then(Option::as_ref) {
+        way.push(name.as_str());
+        node = *before;
+    }
+    way.reverse();
+    way
+}
+
 impl Growing<'_> {
+    fn step(&mut self, from: usize, to: usize, symbol: Symbol, name: Symbol) -> usize {
+        let name = self.cx.image().name(name).to_owned();
+        self.grown.steps[to] = Some((from, symbol, name));
+        to
+    }
+
     fn refuse(&self, reason: &str) -> Fault {
         words::bad_game(&self.made.name, reason).into()
     }
@@ -78,9 +115,10 @@ impl Growing<'_> {
     }
 
     /// Adds a node and all after it; gives its place.
-    fn node(&mut self, shape: &TreeShape, way: &mut Vec<Step>) -> Result<usize, Fault> {
+    fn node(&mut self, shape: &TreeShape, way: &mut Vec<Move>) -> Result<usize, Fault> {
         let at = self.grown.nodes.len();
         self.grown.nodes.push(Node::End { payoffs: Vec::new() });
+        self.grown.steps.push(None);
         let node = match shape {
             TreeShape::End { payoffs, .. } => {
                 let payoffs: Result<_, _> = (0..*payoffs).map(|_| self.number()).collect();
@@ -92,7 +130,8 @@ impl Growing<'_> {
                     let chance = self.number()?;
                     sum += chance;
                     way.push((None, *outcome));
-                    next.push((chance, self.node(follows, way)?));
+                    let to = self.node(follows, way)?;
+                    next.push((chance, self.step(at, to, *outcome, *outcome)));
                     way.pop();
                 }
                 if !close(sum, 1.0) {
@@ -108,9 +147,10 @@ impl Growing<'_> {
                 };
                 let set = self.set(mover, label.as_deref(), moves, way);
                 let mut next = Vec::with_capacity(moves.len());
-                for (_, symbol, follows) in moves {
+                for (name, symbol, follows) in moves {
                     way.push((Some(mover), *symbol));
-                    next.push(self.node(follows, way)?);
+                    let to = self.node(follows, way)?;
+                    next.push(self.step(at, to, *symbol, *name));
                     way.pop();
                 }
                 Node::Decision { set, next }
@@ -126,7 +166,7 @@ impl Growing<'_> {
         player: usize,
         label: Option<&str>,
         moves: &[(Symbol, Symbol, TreeShape)],
-        way: &[Step],
+        way: &[Move],
     ) -> usize {
         let known = self.grown.sets.iter().position(|set| {
             label.is_some() && set.player == player && set.label.as_deref() == label
@@ -148,7 +188,7 @@ impl Growing<'_> {
 }
 
 /// The longest sequence of steps that both ways go through, not necessarily without others between.
-fn in_common(one: &[Step], other: &[Step]) -> Vec<Step> {
+fn in_common(one: &[Move], other: &[Move]) -> Vec<Move> {
     let mut longest = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
     for i in (0..one.len()).rev() {
         for j in (0..other.len()).rev() {

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt::Write as _;
 
+use crate::base::rational::Rational;
 use crate::lang::bytecode::Image;
 use crate::lang::value::{Heap, Object, Value, equality, show};
 
@@ -37,6 +38,8 @@ pub(crate) enum Part {
         rule: RuleForm,
         /// Whose votes count; everybody's if none.
         voters: Vec<Value>,
+        /// How deep rules stand in rules: 1 for one without others.
+        depth: usize,
     },
     /// `fine(2)`, `warn` and so on.
     Sanction {
@@ -89,8 +92,8 @@ impl Penalty {
 pub(crate) enum RuleForm {
     Consensus,
     Unanimity,
-    Majority(f64),
-    Weighted { weights: Vec<(Value, f64)>, quota: f64 },
+    Majority(Rational),
+    Weighted { weights: Vec<(Value, Rational)>, quota: Rational },
     AtLeast(usize),
     Veto { rule: Value, by: Vec<Value> },
     Dictator(Value),
@@ -104,7 +107,7 @@ impl Part {
         match self {
             Self::Monitor { accuracy, false_alarm, .. } => vec![*accuracy, *false_alarm],
             Self::Enforcement { actor, .. } => vec![*actor],
-            Self::Rule { rule, voters } => {
+            Self::Rule { rule, voters, .. } => {
                 let mut held = voters.clone();
                 match rule {
                     RuleForm::Weighted { weights, .. } => {
@@ -149,7 +152,7 @@ impl Part {
                 Form::Hegemon => format!("hegemon({}, cost: {cost})", inner(actor)),
                 Form::Authorised => format!("authorised(cost: {cost})"),
             },
-            Self::Rule { rule, voters } => {
+            Self::Rule { rule, voters, .. } => {
                 let mut arguments = match rule {
                     RuleForm::Consensus | RuleForm::Unanimity => Vec::new(),
                     RuleForm::Majority(share) => vec![share.to_string()],
@@ -247,7 +250,8 @@ impl std::fmt::Debug for Stripped<'_> {
             Part::Rule { rule, .. } => match rule {
                 RuleForm::Majority(share) => write!(f, "majority{share}"),
                 RuleForm::Weighted { weights, quota } => {
-                    let numbers: Vec<f64> = weights.iter().map(|(_, weight)| *weight).collect();
+                    let numbers: Vec<String> =
+                        weights.iter().map(|(_, weight)| weight.to_string()).collect();
                     write!(f, "weighted{numbers:?}{quota}")
                 }
                 RuleForm::AtLeast(count) => write!(f, "at_least{count}"),

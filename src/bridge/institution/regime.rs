@@ -148,7 +148,8 @@ impl Object for RegimeObject {
                 Some(reader.heap.new_object(Arc::new(unenforced)))
             }
             "decisions" => {
-                let consensus = Part::Rule { rule: RuleForm::Consensus, voters: Vec::new() };
+                let consensus =
+                    Part::Rule { rule: RuleForm::Consensus, voters: Vec::new(), depth: 1 };
                 Some(reader.heap.new_object(Arc::new(consensus)))
             }
             "members" | "accession" => Some(Ok(Value::None)),

@@ -98,8 +98,8 @@ impl Gathering<'_> {
         let conduct = &self.seats[player].conduct;
         let found = match conduct {
             Conduct::Plan(plan) => {
-                let label = self.game.label(set);
-                let named = plan.iter().find(|(at, _)| at.is_some() && at.as_deref() == label);
+                let name = self.game.set_name(set);
+                let named = plan.iter().find(|(at, _)| at.as_deref() == Some(name));
                 let free = || plan.iter().filter(|(at, _)| at.is_none());
                 match named {
                     Some((_, action)) => place(*action),

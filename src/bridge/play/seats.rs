@@ -159,6 +159,9 @@ fn plan(
 /// The act that a value stands for in a seat.
 pub(crate) fn act_of(cx: &dyn Cx, game: &GameObject, seat: usize, value: Value) -> Option<Act> {
     let actions = game.actions_of(seat)?;
+    if let Some(at) = game.plan_of(seat, value, cx.values()) {
+        return Some(Act::Index(u32::try_from(at).ok()?));
+    }
     match value {
         Value::None if game.is_idle(seat) => Some(Act::Index(0)),
         Value::Symbol(symbol) => {

@@ -24,6 +24,7 @@ use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, HistoryRef, Shared, Value};
 use crate::model::action::Act;
 use crate::model::game::Game;
+use crate::model::game::Payoffs;
 use crate::model::play::{Match, Matching, Record, Setup, under};
 use crate::model::regime::Regime;
 use crate::model::strategy::Automaton;
@@ -145,6 +146,13 @@ pub(crate) fn folded(
 ) -> Result<GameObject, Fault> {
     let mark = cx.heap().roots.len();
     let (seats, named) = filled(cx, game, regimes)?;
+    // Payoffs that depend on types are asked for draw by draw; what a regime takes depends on actions alone.
+    let computed = matches!(game.model().payoffs(), Payoffs::Computed);
+    if let Some(untaxed) = game.untaxed().filter(|_| computed && game.has_types()) {
+        let made = folded_among(cx, &Arc::new(untaxed), &seats, regimes, named);
+        cx.heap().unroot(mark);
+        return Ok(game.taxed(made?, regimes));
+    }
     let made = folded_among(cx, game, &seats, regimes, named);
     cx.heap().unroot(mark);
     Ok(game.folded(made?, regimes))

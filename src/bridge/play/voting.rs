@@ -3,6 +3,7 @@
 //! In a match the numbers are seats; where a rule is asked alone they are places among the given votes.
 
 use super::seats::Seated;
+use crate::base::rational::Rational;
 use crate::bridge::institution::{Part, RuleForm};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -21,7 +22,7 @@ pub(super) fn rule(
     custom: &mut Vec<Value>,
     value: Value,
 ) -> VotingRule {
-    let Some(Part::Rule { rule: form, voters }) = cx.values().downcast::<Part>(value).cloned()
+    let Some(Part::Rule { rule: form, voters, .. }) = cx.values().downcast::<Part>(value).cloned()
     else {
         return VotingRule::all(Rule::Consensus);
     };
@@ -41,8 +42,8 @@ pub(super) fn rule(
             let listed = (0..).zip(&weights).all(|(at, (who, _))| {
                 matches!((*who, number(at)), (Value::Int(a), Value::Int(b)) if a == b)
             });
-            let of = |(at, (who, weight)): (usize, &(Value, f64))| {
-                (if listed { at } else { one(*who) }, *weight)
+            let of = |(at, (who, weight)): (usize, &(Value, Rational))| {
+                (if listed { at } else { one(*who) }, weight.clone())
             };
             Rule::Weighted { weights: weights.iter().enumerate().map(of).collect(), quota }
         }
@@ -115,18 +116,39 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
         };
         ballots.push((at, ballot));
     }
+    let voters: Vec<Value> = cast.iter().map(|(voter, _)| *voter).collect();
+    let (rule, custom) = among(cx, &voters, asked);
+    let listed = matches!(votes, Value::List(_));
+    decided(cx, &rule, &custom, &ballots, &|at| {
+        let (voter, vote) = cast.get(at).copied().unwrap_or((Value::None, Value::None));
+        (if listed { Value::Absent } else { voter }, vote)
+    })
+}
+
+/// A rule in the model's terms among these voters, with the functions of its own rules.
+pub(crate) fn among(cx: &dyn Cx, voters: &[Value], asked: Value) -> (VotingRule, Vec<Value>) {
     let names: Vec<(Value, String)> =
-        cast.iter().map(|(voter, _)| (*voter, cx.show_inner(*voter))).collect();
+        voters.iter().map(|voter| (*voter, cx.show_inner(*voter))).collect();
     let find = |cx: &dyn Cx, actors: &[Value]| {
         places(cx, actors, &names, |(voter, _)| *voter, |(_, known), name| *known == *name)
     };
     let mut custom = Vec::new();
     let rule = rule(cx, &find, &mut custom, asked);
-    let listed = matches!(votes, Value::List(_));
+    (rule, custom)
+}
+
+/// Whether ballots pass a rule. Its own functions get what `given` says of each voter that counts, a list of votes
+/// where it names none.
+pub(crate) fn decided(
+    cx: &mut dyn Cx,
+    rule: &VotingRule,
+    custom: &[Value],
+    ballots: &[(usize, Ballot)],
+    given: &dyn Fn(usize) -> (Value, Value),
+) -> Result<bool, Fault> {
     let mut decide = |number: usize, ballots: &[(usize, Ballot)]| {
-        let given = |at: &usize| cast.get(*at).copied().unwrap_or((Value::None, Value::None));
-        let counted: Vec<(Value, Value)> = ballots.iter().map(|(at, _)| given(at)).collect();
-        let votes = if listed {
+        let counted: Vec<(Value, Value)> = ballots.iter().map(|(at, _)| given(*at)).collect();
+        let votes = if counted.iter().all(|(voter, _)| !voter.is_present()) {
             cx.new_list(counted.into_iter().map(|(_, vote)| vote).collect())
         } else {
             cx.new_map(&counted)
@@ -142,7 +164,7 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
             }
         }
     };
-    match rule.passes(&ballots, &mut decide) {
+    match rule.passes(ballots, &mut decide) {
         Ok(passes) => Ok(passes),
         Err(Stop::Cause(cause)) => Err(*cause.downcast::<Fault>().unwrap_or_else(|_| {
             Box::new(words::bad_answer("a voting rule", "true or false", "an error").into())

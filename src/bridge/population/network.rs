@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::rule::shown;
+use crate::base::meter::Meter;
 use crate::base::number::fixed;
+use crate::bridge::metered::metered;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::model as words;
@@ -51,21 +53,20 @@ impl IntoValue for NetworksObject {
 }
 
 impl NetworkObject {
-    /// A network that was made, with its work and memory counted beforehand; `links`: about how many.
+    /// A network that is made, its memory counted beforehand; `links`: about how many.
     pub(in crate::bridge) fn make(
         cx: &mut dyn Cx,
         nodes: usize,
         links: f64,
         itself: Option<bool>,
-        make: impl FnOnce(&mut dyn Cx) -> Result<Network, Error>,
+        make: impl FnOnce(&mut dyn Meter) -> Result<Network, Error>,
     ) -> Result<Self, Fault> {
         let links = if links.is_finite() { links.min(1e15) as usize } else { 0 };
         // Pairs both ways while sorting, then one number each way.
         let bytes = nodes.saturating_mul(8).saturating_add(links.saturating_mul(40));
         cx.heap().charge(bytes)?;
         cx.heap().release(bytes);
-        cx.spend((nodes / 4).saturating_add(links) as u64)?;
-        let made = make(cx).map_err(|error| refused(&error))?;
+        let made = metered(cx, make)?.map_err(|error| refused(&error))?;
         Ok(Self(Arc::new(made.with_itself(itself.unwrap_or(false)))))
     }
 

@@ -9,6 +9,7 @@ use super::unsolved;
 use crate::analysis::strategic::Strategic;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
+use crate::bridge::trees::{Converted, converted};
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -38,6 +39,11 @@ pub(in crate::bridge) fn strategic_form(
     game: &Arc<GameObject>,
     solver: &str,
 ) -> Result<Form, Fault> {
+    let typed = game.has_types() && matches!(game.model().payoffs(), Payoffs::Computed);
+    if game.is_sequence() || typed {
+        let Converted { strategic, keys, names, notes } = converted(cx, game, solver)?;
+        return Ok(Form { game: Arc::clone(game), strategic, keys, names, notes });
+    }
     if matches!(game.model().payoffs(), Payoffs::Computed | Payoffs::Sequence(_)) {
         let why = game.why_no_table();
         let problem = words::no_strategic_form(solver, &game.made.name, why);

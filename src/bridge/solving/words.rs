@@ -23,7 +23,13 @@ pub(in crate::bridge) fn unsolved(solver: &str, game: &GameObject, error: &Error
             format!("{} is no equilibrium to fall back on", game.profile(profile))
         }
         Error::NotTwoByTwo => "that is about two players with two actions each".to_owned(),
+        Error::NoRecall { set } => {
+            format!("a player forgets at {} what it knew or did before", game.set_name(*set))
+        }
+        Error::NotTwoPlayers => "that is about two players".to_owned(),
         Error::BadProbability(p) => format!("{p} is no probability"),
+        Error::FalseAlarms => "where alarms may be false that has no closed form".to_owned(),
+        Error::Secret(_) => "a strategy remembers a draw that its actions do not show".to_owned(),
         Error::Stopped => "it was stopped".to_owned(),
         Error::TooLarge => "it has too many profiles".to_owned(),
     };

@@ -46,7 +46,7 @@ natives! {
         /// # Examples
         /// ```comity
         /// use games { prisoners_dilemma }
-        /// critical_discount(prisoners_dilemma, full: true).table().columns   // => ["figure", "value"]
+        /// critical_discount(prisoners_dilemma, full: true).table().column("needs")   // => [1/2, 1/2]
         /// ```
         fn method_finding_table(cx, result: Arc<Finding>) -> TableObject {
             result.as_table(cx)

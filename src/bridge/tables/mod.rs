@@ -18,9 +18,13 @@ pub mod text;
 pub mod belief;
 pub mod numerics;
 
+pub mod agreements;
 pub mod automata;
 pub mod bargains;
 pub mod declare;
+pub mod equilibria;
+pub mod coalitions;
+pub mod divisions;
 pub mod dynamics;
 pub mod exact;
 pub mod experiments;
@@ -31,8 +35,11 @@ pub mod institutions;
 pub mod networks;
 pub mod play;
 pub mod population;
+pub mod power;
 pub mod repeated;
+pub mod solutions;
 pub mod tournament;
+pub mod trees;
 pub mod voting;
 
 pub mod files;
@@ -66,7 +73,9 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 16] = [
+pub static MODELS: [&Table; 23] = [
+pub static MODELS: [&Table; 17] = [
+pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -78,8 +87,15 @@ pub static MODELS: [&Table; 16] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &equilibria::EQUILIBRIA,
+    &solutions::SOLUTIONS,
     &repeated::REPEATED,
+    &trees::TREES,
     &bargains::BARGAINS,
+    &coalitions::COALITIONS,
+    &divisions::DIVISIONS,
+    &power::POWER,
+    &agreements::AGREEMENTS,
     &dynamics::DYNAMICS,
     &findings::FINDINGS,
     &declare::DECLARE,

@@ -80,7 +80,9 @@ natives! {
             itself: Option<bool>,
         ) -> NetworkObject {
             let size = count("size", size)?;
-            NetworkObject::make(cx, size, size as f64 * size as f64 / 8.0, itself, |_| Network::complete(size))
+            NetworkObject::make(cx, size, size as f64 * size as f64 / 8.0, itself, |meter| {
+                Network::complete(size, meter)
+            })
         }
 
         /// A circle in which each is linked to its nearest.
@@ -100,7 +102,9 @@ natives! {
             itself: Option<bool>,
         ) -> NetworkObject {
             let (size, near) = (count("size", size)?, count("neighbours", neighbours.unwrap_or(2))?);
-            NetworkObject::make(cx, size, size as f64 * near as f64 / 2.0, itself, |_| Network::ring(size, near))
+            NetworkObject::make(cx, size, size as f64 * near as f64 / 2.0, itself, |meter| {
+                Network::ring(size, near, meter)
+            })
         }
 
         /// A rectangle of squares, each linked to those around it; node = row * columns + column.
@@ -138,7 +142,7 @@ natives! {
             let (rows, columns) = (count("rows", rows)?, count("columns", columns.unwrap_or(rows))?);
             let grid = Grid { rows, columns, moore, torus: torus.unwrap_or(true) };
             let nodes = rows.saturating_mul(columns);
-            NetworkObject::make(cx, nodes, nodes as f64, itself, |_| Network::lattice(grid))
+            NetworkObject::make(cx, nodes, nodes as f64, itself, |meter| Network::lattice(grid, meter))
         }
 
         /// A ring in which links are led elsewhere by chance.
@@ -168,8 +172,8 @@ natives! {
         ) -> NetworkObject {
             let (size, near) = (count("size", size)?, count("neighbours", neighbours)?);
             let mut draws = draws(cx, seed);
-            NetworkObject::make(cx, size, size as f64 * near as f64, itself, |_| {
-                Network::small_world(size, near, p, &mut draws)
+            NetworkObject::make(cx, size, size as f64 * near as f64, itself, |meter| {
+                Network::small_world(size, near, p, &mut draws, meter)
             })
         }
 
@@ -196,8 +200,8 @@ natives! {
         ) -> NetworkObject {
             let (size, links) = (count("size", size)?, count("links", links)?);
             let mut draws = draws(cx, seed);
-            NetworkObject::make(cx, size, size as f64 * links as f64, itself, |_| {
-                Network::scale_free(size, links, &mut draws)
+            NetworkObject::make(cx, size, size as f64 * links as f64, itself, |meter| {
+                Network::scale_free(size, links, &mut draws, meter)
             })
         }
 
@@ -226,7 +230,7 @@ natives! {
             let size = count("size", size)?;
             let mut draws = draws(cx, seed);
             let expected = size as f64 * size as f64 / 2.0 * p;
-            NetworkObject::make(cx, size, expected, itself, |_| Network::random(size, p, &mut draws))
+            NetworkObject::make(cx, size, expected, itself, |meter| Network::random(size, p, &mut draws, meter))
         }
 
         /// Blocs: links are likely within, unlikely between them.
@@ -266,8 +270,8 @@ natives! {
             let within: f64 = blocs.iter().map(|size| *size as f64 * *size as f64 / 2.0).sum();
             let all = nodes as f64 * nodes as f64 / 2.0;
             let mut draws = draws(cx, seed);
-            NetworkObject::make(cx, nodes, within * inside + (all - within) * between, itself, |_| {
-                Network::blocs(&blocs, inside, between, &mut draws)
+            NetworkObject::make(cx, nodes, within * inside + (all - within) * between, itself, |meter| {
+                Network::blocs(&blocs, inside, between, &mut draws, meter)
             })
         }
 
@@ -301,7 +305,7 @@ natives! {
                     size.saturating_sub(1));
                 return Err(population::bad_link(&format!("[{a}, {b}]"), &reason).into());
             }
-            NetworkObject::make(cx, size, edges.len() as f64, itself, |_| Network::from_edges(size, &edges))
+            NetworkObject::make(cx, size, edges.len() as f64, itself, |meter| Network::from_edges(size, &edges, meter))
         }
 
         /// How many neighbours a node has.

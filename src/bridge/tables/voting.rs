@@ -1,13 +1,33 @@
 //! Voting rules as values.
 
+use crate::base::rational::Rational;
 use crate::bridge::institution::{Part, RuleForm};
 use crate::bridge::play::passes;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Callable, Cx, Items, natives};
-use crate::lang::value::{Fault, Value, number, with_article};
+use crate::lang::value::number::Number;
+use crate::lang::value::{Fault, Value, with_article};
 
-fn voting(rule: RuleForm, voters: Option<Items>) -> Part {
-    Part::Rule { rule, voters: voters.map(|voters| voters.0).unwrap_or_default() }
+/// Rules stand in rules up to this depth.
+const DEEPEST: usize = 40;
+
+fn voting(cx: &dyn Cx, rule: RuleForm, voters: Option<Items>) -> Result<Part, Fault> {
+    let inside: &[Value] = match &rule {
+        RuleForm::Veto { rule, .. } => &[*rule],
+        RuleForm::Both(rules) | RuleForm::Either(rules) => rules,
+        _ => &[],
+    };
+    let depth_of = |value: &Value| match cx.values().downcast::<Part>(*value) {
+        Some(Part::Rule { depth, .. }) => *depth,
+        _ => 0,
+    };
+    let depth = 1 + inside.iter().map(depth_of).max().unwrap_or(0);
+    if depth > DEEPEST {
+        let found = format!("{depth} deep");
+        let range = format!("at most {DEEPEST} deep: rules within rules");
+        return Err(words::bad_option("a combined rule", &found, &range).into());
+    }
+    Ok(Part::Rule { rule, voters: voters.map(|voters| voters.0).unwrap_or_default(), depth })
 }
 
 /// The rules that are combined: one by one, or a list.
@@ -44,7 +64,7 @@ natives! {
             /// Who votes; all members if left out. So with all rules.
             voters: Option<Items>,
         ) -> Part {
-            Ok(voting(RuleForm::Consensus, voters))
+            voting(cx, RuleForm::Consensus, voters)
         }
 
         /// Passes where all say yes.
@@ -58,7 +78,7 @@ natives! {
             /// Who votes.
             voters: Option<Items>,
         ) -> Part {
-            Ok(voting(RuleForm::Unanimity, voters))
+            voting(cx, RuleForm::Unanimity, voters)
         }
 
         /// Passes where the share of yes among yes and no is large enough, and yes outnumber no.
@@ -73,15 +93,15 @@ natives! {
         fn majority(
             cx,
             /// The share, such as 1/2 or 2/3; 1/2 if left out.
-            share: Option<f64>,
+            share: Option<Rational>,
             /// Who votes.
             voters: Option<Items>,
         ) -> Part {
-            let share = share.unwrap_or(0.5);
-            if !(0.0..=1.0).contains(&share) {
+            let share = share.or_else(|| Rational::new(1, 2)).unwrap_or_else(Rational::one);
+            if share.is_negative() || share > Rational::one() {
                 return Err(words::bad_option("share", &share.to_string(), "between 0 and 1").into());
             }
-            Ok(voting(RuleForm::Majority(share), voters))
+            voting(cx, RuleForm::Majority(share), voters)
         }
 
         /// Passes where the weights of those who say yes reach the quota.
@@ -98,7 +118,7 @@ natives! {
             /// A map from voter to weight; a list numbers the voters from 0.
             weights: Value,
             /// The weight that passes.
-            quota: f64,
+            quota: Rational,
             /// Who votes.
             voters: Option<Items>,
         ) -> Part {
@@ -115,14 +135,14 @@ natives! {
             };
             let mut made = Vec::with_capacity(pairs.len());
             for (who, weight) in pairs {
-                let number = number::to_f64(weight, cx.values());
-                let Some(number) = number.filter(|weight| *weight >= 0.0 && weight.is_finite()) else {
+                let number = Number::of(weight, cx.values()).and_then(|number| number.to_rational());
+                let Some(number) = number.filter(|weight| !weight.is_negative()) else {
                     let shown = cx.show_inner(weight);
                     return Err(words::bad_option("a weight", &shown, "a number of 0 or more").into());
                 };
                 made.push((who, number));
             }
-            Ok(voting(RuleForm::Weighted { weights: made, quota }, voters))
+            voting(cx, RuleForm::Weighted { weights: made, quota }, voters)
         }
 
         /// Passes where so many say yes.
@@ -138,7 +158,7 @@ natives! {
             /// Who votes.
             voters: Option<Items>,
         ) -> Part {
-            Ok(voting(RuleForm::AtLeast(usize::try_from(count).unwrap_or(0)), voters))
+            voting(cx, RuleForm::AtLeast(usize::try_from(count).unwrap_or(0)), voters)
         }
 
         /// Passes where the rule passes and none of some voters says no. An abstention is no veto.
@@ -160,7 +180,7 @@ natives! {
             voters: Option<Items>,
         ) -> Part {
             rules(cx, rule, [])?;
-            Ok(voting(RuleForm::Veto { rule, by: by.0 }, voters))
+            voting(cx, RuleForm::Veto { rule, by: by.0 }, voters)
         }
 
         /// Passes where one voter says yes.
@@ -176,14 +196,14 @@ natives! {
             /// Who votes.
             voters: Option<Items>,
         ) -> Part {
-            Ok(voting(RuleForm::Dictator(actor), voters))
+            voting(cx, RuleForm::Dictator(actor), voters)
         }
 
         /// Passes where all of several rules pass.
         ///
         /// # Examples
         /// ```comity
-        /// both(majority(1/2), at_least(3))   // => both(majority(0.5), at_least(3))
+        /// both(majority(1/2), at_least(3))   // => both(majority(1/2), at_least(3))
         /// ```
         ///
         /// # Errors
@@ -202,7 +222,7 @@ natives! {
             voters: Option<Items>,
         ) -> Part {
             let combined = rules(cx, first, [second, third, fourth])?;
-            Ok(voting(RuleForm::Both(combined), voters))
+            voting(cx, RuleForm::Both(combined), voters)
         }
 
         /// Passes where one of several rules passes.
@@ -228,7 +248,7 @@ natives! {
             voters: Option<Items>,
         ) -> Part {
             let combined = rules(cx, first, [second, third, fourth])?;
-            Ok(voting(RuleForm::Either(combined), voters))
+            voting(cx, RuleForm::Either(combined), voters)
         }
 
         /// A rule of one's own: a function of the votes, a map from voter to yes, no or abstain.
@@ -245,7 +265,7 @@ natives! {
             /// Who votes: the function gets their votes alone.
             voters: Option<Items>,
         ) -> Part {
-            Ok(voting(RuleForm::Custom(passes.0), voters))
+            voting(cx, RuleForm::Custom(passes.0), voters)
         }
 
         /// Whether votes pass a rule.

@@ -8,6 +8,7 @@
 //! ```
 
 use super::{Kind, Network, check_size};
+use crate::base::meter::Meter;
 use crate::model::error::Error;
 
 /// The shape of a lattice.
@@ -28,7 +29,7 @@ impl Network {
     ///
     /// # Errors
     /// If it has no squares, or too many.
-    pub fn lattice(grid: Grid) -> Result<Network, Error> {
+    pub fn lattice(grid: Grid, meter: &mut dyn Meter) -> Result<Network, Error> {
         let Grid { rows, columns, .. } = grid;
         check_size(rows.saturating_mul(columns))?;
         let size = rows * columns;
@@ -37,6 +38,7 @@ impl Network {
         let mut around: Vec<u32> = Vec::with_capacity(8);
         offsets.push(0);
         for row in 0..rows {
+            meter.steps(columns as u64 * 2)?;
             for column in 0..columns {
                 around.clear();
                 around.extend(grid.around(row, column).map(|node| node as u32));

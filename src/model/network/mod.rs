@@ -22,6 +22,7 @@ pub use lattice::Grid;
 pub(in crate::model) use random::hits;
 
 use super::error::Error;
+use crate::base::meter::Meter;
 
 /// Who is linked to whom.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +59,11 @@ impl Network {
     ///
     /// # Errors
     /// If a link leads to a node that is not there, or from a node to itself.
-    pub fn from_edges(size: usize, edges: &[(usize, usize)]) -> Result<Network, Error> {
+    pub fn from_edges(
+        size: usize,
+        edges: &[(usize, usize)],
+        meter: &mut dyn Meter,
+    ) -> Result<Network, Error> {
         check_size(size)?;
         for &(a, b) in edges {
             let high = a.max(b);
@@ -70,21 +75,25 @@ impl Network {
             }
         }
         let pairs: Vec<_> = edges.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
-        Network::built(Kind::Edges, size, &pairs)
+        Network::built(Kind::Edges, size, &pairs, meter)
     }
 
     /// Everybody with everybody.
     ///
     /// # Errors
     /// If there are too many nodes.
-    pub fn complete(size: usize) -> Result<Network, Error> {
+    pub fn complete(size: usize, meter: &mut dyn Meter) -> Result<Network, Error> {
         check_size(size)?;
         if size > MOST_COMPLETE {
             return Err(Error::TooLarge);
         }
         let n = size as u32;
-        let links = (0..n).flat_map(|node| (0..n).filter(move |&other| other != node)).collect();
         let degree = n.saturating_sub(1);
+        let mut links = Vec::with_capacity(size * degree as usize);
+        for node in 0..n {
+            meter.steps(u64::from(n) / 8 + 1)?;
+            links.extend((0..n).filter(|&other| other != node));
+        }
         let offsets = (0..=n).map(|node| node * degree).collect();
         Ok(Network { kind: Kind::Complete, offsets, links, itself: false })
     }
@@ -93,10 +102,11 @@ impl Network {
     ///
     /// # Errors
     /// If the number of neighbours is odd, or not less than the number of nodes.
-    pub fn ring(size: usize, neighbours: usize) -> Result<Network, Error> {
+    pub fn ring(size: usize, neighbours: usize, meter: &mut dyn Meter) -> Result<Network, Error> {
         check_size(size)?;
         check_ring(size, neighbours)?;
-        Network::built(Kind::Ring, size, &ring_pairs(size, neighbours))
+        let pairs = ring_pairs(size, neighbours, meter)?;
+        Network::built(Kind::Ring, size, &pairs, meter)
     }
 
     /// The same network, in which every node also meets itself.
@@ -162,23 +172,32 @@ impl Network {
     }
 
     /// From pairs of different nodes, repeated or not.
-    fn built(kind: Kind, size: usize, pairs: &[(u32, u32)]) -> Result<Network, Error> {
+    fn built(
+        kind: Kind,
+        size: usize,
+        pairs: &[(u32, u32)],
+        meter: &mut dyn Meter,
+    ) -> Result<Network, Error> {
         if pairs.len() > MOST_LINKS {
             return Err(Error::TooLarge);
         }
         // How many ends each node has, then where its neighbours begin.
         let mut offsets = vec![0_u32; size + 1];
-        for &(a, b) in pairs {
-            offsets[a as usize + 1] += 1;
-            offsets[b as usize + 1] += 1;
+        for some in pairs.chunks(PIECE) {
+            meter.steps(some.len() as u64 / 8)?;
+            for &(a, b) in some {
+                offsets[a as usize + 1] += 1;
+                offsets[b as usize + 1] += 1;
+            }
         }
         for node in 0..size {
             offsets[node + 1] += offsets[node];
         }
         let mut next = offsets.clone();
         let mut links = vec![0_u32; pairs.len() * 2];
-        for &(a, b) in pairs {
-            for (from, to) in [(a, b), (b, a)] {
+        for some in pairs.chunks(PIECE) {
+            meter.steps(some.len() as u64 / 2)?;
+            for (from, to) in some.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
                 links[next[from as usize] as usize] = to;
                 next[from as usize] += 1;
             }
@@ -187,6 +206,7 @@ impl Network {
         let mut kept = 0;
         for node in 0..size {
             let (from, to) = (offsets[node] as usize, offsets[node + 1] as usize);
+            meter.steps((to - from) as u64 / 2 + 1)?;
             offsets[node] = kept as u32;
             links[from..to].sort_unstable();
             let mut last = None;
@@ -206,12 +226,17 @@ impl Network {
 }
 
 /// The links of a ring.
-fn ring_pairs(size: usize, neighbours: usize) -> Vec<(u32, u32)> {
+fn ring_pairs(
+    size: usize,
+    neighbours: usize,
+    meter: &mut dyn Meter,
+) -> Result<Vec<(u32, u32)>, Error> {
     let mut pairs = Vec::with_capacity(size * neighbours / 2);
     for step in 1..=neighbours / 2 {
+        meter.steps(size as u64 / 4)?;
         pairs.extend((0..size).map(|node| (node as u32, ((node + step) % size) as u32)));
     }
-    pairs
+    Ok(pairs)
 }
 
 fn check_ring(size: usize, neighbours: usize) -> Result<(), Error> {
@@ -220,6 +245,9 @@ fn check_ring(size: usize, neighbours: usize) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// So many links are gone through between two looks at the meter.
+const PIECE: usize = 1 << 16;
 
 /// The most nodes of a network.
 pub const MOST_NODES: usize = 1 << 22;

@@ -1,7 +1,8 @@
 //! Networks by chance. The same draws give the same network.
 
-use super::{Kind, Network, check_ring, check_size, ring_pairs};
+use super::{Kind, Network, PIECE, check_ring, check_size, ring_pairs};
 use crate::base::math;
+use crate::base::meter::Meter;
 use crate::base::random::Draws;
 use crate::model::error::Error;
 use crate::model::regime::probability;
@@ -17,17 +18,21 @@ impl Network {
         neighbours: usize,
         p: f64,
         draws: &mut impl Draws,
+        meter: &mut dyn Meter,
     ) -> Result<Network, Error> {
         check_size(size)?;
         check_ring(size, neighbours)?;
         probability("p", p)?;
-        let mut pairs = ring_pairs(size, neighbours);
+        let mut pairs = ring_pairs(size, neighbours, meter)?;
         let mut around: Vec<Vec<u32>> = vec![Vec::with_capacity(neighbours + 2); size];
         for &(a, b) in &pairs {
             around[a as usize].push(b);
             around[b as usize].push(a);
         }
-        for pair in &mut pairs {
+        for (at, pair) in pairs.iter_mut().enumerate() {
+            if at % PIECE == 0 {
+                meter.steps(PIECE.min(size) as u64)?;
+            }
             if !draws.chance(p) {
                 continue;
             }
@@ -48,7 +53,7 @@ impl Network {
             around[new as usize].push(from);
             *pair = (from, new);
         }
-        Network::built(Kind::SmallWorld, size, &pairs)
+        Network::built(Kind::SmallWorld, size, &pairs, meter)
     }
 
     /// Grown node by node from `links` + 1 nodes that are all linked: each new one is linked to that many others,
@@ -56,19 +61,26 @@ impl Network {
     ///
     /// # Errors
     /// If there are not more nodes than links of a new one, or none.
-    pub fn scale_free(size: usize, links: usize, draws: &mut impl Draws) -> Result<Network, Error> {
+    pub fn scale_free(
+        size: usize,
+        links: usize,
+        draws: &mut impl Draws,
+        meter: &mut dyn Meter,
+    ) -> Result<Network, Error> {
         check_size(size)?;
         if links == 0 || links >= size {
             return Err(Error::OutOfRange { what: "links", value: links as f64 });
         }
         let mut pairs = Vec::with_capacity(size * links);
         for a in 0..=links {
+            meter.steps((links - a) as u64 / 4)?;
             pairs.extend((a + 1..=links).map(|b| (a as u32, b as u32)));
         }
         // Every end of a link once: a uniform pick among ends is a pick by degree.
         let mut ends: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
         let mut chosen: Vec<u32> = Vec::with_capacity(links);
         for node in links + 1..size {
+            meter.steps((links * links / 64 + links) as u64)?;
             chosen.clear();
             while chosen.len() < links {
                 let other = ends[draws.index(ends.len())];
@@ -81,19 +93,24 @@ impl Network {
                 ends.extend([node as u32, other]);
             }
         }
-        Network::built(Kind::ScaleFree, size, &pairs)
+        Network::built(Kind::ScaleFree, size, &pairs, meter)
     }
 
     /// Every link is there with probability `p` (Gilbert 1959, Erdős and Rényi 1959).
     ///
     /// # Errors
     /// If `p` is no probability.
-    pub fn random(size: usize, p: f64, draws: &mut impl Draws) -> Result<Network, Error> {
+    pub fn random(
+        size: usize,
+        p: f64,
+        draws: &mut impl Draws,
+        meter: &mut dyn Meter,
+    ) -> Result<Network, Error> {
         check_size(size)?;
         probability("p", p)?;
         let mut pairs = Vec::new();
-        among(0, size, p, draws, &mut pairs);
-        Network::built(Kind::Random, size, &pairs)
+        among((0, size), p, draws, meter, &mut pairs)?;
+        Network::built(Kind::Random, size, &pairs, meter)
     }
 
     /// Blocs of the given sizes: a link is there with probability `inside` within a bloc, `between` elsewhere.
@@ -105,6 +122,7 @@ impl Network {
         inside: f64,
         between: f64,
         draws: &mut impl Draws,
+        meter: &mut dyn Meter,
     ) -> Result<Network, Error> {
         let size = sizes.iter().fold(0_usize, |sum, &more| sum.saturating_add(more));
         check_size(size)?;
@@ -113,23 +131,34 @@ impl Network {
         let mut pairs = Vec::new();
         let mut start = 0;
         for &bloc in sizes {
-            among(start, bloc, inside, draws, &mut pairs);
+            among((start, bloc), inside, draws, meter, &mut pairs)?;
             for row in start..start + bloc {
                 // All later blocs, one after the other.
                 let (first, count) = (start + bloc, size - start - bloc);
+                let before = pairs.len();
                 hits(count, between, draws, |at| pairs.push((row as u32, (first + at) as u32)));
+                meter.steps((pairs.len() - before) as u64 + 1)?;
             }
             start += bloc;
         }
-        Network::built(Kind::Blocs(sizes.to_vec()), size, &pairs)
+        Network::built(Kind::Blocs(sizes.to_vec()), size, &pairs, meter)
     }
 }
 
-/// Links among nodes from `start` on.
-fn among(start: usize, count: usize, p: f64, draws: &mut impl Draws, into: &mut Vec<(u32, u32)>) {
+/// Links among so many nodes from `start` on.
+fn among(
+    (start, count): (usize, usize),
+    p: f64,
+    draws: &mut impl Draws,
+    meter: &mut dyn Meter,
+    into: &mut Vec<(u32, u32)>,
+) -> Result<(), Error> {
     for row in 1..count {
+        let before = into.len();
         hits(row, p, draws, |at| into.push(((start + at) as u32, (start + row) as u32)));
+        meter.steps((into.len() - before) as u64 + 1)?;
     }
+    Ok(())
 }
 
 /// Tells which of `count` independent trials succeed, with one draw for each that does and one more.

@@ -1,10 +1,11 @@
 //! Networks are what they are called.
 
 use super::*;
+use crate::base::meter::Unmetered;
 use crate::base::random::Stream;
 
 fn grid(rows: usize, columns: usize, moore: bool, torus: bool) -> Network {
-    Network::lattice(Grid { rows, columns, moore, torus }).unwrap()
+    Network::lattice(Grid { rows, columns, moore, torus }, &mut Unmetered).unwrap()
 }
 
 /// Links go both ways, ascending, none twice, none to itself.
@@ -22,15 +23,16 @@ fn sound(network: &Network) {
 
 #[test]
 fn rule_32_repeated_links_count_once_and_nodes_may_be_isolated() {
-    let network = Network::from_edges(4, &[(0, 1), (1, 0), (0, 1), (1, 2)]).unwrap();
+    let network =
+        Network::from_edges(4, &[(0, 1), (1, 0), (0, 1), (1, 2)], &mut Unmetered).unwrap();
     sound(&network);
     assert_eq!((network.size(), network.links()), (4, 2));
     assert_eq!(network.neighbours(1), [0, 2]);
     assert!(network.neighbours(3).is_empty());
     assert_eq!(network.degrees(), (0, 2));
     assert_eq!(network.components(), (vec![0, 0, 0, 1], 2));
-    assert!(Network::from_edges(2, &[(0, 2)]).is_err());
-    assert!(Network::from_edges(2, &[(1, 1)]).is_err());
+    assert!(Network::from_edges(2, &[(0, 2)], &mut Unmetered).is_err());
+    assert!(Network::from_edges(2, &[(1, 1)], &mut Unmetered).is_err());
 }
 
 #[test]
@@ -54,16 +56,19 @@ fn lattices_have_the_stated_neighbours() {
 
 #[test]
 fn rings_and_complete_networks() {
-    let ring = Network::ring(6, 4).unwrap();
+    let ring = Network::ring(6, 4, &mut Unmetered).unwrap();
     sound(&ring);
     assert_eq!(ring.neighbours(0), [1, 2, 4, 5]);
     assert_eq!(ring.clustering(), 0.5 + 1.0 / 6.0);
-    assert!(Network::ring(6, 3).is_err() && Network::ring(4, 4).is_err());
-    let all = Network::complete(5).unwrap();
+    assert!(
+        Network::ring(6, 3, &mut Unmetered).is_err()
+            && Network::ring(4, 4, &mut Unmetered).is_err()
+    );
+    let all = Network::complete(5, &mut Unmetered).unwrap();
     sound(&all);
     assert_eq!((all.links(), all.density(), all.clustering()), (10, 1.0, 1.0));
     assert_eq!(
-        Network::ring(5, 4).unwrap().edges().collect::<Vec<_>>(),
+        Network::ring(5, 4, &mut Unmetered).unwrap().edges().collect::<Vec<_>>(),
         all.edges().collect::<Vec<_>>()
     );
 }
@@ -71,15 +76,15 @@ fn rings_and_complete_networks() {
 #[test]
 fn a_small_world_keeps_its_links_and_loses_its_clusters() {
     let mut draws = Stream::new(1);
-    let regular = Network::small_world(200, 6, 0.0, &mut draws).unwrap();
+    let regular = Network::small_world(200, 6, 0.0, &mut draws, &mut Unmetered).unwrap();
     assert_eq!(
         regular.edges().collect::<Vec<_>>(),
-        Network::ring(200, 6).unwrap().edges().collect::<Vec<_>>()
+        Network::ring(200, 6, &mut Unmetered).unwrap().edges().collect::<Vec<_>>()
     );
     let mut last = regular.clustering();
     assert!((last - 0.6).abs() < 1e-12);
     for p in [0.1, 0.5, 1.0] {
-        let network = Network::small_world(200, 6, p, &mut draws).unwrap();
+        let network = Network::small_world(200, 6, p, &mut draws, &mut Unmetered).unwrap();
         sound(&network);
         assert_eq!(network.links(), 600);
         assert!(network.clustering() < last);
@@ -89,7 +94,7 @@ fn a_small_world_keeps_its_links_and_loses_its_clusters() {
 
 #[test]
 fn a_scale_free_network_has_hubs() {
-    let network = Network::scale_free(1000, 2, &mut Stream::new(2)).unwrap();
+    let network = Network::scale_free(1000, 2, &mut Stream::new(2), &mut Unmetered).unwrap();
     sound(&network);
     assert_eq!(network.links(), 3 + 2 * 997);
     let (low, high) = network.degrees();
@@ -100,19 +105,23 @@ fn a_scale_free_network_has_hubs() {
 
 #[test]
 fn random_networks_have_the_stated_density() {
-    let network = Network::random(400, 0.05, &mut Stream::new(3)).unwrap();
+    let network = Network::random(400, 0.05, &mut Stream::new(3), &mut Unmetered).unwrap();
     sound(&network);
     // 79800 pairs: the standard error of the density is 0.00077.
     assert!((network.density() - 0.05).abs() < 0.003, "{}", network.density());
-    assert_eq!(Network::random(20, 1.0, &mut Stream::new(3)).unwrap().density(), 1.0);
-    assert_eq!(Network::random(20, 0.0, &mut Stream::new(3)).unwrap().links(), 0);
-    let again = Network::random(400, 0.05, &mut Stream::new(3)).unwrap();
+    assert_eq!(
+        Network::random(20, 1.0, &mut Stream::new(3), &mut Unmetered).unwrap().density(),
+        1.0
+    );
+    assert_eq!(Network::random(20, 0.0, &mut Stream::new(3), &mut Unmetered).unwrap().links(), 0);
+    let again = Network::random(400, 0.05, &mut Stream::new(3), &mut Unmetered).unwrap();
     assert_eq!(network, again);
 }
 
 #[test]
 fn blocs_are_dense_inside() {
-    let network = Network::blocs(&[30, 40, 30], 0.9, 0.02, &mut Stream::new(4)).unwrap();
+    let network =
+        Network::blocs(&[30, 40, 30], 0.9, 0.02, &mut Stream::new(4), &mut Unmetered).unwrap();
     sound(&network);
     let bloc = |node: usize| {
         if node < 30 {
@@ -127,6 +136,6 @@ fn blocs_are_dense_inside() {
     let between = network.edges().count() as f64 - inside;
     assert!((inside / 1650.0 - 0.9).abs() < 0.03, "{inside}");
     assert!((between / 3300.0 - 0.02).abs() < 0.01, "{between}");
-    let apart = Network::blocs(&[3, 3], 1.0, 0.0, &mut Stream::new(4)).unwrap();
+    let apart = Network::blocs(&[3, 3], 1.0, 0.0, &mut Stream::new(4), &mut Unmetered).unwrap();
     assert_eq!(apart.components(), (vec![0, 0, 0, 1, 1, 1], 2));
 }

@@ -3,6 +3,7 @@
 use super::institutions::{Institutions, State};
 use super::participants::Participants;
 use super::slots::Slots;
+use crate::model::action::Act;
 use crate::model::error::Stop;
 use crate::model::norm::{Amount, Sanction, check_amount};
 use crate::model::regime::{Chance, Enforcement, Finding, probability};
@@ -60,6 +61,7 @@ impl Institutions<'_> {
             || regime.spares(player)
             || regime.enforcement == Enforcement::Unenforced
             || *sanction == Sanction::Warn
+            || slots.acts[slot] == Act::Absent
             || state.is_suspended(norm, slot, slots, actions, people)?
         {
             return Ok(());

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! All are taken to be willing, votes to pass, a centre to have the means; a norm draws its first sanction;
-//! conditions are asked as before round 1. What lasts longer than the round (suspension, expulsion,
+//! conditions are asked as before round 1. In a tree the same is done at each end, where what a player did is its last
+//! move on the way, as in play; who did not move is judged for nothing. What lasts longer than the round (suspension, expulsion,
 //! retaliation, the metanorm) is not in a one-shot game.
 
 use super::expectation::Toll;
@@ -21,7 +22,7 @@ use super::{Match, Setup};
 use crate::base::random::Key;
 use crate::model::action::Act;
 use crate::model::error::Stop;
-use crate::model::game::Game;
+use crate::model::game::{Game, Node, Payoffs, Sequence};
 use crate::model::regime::Regime;
 
 /// The game with the expected sanctions of these regimes folded into its payoffs.
@@ -37,6 +38,9 @@ pub fn under(game: &Game, regimes: &[Regime], people: &mut dyn Participants) -> 
     slots.one_table(players);
     slots.round(1);
     institutions.before(1, &slots, people)?;
+    if let Payoffs::Sequence(tree) = game.payoffs() {
+        return ends(game, tree, &institutions, &mut slots, people);
+    }
     game.transformed(game.name(), institutions.alike(), |profile, pays| {
         let acts = profile.iter().map(|&action| Act::Index(action as u32));
         slots.acts.clear();
@@ -47,4 +51,38 @@ pub fn under(game: &Game, regimes: &[Regime], people: &mut dyn Participants) -> 
         }
         Ok::<(), Stop>(())
     })
+}
+
+/// A tree with the tolls taken at its ends.
+fn ends(
+    game: &Game,
+    tree: &Sequence,
+    institutions: &Institutions<'_>,
+    slots: &mut Slots,
+    people: &mut dyn Participants,
+) -> Result<Game, Stop> {
+    let mut nodes = tree.nodes().to_vec();
+    // Every node comes after the one that leads to it; `ways` has everybody's last move there.
+    let mut ways = vec![vec![Act::Absent; game.players().len()]; nodes.len()];
+    for at in 0..nodes.len() {
+        let way = std::mem::take(&mut ways[at]);
+        match &mut nodes[at] {
+            Node::Decision { set, next } => {
+                let player = tree.sets()[*set].player;
+                for (action, &to) in next.iter().enumerate() {
+                    ways[to].clone_from(&way);
+                    ways[to][player] = Act::Index(tree.place(*set, action).unwrap_or(0));
+                }
+            }
+            Node::Chance { next } => next.iter().for_each(|(_, to)| ways[*to].clone_from(&way)),
+            Node::End { payoffs } => {
+                slots.acts.clone_from(&way);
+                for Toll { player, amount } in institutions.expect(slots, people)? {
+                    payoffs[player] -= amount;
+                }
+            }
+        }
+    }
+    let roles = game.players().iter().map(|player| player.role.clone()).collect();
+    Ok(Game::sequence(game.name(), roles, nodes, tree.sets().to_vec())?)
 }

@@ -1,15 +1,13 @@
 //! Voting rules: how ballots become a decision.
 //!
 //! Voters are numbered by whoever holds the rule: seats in a match, names elsewhere. Nothing passes without
-//! a "yes". Quotas count as reached within 1e-9, so that thirds work.
+//! a "yes". Shares, weights and quotas are exact, so that thirds work.
 //!
 //! An abstention is no veto: the practice of the United Nations Security Council, confirmed by the
 //! International Court of Justice (Namibia, 1971).
 
+use crate::base::rational::Rational;
 use crate::model::error::Stop;
-
-/// What a quota may be missed by.
-const TOLERANCE: f64 = 1e-9;
 
 /// One voter's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +37,13 @@ pub enum Rule {
     /// Only "yes".
     Unanimity,
     /// At least this share of yes among yes and no, and more yes than no.
-    Majority(f64),
+    Majority(Rational),
     /// At least this weight of yes.
     Weighted {
         /// Voters and their weights; others weigh nothing.
-        weights: Vec<(usize, f64)>,
+        weights: Vec<(usize, Rational)>,
         /// The weight that passes.
-        quota: f64,
+        quota: Rational,
     },
     /// So many yes or more.
     AtLeast(usize),
@@ -103,11 +101,12 @@ impl VotingRule {
             Rule::Consensus => no == 0,
             Rule::Unanimity => yes == ballots.len(),
             Rule::Majority(share) => {
-                yes as f64 >= share * (yes + no) as f64 - TOLERANCE && yes > no
+                let whole = |count: usize| Rational::from(i64::try_from(count).unwrap_or(i64::MAX));
+                whole(yes) >= share * &whole(yes + no) && yes > no
             }
             Rule::Weighted { weights, quota } => {
                 let in_favour = weights.iter().filter(|(who, _)| voted(*who, Ballot::Yes));
-                in_favour.map(|(_, weight)| weight).sum::<f64>() >= quota - TOLERANCE
+                in_favour.map(|(_, weight)| weight.clone()).sum::<Rational>() >= *quota
             }
             Rule::AtLeast(needed) => yes >= *needed,
             Rule::Veto { rule, by } => {
@@ -138,6 +137,10 @@ mod tests {
     use super::*;
     use Ballot::{Abstain, No, Yes};
 
+    fn part(numerator: i64, denominator: i64) -> Rational {
+        Rational::new(numerator, denominator).unwrap()
+    }
+
     fn passes(rule: Rule, ballots: &[Ballot]) -> bool {
         let ballots: Vec<_> = ballots.iter().copied().enumerate().collect();
         VotingRule::all(rule).passes(&ballots, &mut |_, votes| Ok(votes.len() > 2)).unwrap()
@@ -149,16 +152,19 @@ mod tests {
         assert!(!passes(Rule::Consensus, &[Yes, Yes, No]));
         assert!(!passes(Rule::Unanimity, &[Yes, Abstain]));
         assert!(passes(Rule::Unanimity, &[Yes, Yes]));
-        assert!(passes(Rule::Majority(0.5), &[Yes, Yes, No, Abstain]));
-        assert!(!passes(Rule::Majority(0.5), &[Yes, No]));
-        assert!(passes(Rule::Majority(2.0 / 3.0), &[Yes, Yes, No]));
-        assert!(!passes(Rule::Majority(0.7), &[Yes, Yes, No]));
+        assert!(passes(Rule::Majority(part(1, 2)), &[Yes, Yes, No, Abstain]));
+        assert!(!passes(Rule::Majority(part(1, 2)), &[Yes, No]));
+        assert!(passes(Rule::Majority(part(2, 3)), &[Yes, Yes, No]));
+        assert!(!passes(Rule::Majority(part(7, 10)), &[Yes, Yes, No]));
         assert!(passes(Rule::AtLeast(2), &[Yes, No, Yes]));
         assert!(!passes(Rule::AtLeast(0), &[No]));
         assert!(passes(Rule::Dictator(1), &[No, Yes, No]));
-        let weights = vec![(0, 0.1), (1, 0.2), (2, 0.7)];
-        assert!(passes(Rule::Weighted { weights: weights.clone(), quota: 0.3 }, &[Yes, Yes, No]));
-        assert!(!passes(Rule::Weighted { weights, quota: 0.4 }, &[Yes, Yes, No]));
+        let weights = vec![(0, part(1, 10)), (1, part(2, 10)), (2, part(7, 10))];
+        assert!(passes(
+            Rule::Weighted { weights: weights.clone(), quota: part(3, 10) },
+            &[Yes, Yes, No]
+        ));
+        assert!(!passes(Rule::Weighted { weights, quota: part(4, 10) }, &[Yes, Yes, No]));
         assert!(passes(Rule::Custom(0), &[Yes, No, No]));
     }
 
@@ -173,7 +179,7 @@ mod tests {
     #[test]
     fn rules_combine_and_may_have_their_own_voters() {
         let of = |rule, voters: &[usize]| VotingRule { rule, voters: Some(voters.to_vec()) };
-        let houses = || vec![of(Rule::Majority(0.5), &[0, 1, 2]), of(Rule::Unanimity, &[3])];
+        let houses = || vec![of(Rule::Majority(part(1, 2)), &[0, 1, 2]), of(Rule::Unanimity, &[3])];
         assert!(passes(Rule::Both(houses()), &[Yes, Yes, No, Yes]));
         assert!(!passes(Rule::Both(houses()), &[Yes, Yes, No, No]));
         assert!(passes(Rule::Either(houses()), &[No, No, No, Yes]));

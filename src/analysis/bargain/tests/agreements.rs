@@ -47,10 +47,8 @@ fn closed_forms_for_two() {
     assert_eq!(payoffs(&bent, Solution::KalaiSmorodinsky), vec![fraction(4, 3), fraction(2, 3)]);
     assert_eq!(payoffs(&bent, Solution::Egalitarian), whole(&[1, 1]));
     // An edge without a round number: 9/2·(1 − x/8) is touched in its middle.
-    let steep = Set::new(
-        vec![vec![Rational::zero(), fraction(9, 2)], whole(&[8, 0])],
-        whole(&[0, 0]),
-    );
+    let steep =
+        Set::new(vec![vec![Rational::zero(), fraction(9, 2)], whole(&[8, 0])], whole(&[0, 0]));
     assert_eq!(payoffs(&steep.unwrap(), Solution::Nash), vec![Rational::from(4), fraction(9, 4)]);
 }
 
@@ -207,7 +205,10 @@ fn generated_sets() {
             let own = worth(solution, &set, &x, &hopes, &near);
             for other in &grid {
                 let worth = worth(solution, &set, other, &hopes, &near);
-                assert!(worth <= own + 1e-9, "{solution:?} {set:?} {weights:?} {answer:?} {other:?}");
+                assert!(
+                    worth <= own + 1e-9,
+                    "{solution:?} {set:?} {weights:?} {answer:?} {other:?}"
+                );
                 // Nobody can have more without another's having less.
                 let better = other.iter().zip(&x).all(|(a, b)| *a >= b - 1e-9);
                 let much = other.iter().zip(&x).any(|(a, b)| *a > b + 1e-6);

@@ -11,8 +11,12 @@ fn ask(
     weights: [f64; 2],
     curve: impl Fn(f64) -> [f64; 2],
 ) -> Option<Agreed> {
-    let question =
-        Question { range, disagreement: disagreement.to_vec(), solution, weights: weights.to_vec() };
+    let question = Question {
+        range,
+        disagreement: disagreement.to_vec(),
+        solution,
+        weights: weights.to_vec(),
+    };
     let found: Result<_, NumericError<()>> = question.solve(&mut |x| Ok(curve(x).to_vec()));
     found.unwrap()
 }

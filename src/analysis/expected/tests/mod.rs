@@ -5,7 +5,8 @@ mod literature;
 mod simulation;
 
 use super::{Expected, Horizon, Stage, Trouble, Wanted, expect};
-use crate::analysis::markov::{Error, Unmetered};
+use crate::analysis::markov::Error;
+use crate::base::meter::Unmetered;
 use crate::base::random::{Draws, Stream};
 use crate::model::action::{Action, ActionId, Actions};
 use crate::model::game::Game;

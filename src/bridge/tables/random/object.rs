@@ -62,6 +62,34 @@ impl DistributionObject {
         }
     }
 
+    /// The outcomes with their probabilities, where they are listed.
+    #[must_use]
+    pub fn finite(&self) -> Option<Vec<(Value, f64)>> {
+        let shares = self.0.law.parameters();
+        match &self.0.outcomes {
+            Some(outcomes) => Some(outcomes.iter().copied().zip(shares).collect()),
+            None if self.0.law.name() == "categorical" => {
+                let numbered = (0_i64..).map(Value::Int);
+                Some(numbered.zip(shares).collect())
+            }
+            None => None,
+        }
+    }
+
+    /// The outcome at this place of the way from the first to the last, in their order.
+    ///
+    /// # Errors
+    /// `E0762` where there is none.
+    pub fn type_at(&self, p: f64, heap: &Heap) -> Result<Value, Fault> {
+        let Some(listed) = self.finite() else { return self.quantile(p, heap) };
+        let mut left = p;
+        let found = listed.iter().find(|(_, share)| {
+            left -= share;
+            left < 0.0
+        });
+        Ok(found.or(listed.last()).map_or(Value::None, |(value, _)| *value))
+    }
+
     /// An outcome of the next draw of a stream.
     pub fn draw(&self, stream: &mut Stream) -> Value {
         self.outcome(self.0.law.sample(stream))

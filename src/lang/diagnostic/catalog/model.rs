@@ -368,7 +368,7 @@ problems! {
     E0746 several_equilibria(game: &str, list: &str) {
         "game `{game}` has several pure equilibria: {list}",
         label: "which one is the punishment?",
-        help: "say which, as in `to: [defect, defect]`",
+        help: "say which, as in `to: [defect, defect]`; or `to: \"worst\"`: for each deviator the one that is worst for it",
     }
     /// A tournament with fewer than two entrants.
     E0747 too_few_entrants(found: usize) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::random::{Draws, Stream};
+use crate::base::rational::Rational;
 use crate::model::norm::{Aim, Amount, Norm, Sanction};
 use crate::model::regime::{
     Accession, Chance, Enforcement, Monitoring, Phase, Regime, Rule, VotingRule,
@@ -90,7 +91,12 @@ fn regime(lot: &mut Stream, players: usize) -> Regime {
         3 => Enforcement::Hegemon { actor, cost },
         _ => Enforcement::Authorised { cost },
     };
-    let rule = [Rule::Consensus, Rule::Majority(0.5), Rule::Dictator(0), Rule::Custom(3)];
+    let rule = [
+        Rule::Consensus,
+        Rule::Majority(Rational::new(1, 2).unwrap()),
+        Rule::Dictator(0),
+        Rule::Custom(3),
+    ];
     let states = vec![Phase::Outside, Phase::Member, Phase::Suspended, Phase::Expelled];
     let moves = vec![(0, 1), (1, 2), (2, 1), (2, 3), (3, 0)];
     Regime {

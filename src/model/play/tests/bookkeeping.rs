@@ -3,6 +3,7 @@
 use super::naive::{Line, Naive, cents};
 use super::*;
 use crate::base::random::{Draws, Stream};
+use crate::base::rational::Rational;
 use crate::model::norm::{Aim, Amount, Norm, Sanction};
 use crate::model::regime::{
     Accession, Enforcement, Ledger, Monitoring, Phase, Regime, Rule, Status, VotingRule,
@@ -116,7 +117,9 @@ fn regime(lot: &mut Stream, players: usize) -> Regime {
         public: lot.chance(0.6),
         ..Monitoring::noisy(0.7, 0.2)
     };
-    let rule = [Rule::Consensus, Rule::Unanimity, Rule::Majority(0.5)][lot.index(3)].clone();
+    let rule = [Rule::Consensus, Rule::Unanimity, Rule::Majority(Rational::new(1, 2).unwrap())]
+        [lot.index(3)]
+    .clone();
     let states = vec![Phase::Outside, Phase::Outside, Phase::Member, Phase::Suspended];
     let moves = vec![(0, 1), (1, 2), (2, 3), (3, 2)];
     Regime {

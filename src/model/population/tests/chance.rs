@@ -1,6 +1,7 @@
 //! Rules of chance: steps as often as they should be, fixation as likely as theory has it.
 
 use super::*;
+use crate::base::meter::Unmetered;
 use crate::base::random::Stream;
 
 const RULES: [Rule; 9] = [
@@ -40,7 +41,7 @@ fn probabilities_of_a_step_are_how_often_it_happens() {
 /// On a complete network the mean over neighbours is the mean over all others.
 #[test]
 fn a_complete_network_with_means_is_the_well_mixed_case() {
-    let network = Network::complete(7).unwrap();
+    let network = Network::complete(7, &mut Unmetered).unwrap();
     let table = matrix(&[&[1.0, 0.2], &[1.6, 0.1]]);
     let payoffs = Payoffs::Pairs(table.clone());
     let place = Place { mean: true, ..place(&network) };
@@ -104,7 +105,7 @@ fn rule_30_fixation_by_imitation() {
 #[test]
 fn rule_29_death_and_birth_on_a_circle() {
     let n = 10_usize;
-    let network = Network::ring(n, 2).unwrap();
+    let network = Network::ring(n, 2, &mut Unmetered).unwrap();
     let runs = 4000;
     let chance = |b: f64, w: f64, scores: Scores| {
         let mut won = 0_u32;
@@ -189,7 +190,7 @@ fn rule_28_a_negative_fitness_names_the_largest_weight() {
     };
     assert_eq!(largest, 0.5);
     assert!(run(&setup(moran(0.5), 50), &payoffs, start, Key::new(1), &mut Calm).is_ok());
-    let network = Network::ring(6, 2).unwrap();
+    let network = Network::ring(6, 2, &mut Unmetered).unwrap();
     let on = Setup { place: Some(place(&network)), ..setup(moran(0.9), 50) };
     let nodes = Start::Nodes(vec![1, 0, 1, 1, 1, 1]);
     let halt = run(&on, &payoffs, nodes.clone(), Key::new(1), &mut Calm);
@@ -223,7 +224,7 @@ fn rule_31_mutation_comes_after_selection_or_instead_of_it() {
     let path = run(&all, &payoffs, Start::Counts(vec![600, 0, 0]), Key::new(1), &mut Calm).unwrap();
     assert_eq!(path.at(1)[0], 0.0);
     within(path.at(1)[1], 0.5, 600);
-    let network = Network::ring(600, 2).unwrap();
+    let network = Network::ring(600, 2, &mut Unmetered).unwrap();
     let some = Setup { mutation: 0.1, place: Some(place(&network)), ..all };
     let path = run(&some, &payoffs, Start::Nodes(vec![0; 600]), Key::new(1), &mut Calm).unwrap();
     within(path.at(1)[0], 0.9, 600);
@@ -256,7 +257,7 @@ fn nothing_kept_from_step_to_step_goes_stale() {
             assert!((crowd.payoff(kind) - anew.payoff(kind)).abs() < 1e-12, "step {step}");
         }
     }
-    let network = Network::small_world(30, 4, 0.3, &mut Stream::new(1)).unwrap();
+    let network = Network::small_world(30, 4, 0.3, &mut Stream::new(1), &mut Unmetered).unwrap();
     for rule in [moran(0.8), Rule::BirthDeath { selection: 0.8 }] {
         let setup = Setup { mutation: 0.1, ..setup(rule, 1) };
         let types = (0..30).map(|at| at % 3).collect();

@@ -1,6 +1,7 @@
 //! Nowak and May's spatial game (Nature 1992), generation by generation, against a plain program.
 
 use super::*;
+use crate::base::meter::Unmetered;
 use crate::base::random::Draws;
 use crate::model::network::Grid;
 use crate::model::population::spatial::{Rows, general};
@@ -76,7 +77,7 @@ fn every_generation_is_what_a_plain_program_gives() {
         (false, false, false),
     ] {
         let grid = Grid { rows: 13, columns: 17, moore, torus };
-        let network = Network::lattice(grid).unwrap().with_itself(itself);
+        let network = Network::lattice(grid, &mut Unmetered).unwrap().with_itself(itself);
         // With b = 1.5 and 5/3 there are ties between the types; the last game pays defectors among themselves.
         for table in [game(1.85), game(1.5), game(5.0 / 3.0), [[0.3, -0.1], [0.4, 0.2]]] {
             for seed in 0..2 {
@@ -114,7 +115,7 @@ fn every_generation_is_what_a_plain_program_gives() {
 #[test]
 fn the_share_of_cooperators_comes_to_a_third() {
     let grid = Grid { rows: 120, columns: 120, moore: true, torus: true };
-    let network = Network::lattice(grid).unwrap().with_itself(true);
+    let network = Network::lattice(grid, &mut Unmetered).unwrap().with_itself(true);
     let mut stream = Key::new(7).at(0);
     let start: Vec<u8> = (0..120 * 120).map(|_| u8::from(stream.chance(0.1))).collect();
     let setup = Setup {
@@ -132,7 +133,7 @@ fn the_share_of_cooperators_comes_to_a_third() {
 #[test]
 fn a_single_defector_makes_a_carpet() {
     let grid = Grid { rows: 41, columns: 41, moore: true, torus: false };
-    let network = Network::lattice(grid).unwrap().with_itself(true);
+    let network = Network::lattice(grid, &mut Unmetered).unwrap().with_itself(true);
     let after = |b: f64, generations: usize| {
         let mut start = vec![0; 41 * 41];
         start[20 * 41 + 20] = 1;
@@ -159,7 +160,7 @@ fn a_single_defector_makes_a_carpet() {
 
 #[test]
 fn rule_32_one_s_own_type_wins_ties_else_the_earliest() {
-    let network = Network::from_edges(4, &[(0, 1), (1, 2)]).unwrap();
+    let network = Network::from_edges(4, &[(0, 1), (1, 2)], &mut Unmetered).unwrap();
     let everybody = Payoffs::Pairs(matrix(&[&[1.0; 3], &[1.0; 3], &[1.0; 3]]));
     let setup =
         Setup { place: Some(place(&network)), ..setup(Rule::ImitateBest { synchronous: true }, 3) };
@@ -168,7 +169,7 @@ fn rule_32_one_s_own_type_wins_ties_else_the_earliest() {
     // The middle has two links and earns most: its neighbours copy it. The isolated node keeps its type.
     assert_eq!(path.nodes, [1, 1, 1, 2]);
     // Types 2 and 1 do equally well beside a node of type 0, which does worse: it takes the earlier, type 1.
-    let star = Network::from_edges(5, &[(0, 1), (0, 2), (1, 3), (2, 4)]).unwrap();
+    let star = Network::from_edges(5, &[(0, 1), (0, 2), (1, 3), (2, 4)], &mut Unmetered).unwrap();
     let table = Payoffs::Pairs(matrix(&[&[0.0; 3], &[1.0; 3], &[1.0; 3]]));
     let setup = Setup { place: Some(place(&star)), length: 1, ..setup };
     let path =
@@ -178,7 +179,7 @@ fn rule_32_one_s_own_type_wins_ties_else_the_earliest() {
 
 #[test]
 fn rule_27_sums_means_and_oneself() {
-    let network = Network::from_edges(3, &[(0, 1), (0, 2)]).unwrap();
+    let network = Network::from_edges(3, &[(0, 1), (0, 2)], &mut Unmetered).unwrap();
     let table = matrix(&[&[3.0, 0.0], &[5.0, 1.0]]);
     let types = vec![0, 1, 0];
     let pay = |network: &Network, mean: bool, node: usize| {
@@ -195,8 +196,8 @@ fn rule_27_sums_means_and_oneself() {
 #[test]
 fn replacement_may_go_another_way_than_play() {
     // Everybody plays in pairs 0-1, 2-3, but copies along the circle 1-2, 3-0.
-    let play = Network::from_edges(4, &[(0, 1), (2, 3)]).unwrap();
-    let copy = Network::from_edges(4, &[(1, 2), (3, 0)]).unwrap();
+    let play = Network::from_edges(4, &[(0, 1), (2, 3)], &mut Unmetered).unwrap();
+    let copy = Network::from_edges(4, &[(1, 2), (3, 0)], &mut Unmetered).unwrap();
     let place = Place { play: &play, replacement: &copy, mean: false, baseline: 0.0 };
     let setup = Setup { place: Some(place), ..setup(Rule::ImitateBest { synchronous: true }, 1) };
     let payoffs = Payoffs::Pairs(as_matrix(&[[3.0, 0.0], [5.0, 1.0]]));

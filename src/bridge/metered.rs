@@ -1,19 +1,18 @@
-//! Solvers at work: what they do counts against the script's limits.
+//! Computations of other rooms at work: what they do counts against the script's limits.
 
-use crate::analysis::Error;
 use crate::base::meter::{Meter, Stopped};
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
 
-/// Runs a solver. Its steps and bytes count, a limit or an interruption ends it with their own fault; any other
-/// error of its own is the inner one, for whoever has words for it.
+/// Runs a computation. Its steps and bytes count; a limit or an interruption ends it with a fault of its own. Any
+/// error of the computation itself is the inner one, for whoever has words for it.
 ///
 /// # Errors
 /// Limits and interruption.
-pub(in crate::bridge) fn solve<T>(
+pub(super) fn metered<T, E>(
     cx: &mut dyn Cx,
-    run: impl FnOnce(&mut dyn Meter) -> Result<T, Error>,
-) -> Result<Result<T, Error>, Fault> {
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, E>,
+) -> Result<Result<T, E>, Fault> {
     let mut account = Account { cx, held: 0, reason: None };
     let result = run(&mut account);
     let (held, reason) = (account.held, account.reason);

@@ -1,0 +1,161 @@
+//! Payoffs that can be had on average, and those that nobody could refuse.
+//!
+//! Feasible is every mean of the payoffs of profiles: the convex hull of the cells. Individually rational is what gives
+//! each player at least its minmax, what the others can hold it to when they mix. By the folk theorem patient players
+//! can have about any payoffs that are both (Fudenberg and Maskin 1986).
+
+use std::cmp::Ordering;
+
+use crate::analysis::Error;
+use crate::analysis::strategic::Strategic;
+use crate::base::meter::Meter;
+use crate::base::rational::Rational;
+use crate::base::simplex::{Program, Relation, Solution};
+
+/// Payoffs of all players.
+pub type Payoffs = Vec<Rational>;
+
+/// With more points than this corners are not looked for.
+const MOST: usize = 2000;
+
+/// The payoffs of all profiles, each once.
+///
+/// # Errors
+/// [`Error::TooLarge`] for too many profiles; whatever the meter answers.
+pub fn cells(form: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Payoffs>, Error> {
+    let mut points: Vec<Payoffs> = form.cells().map(|(_, pays)| pays.to_vec()).collect();
+    meter.steps(points.len() as u64 * 20)?;
+    points.sort();
+    points.dedup();
+    if points.len() > MOST { Err(Error::TooLarge) } else { Ok(points) }
+}
+
+/// The corners of the smallest convex set that holds these points, in their order.
+///
+/// # Errors
+/// Whatever the meter answers.
+///
+/// # Complexity
+/// A linear programme for each point.
+pub fn corners(mut points: Vec<Payoffs>, meter: &mut dyn Meter) -> Result<Vec<Payoffs>, Error> {
+    points.sort();
+    points.dedup();
+    let mut at = 0;
+    while at < points.len() {
+        let point = points.remove(at);
+        if points.is_empty() || !inside(&points, &point, meter)? {
+            points.insert(at, point);
+            at += 1;
+        }
+    }
+    Ok(points)
+}
+
+/// Whether a point is a mean of these points.
+///
+/// # Errors
+/// Whatever the meter answers.
+pub fn inside(
+    points: &[Payoffs],
+    point: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<bool, Error> {
+    if points.is_empty() {
+        return Ok(false);
+    }
+    let mut program = Program::new(vec![Rational::zero(); points.len()]);
+    for (axis, value) in point.iter().enumerate() {
+        let row = points.iter().map(|point| point[axis].clone()).collect();
+        program.row(row, Relation::Equal, value.clone());
+    }
+    program.row(vec![Rational::one(); points.len()], Relation::Equal, Rational::one());
+    Ok(!matches!(program.solve(meter)?, Solution::Infeasible))
+}
+
+/// The corners of the part where a player gets at least so much.
+///
+/// # Errors
+/// Whatever the meter answers.
+pub fn cut(
+    points: &[Payoffs],
+    player: usize,
+    least: &Rational,
+    meter: &mut dyn Meter,
+) -> Result<Vec<Payoffs>, Error> {
+    let side = |point: &Payoffs| point[player].cmp(least);
+    let mut kept: Vec<Payoffs> =
+        points.iter().filter(|point| side(point) != Ordering::Less).cloned().collect();
+    // Every edge that crosses joins a point beyond to one before; other such lines cross inside.
+    for beyond in points.iter().filter(|point| side(point) == Ordering::Greater) {
+        for before in points.iter().filter(|point| side(point) == Ordering::Less) {
+            meter.steps(20 * point_cost(beyond))?;
+            let whole = &beyond[player] - &before[player];
+            let Some(share) = (least - &before[player]).checked_div(&whole) else { continue };
+            let mix = |(a, b): (&Rational, &Rational)| a + &(&(b - a) * &share);
+            kept.push(before.iter().zip(beyond).map(mix).collect());
+        }
+    }
+    corners(kept, meter)
+}
+
+fn point_cost(point: &[Rational]) -> u64 {
+    point.iter().map(|value| 1 + value.bits() / 64).sum()
+}
+
+/// What the other of two players can hold this one to by mixing.
+///
+/// # Errors
+/// Whatever the meter answers.
+pub fn minmax_of_two(
+    form: &Strategic,
+    player: usize,
+    meter: &mut dyn Meter,
+) -> Result<Rational, Error> {
+    let (own, others) = (form.shape()[player], form.shape()[1 - player]);
+    // Variables: the other's chances, and what the player gets at most, which is made small.
+    let mut maximise = vec![Rational::zero(); others];
+    maximise.push(-Rational::one());
+    let mut program = Program::new(maximise);
+    program.free = vec![false; others];
+    program.free.push(true);
+    for action in 0..own {
+        let mut row = Vec::with_capacity(others + 1);
+        for other in 0..others {
+            let mut profile = [action, action];
+            profile[1 - player] = other;
+            let paid = form.payoff(player, &profile);
+            row.push(paid.cloned().ok_or_else(|| Error::Profile(profile.to_vec()))?);
+        }
+        row.push(-Rational::one());
+        program.row(row, Relation::AtMost, Rational::zero());
+    }
+    let mut sum = vec![Rational::one(); others];
+    sum.push(Rational::zero());
+    program.row(sum, Relation::Equal, Rational::one());
+    match program.solve(meter)? {
+        Solution::Optimal { value, .. } => Ok(-value),
+        Solution::Infeasible | Solution::Unbounded => Err(Error::NoTable),
+    }
+}
+
+/// What the others can hold a player to by mixing independently: a value that they can, and one below which they
+/// cannot, mostly the same.
+///
+/// # Errors
+/// Whatever the meter answers.
+pub fn minmax(
+    form: &Strategic,
+    player: usize,
+    meter: &mut dyn Meter,
+) -> Result<(Rational, Rational), Error> {
+    match form.players() {
+        2 => {
+            let value = minmax_of_two(form, player, meter)?;
+            Ok((value.clone(), value))
+        }
+        _ => {
+            let found = crate::analysis::solution::minmax::minmax(form, player, meter)?;
+            Ok((found.value, found.at_least))
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! Subgame-perfect equilibria: backward induction with all ties kept, subgame by subgame where sets stand in the way.
+//!
+//! Subgames are solved from the last to the first. A subgame begins a *piece* of the tree that ends at leaves and at
+//! later subgames, its *exits*; where those pay the same in several ways, each is a *class*:
+//!
+//! ```text
+//! class   what the subgame pays, and the ways to get there
+//! way     what is done in the piece, and for each exit the classes that may follow
+//! ```
+//!
+//! So profiles are counted without being written out: a tree in which ten players are indifferent at ten nodes has
+//! 1024 equilibria and two classes a node. As many as asked for are then written out, some of every class.
+//!
+//! In a piece where one player moves, knowing everything, the best of its actions are taken (all that tie). In other
+//! pieces all profiles of pure choices are tried; where none is stable and two players move, the equilibria in mixed
+//! plans take their place.
+//!
+//! # Sources
+//! Selten 1965; Kuhn 1953.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use num_traits::{One, Zero};
+
+use super::form::Form;
+use super::{Behaviour, Node, Tree, surely};
+use crate::analysis::Error;
+use crate::base::meter::Meter;
+use crate::base::rational::Rational;
+
+/// The most classes of one subgame; and of the ways of one class that are no choice among ties.
+const CLASSES: usize = 2048;
+
+/// The most profiles of pure choices in one piece that are tried.
+const PROFILES: usize = 1 << 20;
+
+/// Equilibria of a piece in which nobody's pure choices are stable, for two who move: for each the behaviour at
+/// every set of the piece.
+pub type Mixing<'a> = dyn FnMut(&Form, &mut dyn Meter) -> Result<Vec<Behaviour>, Error> + 'a;
+
+/// The subgame-perfect equilibria of a tree.
+#[derive(Clone, Debug)]
+pub struct Perfect {
+    /// As many as were asked for, the one first that takes earlier actions.
+    pub profiles: Vec<Profile>,
+    /// How many there are, where choices in one piece are taken as they were found.
+    pub count: BigUint,
+    /// Whether some subgame had more outcomes than were kept, so that there are others still.
+    pub cut: bool,
+    /// Where two mix because nothing pure is stable: the first nodes of those pieces.
+    pub mixed: Vec<usize>,
+    /// A piece that has no equilibrium that could be found: its first node.
+    pub stuck: Option<usize>,
+}
+
+/// One equilibrium.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Profile {
+    /// For each set the chance of each action.
+    pub behaviour: Behaviour,
+    /// What everybody can expect.
+    pub payoffs: Vec<Rational>,
+}
+
+/// What a subgame may pay, and how.
+#[derive(Clone, Debug, Default)]
+struct Class {
+    value: Vec<Rational>,
+    ways: Vec<Way>,
+    count: BigUint,
+}
+
+/// What is done in a piece, and what may follow at its exits.
+#[derive(Clone, Debug)]
+struct Way {
+    moves: Vec<(usize, Vec<Rational>)>,
+    exits: Vec<(usize, Vec<usize>)>,
+}
+
+struct Solver<'t> {
+    tree: &'t Tree,
+    /// For each node that begins a subgame its classes.
+    solved: BTreeMap<usize, Vec<Class>>,
+    found: Perfect,
+}
+
+/// All subgame-perfect equilibria in pure choices, up to `most` of them written out.
+///
+/// # Errors
+/// [`Error::TooLarge`] if a piece has too many profiles to try them all.
+pub fn perfect(
+    tree: &Tree,
+    most: usize,
+    mixing: &mut Mixing<'_>,
+    meter: &mut dyn Meter,
+) -> Result<Perfect, Error> {
+    let found = Perfect {
+        profiles: Vec::new(),
+        count: BigUint::zero(),
+        cut: false,
+        mixed: Vec::new(),
+        stuck: None,
+    };
+    let mut solver = Solver { tree, solved: BTreeMap::new(), found };
+    for root in tree.subgames().into_iter().rev() {
+        let classes = solver.solve(root, mixing, meter)?;
+        if classes.is_empty() {
+            solver.found.stuck = Some(root);
+            return Ok(solver.found);
+        }
+        solver.solved.insert(root, classes);
+    }
+    if !solver.solved.contains_key(&0) {
+        // The root is an end: there is nothing to do.
+        let value = tree.values(&[]).swap_remove(0);
+        solver.found.count = BigUint::one();
+        solver.found.profiles.push(Profile { behaviour: Vec::new(), payoffs: value });
+        return Ok(solver.found);
+    }
+    solver.write_out(most, meter)?;
+    Ok(solver.found)
+}
+
+impl Solver<'_> {
+    /// What a node pays where it begins no piece: the payoffs at an end; the classes of a subgame.
+    fn options(&self, node: usize) -> Vec<(&[Rational], Option<usize>)> {
+        match &self.tree.nodes()[node] {
+            Node::End { pays } => vec![(pays, None)],
+            _ => {
+                let classes = self.solved.get(&node).map_or(&[][..], Vec::as_slice);
+                classes.iter().enumerate().map(|(at, class)| (&class.value[..], Some(at))).collect()
+            }
+        }
+    }
+
+    fn solve(
+        &mut self,
+        root: usize,
+        mixing: &mut Mixing<'_>,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Class>, Error> {
+        let known = |to: &usize| {
+            self.solved.contains_key(to) || matches!(self.tree.nodes()[*to], Node::End { .. })
+        };
+        if let Node::Decision { set, next } = &self.tree.nodes()[root]
+            && next.iter().all(known)
+        {
+            return self.choose(*set, next, meter);
+        }
+        self.try_all(root, mixing, meter)
+    }
+
+    /// One player moves and everything after is solved: all its best actions, for all that may follow.
+    fn choose(
+        &mut self,
+        set: usize,
+        next: &[usize],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Class>, Error> {
+        let player = self.tree.sets()[set].player;
+        let options: Vec<_> = next.iter().map(|&to| self.options(to)).collect();
+        let all: usize = options.iter().map(Vec::len).sum();
+        let mut sorted = Classes::default();
+        for (action, own) in options.iter().enumerate() {
+            meter.steps((own.len() * all) as u64)?;
+            for (value, class) in own {
+                let mut exits = Vec::with_capacity(next.len());
+                let mut stable = true;
+                for (other, &to) in next.iter().enumerate() {
+                    // What may follow elsewhere is whatever does not tempt to go there.
+                    let tempts = |pays: &[Rational]| pays[player] > value[player];
+                    let calm = options[other].iter().filter(|(pays, _)| !tempts(pays)).count();
+                    stable &= calm > 0;
+                    if other == action {
+                        exits.extend(class.map(|class| (to, vec![class])));
+                    } else {
+                        let fitting = options[other].iter().filter(|(pays, _)| !tempts(pays));
+                        let fitting: Vec<usize> = fitting.filter_map(|(_, class)| *class).collect();
+                        exits.extend((!fitting.is_empty()).then_some((to, fitting)));
+                    }
+                }
+                if stable {
+                    let way = Way { moves: vec![(set, surely(action, next.len()))], exits };
+                    sorted.add(value, way);
+                }
+            }
+        }
+        Ok(sorted.done(self))
+    }
+
+    /// Every profile of pure choices in a piece, for every class at every exit.
+    fn try_all(
+        &mut self,
+        root: usize,
+        mixing: &mut Mixing<'_>,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Class>, Error> {
+        let exits: Vec<usize> = self.exits(root);
+        let counts: Vec<usize> = exits.iter().map(|exit| self.solved[exit].len()).collect();
+        let mut sorted = Classes::default();
+        let mut at = vec![0; exits.len()];
+        loop {
+            let form = Form::of(self.tree, root, |node| {
+                let place = exits.binary_search(&node).ok()?;
+                Some(&self.solved[&node][at[place]].value[..])
+            });
+            let follows =
+                || exits.iter().zip(&at).map(|(&exit, &class)| (exit, vec![class])).collect();
+            let movers = form.players.iter().filter(|own| !own.sets.is_empty()).count();
+            let mut found = match stable(&form, meter) {
+                Err(Error::TooLarge) if movers == 2 => Vec::new(),
+                found => found?,
+            };
+            if found.is_empty() && movers == 2 {
+                found = mixing(&form, meter)?;
+                if !found.is_empty() && !self.found.mixed.contains(&root) {
+                    self.found.mixed.push(root);
+                }
+            }
+            for behaviour in found {
+                let weights = form.weights(&behaviour);
+                let value: Vec<Rational> = (0..self.tree.players())
+                    .map(|player| form.expected(player, &weights))
+                    .collect();
+                let sets = form.players.iter().flat_map(|own| &own.sets);
+                let moves = sets.map(|set| (set.set, behaviour[set.set].clone())).collect();
+                sorted.add(&value, Way { moves, exits: follows() });
+            }
+            if sorted.full() {
+                self.found.cut = true;
+                break;
+            }
+            // The next combination of classes.
+            let Some(place) = (0..at.len()).rev().find(|&place| at[place] + 1 < counts[place])
+            else {
+                break;
+            };
+            at[place] += 1;
+            at[place + 1..].fill(0);
+        }
+        Ok(sorted.done(self))
+    }
+
+    /// The subgames at which the piece of a node ends.
+    fn exits(&self, root: usize) -> Vec<usize> {
+        let (mut found, mut at) = (Vec::new(), root + 1);
+        let end = self.tree.below(root).end;
+        while at < end {
+            if self.solved.contains_key(&at) {
+                found.push(at);
+                at = self.tree.below(at).end;
+            } else {
+                at += 1;
+            }
+        }
+        found
+    }
+
+    fn size(&self, exits: &[(usize, Vec<usize>)]) -> BigUint {
+        let sum = |(exit, classes): &(usize, Vec<usize>)| -> BigUint {
+            classes.iter().map(|&class| &self.solved[exit][class].count).sum()
+        };
+        exits.iter().map(sum).product()
+    }
+
+    /// Writes profiles out, one of each class of the root in turn.
+    fn write_out(&mut self, most: usize, meter: &mut dyn Meter) -> Result<(), Error> {
+        let classes = &self.solved[&0];
+        self.found.count = classes.iter().map(|class| &class.count).sum();
+        let mut profiles = Vec::new();
+        let mut number = 0_usize;
+        loop {
+            let before = profiles.len();
+            for (at, class) in classes.iter().enumerate() {
+                if class.count > BigUint::from(number) && profiles.len() < most {
+                    meter.steps(self.tree.sets().len() as u64 * 8)?;
+                    meter.bytes(self.tree.sets().len() * 128)?;
+                    let behaviour = self.one_of(0, at, BigUint::from(number));
+                    profiles.push(Profile { behaviour, payoffs: class.value.clone() });
+                }
+            }
+            if profiles.len() == before {
+                break;
+            }
+            number += 1;
+        }
+        // Those first that take earlier actions.
+        profiles.sort_by(|one, other| other.behaviour.cmp(&one.behaviour));
+        self.found.profiles = profiles;
+        Ok(())
+    }
+
+    /// The profile of this number in a class.
+    fn one_of(&self, root: usize, class: usize, number: BigUint) -> Behaviour {
+        let mut behaviour: Behaviour =
+            self.tree.sets().iter().map(|set| surely(0, set.actions)).collect();
+        let mut open = vec![(root, class, number)];
+        while let Some((root, class, mut number)) = open.pop() {
+            for way in &self.solved[&root][class].ways {
+                let size = self.size(&way.exits);
+                if number >= size {
+                    number -= size;
+                    continue;
+                }
+                for (set, chances) in &way.moves {
+                    behaviour[*set].clone_from(chances);
+                }
+                for (exit, classes) in &way.exits {
+                    let counts = classes.iter().map(|&class| &self.solved[exit][class].count);
+                    let total: BigUint = counts.clone().sum();
+                    let mut part = &number % &total;
+                    number /= total;
+                    for (&class, count) in classes.iter().zip(counts) {
+                        if part < *count {
+                            open.push((*exit, class, part));
+                            break;
+                        }
+                        part -= count;
+                    }
+                }
+                break;
+            }
+        }
+        behaviour
+    }
+}
+
+/// Classes while they are found: by what they pay, in order of discovery.
+#[derive(Default)]
+struct Classes {
+    list: Vec<Class>,
+    known: BTreeMap<Vec<Rational>, usize>,
+    ways: usize,
+}
+
+impl Classes {
+    fn add(&mut self, value: &[Rational], way: Way) {
+        let next = self.list.len();
+        let at = *self.known.entry(value.to_vec()).or_insert(next);
+        if at == next {
+            self.list.push(Class { value: value.to_vec(), ..Class::default() });
+        }
+        self.list[at].ways.push(way);
+        self.ways += 1;
+    }
+
+    fn full(&self) -> bool {
+        self.list.len() >= CLASSES || self.ways >= 16 * CLASSES
+    }
+
+    fn done(mut self, solver: &mut Solver<'_>) -> Vec<Class> {
+        if self.list.len() > CLASSES {
+            self.list.truncate(CLASSES);
+            solver.found.cut = true;
+        }
+        for class in &mut self.list {
+            class.count = class.ways.iter().map(|way| solver.size(&way.exits)).sum();
+        }
+        self.list
+    }
+}
+
+/// The profiles of pure choices in a piece that nobody gains by leaving.
+///
+/// # Errors
+/// [`Error::TooLarge`] if there are too many profiles to try; the meter's.
+pub fn stable(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Behaviour>, Error> {
+    let sets: Vec<(usize, usize)> = form
+        .players
+        .iter()
+        .flat_map(|own| own.sets.iter().map(|set| (set.set, set.count)))
+        .collect();
+    let count = sets.iter().try_fold(1_usize, |all, (_, count)| all.checked_mul(*count));
+    count.filter(|count| *count <= PROFILES).ok_or(Error::TooLarge)?;
+    let size = sets.iter().map(|(set, _)| set + 1).max().unwrap_or(0);
+    let mut behaviour: Behaviour = vec![Vec::new(); size];
+    let mut at = vec![0; sets.len()];
+    for &(set, count) in &sets {
+        behaviour[set] = surely(0, count);
+    }
+    let work = (form.leaves.len() + sets.len()).max(1) * (form.players.len() + 1) * 8;
+    let mut found = Vec::new();
+    loop {
+        meter.steps(work as u64)?;
+        let weights = form.weights(&behaviour);
+        let content = |player: usize| {
+            form.players[player].sets.is_empty() || form.gain(player, &weights).is_zero()
+        };
+        if (0..form.players.len()).all(content) {
+            meter.bytes(size * 128)?;
+            found.push(behaviour.clone());
+        }
+        let Some(place) = (0..at.len()).rev().find(|&place| at[place] + 1 < sets[place].1) else {
+            break;
+        };
+        at[place] += 1;
+        at[place + 1..].fill(0);
+        for (place, &(set, count)) in sets.iter().enumerate().skip(place) {
+            behaviour[set] = surely(at[place], count);
+        }
+    }
+    Ok(found)
+}

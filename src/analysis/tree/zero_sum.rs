@@ -1,0 +1,96 @@
+//! Trees in which one player's gain is the other's loss: the value, and everything that guarantees it.
+//!
+//! What a player can do to guarantee the value is a polytope of weights (see `form`). It is found by cutting from all
+//! ways to play those that some plan of the other beats, until none does:
+//!
+//! ```text
+//! Kuhn's poker     the first player: a line, from never bluffing to bluffing with every third jack
+//!                  the second: a point                                       value −1/18
+//! ```
+//!
+//! # Sources
+//! von Neumann 1928; Kuhn 1950; Koller, Megiddo and von Stengel 1996.
+
+use super::form::{Form, Own};
+use super::plans::{allows, plans};
+use super::polytope::{Half, Polytope};
+use crate::analysis::Error;
+use crate::base::meter::Meter;
+use crate::base::rational::Rational;
+
+/// What both can guarantee.
+#[derive(Clone, Debug)]
+pub struct Optimal {
+    /// What the first player gets.
+    pub value: Rational,
+    /// The corners of what guarantees it: for each of the two its weights.
+    pub corners: [Vec<Vec<Rational>>; 2],
+}
+
+/// The sum of payoffs, if it is the same at every leaf for the two who move.
+#[must_use]
+pub fn constant(form: &Form, [one, two]: [usize; 2]) -> Option<Rational> {
+    let sum = |leaf: &super::form::Leaf| &leaf.pays[one] + &leaf.pays[two];
+    let first = sum(form.leaves.first()?);
+    form.leaves.iter().all(|leaf| sum(leaf) == first).then_some(first)
+}
+
+/// All that guarantees the value, which some equilibrium has given.
+///
+/// # Errors
+/// [`Error::TooLarge`] if there are too many plans or corners; the meter's.
+pub fn optimal(
+    form: &Form,
+    players: [usize; 2],
+    value: Rational,
+    meter: &mut dyn Meter,
+) -> Result<Optimal, Error> {
+    let total = constant(form, players).ok_or(Error::NoTable)?;
+    let other = &total - &value;
+    let first = guaranteeing(form, players, &value, meter)?;
+    let second = guaranteeing(form, [players[1], players[0]], &other, meter)?;
+    Ok(Optimal { value, corners: [first, second] })
+}
+
+/// The corners of a player's weights that give it a value whatever the other does.
+fn guaranteeing(
+    form: &Form,
+    [player, other]: [usize; 2],
+    value: &Rational,
+    meter: &mut dyn Meter,
+) -> Result<Vec<Vec<Rational>>, Error> {
+    let own = &form.players[player];
+    let pure = |plan: &super::plans::Plan| -> Vec<Rational> {
+        allows(own, plan).into_iter().map(|yes| Rational::from(i64::from(yes))).collect()
+    };
+    let start: Vec<Vec<Rational>> = plans(own, meter)?.iter().map(pure).collect();
+    let mut weights: Vec<Vec<Rational>> =
+        form.players.iter().map(|own| vec![Rational::one(); own.sequences]).collect();
+    let kept = Polytope::new(start).cut_down(meter, |corner, meter| {
+        meter.steps(form.leaves.len() as u64 * 8)?;
+        weights[player] = corner.to_vec();
+        let worst = worst(form, other, &weights);
+        // What the corner gets when the other does its worst.
+        let mut normal = vec![Rational::zero(); own.sequences];
+        for leaf in form.leaves.iter().filter(|leaf| worst[leaf.at[other]]) {
+            normal[leaf.at[player]] -= &(&leaf.chance * &leaf.pays[player]);
+        }
+        let half = Half { normal, bound: -value.clone() };
+        Ok(half.over(corner).is_positive().then_some(half))
+    })?;
+    Ok(kept.corners())
+}
+
+/// The sequences of a best reply.
+fn worst(form: &Form, player: usize, weights: &[Vec<Rational>]) -> Vec<bool> {
+    let own: &Own = &form.players[player];
+    let reply = form.reply(player, &form.without(player, weights));
+    let mut used = vec![false; own.sequences];
+    used[0] = true;
+    for (set, best) in own.sets.iter().zip(&reply.best) {
+        if let (true, Some(action)) = (used[set.parent], best.first()) {
+            used[set.first + action] = true;
+        }
+    }
+    used
+}

@@ -1,0 +1,479 @@
+//! What `payoff_region` answers.
+
+use std::sync::Arc;
+
+use super::threshold::role;
+use super::unsolved;
+use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside, minmax};
+use crate::analysis::repeated::region::outer::outer;
+use crate::analysis::repeated::region::perfect::{Corners, Support, supports, sustained};
+use crate::analysis::repeated::region::polygon::{self, Point, beyond, hull};
+use crate::analysis::repeated::scalar::Scalar;
+use crate::analysis::strategic::Strategic;
+use crate::base::rational::Rational;
+use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::game::GameObject;
+use crate::bridge::solving::strategic_form;
+use crate::bridge::tables::table::TableObject;
+use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::native::Cx;
+use crate::lang::value::number::Number;
+use crate::lang::value::{Fault, Value};
+use crate::study::plot::{Figure, Kind, Series};
+
+/// The name of the native in messages.
+const SOLVER: &str = "payoff_region";
+
+/// What was found, for `.contains` and `verify`.
+pub(in crate::bridge) struct Region {
+    game: Arc<GameObject>,
+    form: Strategic,
+    discount: Option<Rational>,
+    /// The corners of what is feasible.
+    feasible: Vec<Vec<Rational>>,
+    /// What each player can be held to, and below which it cannot.
+    minmax: Vec<(Rational, Rational)>,
+    /// The corners of the region itself, where there are few enough players.
+    corners: Option<Set>,
+}
+
+/// A set by its corners.
+enum Set {
+    Exact(Vec<Vec<Rational>>),
+    Near(Vec<Point<f64>>),
+}
+
+/// With more players than this, corners of what is individually rational are not listed.
+const LISTED: usize = 3;
+
+/// The size of a drawing.
+const DRAWN: (usize, usize) = (64, 20);
+
+/// The region of a game's payoffs, or with a discount factor that of its subgame-perfect equilibria.
+///
+/// # Errors
+/// Games without a table; other than two players with a discount factor; limits.
+pub(in crate::bridge) fn region(
+    cx: &mut dyn Cx,
+    game: &Arc<GameObject>,
+    discount: Option<Rational>,
+) -> Result<Finding, Fault> {
+    let form = strategic_form(cx, game, SOLVER)?.strategic;
+    if let Some(discount) = &discount {
+        if discount.is_negative() || *discount >= Rational::one() {
+            let range = "a number of at least 0 and below 1";
+            return Err(words::bad_option("discount", &discount.to_string(), range).into());
+        }
+        if form.players() != 2 {
+            let reason = "with a discount factor it is about two players";
+            return Err(words::cannot_solve(SOLVER, &game.made.name, reason).into());
+        }
+    }
+    let players = form.players();
+    let found = solve(cx, |meter| {
+        let feasible = corners(cells(&form, meter)?, meter)?;
+        let mut least = Vec::with_capacity(players);
+        for player in 0..players {
+            least.push(minmax(&form, player, meter)?);
+        }
+        let rational = if players > LISTED {
+            None
+        } else {
+            let mut rest = feasible.clone();
+            for (player, (least, _)) in least.iter().enumerate() {
+                rest = cut(&rest, player, least, meter)?;
+            }
+            Some(around(rest))
+        };
+        let perfect = match &discount {
+            Some(discount) => Some(sustained(&form, discount, meter)?),
+            None => None,
+        };
+        Ok((around(feasible), least, rational, perfect))
+    })?;
+    let found = found.map_err(|error| unsolved(SOLVER, game, &error))?;
+    let (feasible, least, rational, perfect) = found;
+    let rational_corners = rational.clone();
+    let (mut method, mut notes) =
+        (String::from("convex hull and linear programmes, exact"), Vec::new());
+    let corners = match perfect {
+        None => rational.map(Set::Exact),
+        Some(found) => Some(match found.corners {
+            Corners::Exact(corners) => {
+                method =
+                    format!("operator R of Abreu and Sannikov, exact after {} turns", found.turns);
+                Set::Exact(corners.into_iter().map(Vec::from).collect())
+            }
+            Corners::Near(corners) => {
+                method =
+                    format!("operator R of Abreu and Sannikov, {} turns in floats", found.turns);
+                notes.push(format!("The last turn moved a corner by {:.0e}.", found.moved));
+                Set::Near(corners)
+            }
+        }),
+    };
+    if least.iter().any(|(value, bound)| value != bound) {
+        notes.push(
+            "What players can be held to is known up to a bound only; see `security_levels`."
+                .into(),
+        );
+    }
+    if corners.is_none() {
+        notes.push(
+            "Corners are listed for two and three players; `.contains(payoffs)` tests any point."
+                .into(),
+        );
+    }
+    let region =
+        Region { game: Arc::clone(game), form, discount, feasible, minmax: least, corners };
+    let mut finding = region.finding(cx, method, rational_corners.as_deref())?;
+    for note in region.words() {
+        finding = finding.note(note);
+    }
+    for note in notes {
+        finding = finding.note(note);
+    }
+    let region = Arc::new(region);
+    let check = Recompute(Arc::clone(&region));
+    Ok(finding
+        .with_methods(region, &[("contains", "method_region_contains")])
+        .checked_by(Arc::new(check)))
+}
+
+/// Corners of pairs in the order in which one walks around them.
+fn around(corners: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+    let pairs: Option<Vec<Point<Rational>>> =
+        corners.iter().map(|corner| corner.clone().try_into().ok()).collect();
+    match pairs {
+        Some(pairs) => hull(pairs).into_iter().map(Vec::from).collect(),
+        None => corners,
+    }
+}
+
+fn pair(corner: &[Rational]) -> Option<Point<Rational>> {
+    corner.to_vec().try_into().ok()
+}
+
+fn float<S: Scalar>(point: &[S]) -> Option<Point<f64>> {
+    match point {
+        [x, y] => Some([x.amount().to_f64(), y.amount().to_f64()]),
+        _ => None,
+    }
+}
+
+impl Region {
+    fn title(&self) -> String {
+        match &self.discount {
+            Some(discount) => {
+                format!("Subgame-perfect payoffs of {}, discount {discount}", self.game.made.name)
+            }
+            None => {
+                format!("Payoffs of {}, feasible and individually rational", self.game.made.name)
+            }
+        }
+    }
+
+    fn finding(
+        &self,
+        cx: &mut dyn Cx,
+        method: String,
+        rational: Option<&[Vec<Rational>]>,
+    ) -> Result<Finding, Fault> {
+        let feasible = listed(cx, &self.feasible)?;
+        let mut levels = Vec::with_capacity(self.minmax.len());
+        for (value, _) in &self.minmax {
+            levels.push(cx.new_rational(value.clone())?);
+        }
+        let levels = cx.new_list(levels)?;
+        let vertices = match &self.corners {
+            Some(Set::Exact(corners)) => listed(cx, corners)?,
+            Some(Set::Near(corners)) => {
+                let mut items = Vec::with_capacity(corners.len());
+                for corner in corners {
+                    items.push(cx.new_list(corner.iter().map(|x| Value::Float(*x)).collect())?);
+                }
+                cx.new_list(items)?
+            }
+            None => Value::None,
+        };
+        let mut finding = Finding::new("payoff region", self.title(), method)
+            .field("vertices", vertices)
+            .field("feasible", feasible)
+            .field("minmax", levels);
+        if self.discount.is_some() {
+            let worst = self.worst(cx)?;
+            finding = finding.field("punishments", worst);
+        }
+        if let Some(drawing) = self.drawing(rational) {
+            finding = finding.drawing(drawing);
+        }
+        Ok(finding.table(self.table(cx)?))
+    }
+
+    /// The least that each player gets in any equilibrium; `none` where there is none.
+    fn worst(&self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+        let mut least = Vec::with_capacity(2);
+        for player in 0..2 {
+            let value = match &self.corners {
+                Some(Set::Exact(corners)) => {
+                    match corners.iter().map(|corner| &corner[player]).min() {
+                        Some(value) => cx.new_rational(value.clone())?,
+                        None => return Ok(Value::None),
+                    }
+                }
+                Some(Set::Near(corners)) if !corners.is_empty() => {
+                    let values = corners.iter().map(|corner| corner[player]);
+                    Value::Float(values.fold(f64::INFINITY, f64::min))
+                }
+                _ => return Ok(Value::None),
+            };
+            least.push(value);
+        }
+        cx.new_list(least)
+    }
+
+    fn table(&self, cx: &mut dyn Cx) -> Result<TableObject, Fault> {
+        let roles = (0..self.form.players()).map(|player| role(&self.game, player));
+        let mut columns: Vec<Arc<str>> = roles.map(Arc::from).collect();
+        let mut rows = Vec::new();
+        match (&self.corners, &self.discount) {
+            (None, _) => {
+                for corner in &self.feasible {
+                    rows.push(exact(cx, corner)?);
+                }
+            }
+            (Some(Set::Exact(corners)), None) => {
+                for corner in corners {
+                    rows.push(exact(cx, corner)?);
+                }
+            }
+            (Some(Set::Exact(corners)), Some(discount)) => {
+                let pairs: Vec<Point<Rational>> =
+                    corners.iter().filter_map(|corner| pair(corner)).collect();
+                columns.extend(["plays".into(), "then".into()]);
+                let supports = self.supports(cx, &pairs, discount)?;
+                for (corner, support) in pairs.iter().zip(supports) {
+                    let mut row = exact(cx, corner)?;
+                    let then = |support: &Support<Rational>| match support.promise == *corner {
+                        true => "the same".to_owned(),
+                        false => format!("({}, {})", support.promise[0], support.promise[1]),
+                    };
+                    self.support(cx, support.as_ref(), &then, &mut row)?;
+                    rows.push(row);
+                }
+            }
+            (Some(Set::Near(corners)), discount) => {
+                let nothing = Rational::zero();
+                let discount = discount.as_ref().unwrap_or(&nothing);
+                columns.extend(["plays".into(), "then".into()]);
+                let supports = self.supports(cx, corners, discount)?;
+                for (corner, support) in corners.iter().zip(supports) {
+                    let mut row: Vec<Value> = corner.iter().map(|x| Value::Float(*x)).collect();
+                    let then =
+                        |support: &Support<f64>| match polygon::same(&support.promise, corner) {
+                            true => "the same".to_owned(),
+                            false => {
+                                format!("({:.6}, {:.6})", support.promise[0], support.promise[1])
+                            }
+                        };
+                    self.support(cx, support.as_ref(), &then, &mut row)?;
+                    rows.push(row);
+                }
+            }
+        }
+        Ok(TableObject::new(columns, rows))
+    }
+
+    fn supports<S: Scalar>(
+        &self,
+        cx: &mut dyn Cx,
+        corners: &[Point<S>],
+        discount: &Rational,
+    ) -> Result<Vec<Option<Support<S>>>, Fault> {
+        let found = solve(cx, |meter| supports(&self.form, corners, discount, meter))?;
+        found.map_err(|error| unsolved(SOLVER, &self.game, &error))
+    }
+
+    /// What is played at a corner, and what is promised after it.
+    fn support<S: Scalar>(
+        &self,
+        cx: &mut dyn Cx,
+        support: Option<&Support<S>>,
+        then: &dyn Fn(&Support<S>) -> String,
+        row: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
+        if let Some(support) = support {
+            row.push(cx.new_text(&self.game.profile(&support.profile))?);
+            row.push(cx.new_text(&then(support))?);
+        }
+        Ok(())
+    }
+
+    /// The polygons, where there are two players.
+    fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<String> {
+        let closed = |name: &str, corners: Vec<Point<f64>>| {
+            let first = corners.first().copied();
+            Series {
+                name: name.to_owned(),
+                points: corners.into_iter().chain(first).map(|[x, y]| (x, y)).collect(),
+            }
+        };
+        let floats = |corners: &[Vec<Rational>]| -> Option<Vec<Point<f64>>> {
+            corners.iter().map(|corner| float(corner)).collect()
+        };
+        if self.form.players() != 2 {
+            return None;
+        }
+        let rational = closed("individually rational", floats(rational?)?);
+        let series = match &self.discount {
+            None => vec![rational],
+            Some(_) => {
+                let corners = match self.corners.as_ref()? {
+                    Set::Exact(corners) => floats(corners)?,
+                    Set::Near(corners) => corners.clone(),
+                };
+                vec![closed("subgame perfect", corners), rational]
+            }
+        };
+        let mut figure = Figure::new(Kind::Path, series);
+        figure.curves.push(closed("feasible", floats(&self.feasible)?));
+        figure.x = role(&self.game, 0);
+        figure.y = role(&self.game, 1);
+        Some(figure.render(DRAWN.0, DRAWN.1))
+    }
+
+    /// What stands below the drawing.
+    fn words(&self) -> Vec<String> {
+        let levels: Vec<String> = self.minmax.iter().map(|(value, _)| value.to_string()).collect();
+        let held = format!("Each can be held to ({}), by mixing.", levels.join(", "));
+        let empty = match &self.corners {
+            Some(Set::Exact(corners)) => corners.is_empty(),
+            Some(Set::Near(corners)) => corners.is_empty(),
+            None => false,
+        };
+        match (&self.discount, empty) {
+            (Some(_), true) => vec!["No equilibrium in pure actions exists.".to_owned(), held],
+            (Some(_), false) => {
+                vec!["Pure actions, with a public draw before each round.".to_owned(), held]
+            }
+            (None, _) => vec![held],
+        }
+    }
+
+    /// Whether payoffs are in the region.
+    ///
+    /// # Errors
+    /// Payoffs that do not fit; limits.
+    pub(in crate::bridge) fn contains(
+        &self,
+        cx: &mut dyn Cx,
+        point: &[Value],
+    ) -> Result<bool, Fault> {
+        let number = |value: &Value| Number::of(*value, cx.values())?.to_rational();
+        let numbers: Option<Vec<Rational>> = point.iter().map(number).collect();
+        let point = &numbers.unwrap_or_default()[..];
+        if point.len() != self.form.players() {
+            let range = format!("a list of {} numbers, one for each player", self.form.players());
+            let found = format!("a list with {} of them", point.len());
+            return Err(words::bad_option("payoffs", &found, &range).into());
+        }
+        if self.discount.is_some() {
+            return Ok(match &self.corners {
+                Some(Set::Exact(corners)) => {
+                    let pairs: Vec<_> = corners.iter().filter_map(|corner| pair(corner)).collect();
+                    pair(point).is_some_and(|point| polygon::contains(&pairs, &point))
+                }
+                Some(Set::Near(corners)) => {
+                    float(point).is_some_and(|point| beyond(corners, &point) <= 1e-9)
+                }
+                None => false,
+            });
+        }
+        if point.iter().zip(&self.minmax).any(|(value, (least, _))| value < least) {
+            return Ok(false);
+        }
+        let found = solve(cx, |meter| inside(&self.feasible, point, meter))?;
+        found.map_err(|error| unsolved(SOLVER, &self.game, &error))
+    }
+}
+
+fn exact(cx: &mut dyn Cx, corner: &[Rational]) -> Result<Vec<Value>, Fault> {
+    corner.iter().map(|value| cx.new_rational(value.clone())).collect()
+}
+
+fn listed(cx: &mut dyn Cx, corners: &[Vec<Rational>]) -> Result<Value, Fault> {
+    let mut items = Vec::with_capacity(corners.len());
+    for corner in corners {
+        let values = exact(cx, corner)?;
+        items.push(cx.new_list(values)?);
+    }
+    cx.new_list(items)
+}
+
+/// The region once more, from the game.
+struct Recompute(Arc<Region>);
+
+/// The operator of the definition is applied so often at most.
+const TURNS: usize = 4000;
+
+impl Check for Recompute {
+    fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
+        let region = &*self.0;
+        let mut claims = Vec::new();
+        let mut claim = |what: String, fine: bool| {
+            claims.push(Claim { what, off: Value::Int(i64::from(!fine)) });
+        };
+        cx.spend(region.form.profiles().count() as u64)?;
+        let cells: Vec<Vec<Rational>> =
+            region.form.cells().map(|(_, pays)| pays.to_vec()).collect();
+        let paid = region.feasible.iter().all(|corner| cells.contains(corner));
+        claim("each corner of what is feasible is paid by a profile".to_owned(), paid);
+        if let Some(pairs) =
+            region.feasible.iter().map(|corner| pair(corner)).collect::<Option<Vec<_>>>()
+        {
+            let held = cells.iter().filter_map(|cell| pair(cell));
+            let held = held.into_iter().all(|cell| polygon::contains(&pairs, &cell));
+            claim("every profile pays what is within these corners".to_owned(), held);
+        }
+        let Some(corners) = &region.corners else { return Ok(claims) };
+        if let (Set::Exact(corners), None) = (corners, &region.discount) {
+            let above = |corner: &Vec<Rational>| {
+                corner.iter().zip(&region.minmax).all(|(value, (least, _))| value >= least)
+            };
+            claim("no corner gives less than minmax".to_owned(), corners.iter().all(above));
+        }
+        let Some(discount) = &region.discount else { return Ok(claims) };
+        let (kept, floats): (bool, Option<Vec<Point<f64>>>) = match corners {
+            Set::Exact(corners) => {
+                let pairs: Vec<_> = corners.iter().filter_map(|corner| pair(corner)).collect();
+                let all = region.supports(cx, &pairs, discount)?.iter().all(Option::is_some);
+                (all, corners.iter().map(|corner| float(corner)).collect())
+            }
+            Set::Near(corners) => {
+                let all = region.supports(cx, corners, discount)?.iter().all(Option::is_some);
+                (all, Some(corners.clone()))
+            }
+        };
+        claim("each corner is sustained by a profile and a promise within".to_owned(), kept);
+        if !discount.is_zero() {
+            let all = solve(cx, |meter| outer(&region.form, discount, TURNS, meter))?;
+            let all = all.map_err(|error| unsolved("verify", &region.game, &error))?;
+            let floats = floats.unwrap_or_default();
+            let most = all.iter().map(|corner| beyond(&floats, corner)).fold(0.0, f64::max);
+            // Rounding adds up over the turns.
+            let off = if most <= 1e-7 { 0.0 } else { most };
+            let what = "nothing outside is sustained (operator B)".to_owned();
+            claims.push(Claim { what, off: Value::Float(off) });
+        }
+        Ok(claims)
+    }
+
+    fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        crate::lang::value::Object::trace(&*self.0.game, mark);
+    }
+
+    fn bytes(&self) -> usize {
+        let cells = self.0.form.shape().iter().product::<usize>() * self.0.form.players();
+        2048 + cells * 96
+    }
+}
