@@ -137,6 +137,8 @@ impl Finding {
     /// What its own methods work on.
     pub(super) fn subject<T: Any>(&self) -> Option<&T> {
         self.subject.as_ref()?.downcast_ref()
+    }
+
     /// The table that it prints.
     pub(super) fn printed(&self) -> Option<&TableObject> {
         self.table.as_ref()
@@ -187,9 +189,10 @@ impl Object for Finding {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),
             other => {
-                self.methods.iter().find(|(word, _)| *word == other).map(|(_, native)| *native)
+                let own = self.methods.iter().find(|(word, _)| *word == other);
+                let of_table = || self.table.as_ref().and_then(|table| table.method(other));
+                own.map(|(_, native)| *native).or_else(of_table)
             }
-            _ => self.table.as_ref().and_then(|table| table.method(name)),
         }
     }
 

@@ -74,8 +74,6 @@ pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, 
 
 /// Models: declarations, playing, institutions, experiments, solving.
 pub static MODELS: [&Table; 23] = [
-pub static MODELS: [&Table; 17] = [
-pub static MODELS: [&Table; 18] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,

@@ -66,6 +66,24 @@ problems! {
         "`{solver}` cannot be asked about `{game}`: {reason}",
         label: "asked here",
     }
+    /// A voting rule or game whose players are not known.
+    E0824 unknown_players(function: &str, what: &str) {
+        "`{function}` cannot tell who takes part in this {what}",
+        label: "whose votes, or whose coalitions?",
+        help: "say who, as in `players: [\"Ada\", \"Bea\", \"Cid\"]`, or `players: 15` for numbers from 0",
+    }
+    /// More coalitions than can be looked at.
+    E0825 too_many_coalitions(function: &str, found: &str, advice: &str) {
+        "`{function}` cannot look at all coalitions of {found}",
+        label: "too many coalitions",
+        help: "{advice}",
+    }
+    /// What is no game in coalitional form.
+    E0826 not_coalitional(function: &str, reason: &str) {
+        "`{function}` needs what each coalition is worth, but {reason}",
+        label: "not a coalitional game",
+        help: "give a function of a list of members, a map such as `[\"a, b\": 3, \"a, c\": 4]`, or a voting rule",
+    }
     /// A set to bargain over without what happens if nobody agrees.
     E0827 needs_disagreement(function: &str) {
         "`{function}` must know what each has without an agreement",
@@ -137,23 +155,4 @@ pub fn no_action_of_type(
         &found,
         &format!("for each player of `{game}` an action for every type"),
     )
-    }
-    /// A voting rule or game whose players are not known.
-    E0824 unknown_players(function: &str, what: &str) {
-        "`{function}` cannot tell who takes part in this {what}",
-        label: "whose votes, or whose coalitions?",
-        help: "say who, as in `players: [\"Ada\", \"Bea\", \"Cid\"]`, or `players: 15` for numbers from 0",
-    }
-    /// More coalitions than can be looked at.
-    E0825 too_many_coalitions(function: &str, found: &str, advice: &str) {
-        "`{function}` cannot look at all coalitions of {found}",
-        label: "too many coalitions",
-        help: "{advice}",
-    }
-    /// What is no game in coalitional form.
-    E0826 not_coalitional(function: &str, reason: &str) {
-        "`{function}` needs what each coalition is worth, but {reason}",
-        label: "not a coalitional game",
-        help: "give a function of a list of members, a map such as `[\"a, b\": 3, \"a, c\": 4]`, or a voting rule",
-    }
 }
