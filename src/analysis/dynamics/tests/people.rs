@@ -139,7 +139,7 @@ fn a_riot() {
     assert_eq!(one.waves, [1]);
     // A line of ten who follow half of their neighbours: a seed at the end takes them all.
     let line: Vec<(usize, usize)> = (0..9).map(|at| (at, at + 1)).collect();
-    let line = Network::from_edges(10, &line).unwrap();
+    let line = Network::from_edges(10, &line, &mut Unmetered).unwrap();
     let half = vec![Threshold::Share(0.5); 10];
     let spread = cascade(&half, Some(&line), &[0], None, &mut Unmetered).unwrap();
     assert_eq!(spread.joined.last(), Some(&Some(9)));
@@ -168,7 +168,7 @@ fn generated_cascades() {
                 .map(|_| (stream.index(n), stream.index(n)))
                 .filter(|(a, b)| a != b)
                 .collect();
-            Network::from_edges(n, &links).unwrap()
+            Network::from_edges(n, &links, &mut Unmetered).unwrap()
         });
         let seeds = [stream.index(n)];
         let seeds = if case % 5 == 0 { &seeds[..] } else { &[] };
