@@ -139,12 +139,13 @@ impl Gathering<'_> {
     }
 
     /// Calls a function of a player's view.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         let view = self.places[player].view;
         self.cx.ask(function, view)
     }
 
+    #[inline]
     pub(super) fn set(&mut self, player: usize, field: Context, value: Value) {
         let view = self.places[player].view;
         self.cx.heap().view_mut(view).fields[field as usize] = value;

@@ -76,7 +76,7 @@ pub(super) fn history(cx: &mut dyn Cx, keep: Keep) -> Result<HistoryRef, Fault> 
 
 impl Gathering<'_> {
     /// Turns a player's view to the game that it is asked about.
-    #[inline]
+    #[inline(always)]
     pub(super) fn face(&mut self, seat: Seat) -> Result<(), Fault> {
         self.world.begin(seat.round);
         self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
@@ -93,7 +93,7 @@ impl Gathering<'_> {
     }
 
     /// Whether it is the first game with these opponents.
-    #[inline]
+    #[inline(always)]
     pub(super) fn opens(&self, seat: Seat) -> bool {
         let Some(partner) = seat.opponent else { return seat.round == 1 };
         let side = self.places[seat.player].met.get(&partner);

@@ -67,7 +67,7 @@ impl Purse {
 
 impl Gathering<'_> {
     /// Asks a player who may pay while it answers.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask_payer(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         if !self.purse.open {
             return self.ask(player, function);

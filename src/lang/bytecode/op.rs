@@ -216,6 +216,9 @@ pub enum Op {
     /// `R[dst] = how often K[action] stands in the history in a context field of the view R[view]`, and past the next
     /// [`Op::COUNTED`] instructions, which do the same in full; nothing where that is not just looked up.
     Total { dst: Reg, view: Reg, field: Context, action: ConstId },
+    /// `R[dst] = the last action in the history in a context field of the view R[view]`, and past the next
+    /// [`Op::LATEST`] instructions, which do the same in full; nothing where that is not just looked up.
+    Last { dst: Reg, view: Reg, field: Context },
     /// `R[dst] = memory slot of the view R[view]`
     GetMemory { dst: Reg, view: Reg, slot: u8 },
     /// `memory slot of the view R[view] = R[src]`
@@ -235,12 +238,16 @@ impl Op {
     pub fn target(mut self) -> Option<i32> {
         match self {
             Self::Total { .. } => Some(Self::COUNTED),
+            Self::Last { .. } => Some(Self::LATEST),
             _ => self.target_mut().copied(),
         }
     }
 
     /// How many instructions [`Op::Total`] stands for: a place for the method, the history, the action, the call.
     pub const COUNTED: i32 = 4;
+
+    /// How many instructions [`Op::Last`] stands for: the history, its field.
+    pub const LATEST: i32 = 2;
 
     /// The same, to set it.
     pub fn target_mut(&mut self) -> Option<&mut i32> {

@@ -201,6 +201,7 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
         | Op::JumpLe { a, b, .. }
         | Op::GetItem { dst: a, object: b, .. }
         | Op::Context { dst: a, view: b, .. }
+        | Op::Last { dst: a, view: b, .. }
         | Op::GetMemory { dst: a, view: b, .. }
         | Op::SetMemory { src: a, view: b, .. } => registers(&[(a, 1), (b, 1)]),
         Op::Add { dst, a, b }

@@ -169,6 +169,9 @@ impl Compiler<'_> {
                         };
                         // A field that is not there is shown at its name.
                         self.emit(op, field.span);
+                        if field.name == known::LAST {
+                            self.look_at_once(field.span);
+                        }
                     }
                 },
             },

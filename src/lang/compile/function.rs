@@ -148,6 +148,22 @@ impl Compiler<'_> {
         }
     }
 
+    /// `theirs.last` is mostly looked up by one instruction before the two that have just been written.
+    pub(super) fn look_at_once(&mut self, span: Span) {
+        let written = &self.state().code;
+        let Some(at) = written.len().checked_sub(2) else { return };
+        let &[Op::Context { dst: history, view, field }, Op::GetField { dst, object, .. }] =
+            &written[at..]
+        else {
+            return;
+        };
+        if history == object {
+            let state = self.state();
+            state.code.insert(at, Op::Last { dst, view, field });
+            state.spans.insert(at, span);
+        }
+    }
+
     pub(super) fn here(&mut self) -> usize {
         self.state().code.len()
     }

@@ -165,6 +165,17 @@ impl History {
         }
     }
 
+    /// The last move, where it is an action and kept ready.
+    #[inline]
+    #[must_use]
+    pub(crate) fn last_act(&self) -> Option<Symbol> {
+        let Log::Narrow(log) = &self.log else { return None };
+        match self.alphabet.get(usize::from(*log.last()?)) {
+            Some(Value::Symbol(action)) if self.watch.is_none() => Some(*action),
+            _ => None,
+        }
+    }
+
     /// The move at an index from 0, if it is still known.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Value> {

@@ -306,7 +306,10 @@ impl Machine {
         self.top = base + 1;
         let floor = self.frames.len();
         let result = match self.push(id, closure, base, 0) {
-            Ok(()) => self.run(floor),
+            Ok(()) => match self.shortly(floor) {
+                Some(value) => Ok(value),
+                None => self.run(floor),
+            },
             Err(fault) => Err(fault),
         };
         self.nesting -= 1;

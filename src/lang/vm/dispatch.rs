@@ -42,6 +42,26 @@ impl Machine {
         result
     }
 
+    /// What the frame at `floor` returns if the quick loop gets there by itself; else [`Machine::run`] goes on from
+    /// where it stopped.
+    #[inline]
+    pub(super) fn shortly(&mut self, floor: usize) -> Option<Value> {
+        if self.thorough {
+            return None;
+        }
+        // Put back as they are: the quick loop changes neither.
+        let (image, code) = self.spare.take()?;
+        let value = self.quick(&image, &code, floor);
+        if value.is_none()
+            && let Some(frame) = self.frames.last_mut()
+        {
+            // The instruction that was not common is begun anew.
+            frame.pc -= 1;
+        }
+        self.spare = Some((image, code));
+        value
+    }
+
     /// Both layers in turn. A fault leaves the frames as they are, with the place of the faulty instruction.
     #[inline(never)]
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
@@ -490,7 +510,8 @@ impl Machine {
                 Op::GetField { dst, object, site } => {
                     if let &Value::History(history) = &get!(object) {
                         let Some(value) = latest(&self.heap, history, image, site) else { break };
-                        set!(dst, value);
+                        // Just written in two parts, so not read as one.
+                        copy!(get!(dst), value);
                         continue;
                     }
                     let &Value::Record(record) = &get!(object) else { break };
@@ -606,6 +627,16 @@ impl Machine {
                     &Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                     _ => break,
                 },
+                Op::Last { dst, view, field } => {
+                    if let &Value::View(view) = &get!(view)
+                        && let &Value::History(history) =
+                            &self.heap.view(view).fields[field as usize]
+                        && let Some(action) = self.heap.history(history).last_act()
+                    {
+                        set!(dst, Value::Symbol(action));
+                        jump!(Op::LATEST);
+                    }
+                }
                 Op::Total { dst, view, field, action } => {
                     if let &Value::View(view) = &get!(view)
                         && let &Value::History(history) =
