@@ -71,8 +71,8 @@ pub fn components(
 fn connected(lines: &[[usize; 2]]) -> Vec<Vec<usize>> {
     let mut by_end: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
-        for side in 0..2 {
-            by_end.entry((side, line[side])).or_default().push(at);
+        for (side, &end) in line.iter().enumerate() {
+            by_end.entry((side, end)).or_default().push(at);
         }
     }
     let mut seen = vec![false; lines.len()];
@@ -85,8 +85,8 @@ fn connected(lines: &[[usize; 2]]) -> Vec<Vec<usize>> {
         let mut group = vec![start];
         let mut next = 0;
         while next < group.len() {
-            for side in 0..2 {
-                for &other in by_end.get(&(side, lines[group[next]][side])).into_iter().flatten() {
+            for end in lines[group[next]].into_iter().enumerate() {
+                for &other in by_end.get(&end).into_iter().flatten() {
                     if !seen[other] {
                         seen[other] = true;
                         group.push(other);

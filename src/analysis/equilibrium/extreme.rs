@@ -176,7 +176,8 @@ impl<'a> Index<'a> {
         if !crowded && let Ok(at) = self.corners.binary_search(&needed) {
             tell(at);
         }
-        for block in 0..size.div_ceil(64) {
+        let mut block = 0;
+        while block * 64 < size {
             let left = size - block * 64;
             let mut bits = if left < 64 { (1 << left) - 1 } else { u64::MAX };
             let mut labels = needed;
@@ -189,6 +190,7 @@ impl<'a> Index<'a> {
                 tell(if crowded { at } else { self.numbers[at] });
                 bits &= bits - 1;
             }
+            block += 1;
         }
     }
 }

@@ -83,7 +83,7 @@ pub enum Reach {
 pub fn several(game: &Strategic, meter: &mut dyn Meter) -> Result<Several, Error> {
     let mut all = Several { exact: pure(game, meter)?, ..Several::default() };
     let supports: f64 =
-        game.shape().iter().map(|&count| 2_f64.powi(count.min(99) as i32) - 1.0).product();
+        game.shape().iter().map(|&count| (1_u128 << count.min(100)) as f64 - 1.0).product();
     let payoffs = game.shape().iter().product::<usize>() * game.players();
     if supports > SUPPORTS || payoffs > PAYOFFS {
         all.reach = Reach::OnlyPure;
@@ -114,7 +114,7 @@ pub fn several(game: &Strategic, meter: &mut dyn Meter) -> Result<Several, Error
         }
         let system = scaled.system(&support);
         let roots = search(&system, &mut left, meter)?;
-        take(game, &scaled, &support, &system, roots, &mut all, &mut open, meter)?;
+        take(game, &scaled, &support, &system, &roots, &mut all, &mut open, meter)?;
     }
     if all.reach != Reach::Complete {
         alike(game, &mut all, meter)?;
@@ -207,7 +207,7 @@ fn take(
     scaled: &Scaled,
     support: &[Vec<usize>],
     system: &System,
-    roots: Roots,
+    roots: &Roots,
     all: &mut Several,
     open: &mut Vec<Vec<Vec<f64>>>,
     meter: &mut dyn Meter,

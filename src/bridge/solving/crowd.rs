@@ -33,10 +33,9 @@ pub(super) fn equilibria(
     let found = solve(cx, |meter| {
         let mut found: Vec<Found> =
             alike::pure(counts, meter)?.into_iter().map(Found::Shares).collect();
-        if wanted == Wanted::All || wanted == Wanted::One && found.is_empty() {
-            if let Some(differences) = &differences {
-                found.extend(alike::alike(differences, meter)?.into_iter().rev().map(Found::Alike));
-            }
+        let mixed = wanted == Wanted::All || wanted == Wanted::One && found.is_empty();
+        if let Some(differences) = differences.as_ref().filter(|_| mixed) {
+            found.extend(alike::alike(differences, meter)?.into_iter().rev().map(Found::Alike));
         }
         Ok(found)
     })?;
