@@ -167,9 +167,12 @@ impl Search<'_> {
         meter: &mut dyn Meter,
     ) -> Result<Vec<Rational>, Error> {
         let mut sums = vec![Rational::zero(); self.form.shape()[self.player]];
+        let players = self.form.players() as u64;
         for (number, (profile, pays)) in self.form.cells().enumerate() {
+            // Told for a thousand profiles at once, or for as many as there are.
             if number % 1000 == 0 {
-                meter.steps(16_000)?;
+                let rest = self.form.shape().iter().product::<usize>() - number;
+                meter.steps(rest.min(1000) as u64 * (4 + 2 * players))?;
             }
             let mut weight = pays[self.player].clone();
             for (at, &action) in profile.iter().enumerate() {

@@ -1,3 +1,5 @@
+//! Programmes by hand, notorious ones, and generated ones that prove themselves and agree with a floating solver.
+
 use super::{Program, Relation, Row, Solution};
 use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::random::{Draws, Stream};

@@ -1,3 +1,5 @@
+//! Correlated equilibria: closed forms, incentives, and the bound that prices prove.
+
 use super::super::correlated::*;
 use super::*;
 

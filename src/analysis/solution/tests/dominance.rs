@@ -1,3 +1,5 @@
+//! Dominance: proofs both ways, grids of mixtures, elimination in orders drawn at random.
+
 use super::super::dominance::*;
 use super::super::iterated::*;
 use super::*;

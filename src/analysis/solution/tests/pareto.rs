@@ -1,3 +1,5 @@
+//! Efficiency: every profile compared with every other.
+
 use super::super::pareto::efficient;
 use super::*;
 

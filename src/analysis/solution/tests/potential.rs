@@ -1,3 +1,5 @@
+//! Potentials: made ones are found, others only where all circles close; the safer of two equilibria.
+
 use super::super::ordinal::{self, Order};
 use super::super::potential::*;
 use super::super::risk::*;

@@ -1,3 +1,5 @@
+//! Logit equilibria: closed forms, residuals, and replies to replies.
+
 use super::super::quantal::*;
 use super::*;
 use crate::base::math;

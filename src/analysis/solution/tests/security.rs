@@ -1,3 +1,5 @@
+//! Security levels: proofs from both sides, closed forms, grids.
+
 use super::super::dominance::{contexts, everything};
 use super::super::minmax::{NEAR, Rate, minmax, minmax_within};
 use super::super::security::maxmin;

@@ -1,3 +1,5 @@
+//! Evolutionary stability: closed forms, and mutants of a grid by the definition.
+
 use super::super::copositive::{Sign, sign};
 use super::super::stability::*;
 use super::*;

@@ -1,3 +1,5 @@
+//! The numbers of the 144 ordinal games: distinct, known by name, neighbours by an exchange.
+
 use std::collections::BTreeMap;
 
 use super::super::topology::{Place, place};
