@@ -65,7 +65,7 @@ impl Delta {
 }
 
 /// The most rounds of a punishment: beyond that numbers become too long.
-pub const MOST_ROUNDS: u32 = 2000;
+pub const MOST_ROUNDS: u32 = 100;
 
 /// The root of δ + δ² + … + δ^rounds = price below 1, if there is one; for ever if `rounds` is `None`.
 ///
@@ -186,14 +186,16 @@ fn sign(
     rounds: u32,
     meter: &mut dyn Meter,
 ) -> Result<Ordering, Error> {
-    // Horner's rule, with numbers that grow by the bits of δ in each step.
+    // With δ = p/q in whole numbers: p·(qᵏ − pᵏ) / (qᵏ·(q − p)).
+    let (p, q) = (delta.numerator(), delta.denominator());
     let words = delta.bits() / 64 + 1;
-    let mut sum = Rational::zero();
-    for round in 0..u64::from(rounds) {
-        meter.steps(1 + words * words * (round + 1) / 4)?;
-        sum = &(&sum + &Rational::one()) * delta;
+    meter.steps(words * words * u64::from(rounds) * u64::from(rounds) / 8 + 8)?;
+    if p == q {
+        return Ok(Rational::from(i64::from(rounds)).cmp(price));
     }
-    Ok(sum.cmp(price))
+    let (above, below) = (q.pow(rounds), p.pow(rounds));
+    let sum = p * (&above - below) * price.denominator();
+    Ok(sum.cmp(&(price.numerator() * above * (q - p))))
 }
 
 #[cfg(test)]

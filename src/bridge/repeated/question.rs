@@ -81,7 +81,7 @@ fn punishment(cx: &dyn Cx, given: Option<Value>, to: Fallback) -> Result<Punishm
         "penance" => Ok(Punishment::Penance),
         _ => {
             let range =
-                "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 2000";
+                "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 100";
             Err(words::bad_option("punish", &cx.show_inner(value), range).into())
         }
     }

@@ -165,23 +165,23 @@ impl Check for Threshold {
         let mut claims = Vec::new();
         let below = match &self.found.delta {
             Some(delta) => {
-                let enough = delta.enough();
-                let gain = self.gain(cx, enough)?;
-                let what = match delta {
-                    Delta::Exact(delta) => format!("nobody gains by deviating at {delta}"),
-                    Delta::Between(..) => "nobody gains by deviating there".to_owned(),
+                let (below, enough) = self.sides(delta, &step);
+                let gain = self.gain(cx, &enough)?;
+                let short = enough.bits() <= 64;
+                let what = match short {
+                    true => format!("nobody gains by deviating at {enough}"),
+                    false => "nobody gains by deviating there".to_owned(),
                 };
                 // Long fractions are for calculating; a gain is shown to the last digit all the same.
-                let off = match delta {
-                    Delta::Between(..) if !gain.is_positive() => Value::Float(gain.to_f64()),
-                    _ => cx.new_rational(gain)?,
+                let off = match short || gain.is_positive() {
+                    true => cx.new_rational(gain)?,
+                    false => Value::Float(gain.to_f64()),
                 };
                 claims.push(Claim { what, off });
-                match delta {
-                    Delta::Exact(delta) if delta.is_zero() => return Ok(claims),
-                    Delta::Exact(delta) => &(&Rational::one() - &step) * delta,
-                    Delta::Between(low, _) => low.clone(),
+                if enough.is_zero() {
+                    return Ok(claims);
                 }
+                below
             }
             None => &Rational::one() - &step,
         };
@@ -197,7 +197,26 @@ impl Check for Threshold {
     }
 }
 
+/// With more rounds than this, powers of neighbouring floats are too long to go through all states with.
+const LONG: u32 = 20;
+
 impl Threshold {
+    /// A discount factor just below the threshold, and one at it or, where it is no fraction, just above.
+    fn sides(&self, delta: &Delta, step: &Rational) -> (Rational, Rational) {
+        let long = match self.question.punish {
+            Punishment::Revert { rounds, .. } => rounds.is_some_and(|rounds| rounds > LONG),
+            Punishment::TitForTat | Punishment::Penance => false,
+        };
+        match delta {
+            Delta::Exact(delta) => (&(&Rational::one() - step) * delta, delta.clone()),
+            Delta::Between(low, high) if long => {
+                let count = step.recip().unwrap_or_else(Rational::one);
+                (&(low * &count).floor() * step, &(high * &count).ceil() * step)
+            }
+            Delta::Between(low, high) => (low.clone(), high.clone()),
+        }
+    }
+
     fn gain(&self, cx: &mut dyn Cx, delta: &Rational) -> Result<Rational, Fault> {
         let gain = solve(cx, |meter| {
             gain_at(self.game.model(), &self.question, &self.found, delta, meter)
