@@ -1,3 +1,5 @@
+//! Known matrices, and traces and determinants of generated ones.
+
 use super::*;
 use crate::base::random::{Draws, Stream};
 

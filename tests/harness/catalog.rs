@@ -52,6 +52,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("model", &["E07", "W09"]),
     ("exact", &["E07"]),
     ("population", &["E07"]),
+    ("solving", &["E08"]),
     ("host", &["E08"]),
 ];
 

@@ -53,7 +53,7 @@ pub struct Answer {
 /// If it takes too long.
 ///
 /// # Sources
-/// [nash-1950-bargaining] [kalai-1975] [kalai-1977]
+/// [nash-1950b] [kalai-1975] [kalai-1977]
 pub fn solve(
     set: &Set,
     solution: Solution,

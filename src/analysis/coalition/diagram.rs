@@ -38,7 +38,7 @@ pub struct Swings {
 }
 
 /// More arrows than this are too many.
-const MOST_ARROWS: usize = 12_000_000;
+const MOST_ARROWS: usize = 2_000_000;
 
 /// Lists of attainable sums are used up to this length.
 const MOST_SUMS: usize = 4096;
@@ -303,9 +303,9 @@ fn binomials<T: Count>(n: usize) -> Vec<T> {
     let mut row = vec![T::one()];
     for _ in 0..n {
         let mut next = vec![T::one(); row.len() + 1];
-        for at in 1..row.len() {
-            next[at] = row[at - 1].clone();
-            next[at] += &row[at];
+        for (into, pair) in next[1..].iter_mut().zip(row.windows(2)) {
+            into.clone_from(&pair[0]);
+            *into += &pair[1];
         }
         row = next;
     }

@@ -7,7 +7,10 @@ use crate::base::rational::Rational;
 pub type Coalition = u32;
 
 /// Forms are kept up to so many players.
-pub const MOST_PLAYERS: usize = 20;
+pub const MOST_PLAYERS: usize = 18;
+
+/// About what a fraction takes.
+pub const BYTES_OF_A_WORTH: usize = 112;
 
 /// The members of a coalition, in order.
 pub fn members(coalition: Coalition) -> impl Iterator<Item = usize> {
@@ -61,7 +64,7 @@ impl Form {
     /// About how many bytes it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.worth.len() * 80
+        self.worth.len() * BYTES_OF_A_WORTH
     }
 
     /// Whether no two coalitions without a common member lose by joining.

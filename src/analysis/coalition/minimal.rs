@@ -134,7 +134,7 @@ pub(super) fn shared_critically(
 ) -> Result<Option<Vec<Rational>>, Stopped> {
     let classes = rule.classes();
     let product = classes.iter().try_fold(1usize, |all, class| all.checked_mul(class.len() + 1));
-    if !product.is_some_and(|product| product <= MOST_PROFILES) {
+    if product.is_none_or(|product| product > MOST_PROFILES) {
         return Ok(None);
     }
     let weights = weights(rule, &classes);

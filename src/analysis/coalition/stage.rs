@@ -93,12 +93,12 @@ impl<'a> Scaled<'a> {
                 if sum.bits() < 125 && (BigInt::from(*most) * &scale).bits() < 125 =>
             {
                 let whole: Vec<i128> = whole.iter().map(|x| x.to_i128().unwrap_or(0)).collect();
-                let found = least(worths, small, &whole, left_out);
+                let found = least(worths, &small, &whole, left_out);
                 found.map(|(who, much)| (who, BigInt::from(much)))
             }
             _ => {
                 meter.steps(30 * self.big.len() as u64)?;
-                least(&self.big, scale.clone(), &whole, left_out)
+                least(&self.big, &scale, &whole, left_out)
             }
         };
         let units = scale * &self.denominator;
@@ -109,7 +109,7 @@ impl<'a> Scaled<'a> {
 }
 
 /// The least `x(S) − scale·v(S)`.
-fn least<T>(worths: &[T], scale: T, x: &[T], left_out: &[bool]) -> Option<(Coalition, T)>
+fn least<T>(worths: &[T], scale: &T, x: &[T], left_out: &[bool]) -> Option<(Coalition, T)>
 where
     T: Clone + Ord + Zero + num_traits::Num,
 {

@@ -42,7 +42,7 @@ pub fn vertices(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Vec<Rational>>
     for coalition in form.coalitions().skip(1) {
         let size = coalition.count_ones() as usize;
         if size > 1 && size < players {
-            corners = cut(form, corners, coalition, meter)?;
+            corners = cut(form, &corners, coalition, meter)?;
         }
     }
     let mut points: Vec<Vec<Rational>> = corners.into_iter().map(|corner| corner.point).collect();
@@ -53,7 +53,7 @@ pub fn vertices(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Vec<Rational>>
 
 fn cut(
     form: &Form,
-    corners: Vec<Vertex>,
+    corners: &[Vertex],
     coalition: Coalition,
     meter: &mut dyn Meter,
 ) -> Result<Vec<Vertex>, Stopped> {

@@ -1,11 +1,11 @@
 //! All corners of a best-response polytope.
 //!
 //! With ties broken as in [`Tableau`] every corner has exactly one neighbour for each of its free variables. So a walk
-//! that takes every step it has not yet seen, and goes back by the same pivot, comes to all of them:
+//! that takes every step it has not yet seen, and then goes back, comes to all of them:
 //!
 //! ```text
 //! at a corner    for each column, which row would leave? the neighbour's basis is known without a pivot
-//! not yet seen   one pivot there, and one back when all is done there
+//! not yet seen   one pivot there
 //! ```
 //!
 //! Corners that differ only in how ties were broken are one: they have the same labels.
@@ -24,6 +24,9 @@ pub(super) const LABELS: usize = 128;
 
 /// A set of labels.
 pub(super) type Labels = u128;
+
+/// Memory for the tableaux on the way.
+const KEPT: usize = 8 << 20;
 
 /// Memory for each basis that was seen, generously.
 const SEEN: usize = 64;
@@ -62,23 +65,25 @@ pub(super) fn corners(
 }
 
 /// The walk from the first corner on; `None` if the word is too narrow.
-fn walk<W: Word>(
-    mut tableau: Tableau<W>,
-    meter: &mut dyn Meter,
-) -> Result<Option<Vec<Labels>>, Stopped> {
-    let cost = tableau.cost();
-    let columns = tableau.columns();
-    let mut key: Labels = (0..columns).fold(0, |key, column| key | 1 << tableau.entering(column));
+fn walk<W: Word>(start: Tableau<W>, meter: &mut dyn Meter) -> Result<Option<Vec<Labels>>, Stopped> {
+    let cost = start.cost();
+    let columns = start.columns();
+    let mut key: Labels = (0..columns).fold(0, |key, column| key | 1 << start.entering(column));
     let mut seen: HashSet<Labels, foldhash::fast::RandomState> = HashSet::default();
     let mut found = Vec::new();
-    // The steps that led here, each with the column to go on with after coming back.
+    // The steps that led here. The tableaux on the way are kept, so that going back costs nothing; beyond so many
+    // steps the last is changed in place, and going back is a pivot.
     let mut path: Vec<(usize, usize)> = Vec::new();
+    let kept = (KEPT / start.bytes().max(1)).max(1);
+    let mut tableaux = vec![start];
     let mut column = 0;
     seen.insert(key);
     loop {
+        let depth = path.len().min(kept);
+        let tableau = &tableaux[depth];
         if column == 0 {
             found.push(tableau.zeros().fold(0, |labels: Labels, label| labels | 1 << label));
-            meter.steps(4 * cost)?;
+            meter.steps(3 * cost)?;
             meter.bytes(SEEN)?;
         }
         let mut next = None;
@@ -92,24 +97,32 @@ fn walk<W: Word>(
             }
             column += 1;
         }
-        let (row, back) = match next {
-            Some((row, there)) => {
-                key = there;
-                path.push((row, column));
-                (row, column)
+        if let Some((row, there)) = next {
+            key = there;
+            path.push((row, column));
+            if depth < kept {
+                if tableaux.len() == depth + 1 {
+                    meter.bytes(tableaux[depth].bytes())?;
+                    tableaux.push(tableaux[depth].clone());
+                } else {
+                    let (before, after) = tableaux.split_at_mut(depth + 1);
+                    after[0].copy(&before[depth]);
+                }
             }
-            None => match path.pop() {
-                Some(step) => step,
-                None => break,
-            },
-        };
-        if next.is_none() {
-            key ^= 1 << tableau.entering(back) ^ 1 << tableau.leaving(row);
+            let depth = path.len().min(kept);
+            if tableaux[depth].pivot(row, column).is_none() {
+                return Ok(None);
+            }
+            column = 0;
+            continue;
         }
-        if tableau.pivot(row, back).is_none() {
+        let Some((row, back)) = path.pop() else { break };
+        let tableau = &mut tableaux[depth];
+        key ^= 1 << tableau.entering(back) ^ 1 << tableau.leaving(row);
+        if path.len() >= kept && tableau.pivot(row, back).is_none() {
             return Ok(None);
         }
-        column = if next.is_some() { 0 } else { back + 1 };
+        column = back + 1;
     }
     found.sort_unstable();
     found.dedup();

@@ -232,10 +232,10 @@ fn take(
         let mixed = spread(&point);
         if let Some(exact) = exactly(game, &mixed, meter)? {
             // What is exact but not certain to be alone may be one of many.
-            if at >= certain {
-                all.reach = all.reach.max(Reach::Degenerate);
-            }
             if !all.exact.contains(&exact) {
+                if at >= certain {
+                    all.reach = all.reach.max(Reach::Degenerate);
+                }
                 all.exact.push(exact);
             }
             continue;

@@ -80,6 +80,20 @@ impl<W: Word> Tableau<W> {
         (self.rows * (self.columns + 1)) as u64 * W::cost(self.bits)
     }
 
+    /// About how many bytes it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.cells.len() * (size_of::<W>() + (W::cost(self.bits) as usize - 1)) + 256
+    }
+
+    /// Becomes a copy of another of the same shape.
+    pub(super) fn copy(&mut self, other: &Self) {
+        self.cells.clone_from(&other.cells);
+        self.unit.clone_from(&other.unit);
+        self.basic.clone_from(&other.basic);
+        self.other.clone_from(&other.other);
+        self.places.clone_from(&other.places);
+    }
+
     /// The label of a column's variable.
     pub(super) fn entering(&self, column: usize) -> usize {
         self.other[column]

@@ -102,14 +102,9 @@ macro_rules! machine_word {
 machine_word!(i64, u64, to_i64, 1, |a, b, c, d| {
     (i128::from(a) * i128::from(b)).cmp(&(i128::from(c) * i128::from(d)))
 });
-machine_word!(i128, u128, to_i128, 3, |a: i128, b: i128, c: i128, d: i128| {
-    match (a.checked_mul(b), c.checked_mul(d)) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => compare_wide(a, b, c, d),
-    }
-});
+machine_word!(i128, u128, to_i128, 3, compare_wide);
 
-/// The same where products need 256 bits.
+/// The same; products may need 256 bits.
 fn compare_wide(a: i128, b: i128, c: i128, d: i128) -> Ordering {
     let (left, right) = (a.signum() * b.signum(), c.signum() * d.signum());
     left.cmp(&right).then_with(|| {

@@ -109,24 +109,19 @@ pub fn critical_discount(
     let profile = sustained(game, question)?;
     let tempting = deviation(game, &profile)?.is_some_and(|best| best.gain > TOLERANCE);
     let (fallback, players, concept) = match &question.punish {
-        Punishment::Revert { to, rounds } if tempting => {
+        Punishment::TitForTat => {
+            (Vec::new(), matching_players(game, question, &profile, false, meter)?, Concept::Nash)
+        }
+        // Nothing tempts: it is played whatever happens.
+        _ if !tempting => (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect),
+        Punishment::Revert { to, rounds } => {
             let to = fallback(game, to)?;
             let players = reverting_players(game, question, &profile, &to, *rounds, meter)?;
             (to, players, Concept::SubgamePerfect)
         }
-        Punishment::Revert { .. } => {
-            (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect)
-        }
-        Punishment::TitForTat => {
-            (Vec::new(), matching_players(game, question, &profile, false, meter)?, Concept::Nash)
-        }
-        Punishment::Penance if tempting => (
-            Vec::new(),
-            matching_players(game, question, &profile, true, meter)?,
-            Concept::SubgamePerfect,
-        ),
         Punishment::Penance => {
-            (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect)
+            let players = matching_players(game, question, &profile, true, meter)?;
+            (Vec::new(), players, Concept::SubgamePerfect)
         }
     };
     let (mut largest, mut tempted) = (Some(Delta::Exact(Rational::zero())), None);
@@ -235,9 +230,9 @@ fn reverting_players(
     let found = question.monitoring.after_one(count)?;
     let meets = question.meeting.chance();
     let mut players = Vec::with_capacity(count);
-    for player in 0..count {
+    for (player, to) in to.iter().enumerate().take(count) {
         let keeps = payoff(game, player, profile)?;
-        let punished = payoff(game, player, &to[player])?;
+        let punished = payoff(game, player, to)?;
         let best = best_gain(game, profile, player, meter)?;
         let (mut delta, mut most) = (Some(Delta::Exact(Rational::zero())), None);
         if let Some((_, gain)) = &best {

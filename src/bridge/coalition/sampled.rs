@@ -52,13 +52,13 @@ pub(in crate::bridge) fn sampled_game(
         let mut added = vec![Rational::zero(); players];
         if banzhaf {
             let drawn: Vec<bool> = (0..players).map(|_| stream.index(2) == 0).collect();
-            for who in 0..players {
+            for (who, added) in added.iter_mut().enumerate() {
                 let others: Vec<usize> =
                     (0..players).filter(|&other| drawn[other] && other != who).collect();
                 let mut with = others.clone();
                 with.push(who);
                 with.sort_unstable();
-                added[who] = asked.worth(cx, &with)? - asked.worth(cx, &others)?;
+                *added = asked.worth(cx, &with)? - asked.worth(cx, &others)?;
                 cx.heap().unroot(mark);
             }
         } else {
@@ -98,30 +98,34 @@ pub(in crate::bridge) fn sampled_power(
         added.fill(Rational::zero());
         if index == Index::ShapleyShubik {
             let order = shuffle::permutation(count, &mut stream);
-            // More yes never turn a pass into a failure, so the pivot can be found by halving.
-            let (mut low, mut high) = (0, count + 1);
-            while high - low > 1 {
-                let middle = usize::midpoint(low, high);
-                let passes = rule.passes(cx, players, &order[..middle])?;
-                if passes {
-                    high = middle
-                } else {
-                    low = middle
+            if rule.conditions.is_ok() {
+                // More yes never turn a pass into a failure, so the pivot can be found by halving.
+                let (mut low, mut high) = (0, count + 1);
+                while high - low > 1 {
+                    let middle = usize::midpoint(low, high);
+                    let passes = rule.passes(cx, players, &order[..middle])?;
+                    (low, high) = if passes { (low, middle) } else { (middle, high) };
                 }
-                cx.heap().unroot(mark);
-            }
-            if high <= count {
-                added[order[high - 1]] = Rational::one();
+                if high <= count {
+                    added[order[high - 1]] = Rational::one();
+                }
+            } else {
+                let mut before = false;
+                for (at, who) in order.iter().enumerate() {
+                    let now = rule.passes(cx, players, &order[..=at])?;
+                    added[*who] = Rational::from(i64::from(now) - i64::from(before));
+                    before = now;
+                    cx.heap().unroot(mark);
+                }
             }
         } else {
             let drawn: Vec<usize> = (0..count).filter(|_| stream.index(2) == 0).collect();
             for (who, added) in added.iter_mut().enumerate() {
                 let others: Vec<usize> =
                     drawn.iter().copied().filter(|other| *other != who).collect();
-                let with = [others.as_slice(), &[who]].concat();
-                let swings =
-                    rule.passes(cx, players, &with)? && !rule.passes(cx, players, &others)?;
-                *added = Rational::from(i64::from(swings));
+                let with = rule.passes(cx, players, &[others.as_slice(), &[who]].concat())?;
+                let without = rule.passes(cx, players, &others)?;
+                *added = Rational::from(i64::from(with) - i64::from(without));
                 cx.heap().unroot(mark);
             }
         }

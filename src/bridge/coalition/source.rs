@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::players::{number, spelled};
 use super::{CoalitionGame, Counted, Players, voters};
-use crate::analysis::coalition::{Coalition, Form, MOST_PLAYERS, MOST_TALLIED, Tally, members};
+use crate::analysis::coalition::{
+    BYTES_OF_A_WORTH, Coalition, Form, MOST_PLAYERS, MOST_TALLIED, Tally, members,
+};
 use crate::base::rational::Rational;
 use crate::bridge::institution::Part;
 use crate::lang::diagnostic::catalog::{model, solving as words};
@@ -198,7 +200,7 @@ impl Asked {
             return Ok(game.form.clone());
         }
         self.few(MOST_PLAYERS, "ask about fewer players")?;
-        let bytes = 80usize << self.players.len();
+        let bytes = BYTES_OF_A_WORTH << self.players.len();
         cx.heap().charge(bytes)?;
         let mut worths = vec![Rational::zero()];
         let done = self.each(cx, &mut |_, worth| worths.push(worth));

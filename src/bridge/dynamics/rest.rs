@@ -287,16 +287,16 @@ pub(in crate::bridge) fn portrait(cx: &mut dyn Cx, plane: &Plane) -> Result<Find
     draw(cx, &window, &names, (&arrows, &nullclines, &paths, &rests))
 }
 
-/// Where trajectories begin: four by four places if left out.
+/// Where trajectories begin: three by three places if left out.
 fn starts(
     cx: &mut dyn Cx,
     given: Option<Value>,
     window: &Window,
 ) -> Result<Vec<(f64, f64)>, Fault> {
     let Some(given) = given else {
-        let part = |at: usize| (at as f64 + 0.5) / 4.0;
+        let part = |at: usize| (at as f64 + 0.5) / 3.0;
         let side = |(low, high): (f64, f64), at: usize| low + (high - low) * part(at);
-        let all = (0..16).map(|at| (side(window.x, at % 4), side(window.y, at / 4)));
+        let all = (0..9).map(|at| (side(window.x, at % 3), side(window.y, at / 3)));
         return Ok(all.collect());
     };
     let mut made = Vec::new();
@@ -328,7 +328,7 @@ fn draw(
     for (number, path) in paths.iter().enumerate() {
         for (time, state) in path.times.iter().zip(&path.states) {
             let (x, y) = (state[0], state[1]);
-            lines.push((x, y));
+            lines.push((x.clamp(window.x.0, window.x.1), y.clamp(window.y.0, window.y.1)));
             let cells = [*time, x, y].map(Value::Float);
             rows.push(std::iter::once(Value::Int(number as i64)).chain(cells).collect());
         }
@@ -343,10 +343,16 @@ fn draw(
     let mut rows = Vec::new();
     for (which, pieces) in nullclines.iter().enumerate() {
         let name = cx.new_text(&names[which])?;
+        let mut line = Vec::with_capacity(pieces.len() * 3);
         for piece in pieces {
             let [(a, b), (c, d)] = *piece;
+            line.extend([(a, b), (c, d), gap]);
             let cells = [a, b, c, d].map(Value::Float);
             rows.push(std::iter::once(name).chain(cells).collect());
+        }
+        if !line.is_empty() {
+            let name = format!("{} stands still", names[which]);
+            figure.curves.push(Series { name, points: line });
         }
     }
     let ends = ["from ", "to "];

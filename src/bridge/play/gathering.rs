@@ -139,6 +139,7 @@ impl Gathering<'_> {
     }
 
     /// Calls a function of a player's view.
+    #[inline]
     pub(super) fn ask(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         let view = self.places[player].view;
         self.cx.ask(function, view)
@@ -238,7 +239,7 @@ impl Participants for Gathering<'_> {
         }
         self.face(seat).map_err(cause)?;
         let draws = self.places[seat.player].draws;
-        self.cx.swap_stream(draws.cell(seat.round, SAY + cell(seat.opponent)));
+        self.cx.draw_from(draws.cell(seat.round, SAY + cell(seat.opponent)));
         let said = self.ask_payer(seat.player, say).map_err(cause)?;
         if matches!(said, Value::None) {
             return Ok(None);
@@ -275,7 +276,7 @@ impl Participants for Gathering<'_> {
         };
         self.face(seat).map_err(cause)?;
         let draws = self.places[player].draws;
-        self.cx.swap_stream(draws.cell(seat.round, cell(seat.opponent)));
+        self.cx.draw_from(draws.cell(seat.round, cell(seat.opponent)));
         let answer = self.ask_payer(player, function).map_err(cause)?;
         self.choice(player, seat.round, answer).map_err(cause)
     }
@@ -302,7 +303,7 @@ impl Participants for Gathering<'_> {
         let draws = self.places[player].draws;
         let key = seat.opponent.map_or(draws, |opponent| draws.child(opponent as u64));
         let place = u32::try_from(set).unwrap_or(0);
-        self.cx.swap_stream(key.cell(seat.round, TREE + place));
+        self.cx.draw_from(key.cell(seat.round, TREE + place));
         let answer = self.ask_payer(player, function).map_err(cause)?;
         self.choice_at(player, seat.round, set, answer).map_err(cause)
     }

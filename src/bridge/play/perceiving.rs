@@ -76,6 +76,7 @@ pub(super) fn history(cx: &mut dyn Cx, keep: Keep) -> Result<HistoryRef, Fault> 
 
 impl Gathering<'_> {
     /// Turns a player's view to the game that it is asked about.
+    #[inline]
     pub(super) fn face(&mut self, seat: Seat) -> Result<(), Fault> {
         self.world.begin(seat.round);
         self.set(seat.player, Context::Round, Value::Int(seat.round.into()));
@@ -92,6 +93,7 @@ impl Gathering<'_> {
     }
 
     /// Whether it is the first game with these opponents.
+    #[inline]
     pub(super) fn opens(&self, seat: Seat) -> bool {
         let Some(partner) = seat.opponent else { return seat.round == 1 };
         let side = self.places[seat.player].met.get(&partner);
@@ -161,6 +163,18 @@ impl Gathering<'_> {
 
     /// Histories grow.
     pub(super) fn remember(&mut self, table: &Settled<'_>) -> Result<(), Fault> {
+        if self.shared && !self.world.pair {
+            let heap = self.cx.heap();
+            for ((&player, &act), &earned) in table.players.iter().zip(table.acts).zip(table.earned)
+            {
+                let place = &self.places[player];
+                heap.history_mut(place.side.mine).push(self.game.act_value(player, act));
+                if place.earns {
+                    heap.history_mut(place.side.earned).push(Value::Float(earned));
+                }
+            }
+            return Ok(());
+        }
         for (place, &player) in table.players.iter().enumerate() {
             let own = self.game.act_value(player, table.acts[place]);
             let side = if self.world.pair {

@@ -67,10 +67,15 @@ impl Purse {
 
 impl Gathering<'_> {
     /// Asks a player who may pay while it answers.
+    #[inline]
     pub(super) fn ask_payer(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         if !self.purse.open {
             return self.ask(player, function);
         }
+        self.ask_with_purse(player, function)
+    }
+
+    fn ask_with_purse(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
         let seat = Value::Int(i64::try_from(player).unwrap_or(0));
         let about = std::iter::once(seat).chain(self.purse.players.iter().copied()).collect();
         let outbox = Outbox { about, left: Vec::new() };

@@ -89,9 +89,15 @@ pub(in crate::bridge) fn logit_path(
     }
     let reached = last.map_or(0.0, |point| point.lambda);
     if reached < end * (1.0 - 1e-9) {
-        made = made.note(format!("The branch could be followed to λ = {reached:.4} only."));
+        let reached = lambda_text(reached);
+        made = made.note(format!("The curve could be followed to lambda {reached} only."));
     }
     Ok(made.checked_by(check(&form, move |cx, form| claims(cx, form, &points))))
+}
+
+/// A lambda in few digits.
+fn lambda_text(lambda: f64) -> String {
+    if lambda < 1e6 { format!("{lambda:.4}") } else { format!("{lambda:.3e}") }
 }
 
 /// A dozen rows of a long table.
@@ -105,8 +111,16 @@ fn shown(table: &TableObject) -> TableObject {
     table.pick(&rows)
 }
 
-/// One curve for each action: its probability over λ.
+/// One curve for each action: its probability over λ, as long as any of them still moves.
 fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> String {
+    let Some(last) = points.last() else { return String::new() };
+    let moves = |point: &Point| {
+        names.iter().any(|&(player, at, _)| {
+            (point.mixtures[player][at] - last.mixtures[player][at]).abs() > 0.01
+        })
+    };
+    let end = points.iter().rposition(moves).map_or(points.len(), |at| at + 3);
+    let points = &points[..end.min(points.len())];
     let series = names.iter().map(|(player, at, name)| {
         let points =
             points.iter().map(|point| (point.lambda, point.mixtures[*player][*at])).collect();
@@ -129,7 +143,7 @@ pub(in crate::bridge) fn logit_equilibrium(
     let point = points.pop().filter(|point| (point.lambda - lambda).abs() <= 1e-9 * (1.0 + lambda));
     let Some(mut point) = point else {
         let reached = points.last().map_or(0.0, |point| point.lambda);
-        return Err(solving_words::path_ends(&game.made.name, &format!("{reached:.4}")).into());
+        return Err(solving_words::path_ends(&game.made.name, &lambda_text(reached)).into());
     };
     point.lambda = lambda;
     let strategies = mixtures(cx, &form, &point)?;

@@ -14,14 +14,6 @@ use crate::lang::native::Cx;
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value, equality};
 
-/// An exact number as scripts see it.
-///
-/// # Errors
-/// The memory limit.
-pub(in crate::bridge) fn exact(cx: &mut dyn Cx, value: &Rational) -> Result<Value, Fault> {
-    cx.new_rational(value.clone())
-}
-
 /// What a script may write for a mixture.
 const MIXTURE: &str = "an action, a map from actions to probabilities that sum to 1, or a list of probabilities in declared order";
 

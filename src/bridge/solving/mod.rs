@@ -16,7 +16,5 @@ mod profiles;
 mod words;
 
 pub(super) use form::{Form, strategic_form};
-pub(super) use mixture::exact;
 pub(super) use nash::{Wanted, equilibria};
-pub(super) use profiles::{Mixed, Profile, listed};
 pub(super) use words::unsolved;

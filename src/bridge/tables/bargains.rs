@@ -34,11 +34,11 @@ natives! {
         /// nash_bargain([[10, 0], [0, 10]], disagreement: [2, 0]).payoffs                    // => [6, 4]
         /// nash_bargain([[10, 0], [0, 10]], disagreement: [2, 0], weights: [3, 1]).payoffs   // => [8, 2]
         /// nash_bargain(|x| 10 - x, range: 0..=10, disagreement: [2, 0]).payoffs             // => [6, 4]
-        /// battle_of_the_sexes.nash_bargain().payoffs                                        // => [5/2, 5/2]
+        /// battle_of_the_sexes.nash_bargain().payoffs                                        // => [3/2, 3/2]
         /// ```
         ///
         /// # Sources
-        /// [nash-1950-bargaining]
+        /// [nash-1950b]
         fn nash_bargain(
             cx,
             /// What is bargained over: a game, a list or map of outcomes, or a function.

@@ -7,7 +7,7 @@ use crate::analysis::coalition::{self as coalitions, Conditions, Form, Index, Sw
 use crate::base::rational::Rational;
 use crate::bridge::coalition::{
     Asked, BanzhafClaims, CoalitionGame, Sample, ShapleyClaims, Source, TotalClaims, metered,
-    points_table, sampled_game, shares,
+    points_table, sampled_game, sampled_power, shares,
 };
 use crate::bridge::finding::Finding;
 use crate::bridge::handle::handles;
@@ -87,12 +87,18 @@ fn value(cx: &mut dyn Cx, banzhaf: bool, request: &Request) -> Result<Value, Fau
     if let Some(count) = request.samples {
         let seed = seed_of(cx, request.seed);
         let sample = Sample::new(count, seed)?;
-        let found = sampled_game(cx, &asked, banzhaf, sample)?;
-        let map = shares(cx, &asked.players, found.values())?;
+        let (values, errors) = if let Source::Rule(rule) = &asked.source {
+            let index = if banzhaf { Index::Banzhaf } else { Index::ShapleyShubik };
+            sampled_power(cx, &asked.players, rule, index, sample)?
+        } else {
+            let found = sampled_game(cx, &asked, banzhaf, sample)?;
+            (found.values().to_vec(), found.errors())
+        };
+        let map = shares(cx, &asked.players, &values)?;
         if !request.full {
             return Ok(map);
         }
-        let errors = shares(cx, &asked.players, &found.errors())?;
+        let errors = shares(cx, &asked.players, &errors)?;
         let method = format!(
             "estimated from {count} random {}",
             if banzhaf { "coalitions" } else { "orders" }
@@ -154,7 +160,7 @@ natives! {
         /// whether it is `.superadditive`, `.convex` and `.monotone` (`none` beyond 12 players).
         ///
         /// # Errors
-        /// `E0824` if players are not known; `E0825` beyond 20 players; `E0826` if the empty coalition is worth
+        /// `E0824` if players are not known; `E0825` beyond 18 players; `E0826` if the empty coalition is worth
         /// something.
         ///
         /// # Examples

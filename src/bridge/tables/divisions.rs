@@ -145,7 +145,7 @@ natives! {
         /// core: what the best-off coalition could gain by leaving, as small as can be.
         ///
         /// # Errors
-        /// As `shapley`; `E0825` beyond 20 players.
+        /// As `shapley`; `E0825` beyond 18 players.
         ///
         /// # Examples
         /// ```comity

@@ -113,7 +113,7 @@ natives! {
             x: Value,
             /// The range of the second.
             y: Value,
-            /// Where trajectories begin: a list of places; sixteen, evenly spread, if left out.
+            /// Where trajectories begin: a list of places; nine, evenly spread, if left out.
             starts: Option<Value>,
             /// How long they are followed; if left out, long enough to cross the window about four times.
             time: Option<f64>,

@@ -50,7 +50,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [nash-1950] [avis-2010] [lemke-1964]
+        /// [nash-1950] [avis-2010] [lemke-1964] [mckelvey-1996]
         fn equilibria(
             cx,
             /// The game.

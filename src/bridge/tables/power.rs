@@ -7,7 +7,8 @@ use num_bigint::BigInt;
 use super::coalitions::{cells, count};
 use super::play::seed_of;
 use crate::analysis::coalition::{
-    self as coalitions, Form, Index, Minimal, Profile, Swings, members,
+    self as coalitions, BYTES_OF_A_WORTH, Form, Index, MOST_PLAYERS, Minimal, Profile, Swings,
+    members,
 };
 use crate::base::rational::Rational;
 use crate::bridge::coalition::{
@@ -39,7 +40,7 @@ fn rule(
 }
 
 /// Rules that are functions are asked about every coalition of so many voters.
-const MOST_ASKED: usize = 20;
+const MOST_ASKED: usize = MOST_PLAYERS;
 
 /// The coalitions that pass a rule of a script's own.
 fn asked(
@@ -52,7 +53,7 @@ fn asked(
         let found = format!("{} voters: up to {MOST_ASKED} it can", players.len());
         return Err(words::too_many_coalitions(function, &found, ESTIMATE).into());
     }
-    let bytes = 80usize << players.len();
+    let bytes = BYTES_OF_A_WORTH << players.len();
     cx.heap().charge(bytes)?;
     let mut worths = Vec::with_capacity(1 << players.len());
     let mark = cx.values().roots.len();
@@ -154,14 +155,16 @@ struct Least {
 
 fn least(cx: &mut dyn Cx, players: &Players, rule: &Counted) -> Result<Least, Fault> {
     let mut sizes = vec![BigInt::from(0); players.len() + 1];
-    let mut listed = Some(Vec::new());
+    let mut listed: Option<Vec<Vec<usize>>> = Some(Vec::new());
     let Ok(conditions) = &rule.conditions else {
         let form = asked(cx, "minimal_winning", players, rule)?;
         cx.spend(players.len() as u64 * form.worths().len() as u64)?;
         for coalition in form.coalitions().filter(|coalition| !form.worth(*coalition).is_zero()) {
             if members(coalition).all(|who| form.worth(coalition & !(1 << who)).is_zero()) {
                 sizes[coalition.count_ones() as usize] += 1;
-                listed.as_mut().map(|all: &mut Vec<_>| all.push(members(coalition).collect()));
+                if let Some(all) = &mut listed {
+                    all.push(members(coalition).collect());
+                }
             }
         }
         return Ok(Least { sizes, listed: listed.filter(|all| all.len() <= MOST_LISTED) });
@@ -385,7 +388,7 @@ natives! {
         /// each size.
         ///
         /// # Errors
-        /// `E0824` if it is not known who votes; `E0825` for a function of votes among more than 20 voters.
+        /// `E0824` if it is not known who votes; `E0825` for a function of votes among more than 18 voters.
         ///
         /// # Examples
         /// ```comity

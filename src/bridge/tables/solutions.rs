@@ -28,7 +28,7 @@ natives! {
         /// let found = dominant(prisoners_dilemma)
         /// found.actions               // => [defect, defect]
         /// found.strict                // => [true, true]
-        /// found.dominated[0].by       // => [cooperate: 0, defect: 1]
+        /// found.dominated[0].by       // => [(cooperate): 0, (defect): 1]
         /// ```
         ///
         /// # Sources
@@ -116,12 +116,12 @@ natives! {
         /// use games { chicken, matching_pennies }
         /// security_levels(matching_pennies).maxmin       // => [0, 0]
         /// let levels = security_levels(chicken)
-        /// levels.maxmin                                  // => [-1, -1]
+        /// levels.maxmin                                  // => [1, 1]
         /// levels.accuracy                                // => 0
         /// ```
         ///
         /// # Sources
-        /// [neumann-1928] [fudenberg-1986]
+        /// [von-neumann-1928] [fudenberg-1986]
         fn security_levels(
             cx,
             /// The game.
@@ -210,8 +210,8 @@ natives! {
         /// ```comity
         /// use games { matching_pennies, prisoners_dilemma }
         /// let path = logit_path(prisoners_dilemma, to: 3)
-        /// path[0].strategies[0]                       // => [cooperate: 0.5, defect: 0.5]
-        /// path.limit[0]["defect"] > 0.95              // => true
+        /// path[0].strategies[0]                       // => [(cooperate): 0.5, (defect): 0.5]
+        /// path.limit[0][defect] > 0.95                // => true
         /// path.path.columns[0]                        // => lambda
         /// verify(path).holds                          // => true
         /// ```
@@ -286,7 +286,7 @@ natives! {
         /// ```
         ///
         /// # Sources
-        /// [smith-1973] [bishop-1976] [haigh-1975] [bomze-1992]
+        /// [maynard-smith-1973] [bishop-1976] [haigh-1975] [bomze-1992]
         fn ess(
             cx,
             /// The game.

@@ -213,6 +213,9 @@ pub enum Op {
     NoMatch { value: Reg },
     /// `R[dst] = context field of the view R[view]`
     Context { dst: Reg, view: Reg, field: Context },
+    /// `R[dst] = how often K[action] stands in the history in a context field of the view R[view]`, and past the next
+    /// [`Op::COUNTED`] instructions, which do the same in full; nothing where that is not just looked up.
+    Total { dst: Reg, view: Reg, field: Context, action: ConstId },
     /// `R[dst] = memory slot of the view R[view]`
     GetMemory { dst: Reg, view: Reg, slot: u8 },
     /// `memory slot of the view R[view] = R[src]`
@@ -230,8 +233,14 @@ impl Op {
     /// Where a jump goes, counted from the next instruction.
     #[must_use]
     pub fn target(mut self) -> Option<i32> {
-        self.target_mut().copied()
+        match self {
+            Self::Total { .. } => Some(Self::COUNTED),
+            _ => self.target_mut().copied(),
+        }
     }
+
+    /// How many instructions [`Op::Total`] stands for: a place for the method, the history, the action, the call.
+    pub const COUNTED: i32 = 4;
 
     /// The same, to set it.
     pub fn target_mut(&mut self) -> Option<&mut i32> {

@@ -249,6 +249,7 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
             each(Operand::Constant(value.index()));
         }
         Op::AddConst { dst, a, value }
+        | Op::Total { dst, view: a, action: value, .. }
         | Op::SubConst { dst, a, value }
         | Op::MulConst { dst, a, value }
         | Op::DivConst { dst, a, value }

@@ -5,7 +5,7 @@ use super::function::Place;
 use crate::lang::bytecode::{Constant, DeclId, FnId, ItemValue, NativeId, Op, Reg, Site};
 use crate::lang::check::Resolution;
 use crate::lang::native::NativeFn;
-use crate::lang::source::{Span, Symbol};
+use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{Argument, Expr, ExprKind, Ident};
 
 /// What is called, where that is known.
@@ -304,6 +304,9 @@ impl Compiler<'_> {
             Op::CallMethod { dst, base, count, site }
         };
         self.emit(op, span);
+        if field.name == known::TOTAL {
+            self.count_at_once(span);
+        }
     }
 }
 

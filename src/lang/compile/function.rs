@@ -128,6 +128,26 @@ impl Compiler<'_> {
         state.code.len() - 1
     }
 
+    /// `theirs.total(action)` is mostly looked up by one instruction before the four that have just been written.
+    pub(super) fn count_at_once(&mut self, span: Span) {
+        let written = &self.state().code;
+        let Some(at) = written.len().checked_sub(4) else { return };
+        let &[
+            Op::Absent { .. },
+            Op::Context { dst: history, view, field },
+            Op::Const { dst: argument, value: action },
+            Op::CallMethod { dst, base, count: 2, .. },
+        ] = &written[at..]
+        else {
+            return;
+        };
+        if history == base + 1 && argument == base + 2 {
+            let state = self.state();
+            state.code.insert(at, Op::Total { dst, view, field, action });
+            state.spans.insert(at, span);
+        }
+    }
+
     pub(super) fn here(&mut self) -> usize {
         self.state().code.len()
     }

@@ -53,6 +53,9 @@ pub trait Cx {
     /// What the callee raises.
     fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault>;
 
+    /// Draws come from this stream from now on.
+    fn draw_from(&mut self, stream: Stream);
+
     /// The same, as if the callee had a copy of all values of its own: what it changes is as before when it has
     /// ended.
     ///

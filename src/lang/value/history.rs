@@ -195,6 +195,21 @@ impl History {
         if k == 0 { None } else { self.len().checked_sub(k).and_then(|index| self.get(index)) }
     }
 
+    /// How often an action was done, where that is kept ready.
+    #[inline]
+    #[must_use]
+    pub(crate) fn acts(&self, action: Symbol) -> Option<i64> {
+        if self.watch.is_some() || !matches!(self.log, Log::Narrow(_)) {
+            return None;
+        }
+        for (known, &count) in self.alphabet.iter().zip(&self.counts) {
+            if matches!(known, Value::Symbol(known) if *known == action) {
+                return i64::try_from(count).ok();
+            }
+        }
+        Some(0)
+    }
+
     /// How often a move was made.
     #[must_use]
     pub fn total(&self, value: Value, heap: &Heap) -> u64 {

@@ -284,6 +284,7 @@ impl Machine {
     }
 
     /// Calls a function whose only argument is a view: what matches do most.
+    #[inline]
     pub(super) fn call_with_view(
         &mut self,
         function: Value,
@@ -331,6 +332,7 @@ impl Machine {
     }
 
     /// A frame for a function whose arguments are at `base`.
+    #[inline]
     pub(super) fn push(
         &mut self,
         function: FnId,

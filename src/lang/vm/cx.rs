@@ -143,6 +143,12 @@ impl Cx for Machine {
         self.globals.get(global.index()).copied().unwrap_or(Value::Absent)
     }
 
+    #[inline]
+    fn draw_from(&mut self, stream: Stream) {
+        self.escape(Escape::Draw);
+        self.stream = stream;
+    }
+
     fn swap_stream(&mut self, stream: Stream) -> Stream {
         self.escape(Escape::Draw);
         std::mem::replace(&mut self.stream, stream)

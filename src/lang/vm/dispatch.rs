@@ -20,6 +20,7 @@ use crate::lang::value::{Fault, Heap, HistoryRef, Value};
 
 impl Machine {
     /// Runs until the frames from `floor` on have returned.
+    #[inline]
     pub(super) fn run(&mut self, floor: usize) -> Result<Value, Fault> {
         // Counting references costs more than a short function, so the last run's are used again.
         let spare = self.spare.take();
@@ -46,7 +47,9 @@ impl Machine {
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
             if !self.thorough {
-                self.quick(image, code, floor);
+                if let Some(value) = self.quick(image, code, floor) {
+                    return Ok(value);
+                }
             } else if let Some(frame) = self.frames.last_mut() {
                 frame.pc += 1;
             }
@@ -73,15 +76,16 @@ impl Machine {
         }
     }
 
-    /// Runs as long as everything is common. The frame's `pc` is then behind the instruction that was not.
+    /// Runs as long as everything is common; gives what the frame at `floor` returns. If it gives nothing, the
+    /// frame's `pc` is behind the instruction that was not common.
     #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
-    fn quick(&mut self, image: &Image, code: &Code, floor: usize) {
+    fn quick(&mut self, image: &Image, code: &Code, floor: usize) -> Option<Value> {
         let frame = self.frame();
         let mut pc = frame.pc as usize;
         let mut base = frame.base as usize;
         let mut closure = frame.closure;
-        let Some(mut regs) = window(&mut self.stack, base) else { return };
+        let mut regs = window(&mut self.stack, base)?;
 
         macro_rules! get {
             ($register:expr) => {
@@ -266,10 +270,11 @@ impl Machine {
         macro_rules! leave {
             ($value:expr) => {{
                 let value = $value;
-                let [.., caller, called] = self.frames.as_slice() else { break };
-                if self.frames.len() - 1 == floor {
-                    break;
+                if self.frames.len() == floor + 1 {
+                    self.frames.pop();
+                    return Some(value);
                 }
+                let [.., caller, called] = self.frames.as_slice() else { break };
                 let dst = called.dst;
                 let Some(next) = window(&mut self.stack, caller.base as usize) else { break };
                 regs = next;
@@ -601,6 +606,17 @@ impl Machine {
                     &Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                     _ => break,
                 },
+                Op::Total { dst, view, field, action } => {
+                    if let &Value::View(view) = &get!(view)
+                        && let &Value::History(history) =
+                            &self.heap.view(view).fields[field as usize]
+                        && let &Value::Symbol(action) = &self.constants[action.index()]
+                        && let Some(total) = self.heap.history(history).acts(action)
+                    {
+                        set!(dst, Value::Int(total));
+                        jump!(Op::COUNTED);
+                    }
+                }
                 Op::GetMemory { dst, view, slot } => match &get!(view) {
                     &Value::View(view) => {
                         let memory = &self.heap.view(view).memory;
@@ -646,6 +662,7 @@ impl Machine {
         if let Some(frame) = self.frames.last_mut() {
             frame.pc = short(pc);
         }
+        None
     }
 }
 
@@ -680,7 +697,9 @@ fn recalled(
         (known::BACK, Value::Int(k)) => {
             Some(history.back(usize::try_from(k).ok()?).unwrap_or(Value::None))
         }
-        (known::TOTAL, Value::Symbol(_)) => count(history.total(argument, heap)),
+        (known::TOTAL, Value::Symbol(action)) => {
+            history.acts(action).map(Value::Int).or_else(|| count(history.total(argument, heap)))
+        }
         (known::RUN, Value::Symbol(_)) => count(history.run(argument, heap)),
         _ => None,
     }

@@ -298,6 +298,7 @@ impl Machine {
     }
 
     /// The first stack place above the current frame.
+    #[inline]
     pub(super) fn frame_end(&self) -> usize {
         self.frames.last().map_or(0, |frame| {
             let registers = self.code.entries[frame.function.index()].registers;
@@ -316,6 +317,7 @@ impl Machine {
     }
 
     /// Makes room on the stack for a window at `base`.
+    #[inline]
     pub(super) fn reach(&mut self, base: usize) {
         if base + WINDOW > self.stack.len() {
             self.stack.resize((base + WINDOW).max(self.stack.len() * 2), Value::None);

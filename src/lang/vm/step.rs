@@ -344,6 +344,7 @@ impl Machine {
                 Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                 _ => set!(dst, Value::None),
             },
+            Op::Total { .. } => {}
             Op::GetMemory { dst, view, slot } => set!(dst, self.memory(get!(view), slot)),
             Op::SetMemory { src, view, slot } => {
                 let value = get!(src);

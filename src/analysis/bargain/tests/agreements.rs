@@ -1,3 +1,5 @@
+//! The axiomatic solutions: closed forms, and generated sets against grids and linear programmes.
+
 use super::{fraction, set, whole};
 use crate::analysis::bargain::axiomatic::{Answer, Solution, solve};
 use crate::analysis::bargain::set::{Set, Share};

@@ -1,3 +1,5 @@
+//! Sets given by a function.
+
 use crate::analysis::bargain::axiomatic::Solution;
 use crate::analysis::bargain::curve::{Agreed, Question};
 use crate::base::math;

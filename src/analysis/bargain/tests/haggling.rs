@@ -1,3 +1,5 @@
+//! Offers, legislatures, ultimatums, war: closed forms, and generated cases against induction and enumeration.
+
 use super::{fraction, whole};
 use crate::analysis::bargain::legislative::{Chamber, Closed, open};
 use crate::analysis::bargain::rubinstein::{Haggle, NoDeal, by_induction};

@@ -1,3 +1,5 @@
+//! Flows and points at rest.
+
 use crate::analysis::dynamics::flow::{Path, Signal, System, again, follow};
 use crate::analysis::dynamics::portrait::Window;
 use crate::analysis::dynamics::rest::{Kind, Search};

@@ -1,3 +1,5 @@
+//! Opinions, innovations, crowds and contests.
+
 use super::fraction;
 use crate::analysis::dynamics::cascade::{Threshold, cascade, one_by_one};
 use crate::analysis::dynamics::contest::{among_equals, balance, chances, exact_chances, lottery};

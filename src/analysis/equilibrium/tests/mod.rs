@@ -2,6 +2,8 @@
 
 mod generated;
 mod known;
+mod one;
+mod several;
 
 use crate::analysis::strategic::Strategic;
 use crate::base::meter::Unmetered;

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Corners of the set are of two kinds only: either a is played for ever, or the promise just deters somebody. So from
-//! a set that is too large, each profile adds at most four points to the next one: the operator R of the paper.
+//! a set that is too large (what is feasible and individually rational) each profile adds at most four points to the
+//! next one: the operator R of the paper.
 //!
 //! ```text
 //! W ──> hull of (1 − δ)·g(a) + δ·{ g(a) if that deters, else the corners of W above the bounds that touch one }
@@ -58,7 +59,7 @@ pub(super) struct Cell<S> {
 const SLACK: f64 = 1e-11;
 
 /// The operator is applied so often at most.
-const MOST_TURNS: usize = 30_000;
+const MOST_TURNS: usize = 50_000;
 
 /// The payoffs of subgame-perfect equilibria.
 ///
@@ -88,6 +89,7 @@ pub fn sustained(
         if let Some(corners) = fractions(&exact, &corners, delta, meter)? {
             return Ok(Sustained { corners: Corners::Exact(corners), turns, moved: 0.0 });
         }
+        let corners = corners.into_iter().map(|corner| corner.map(plain)).collect();
         let found = Sustained { corners: Corners::Near(corners), turns, moved };
         first.get_or_insert(found);
     }
@@ -193,7 +195,7 @@ fn reaches<S: Scalar>(value: &S, bound: &S, slack: f64) -> bool {
     }
 }
 
-/// The limit of the operator, from the hull of all payoffs on.
+/// The limit of the operator, from what is feasible and above the minmax of pure actions on.
 fn limit(
     cells: &[Cell<f64>],
     delta: f64,
@@ -201,6 +203,12 @@ fn limit(
     meter: &mut dyn Meter,
 ) -> Result<(Vec<Point<f64>>, usize, f64), Error> {
     let mut corners = hull(cells.iter().map(|cell| cell.pays).collect());
+    // Nobody gets less than its best answer to the action that is worst for it: that much is out from the start.
+    for axis in 0..2 {
+        let answers = cells.iter().filter(|cell| cell.bribe[axis] == 0.0);
+        let least = answers.map(|cell| cell.pays[axis]).fold(f64::INFINITY, f64::min);
+        corners = cut(&corners, axis, &least);
+    }
     let mut moved = f64::INFINITY;
     for turns in 1..=MOST_TURNS {
         let next = turn(cells, &corners, &delta, slack, meter)?;
@@ -285,6 +293,12 @@ fn near(x: f64) -> Option<Rational> {
         }
     }
     None
+}
+
+/// A float, without what rounding has added to a short fraction.
+fn plain(x: f64) -> f64 {
+    let short = near(x).filter(|near| near.bits() <= 24);
+    short.map_or(x, |near| near.to_f64())
 }
 
 /// How a corner is sustained: a profile, and the promise of what follows.

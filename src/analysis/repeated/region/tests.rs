@@ -60,6 +60,34 @@ fn patient_players_have_all_that_is_individually_rational() {
 }
 
 #[test]
+fn the_example_of_abreu_and_sannikov() {
+    let cells = [[16, 9], [3, 13], [0, 3], [21, 1], [10, 4], [-1, 0], [9, 0], [5, -4], [-5, -15]];
+    let form = game(3, &cells);
+    let corners = floats(&at(&form, (3, 10)));
+    let expected = [
+        [1.125_682_40, 2.8],
+        [7.337_704_72, 0.0],
+        [7.863_089_64, 0.0],
+        [19.791_797_7, 2.8],
+        [15.563_089_6, 9.1],
+        [7.337_704_72, 10.982_625_3],
+    ];
+    assert_eq!(corners.len(), expected.len(), "{corners:?}");
+    for (found, expected) in corners.iter().zip(expected) {
+        assert!((found[0] - expected[0]).abs() < 1e-7, "{found:?}");
+        assert!((found[1] - expected[1]).abs() < 1e-7, "{found:?}");
+    }
+}
+
+#[test]
+fn the_example_of_mailath_and_samuelson() {
+    // 2, −1, 3, 0: nothing below 1/3, and from there on all that is individually rational.
+    let form = game(2, &[[2, 2], [-1, 3], [3, -1], [0, 0]]);
+    assert_eq!(shown(&at(&form, (33, 100))), "(0, 0)");
+    assert_eq!(shown(&at(&form, (1, 3))), "(0, 0) (8/3, 0) (2, 2) (0, 8/3)");
+}
+
+#[test]
 fn without_pure_equilibrium_there_may_be_none() {
     let pennies = game(2, &[[1, -1], [-1, 1], [-1, 1], [1, -1]]);
     assert_eq!(shown(&at(&pennies, (9, 10))), "");

@@ -1,17 +1,25 @@
 //! What `payoff_region` answers.
+//!
+//! ```text
+//! mod      the region as a record: fields, table, drawing, `.contains`
+//! check    what `verify` recomputes
+//! ```
+
+mod check;
 
 use std::sync::Arc;
+
+use check::Recompute;
 
 use super::threshold::role;
 use super::unsolved;
 use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside, minmax};
-use crate::analysis::repeated::region::outer::outer;
 use crate::analysis::repeated::region::perfect::{Corners, Support, supports, sustained};
 use crate::analysis::repeated::region::polygon::{self, Point, beyond, hull};
 use crate::analysis::repeated::scalar::Scalar;
 use crate::analysis::strategic::Strategic;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
 use crate::bridge::solving::strategic_form;
 use crate::bridge::tables::table::TableObject;
@@ -100,14 +108,17 @@ pub(in crate::bridge) fn region(
         None => rational.map(Set::Exact),
         Some(found) => Some(match found.corners {
             Corners::Exact(corners) => {
-                method =
-                    format!("operator R of Abreu and Sannikov, exact after {} turns", found.turns);
+                method = format!("operator R of Abreu and Sannikov, exact, {}", turns(found.turns));
                 Set::Exact(corners.into_iter().map(Vec::from).collect())
             }
             Corners::Near(corners) => {
                 method =
-                    format!("operator R of Abreu and Sannikov, {} turns in floats", found.turns);
-                notes.push(format!("The last turn moved a corner by {:.0e}.", found.moved));
+                    format!("operator R of Abreu and Sannikov, in floats, {}", turns(found.turns));
+                let moved = found.moved;
+                notes.push(match moved < 1e-9 {
+                    true => format!("The last turn moved a corner by {moved:.0e}."),
+                    false => format!("Not settled: the last turn moved a corner by {moved:.0e}."),
+                });
                 Set::Near(corners)
             }
         }),
@@ -138,6 +149,10 @@ pub(in crate::bridge) fn region(
     Ok(finding
         .with_methods(region, &[("contains", "method_region_contains")])
         .checked_by(Arc::new(check)))
+}
+
+fn turns(count: usize) -> String {
+    if count == 1 { "1 turn".to_owned() } else { format!("{count} turns") }
 }
 
 /// Corners of pairs in the order in which one walks around them.
@@ -408,72 +423,4 @@ fn listed(cx: &mut dyn Cx, corners: &[Vec<Rational>]) -> Result<Value, Fault> {
         items.push(cx.new_list(values)?);
     }
     cx.new_list(items)
-}
-
-/// The region once more, from the game.
-struct Recompute(Arc<Region>);
-
-/// The operator of the definition is applied so often at most.
-const TURNS: usize = 4000;
-
-impl Check for Recompute {
-    fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
-        let region = &*self.0;
-        let mut claims = Vec::new();
-        let mut claim = |what: String, fine: bool| {
-            claims.push(Claim { what, off: Value::Int(i64::from(!fine)) });
-        };
-        cx.spend(region.form.profiles().count() as u64)?;
-        let cells: Vec<Vec<Rational>> =
-            region.form.cells().map(|(_, pays)| pays.to_vec()).collect();
-        let paid = region.feasible.iter().all(|corner| cells.contains(corner));
-        claim("each corner of what is feasible is paid by a profile".to_owned(), paid);
-        if let Some(pairs) =
-            region.feasible.iter().map(|corner| pair(corner)).collect::<Option<Vec<_>>>()
-        {
-            let held = cells.iter().filter_map(|cell| pair(cell));
-            let held = held.into_iter().all(|cell| polygon::contains(&pairs, &cell));
-            claim("every profile pays what is within these corners".to_owned(), held);
-        }
-        let Some(corners) = &region.corners else { return Ok(claims) };
-        if let (Set::Exact(corners), None) = (corners, &region.discount) {
-            let above = |corner: &Vec<Rational>| {
-                corner.iter().zip(&region.minmax).all(|(value, (least, _))| value >= least)
-            };
-            claim("no corner gives less than minmax".to_owned(), corners.iter().all(above));
-        }
-        let Some(discount) = &region.discount else { return Ok(claims) };
-        let (kept, floats): (bool, Option<Vec<Point<f64>>>) = match corners {
-            Set::Exact(corners) => {
-                let pairs: Vec<_> = corners.iter().filter_map(|corner| pair(corner)).collect();
-                let all = region.supports(cx, &pairs, discount)?.iter().all(Option::is_some);
-                (all, corners.iter().map(|corner| float(corner)).collect())
-            }
-            Set::Near(corners) => {
-                let all = region.supports(cx, corners, discount)?.iter().all(Option::is_some);
-                (all, Some(corners.clone()))
-            }
-        };
-        claim("each corner is sustained by a profile and a promise within".to_owned(), kept);
-        if !discount.is_zero() {
-            let all = solve(cx, |meter| outer(&region.form, discount, TURNS, meter))?;
-            let all = all.map_err(|error| unsolved("verify", &region.game, &error))?;
-            let floats = floats.unwrap_or_default();
-            let most = all.iter().map(|corner| beyond(&floats, corner)).fold(0.0, f64::max);
-            // Rounding adds up over the turns.
-            let off = if most <= 1e-7 { 0.0 } else { most };
-            let what = "nothing outside is sustained (operator B)".to_owned();
-            claims.push(Claim { what, off: Value::Float(off) });
-        }
-        Ok(claims)
-    }
-
-    fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        crate::lang::value::Object::trace(&*self.0.game, mark);
-    }
-
-    fn bytes(&self) -> usize {
-        let cells = self.0.form.shape().iter().product::<usize>() * self.0.form.players();
-        2048 + cells * 96
-    }
 }
