@@ -26,7 +26,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
 /// The largest number of rows that is tried.
-const ROWS: usize = 1200;
+const ROWS: usize = 600;
 
 /// One equilibrium of a piece in which the players `one` and `two` move: the chances at every set of the piece.
 ///

@@ -58,7 +58,7 @@ natives! {
         /// let found = subgame_perfect(entry)
         /// found.path                      // => [enter, share]
         /// found.payoffs                   // => [1, 1]
-        /// found.strategies[1]             // => ["enter": share]
+        /// found.strategies[1]             // => [enter: share]
         /// ```
         ///
         /// # Sources
@@ -96,7 +96,7 @@ natives! {
         /// }
         /// let found = sequence_equilibria(matching)
         /// found.value                     // => -2/3
-        /// found[0].strategies[1]["where"] // => [left: 1/3, right: 2/3]
+        /// found[0].strategies[1]["where"] // => [(left): 1/3, (right): 2/3]
         /// ```
         ///
         /// # Sources
@@ -140,8 +140,8 @@ natives! {
         /// }
         /// let found = perfect_bayesian(job)
         /// found.filter(|one| one.kind == "separating").len    // => 1
-        /// found[0].strategies[0]          // => ["able": study, "unable": work]
-        /// found[0].beliefs["studied"]     // => ["able": 1, "unable": 0]
+        /// found[0].strategies[0]          // => [able: study, unable: work]
+        /// found[0].beliefs["studied"]     // => [able: 1, unable: 0]
         /// ```
         ///
         /// # Sources
@@ -174,7 +174,7 @@ natives! {
         /// }
         /// let found = bayesian_equilibria(standoff)
         /// found.len                       // => 1
-        /// found[0].strategies[0]          // => ["tough": fight, "weak": yield]
+        /// found[0].strategies[0]          // => [tough: fight, weak: yield]
         /// found[0].payoffs                // => [91/200, 91/200]
         /// ```
         ///
@@ -190,7 +190,7 @@ natives! {
 
         /// Whether a profile is a Bayesian equilibrium: of types and actions out of a continuum, too.
         ///
-        /// For 15 types of each player, at equal chances apart, or for all that are listed, it looks for an action that
+        /// For 11 types of each player, at equal chances apart, or for all that are listed, it looks for an action that
         /// is better; the others' types are integrated out by quadrature. With `full: true` it gives the largest
         /// `.gain`, by which `.player`, `.type` and `.action`, and the `.error` of the quadrature.
         ///

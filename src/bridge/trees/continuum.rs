@@ -6,7 +6,7 @@
 //! ```text
 //! one other, a law      the interval of chances is halved wherever the payoff is not straight, so that jumps (who
 //!                       bids more wins) are found to a millionth
-//! several others        1024 points that fill the cube evenly
+//! several others        512 points that fill the cube evenly
 //! finitely many types   summed
 //! ```
 //!
@@ -27,13 +27,16 @@ use crate::model::action::{Act, Actions};
 const SOLVER: &str = "is_bayesian_equilibrium";
 
 /// How many of a player's types are looked at.
-const TYPES: usize = 15;
+const TYPES: usize = 11;
 
 /// How many actions out of a continuum are tried at first, and how often the best is refined.
-const ACTIONS: (u32, usize) = (32, 16);
+const ACTIONS: (u32, usize) = (24, 12);
+
+/// The shorter part of the golden section.
+const SHORT: f64 = 0.381_966_011_250_105;
 
 /// Points in a cube of types.
-const POINTS: u32 = 1024;
+const POINTS: u32 = 512;
 
 /// A profile of a game with types, to be checked.
 #[derive(Clone)]
@@ -139,9 +142,10 @@ fn worst(cx: &mut dyn Cx, question: &Question, points: bool) -> Result<Found, Fa
             None => vec![Value::None],
             Some((_, Some(listed))) => listed.into_iter().map(|(value, _)| value).collect(),
             Some((law, None)) => {
-                let at = |step: usize| (step as f64 + 0.5) / TYPES as f64;
+                let count = if points { TYPES / 3 } else { TYPES };
+                let at = |step: usize| (step as f64 + 0.5) / count as f64;
                 let found: Result<_, _> =
-                    (0..TYPES).map(|step| law.quantile(at(step), cx.values())).collect();
+                    (0..count).map(|step| law.quantile(at(step), cx.values())).collect();
                 found?
             }
         };
@@ -393,17 +397,28 @@ impl<'q> Others<'q> {
         }
         // Golden section around the best of these.
         let (mut from, mut to) = ((coarse.0 - step).max(low), (coarse.0 + step).min(high));
+        let mut inner = [from + SHORT * (to - from), to - SHORT * (to - from)];
+        let mut values = [0.0; 2];
+        for (value, level) in values.iter_mut().zip(inner) {
+            *value = self.mean(cx, Act::Level(level))?;
+        }
         for _ in 0..ACTIONS.1 {
-            let inner = 0.381_966_011_250_105 * (to - from);
-            let (one, other) = (from + inner, to - inner);
-            let (left, right) =
-                (self.mean(cx, Act::Level(one))?, self.mean(cx, Act::Level(other))?);
-            for (level, value) in [(one, left), (other, right)] {
+            for (level, value) in inner.into_iter().zip(values) {
                 if value > coarse.1 {
                     coarse = (level, value);
                 }
             }
-            if left >= right { to = other } else { from = one }
+            if values[0] >= values[1] {
+                to = inner[1];
+                (inner[1], values[1]) = (inner[0], values[0]);
+                inner[0] = from + SHORT * (to - from);
+                values[0] = self.mean(cx, Act::Level(inner[0]))?;
+            } else {
+                from = inner[0];
+                (inner[0], values[0]) = (inner[1], values[1]);
+                inner[1] = to - SHORT * (to - from);
+                values[1] = self.mean(cx, Act::Level(inner[1]))?;
+            }
         }
         if coarse.1 > best.1 {
             best = (Act::Level(coarse.0), coarse.1);

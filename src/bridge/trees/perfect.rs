@@ -122,7 +122,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
     if found.count > found.profiles.len().into() {
         let listed = found.profiles.len();
         made = made.note(format!(
-            "{listed} of {count} are listed, some of all outcomes; `most:` sets how many."
+            "{listed} of {count} are listed; `most:` sets how many."
         ));
     }
     if found.cut {

@@ -63,8 +63,9 @@ problems! {
     }
     /// A solver of games with types, and a game that it cannot write out.
     E0823 not_finite(solver: &str, game: &str, reason: &str) {
-        "`{solver}` cannot be asked about `{game}`: {reason}",
+        "`{solver}` cannot be asked about `{game}`",
         label: "asked here",
+        note: "{reason}",
     }
     /// A voting rule or game whose players are not known.
     E0824 unknown_players(function: &str, what: &str) {
