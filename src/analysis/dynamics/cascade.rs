@@ -102,7 +102,8 @@ pub fn cascade(
                 for &other in network.neighbours(one) {
                     let other = other as usize;
                     seen[other] += 1;
-                    if joined[other].is_none() && thresholds[other].met(seen[other], others(other)) {
+                    if joined[other].is_none() && thresholds[other].met(seen[other], others(other))
+                    {
                         joined[other] = Some(round);
                         next.push(other);
                     }

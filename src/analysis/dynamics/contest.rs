@@ -121,7 +121,10 @@ pub fn balance(values: &[f64], decisiveness: f64) -> Option<Balance<f64>> {
         let (p, q) = (1.0, math::pow(other / one, r));
         let chances = [p / (p + q), q / (p + q)];
         let part = r * chances[0] * chances[1];
-        return Some(Balance { efforts: vec![part * one, part * other], chances: chances.to_vec() });
+        return Some(Balance {
+            efforts: vec![part * one, part * other],
+            chances: chances.to_vec(),
+        });
     }
     if r > 1.0 {
         return None;

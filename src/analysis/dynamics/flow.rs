@@ -90,7 +90,11 @@ pub fn follow<S: System>(
     let holds = |signal: &Signal| matches!(signal, Signal::Truth(true) | Signal::Level(0.0));
     if before.iter().take(system.ending()).any(holds) {
         path.stopped = true;
-        path.events.push(Event { which: before.iter().position(holds).unwrap_or(0), time: t, state: y });
+        path.events.push(Event {
+            which: before.iter().position(holds).unwrap_or(0),
+            time: t,
+            state: y,
+        });
         return Ok(path);
     }
     let mut solver = Solver::new(y.len(), tolerance);
@@ -209,12 +213,7 @@ pub fn again<S: System>(
     Ok(None)
 }
 
-fn runge_kutta<S: System>(
-    system: &mut S,
-    t: f64,
-    h: f64,
-    y: &mut [f64],
-) -> Result<(), S::Error> {
+fn runge_kutta<S: System>(system: &mut S, t: f64, h: f64, y: &mut [f64]) -> Result<(), S::Error> {
     let count = y.len();
     let mut slopes = [vec![0.0; count], vec![0.0; count], vec![0.0; count], vec![0.0; count]];
     let mut place = y.to_vec();

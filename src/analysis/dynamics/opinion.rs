@@ -232,8 +232,11 @@ impl Listening {
         let count = self.size();
         meter.steps((count * count * count) as u64 / 8 + 100)?;
         // Whom everybody listens to in the end, in rows of bits.
-        let mut reach: Vec<Vec<bool>> =
-            self.rows.iter().map(|row| row.iter().map(|weight| !weight.is_zero()).collect()).collect();
+        let mut reach: Vec<Vec<bool>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|weight| !weight.is_zero()).collect())
+            .collect();
         for (one, row) in reach.iter_mut().enumerate() {
             row[one] = true;
         }

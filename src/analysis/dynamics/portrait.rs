@@ -80,10 +80,7 @@ impl Window {
     ///
     /// # Errors
     /// What the field answers.
-    pub fn nullclines<E>(
-        &self,
-        field: Field<'_, E>,
-    ) -> Result<[Vec<[(f64, f64); 2]>; 2], E> {
+    pub fn nullclines<E>(&self, field: Field<'_, E>) -> Result<[Vec<[(f64, f64); 2]>; 2], E> {
         // Not quite at the edges of cells, since lines often run along round numbers.
         let part = |at: usize| at as f64 / CELLS as f64;
         let mut slopes = Vec::with_capacity((CELLS + 1) * (CELLS + 1));

@@ -120,7 +120,10 @@ impl Search {
             };
             // Four places, around if there is room, else to the inside.
             let (weights, shifts) = if y[column] - 2.0 * h >= low && y[column] + 2.0 * h <= high {
-                ([1.0 / 12.0, -8.0 / 12.0, 8.0 / 12.0, -1.0 / 12.0, 0.0], [-2.0, -1.0, 1.0, 2.0, 0.0])
+                (
+                    [1.0 / 12.0, -8.0 / 12.0, 8.0 / 12.0, -1.0 / 12.0, 0.0],
+                    [-2.0, -1.0, 1.0, 2.0, 0.0],
+                )
             } else {
                 let side = if y[column] - low < high - y[column] { 1.0 } else { -1.0 };
                 let parts = [-25.0 / 12.0, 4.0, -3.0, 4.0 / 3.0, -0.25].map(|part| part * side);
@@ -148,7 +151,12 @@ impl Search {
         for start in self.starts() {
             let Some((at, residual)) = self.newton(f, start)? else { continue };
             let same = |known: &(Vec<f64>, f64)| {
-                known.0.iter().zip(&at).enumerate().all(|(one, (a, b))| (a - b).abs() <= 1e-5 * self.width(one))
+                known
+                    .0
+                    .iter()
+                    .zip(&at)
+                    .enumerate()
+                    .all(|(one, (a, b))| (a - b).abs() <= 1e-5 * self.width(one))
             };
             match found.iter_mut().find(|known| same(known)) {
                 Some(known) if residual < known.1 => *known = (at, residual),
@@ -158,7 +166,10 @@ impl Search {
         }
         found.sort_by(|a, b| {
             let pairs = a.0.iter().zip(&b.0);
-            pairs.map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+            pairs
+                .map(|(a, b)| a.total_cmp(b))
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
         });
         let mut made = Vec::with_capacity(found.len());
         for (at, residual) in found {
@@ -244,7 +255,8 @@ impl Search {
                 .collect(),
             count => {
                 let primes = primes(count);
-                let point = |k: usize| (0..count).map(|at| place(at, radical(k, primes[at]))).collect();
+                let point =
+                    |k: usize| (0..count).map(|at| place(at, radical(k, primes[at]))).collect();
                 let ends = [0.0, 1.0].map(|end| (0..count).map(|at| place(at, end)).collect());
                 ends.into_iter().chain((1..=300).map(point)).collect()
             }
@@ -277,7 +289,8 @@ pub fn classify(eigenvalues: &[Complex], map: bool) -> Kind {
     let turns = |x: &Complex| x.im.abs() > near;
     let undecided: Vec<&Complex> = eigenvalues.iter().filter(|x| pull(x).abs() <= near).collect();
     if !undecided.is_empty() || eigenvalues.is_empty() {
-        let around = eigenvalues.len() == 2 && undecided.len() == 2 && undecided.iter().all(|x| turns(x));
+        let around =
+            eigenvalues.len() == 2 && undecided.len() == 2 && undecided.iter().all(|x| turns(x));
         return if around { Kind::Centre } else { Kind::Degenerate };
     }
     let round = eigenvalues.iter().any(turns);

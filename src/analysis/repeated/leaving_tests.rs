@@ -117,7 +117,8 @@ fn secrets_are_refused() {
     // A coin is thrown in the first round, remembered, and shown later only.
     let play = |row| Box::new(Decision::Play { action: 0, row });
     let first = Decision::Chance { p: 0.5, yes: play(0), no: play(1) };
-    let states = [first, Decision::Play { action: 0, row: 0 }, Decision::Play { action: 1, row: 1 }];
+    let states =
+        [first, Decision::Play { action: 0, row: 0 }, Decision::Play { action: 1, row: 1 }];
     let states = states.into_iter().map(|decision| State { name: String::new(), decision });
     let table = [[1_u32; 4], [2; 4]].concat();
     let coin = Automaton::new(2, vec![2], false, states.collect(), table).unwrap();
@@ -153,7 +154,12 @@ impl Side<'_> {
         now[0] = 1.0;
         let (mut sum, mut weight) = (0.0, 1.0 - self.delta);
         let chance = |machine: &Automaton, state: usize| -> f64 {
-            machine.moves(state).iter().filter(|one| one.action == 0).map(|one| one.probability).sum()
+            machine
+                .moves(state)
+                .iter()
+                .filter(|one| one.action == 0)
+                .map(|one| one.probability)
+                .sum()
         };
         let shake = |p: f64| p * (1.0 - self.noise) + (1.0 - p) * self.noise;
         while weight > 1e-12 {

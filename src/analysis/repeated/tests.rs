@@ -34,10 +34,7 @@ fn delta(game: &Game, question: &Question) -> Option<String> {
 
 fn with(accuracy: f64) -> Question {
     let accuracy = Rational::from_f64(accuracy).unwrap();
-    Question {
-        monitoring: Monitoring { accuracy, ..Monitoring::default() },
-        ..Question::default()
-    }
+    Question { monitoring: Monitoring { accuracy, ..Monitoring::default() }, ..Question::default() }
 }
 
 fn rounds(rounds: Option<u32>, question: Question) -> Question {
@@ -161,10 +158,7 @@ fn punishment_for_some_rounds() {
     // T4 R3 P1: δ = 1/2 with one round; then δ + δ² = 1/2.
     let mild = dyad([4.0, 3.0, 1.0, 0.0]);
     assert_eq!(delta(&mild, &rounds(Some(1), Question::default())), is("1/2"));
-    assert_eq!(
-        delta(&mild, &rounds(Some(2), Question::default())),
-        is("0.36602540378443865")
-    );
+    assert_eq!(delta(&mild, &rounds(Some(2), Question::default())), is("0.36602540378443865"));
     // g = 10, v − p = 9: δ + δ² = 10/9 at 2/3.
     let steep = dyad([20.0, 10.0, 1.0, 0.0]);
     assert_eq!(delta(&steep, &rounds(Some(2), Question::default())), is("2/3"));
@@ -194,7 +188,10 @@ fn penance_is_milder_than_grim_and_still_credible() {
     let question = Question { punish: Punishment::Penance, ..Question::default() };
     // max(T − R, P − S)/(R − S)
     let found = critical(&dyad([5.0, 3.0, 1.0, 0.0]), &question).unwrap();
-    assert_eq!((shown(&found.delta.unwrap()), found.concept), ("2/3".into(), Concept::SubgamePerfect));
+    assert_eq!(
+        (shown(&found.delta.unwrap()), found.concept),
+        ("2/3".into(), Concept::SubgamePerfect)
+    );
     assert_eq!(delta(&dyad([4.0, 3.0, 2.0, 0.0]), &question), is("2/3"));
     assert_eq!(delta(&dyad([6.0, 3.0, 1.0, 0.0]), &question), None);
 }
@@ -203,10 +200,16 @@ fn penance_is_milder_than_grim_and_still_credible() {
 fn rare_meetings_ask_for_more() {
     let game = dyad([5.0, 3.0, 1.0, 0.0]);
     let among = |among, records| {
-        delta(&game, &Question { meeting: Meeting::Random { among, records }, ..Question::default() })
+        delta(
+            &game,
+            &Question { meeting: Meeting::Random { among, records }, ..Question::default() },
+        )
     };
     // (T − R)/((T − R) + (R − P)/(n − 1))
-    assert_eq!([among(2, false), among(5, false), among(10, false)], [is("1/2"), is("4/5"), is("9/10")]);
+    assert_eq!(
+        [among(2, false), among(5, false), among(10, false)],
+        [is("1/2"), is("4/5"), is("9/10")]
+    );
     assert_eq!(among(10, true), is("1/2"));
 }
 
@@ -214,7 +217,8 @@ fn rare_meetings_ask_for_more() {
 fn numbers(seed: u64) -> impl FnMut(i64) -> i64 {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((state >> 33) % below.unsigned_abs()) as i64
     }
 }
@@ -226,9 +230,8 @@ fn at_the_threshold_nobody_gains_and_below_somebody_does() {
     for _ in 0..1400 {
         let shape = (2 + draw(2), 2 + draw(2));
         let cell = |draw: &mut dyn FnMut(i64) -> i64| [draw(7) as f64, draw(7) as f64];
-        let cells: Vec<Vec<[f64; 2]>> = (0..shape.0)
-            .map(|_| (0..shape.1).map(|_| cell(&mut draw)).collect())
-            .collect();
+        let cells: Vec<Vec<[f64; 2]>> =
+            (0..shape.0).map(|_| (0..shape.1).map(|_| cell(&mut draw)).collect()).collect();
         let levels = |count: i64| Actions::Levels((0..count).map(|at| at as f64).collect());
         let game = Game::bimatrix("g", levels(shape.0), levels(shape.1), &cells).unwrap();
         let to = crate::analysis::equilibrium::pure::pure(&game).unwrap().profiles.pop();
@@ -269,7 +272,8 @@ fn at_the_threshold_nobody_gains_and_below_somebody_does() {
             },
         };
         let Ok(found) = critical(&game, &question) else { continue };
-        let gain = |delta: &Rational| gain_at(&game, &question, &found, delta, &mut Unmetered).unwrap();
+        let gain =
+            |delta: &Rational| gain_at(&game, &question, &found, delta, &mut Unmetered).unwrap();
         let trial = format!("{cells:?} {question:?} {:?}", found.delta);
         let step = Rational::new(1, 1_000_000).unwrap();
         let below = match &found.delta {

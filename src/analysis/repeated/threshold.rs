@@ -120,10 +120,14 @@ pub fn critical_discount(
         Punishment::TitForTat => {
             (Vec::new(), matching_players(game, question, &profile, false, meter)?, Concept::Nash)
         }
-        Punishment::Penance if tempting => {
-            (Vec::new(), matching_players(game, question, &profile, true, meter)?, Concept::SubgamePerfect)
+        Punishment::Penance if tempting => (
+            Vec::new(),
+            matching_players(game, question, &profile, true, meter)?,
+            Concept::SubgamePerfect,
+        ),
+        Punishment::Penance => {
+            (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect)
         }
-        Punishment::Penance => (Vec::new(), content_players(game, &profile)?, Concept::SubgamePerfect),
     };
     let (mut largest, mut tempted) = (Some(Delta::Exact(Rational::zero())), None);
     for (player, own) in players.iter().enumerate() {

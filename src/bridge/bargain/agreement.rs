@@ -175,8 +175,10 @@ fn in_a_set(
     let method = match (&answer.residual, set.players()) {
         (Some(residual), _) => {
             let off = if *residual < 1e-15 { 1e-15 } else { *residual };
-            
-            format!("concave maximisation in floats: the logarithm of the product is off by {off:.1e} at most")
+
+            format!(
+                "concave maximisation in floats: the logarithm of the product is off by {off:.1e} at most"
+            )
         }
         (None, 2) => "walk along the frontier, exact".to_owned(),
         (None, _) if solution == Solution::Nash => {
@@ -352,7 +354,8 @@ impl Agreement {
     fn nearly(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let set = &self.set;
         cx.spend((set.points().len() * set.players()) as u64 * 8)?;
-        let near = |share: &Share| Rational::from_f64(share.to_f64()).unwrap_or_else(Rational::zero);
+        let near =
+            |share: &Share| Rational::from_f64(share.to_f64()).unwrap_or_else(Rational::zero);
         let payoffs: Vec<Rational> = self.answer.payoffs.iter().map(near).collect();
         let mix: Vec<(usize, Rational)> =
             self.answer.mix.iter().map(|(point, weight)| (*point, near(weight))).collect();

@@ -89,7 +89,9 @@ fn times(cx: &mut dyn Cx, given: Value) -> Result<Vec<f64>, Fault> {
             if !(low < high && (high - low).is_finite()) {
                 return Err(wrong(cx).into());
             }
-            return Ok((0..=100).map(|step| low + (high - low) * (f64::from(step) / 100.0)).collect());
+            return Ok((0..=100)
+                .map(|step| low + (high - low) * (f64::from(step) / 100.0))
+                .collect());
         }
     }
     let items = elements(given, cx)?.unwrap_or_default();

@@ -63,7 +63,9 @@ fn listening(cx: &mut dyn Cx, weights: Value) -> Result<(Option<Vec<Value>>, Lis
     }
     let listening = Listening::new(made).map_err(|unfit| {
         let (row, found, expected) = match unfit {
-            Unfit::Shape(row) => (row, "of another length".to_owned(), format!("a list of {count}")),
+            Unfit::Shape(row) => {
+                (row, "of another length".to_owned(), format!("a list of {count}"))
+            }
             Unfit::Negative(row) => (row, "partly below 0".to_owned(), "0 or more".to_owned()),
             Unfit::Sum(row, sum) => {
                 (row, format!("weights that sum to {sum}"), "weights that sum to 1".to_owned())
@@ -118,7 +120,10 @@ fn start(
             let entries: Vec<_> = heap.map(map).entries.values().collect();
             let found = |name: &Value| {
                 let same = |key| crate::lang::value::equality::equal(*name, key, heap);
-                entries.iter().find(|entry| same(entry.key)).map_or(Value::None, |entry| entry.value)
+                entries
+                    .iter()
+                    .find(|entry| same(entry.key))
+                    .map_or(Value::None, |entry| entry.value)
             };
             names.iter().map(found).collect()
         }
@@ -148,8 +153,7 @@ fn follow(
     let bytes = (steps as usize + 1).saturating_mul(count).saturating_mul(64);
     cx.heap().charge(bytes)?;
     cx.heap().release(bytes);
-    let mut path: Vec<Vec<Number>> =
-        vec![start.iter().cloned().map(Number::Rational).collect()];
+    let mut path: Vec<Vec<Number>> = vec![start.iter().cloned().map(Number::Rational).collect()];
     let mut exact = Some(start.to_vec());
     let mut floats: Vec<f64> = Vec::new();
     let near: Vec<Vec<f64>> =
@@ -209,7 +213,8 @@ fn describe(
         }
         rows.push(row);
     }
-    let columns = crate::bridge::bargain::columns(&["person", "opinion", "in the end", "influence"]);
+    let columns =
+        crate::bridge::bargain::columns(&["person", "opinion", "in the end", "influence"]);
     let mut groups = Vec::new();
     for (members, _) in &outcome.groups {
         groups.push(cx.new_list(members.iter().map(|&one| people[one]).collect())?);
@@ -241,9 +246,11 @@ fn describe(
             finding = finding.note(format!("Listens to nobody outside: {}.", names.join(", ")));
         }
     }
-    Ok(finding
-        .table(TableObject::new(columns, rows))
-        .checked_by(Arc::new(Averaged { listening, start, outcome })))
+    Ok(finding.table(TableObject::new(columns, rows)).checked_by(Arc::new(Averaged {
+        listening,
+        start,
+        outcome,
+    })))
 }
 
 /// The last opinions, and a table of all rounds.
@@ -294,8 +301,12 @@ impl Check for Averaged {
             claims.push(Claim { what, off });
         }
         // By rounds: squaring the weights follows very many.
-        let near: Vec<Vec<f64>> =
-            self.listening.rows().iter().map(|row| row.iter().map(Rational::to_f64).collect()).collect();
+        let near: Vec<Vec<f64>> = self
+            .listening
+            .rows()
+            .iter()
+            .map(|row| row.iter().map(Rational::to_f64).collect())
+            .collect();
         let far = squared(cx, near, 40)?;
         let off = far.iter().zip(limit).map(|(row, end)| {
             let reached: f64 = row.iter().zip(&self.start).map(|(w, x)| w * x.to_f64()).sum();

@@ -27,7 +27,8 @@ fn ends(cx: &mut dyn Cx, what: &str, value: Value) -> Result<(f64, f64), Fault> 
         },
     };
     let heap = cx.values();
-    let pair = pair.and_then(|(low, high)| number::to_f64(low, heap).zip(number::to_f64(high, heap)));
+    let pair =
+        pair.and_then(|(low, high)| number::to_f64(low, heap).zip(number::to_f64(high, heap)));
     pair.filter(|(low, high)| low < high && (high - low).is_finite()).ok_or_else(|| {
         let expected = "a range such as 0..=10, its ends not infinite";
         words::bad_option(what, &cx.show_inner(value), expected).into()
@@ -174,7 +175,9 @@ pub(in crate::bridge) fn points(
         .items(items)
         .table(TableObject::new(columns, rows));
     if found.iter().any(|rest| rest.kind.stable().is_none()) {
-        finding = finding.note("Of a centre or degenerate point the linear part does not tell whether it holds.");
+        finding = finding.note(
+            "Of a centre or degenerate point the linear part does not tell whether it holds.",
+        );
     }
     finding = finding.note("A search can miss points; narrow `within` to look more closely.");
     Ok(finding.checked_by(Arc::new(AtRest { f, shape, time, map, found })))
@@ -348,9 +351,15 @@ fn draw(
     }
     let ends = ["from ", "to "];
     let mut columns: Vec<Arc<str>> = vec!["still".into()];
-    columns.extend(ends.iter().flat_map(|end| names.iter().map(move |name| Arc::from(format!("{end}{name}")))));
+    columns.extend(
+        ends.iter().flat_map(|end| names.iter().map(move |name| Arc::from(format!("{end}{name}")))),
+    );
     let still = TableObject::new(columns, rows);
-    let marks = [(Some(true), '●', "attracts"), (Some(false), '○', "repels or saddle"), (None, '◌', "undecided")];
+    let marks = [
+        (Some(true), '●', "attracts"),
+        (Some(false), '○', "repels or saddle"),
+        (None, '◌', "undecided"),
+    ];
     for (stable, letter, name) in marks {
         let points: Vec<(f64, f64)> = rests
             .iter()

@@ -108,12 +108,7 @@ impl Shape {
     }
 
     /// The numbers in what a function gave for a state of this shape: the same shape, or a list.
-    pub(super) fn numbers(
-        &self,
-        cx: &dyn Cx,
-        value: Value,
-        into: &mut [f64],
-    ) -> Result<(), Fault> {
+    pub(super) fn numbers(&self, cx: &dyn Cx, value: Value, into: &mut [f64]) -> Result<(), Fault> {
         let heap = cx.values();
         let mut fill = |items: &mut dyn Iterator<Item = Option<f64>>| {
             let mut count = 0;

@@ -58,18 +58,20 @@ pub(in crate::bridge) fn bass(
     let adopted: Vec<f64> = asked.iter().map(|time| size * model.share(*time)).collect();
     let rate: Vec<f64> = asked.iter().map(|time| size * model.rate(*time)).collect();
     let rows = asked.iter().zip(&adopted).zip(&rate);
-    let rows = rows.map(|((time, adopted), rate)| [*time, *adopted, *rate].map(Value::Float).to_vec());
+    let rows =
+        rows.map(|((time, adopted), rate)| [*time, *adopted, *rate].map(Value::Float).to_vec());
     let table = TableObject::new(columns(&["time", "adopted", "adopting"]), rows.collect());
     let floats = |list: &[f64]| list.iter().copied().map(Value::Float).collect::<Vec<Value>>();
     let (adopted_list, rate_list) = (cx.new_list(floats(&adopted))?, cx.new_list(floats(&rate))?);
     let peak = model.peak();
-    let mut finding = Finding::new("diffusion", "Diffusion of an innovation", "closed form, floats")
-        .field("peak", Value::Float(peak))
-        .field("peak_share", Value::Float(model.share(peak)))
-        .field("half", Value::Float(model.when(0.5)))
-        .field("adopted", adopted_list)
-        .field("rate", rate_list)
-        .table(table);
+    let mut finding =
+        Finding::new("diffusion", "Diffusion of an innovation", "closed form, floats")
+            .field("peak", Value::Float(peak))
+            .field("peak_share", Value::Float(model.share(peak)))
+            .field("half", Value::Float(model.when(0.5)))
+            .field("adopted", adopted_list)
+            .field("rate", rate_list)
+            .table(table);
     if asked.len() > 4 {
         let points = asked.iter().copied().zip(adopted.iter().copied()).collect();
         let series = vec![Series { name: String::new(), points }];
@@ -84,7 +86,9 @@ pub(in crate::bridge) fn bass(
     let shown = crate::base::number::fixed(peak, 4);
     finding = finding.note(match peak > 0.0 {
         true => format!("Most adopt at time {shown}."),
-        false => "Adoptions fall from the start: nobody is imitated more than it acts alone.".to_owned(),
+        false => {
+            "Adoptions fall from the start: nobody is imitated more than it acts alone.".to_owned()
+        }
     });
     Ok(finding.checked_by(Arc::new(Spread { model, size, times: asked, adopted })))
 }
@@ -142,7 +146,9 @@ pub(in crate::bridge) fn cascade(cx: &mut dyn Cx, crowd: Crowd) -> Result<Findin
         && network.size() != count
     {
         let expected = format!("a list of {}, one for each node", network.size());
-        return Err(words::bad_option("thresholds", &format!("a list of {count}"), &expected).into());
+        return Err(
+            words::bad_option("thresholds", &format!("a list of {count}"), &expected).into()
+        );
     }
     let mut seeds = Vec::new();
     if let Some(given) = crowd.seeds {
@@ -161,9 +167,8 @@ pub(in crate::bridge) fn cascade(cx: &mut dyn Cx, crowd: Crowd) -> Result<Findin
             Fault::from(words::bad_option("rounds", &rounds.to_string(), "0 or more"))
         })?),
     };
-    let found = solve(cx, |meter| {
-        Ok(follow(&thresholds, network.as_deref(), &seeds, rounds, meter)?)
-    })?;
+    let found =
+        solve(cx, |meter| Ok(follow(&thresholds, network.as_deref(), &seeds, rounds, meter)?))?;
     let Ok(found) = found else {
         return Err(words::bad_option("thresholds", "these", "fewer").into());
     };

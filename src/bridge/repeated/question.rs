@@ -67,11 +67,7 @@ pub(in crate::bridge) fn profile(
     })
 }
 
-fn punishment(
-    cx: &dyn Cx,
-    given: Option<Value>,
-    to: Fallback,
-) -> Result<Punishment, Fault> {
+fn punishment(cx: &dyn Cx, given: Option<Value>, to: Fallback) -> Result<Punishment, Fault> {
     let Some(value) = given else { return Ok(Punishment::Revert { to, rounds: None }) };
     if let Some(rounds) = number::to_int(value, cx.values()) {
         let fine = u32::try_from(rounds).ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));

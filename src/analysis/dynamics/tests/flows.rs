@@ -121,7 +121,11 @@ fn generated_flows() {
     }
 }
 
-fn rests(within: &[(f64, f64)], map: bool, f: impl Fn(&[f64]) -> Vec<f64>) -> Vec<(Vec<f64>, Kind)> {
+fn rests(
+    within: &[(f64, f64)],
+    map: bool,
+    f: impl Fn(&[f64]) -> Vec<f64>,
+) -> Vec<(Vec<f64>, Kind)> {
     let search = Search { within: within.to_vec(), map };
     let found = search.find::<()>(&mut |y| Ok(f(y))).unwrap();
     found.into_iter().map(|rest| (rest.at, rest.kind)).collect()
@@ -133,9 +137,8 @@ fn known_points_at_rest() {
     assert_eq!(logistic.len(), 2);
     assert_eq!((logistic[0].1, logistic[1].1), (Kind::UnstableNode, Kind::StableNode));
     assert!(logistic[0].0[0].abs() < 1e-9 && (logistic[1].0[0] - 1.0).abs() < 1e-9);
-    let prey = rests(&[(0.0, 3.0), (0.0, 3.0)], false, |y| {
-        vec![y[0] * (1.0 - y[1]), y[1] * (y[0] - 1.0)]
-    });
+    let prey =
+        rests(&[(0.0, 3.0), (0.0, 3.0)], false, |y| vec![y[0] * (1.0 - y[1]), y[1] * (y[0] - 1.0)]);
     let kinds: Vec<Kind> = prey.iter().map(|(_, kind)| *kind).collect();
     assert_eq!(kinds, [Kind::Saddle, Kind::Centre], "{prey:?}");
     // Richardson's race: stable where fatigue outweighs fear, else a saddle.
@@ -152,11 +155,7 @@ fn known_points_at_rest() {
     assert_eq!(map(3.2)[1].1, Kind::UnstableNode);
     // Lorenz: the origin and two others.
     let lorenz = rests(&[(-20.0, 20.0), (-20.0, 20.0), (-1.0, 40.0)], false, |y| {
-        vec![
-            10.0 * (y[1] - y[0]),
-            y[0] * (28.0 - y[2]) - y[1],
-            y[0] * y[1] - 8.0 / 3.0 * y[2],
-        ]
+        vec![10.0 * (y[1] - y[0]), y[0] * (28.0 - y[2]) - y[1], y[0] * y[1] - 8.0 / 3.0 * y[2]]
     });
     assert_eq!(lorenz.len(), 3, "{lorenz:?}");
     assert!((lorenz[2].0[0] - math::sqrt(72.0)).abs() < 1e-8);
@@ -179,7 +178,10 @@ fn generated_points_at_rest() {
         });
         let places: Vec<f64> = found.iter().map(|(at, _)| at[0]).collect();
         assert_eq!(places.len(), 3, "{roots:?} {found:?}");
-        assert!(places.iter().zip(&roots).all(|(a, b)| (a - b).abs() < 1e-8), "{roots:?} {places:?}");
+        assert!(
+            places.iter().zip(&roots).all(|(a, b)| (a - b).abs() < 1e-8),
+            "{roots:?} {places:?}"
+        );
         let kinds: Vec<Kind> = found.iter().map(|(_, kind)| *kind).collect();
         assert_eq!(kinds, [Kind::StableNode, Kind::UnstableNode, Kind::StableNode]);
     }

@@ -118,7 +118,10 @@ fn innovations() {
         assert!((share[0] - bass.share(7.0)).abs() < 1e-10, "{bass:?}");
         assert!((bass.share(bass.when(0.4)) - 0.4).abs() < 1e-12);
         let peak = bass.peak();
-        assert!(bass.rate(peak) >= bass.rate(peak + 0.1) && bass.rate(peak) >= bass.rate((peak - 0.1).max(0.0)));
+        assert!(
+            bass.rate(peak) >= bass.rate(peak + 0.1)
+                && bass.rate(peak) >= bass.rate((peak - 0.1).max(0.0))
+        );
     }
 }
 
@@ -180,7 +183,10 @@ fn generated_cascades() {
 #[test]
 fn contests() {
     let effort = |list: &[i64]| numbers(list);
-    assert_eq!(exact_chances(&effort(&[3, 1]), &Rational::one()), Some(vec![fraction(3, 4), fraction(1, 4)]));
+    assert_eq!(
+        exact_chances(&effort(&[3, 1]), &Rational::one()),
+        Some(vec![fraction(3, 4), fraction(1, 4)])
+    );
     assert_eq!(exact_chances(&effort(&[2, 1]), &Rational::from(2)).unwrap()[0], fraction(4, 5));
     assert_eq!(exact_chances(&effort(&[0, 0]), &Rational::one()).unwrap(), vec![fraction(1, 2); 2]);
     assert_eq!(exact_chances(&effort(&[2, 1]), &fraction(1, 2)), None);
@@ -216,7 +222,10 @@ fn generated_contests() {
             let values: Vec<Rational> = values.iter().map(|x| Rational::from(*x as i64)).collect();
             let exact = lottery(&values).unwrap();
             let pairs = exact.efforts.iter().zip(&found.efforts);
-            assert!(pairs.clone().all(|(a, b)| (a.to_f64() - b).abs() < 1e-8), "{exact:?} {found:?}");
+            assert!(
+                pairs.clone().all(|(a, b)| (a.to_f64() - b).abs() < 1e-8),
+                "{exact:?} {found:?}"
+            );
         }
         for one in 0..n {
             let pay = |effort: f64| {
