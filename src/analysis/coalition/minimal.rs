@@ -114,7 +114,7 @@ impl<'a> Minimal<'a> {
         let mut counts = self.counts.clone();
         counts[at + 1..].fill(0);
         let size = counts.iter().sum();
-        let ways = self.classes.iter().zip(&counts);
+        let ways = self.classes.iter().zip(&counts).filter(|(class, _)| class.len() > 1);
         let coalitions = ways.map(|(class, count)| choose(class.len(), *count)).product();
         Profile { counts, size, coalitions }
     }

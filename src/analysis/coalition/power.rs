@@ -149,23 +149,26 @@ pub fn of_coalitions(
         let Some(shares) = shared_critically(rule, meter)? else { return Ok(None) };
         shares
     } else {
-        let mut shares = vec![Rational::zero(); voters];
         let mut walk = Minimal::new(rule);
+        // By class and size of the coalition, how often a member is in.
+        let mut often = vec![vec![BigInt::zero(); voters + 1]; walk.classes().len()];
         while let Some(profile) = walk.next(meter)? {
-            for (class, count) in walk.classes().iter().zip(&profile.counts) {
-                if *count == 0 {
-                    continue;
+            meter.steps(4 * often.len() as u64)?;
+            let size = if index == Index::Holler { 1 } else { profile.size };
+            for (at, class) in walk.classes().iter().enumerate() {
+                match (profile.counts[at], class.len()) {
+                    (0, _) => {}
+                    (_, 1) => often[at][size] += &profile.coalitions,
+                    (count, all) => often[at][size] += &profile.coalitions * count / all,
                 }
-                let with = &profile.coalitions * BigInt::from(*count) / BigInt::from(class.len());
-                let size = if index == Index::Holler { 1 } else { profile.size };
-                let share = fraction(&with, &BigInt::from(size));
-                meter.steps(20)?;
-                class.iter().take(1).for_each(|&voter| shares[voter] += &share);
             }
         }
-        for class in walk.classes() {
-            let first = shares[class[0]].clone();
-            class.iter().for_each(|&voter| shares[voter].clone_from(&first));
+        let mut shares = vec![Rational::zero(); voters];
+        for (class, often) in walk.classes().iter().zip(&often) {
+            let each = often.iter().enumerate().skip(1);
+            let share: Rational =
+                each.map(|(size, count)| fraction(count, &BigInt::from(size))).sum();
+            class.iter().for_each(|&voter| shares[voter].clone_from(&share));
         }
         shares
     };
