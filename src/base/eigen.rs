@@ -214,8 +214,8 @@ fn wilkinson(a: &[Vec<Complex>], end: usize) -> Complex {
 
 /// One step on the rows from `start` to `end`: A − shift = QR becomes RQ + shift.
 fn step(a: &mut [Vec<Complex>], start: usize, end: usize, shift: Complex) {
-    for at in start..end {
-        a[at][at] = a[at][at].sub(shift);
+    for (at, row) in a.iter_mut().enumerate().take(end).skip(start) {
+        row[at] = row[at].sub(shift);
     }
     let mut turns = Vec::with_capacity(end - start);
     for at in start..end - 1 {
@@ -231,10 +231,12 @@ fn step(a: &mut [Vec<Complex>], start: usize, end: usize, shift: Complex) {
             true => (x.scale(1.0 / size), y.scale(1.0 / size)),
             false => (Complex::new(1.0, 0.0), Complex::ZERO),
         };
-        for column in at..end {
-            let (upper, lower) = (a[at][column], a[at + 1][column]);
-            a[at][column] = c.conjugate().mul(upper).add(s.conjugate().mul(lower));
-            a[at + 1][column] = c.mul(lower).sub(s.mul(upper));
+        let (above, below) = a.split_at_mut(at + 1);
+        let (upper, lower) = (above[at][at..end].iter_mut(), below[0][at..end].iter_mut());
+        for (x, y) in upper.zip(lower) {
+            let (up, low) = (*x, *y);
+            *x = c.conjugate().mul(up).add(s.conjugate().mul(low));
+            *y = c.mul(low).sub(s.mul(up));
         }
         turns.push((c, s));
     }
@@ -246,8 +248,8 @@ fn step(a: &mut [Vec<Complex>], start: usize, end: usize, shift: Complex) {
             row[at + 1] = c.conjugate().mul(right).sub(s.conjugate().mul(left));
         }
     }
-    for at in start..end {
-        a[at][at] = a[at][at].add(shift);
+    for (at, row) in a.iter_mut().enumerate().take(end).skip(start) {
+        row[at] = row[at].add(shift);
     }
 }
 

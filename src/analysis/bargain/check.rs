@@ -42,7 +42,7 @@ pub fn slope(set: &Set, weights: &[Rational], payoffs: &[Rational]) -> Option<Ra
 /// If it takes too long.
 pub fn waste(set: &Set, payoffs: &[Rational], meter: &mut dyn Meter) -> Result<Rational, Stopped> {
     let mut mixtures = many::Mixtures::of(set);
-    for (player, gain) in set.gains(payoffs).into_iter().enumerate() {
+    for (player, gain) in set.gains(payoffs).iter().enumerate() {
         mixtures.demand(player, Relation::AtLeast, gain);
     }
     let best = mixtures.best(&vec![Rational::one(); set.players()], meter)?;

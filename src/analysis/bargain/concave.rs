@@ -228,7 +228,7 @@ impl Problem<'_> {
             // It is best if it can be had at all.
             let mut mixtures = Mixtures::of(self.set);
             for (&player, gain) in self.open.iter().zip(&gains) {
-                mixtures.demand(player, Relation::Equal, gain.clone());
+                mixtures.demand(player, Relation::Equal, gain);
             }
             let none = vec![Rational::zero(); self.set.players()];
             if let Some(found) = mixtures.best(&none, meter)? {
@@ -270,7 +270,7 @@ fn push(corners: &mut Vec<Corner>, corner: Corner) -> bool {
 /// A slope as fractions of nine digits: it need not be exact to point at a corner.
 fn fractions(slope: &[f64]) -> Option<Vec<Rational>> {
     let largest = slope.iter().copied().fold(0.0, f64::max);
-    if !(largest > 0.0) || !largest.is_finite() {
+    if largest <= 0.0 || !largest.is_finite() {
         return None;
     }
     let digit = |x: &f64| {
@@ -307,7 +307,7 @@ fn simple(x: f64) -> Option<Rational> {
     let mut rest = x;
     for _ in 0..30 {
         let whole = rest.floor();
-        if !(whole.abs() < 1e6) {
+        if !whole.is_finite() || whole.abs() >= 1e6 {
             return None;
         }
         #[allow(clippy::cast_possible_truncation, reason = "below a million")]

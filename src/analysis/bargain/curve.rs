@@ -130,7 +130,7 @@ impl Question {
         (low, high): (f64, f64),
         worth: impl Fn(&[f64]) -> f64,
     ) -> Result<f64, NumericError<E>> {
-        if !(low < high) {
+        if low >= high {
             return Ok(low);
         }
         let mut value = |x: f64| at(x).map(|payoffs| worth(&payoffs));

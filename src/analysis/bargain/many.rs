@@ -33,14 +33,14 @@ impl<'a> Mixtures<'a> {
         };
         let mut made = Mixtures { set, rows: vec![one] };
         for player in 0..set.players() {
-            made.demand(player, Relation::AtLeast, Rational::zero());
+            made.demand(player, Relation::AtLeast, &Rational::zero());
         }
         made
     }
 
     /// Demands that a player's gain be at least, at most or just so much.
-    pub(super) fn demand(&mut self, player: usize, relation: Relation, gain: Rational) {
-        let right = &self.set.disagreement()[player] + &gain;
+    pub(super) fn demand(&mut self, player: usize, relation: Relation, gain: &Rational) {
+        let right = &self.set.disagreement()[player] + gain;
         let coefficients = self.set.points().iter().map(|point| point[player].clone()).collect();
         self.rows.push(Row { coefficients, relation, right });
     }
@@ -181,7 +181,7 @@ fn leximin(
         best.weights.pop();
         weights = best.weights;
         for &player in &open {
-            mixtures.demand(player, Relation::AtLeast, &scale[player] * &least);
+            mixtures.demand(player, Relation::AtLeast, &(&scale[player] * &least));
         }
         // Who cannot have more without somebody's falling below it is done.
         let mut still = Vec::new();
@@ -193,7 +193,7 @@ fn leximin(
             if &most.value - &set.disagreement()[player] > level {
                 still.push(player);
             } else {
-                mixtures.demand(player, Relation::AtMost, level);
+                mixtures.demand(player, Relation::AtMost, &level);
             }
         }
         // Somebody always is: else a mixture of all these would leave everybody above.

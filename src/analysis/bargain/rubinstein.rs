@@ -104,16 +104,16 @@ impl Haggle {
                 Some(outside) => (*outside > self.waiting(player, then)) == binding[player],
             };
             if fits(0, &x) && fits(1, &y) {
-                return self.checked(x, y, binding);
+                return self.checked(&x, &y, binding);
             }
         }
         Err(NoDeal::TooGood)
     }
 
-    fn checked(&self, x: Rational, y: Rational, binding: [bool; 2]) -> Result<Deal, NoDeal> {
+    fn checked(&self, x: &Rational, y: &Rational, binding: [bool; 2]) -> Result<Deal, NoDeal> {
         let deal = Deal {
-            payoffs: [x.clone(), &self.total - &x],
-            reversed: [&self.total - &y, y.clone()],
+            payoffs: [x.clone(), &self.total - x],
+            reversed: [&self.total - y, y.clone()],
             binding,
         };
         // A proposer must not rather be turned down.

@@ -249,8 +249,8 @@ impl Listening {
             }
         }
         let mut made: Vec<(Vec<usize>, usize)> = Vec::new();
-        for one in 0..count {
-            let members: Vec<usize> = (0..count).filter(|&other| reach[one][other]).collect();
+        for (one, row) in reach.iter().enumerate() {
+            let members: Vec<usize> = (0..count).filter(|&other| row[other]).collect();
             // Closed if all that it reaches reach it; counted from its first member.
             if members.first() == Some(&one) && members.iter().all(|&other| reach[other][one]) {
                 let period = self.period(&members);

@@ -112,7 +112,7 @@ impl Search {
         let mut made = vec![vec![0.0; count]; count];
         for column in 0..count {
             let (low, high) = self.within[column];
-            let h = 1e-3 * (high - low).min(1.0).max(1e-9);
+            let h = 1e-3 * (high - low).clamp(1e-9, 1.0);
             let mut at = |shift: f64| {
                 let mut place = y.to_vec();
                 place[column] += shift;

@@ -32,7 +32,7 @@ pub(in crate::bridge) struct Asked {
 }
 
 /// The agreement.
-pub(in crate::bridge) fn agree(cx: &mut dyn Cx, asked: Asked) -> Result<Finding, Fault> {
+pub(in crate::bridge) fn agree(cx: &mut dyn Cx, asked: &Asked) -> Result<Finding, Fault> {
     let (function, solution) = (asked.function, asked.solution);
     let problem = Problem::read(cx, function, asked.set, asked.disagreement, asked.range)?;
     let weights = weights(cx, solution, asked.weights, problem.players())?;

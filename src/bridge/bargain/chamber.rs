@@ -25,7 +25,7 @@ pub(in crate::bridge) struct Floor {
 const MOST: i64 = 1000;
 
 /// The stationary equilibrium.
-pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: Floor) -> Result<Finding, Fault> {
+pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: &Floor) -> Result<Finding, Fault> {
     let (count, names) = members(cx, floor.members)?;
     let each = Rational::new(1, count as i64).unwrap_or_else(Rational::one);
     let recognition = match floor.recognition {

@@ -50,7 +50,7 @@ fn pair(cx: &mut dyn Cx, what: &str, value: Option<Value>) -> Result<[Rational; 
 }
 
 /// The deal of alternating offers.
-pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: Terms) -> Result<Finding, Fault> {
+pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: &Terms) -> Result<Finding, Fault> {
     let mut outside = [None, None];
     if let Some(given) = terms.outside {
         let items = elements(given, cx)?.unwrap_or_default();
@@ -73,7 +73,7 @@ pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: Terms) -> Result<Finding
         breakdown: breakdown.unwrap_or_else(Rational::zero),
         impasse: pair(cx, "impasse", terms.impasse)?,
     };
-    let deal = game.deal().map_err(|error| no_deal(cx, &error, &terms))?;
+    let deal = game.deal().map_err(|error| no_deal(cx, &error, terms))?;
     let payoffs = exact_list(cx, &deal.payoffs)?;
     let reversed = exact_list(cx, &deal.reversed)?;
     let binding = cx.new_list(deal.binding.iter().copied().map(Value::Bool).collect())?;

@@ -240,7 +240,7 @@ fn of_function(
         let part = Rational::new(step, PARTS).unwrap_or_else(Rational::zero);
         let x = &low + &(&(&high - &low) * &part);
         let given = cx.new_rational(x)?;
-        points.push(payoffs_at(cx, function, f, given, none.len(), |number| number.to_rational())?);
+        points.push(payoffs_at(cx, function, f, given, none.len(), Number::to_rational)?);
         cx.heap().unroot(mark);
     }
     let (first, last) = (points.first(), points.last());

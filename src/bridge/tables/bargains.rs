@@ -51,7 +51,7 @@ natives! {
             range: Option<Value>,
         ) -> Finding {
             let (function, solution) = ("nash_bargain", Solution::Nash);
-            agree(cx, Asked { function, solution, set, disagreement, weights, range })
+            agree(cx, &Asked { function, solution, set, disagreement, weights, range })
         }
 
         /// The agreement at which each gains the same share of the most it could hope for.
@@ -84,7 +84,7 @@ natives! {
             range: Option<Value>,
         ) -> Finding {
             let (function, solution) = ("kalai_smorodinsky", Solution::KalaiSmorodinsky);
-            agree(cx, Asked { function, solution, set, disagreement, weights: None, range })
+            agree(cx, &Asked { function, solution, set, disagreement, weights: None, range })
         }
 
         /// The agreement at which all gain the same.
@@ -116,7 +116,7 @@ natives! {
             range: Option<Value>,
         ) -> Finding {
             let (function, solution) = ("egalitarian", Solution::Egalitarian);
-            agree(cx, Asked { function, solution, set, disagreement, weights, range })
+            agree(cx, &Asked { function, solution, set, disagreement, weights, range })
         }
 
         /// The agreement with the largest sum of payoffs, among those that leave nobody worse off than without one.
@@ -145,7 +145,7 @@ natives! {
             range: Option<Value>,
         ) -> Finding {
             let (function, solution) = ("utilitarian", Solution::Utilitarian);
-            agree(cx, Asked { function, solution, set, disagreement, weights, range })
+            agree(cx, &Asked { function, solution, set, disagreement, weights, range })
         }
 
         /// What two get who make each other offers in turn; player 1 proposes first.
@@ -187,7 +187,7 @@ natives! {
             /// What there is to share; 1 if left out.
             total: Option<Value>,
         ) -> Finding {
-            offers(cx, Terms { patience: [d1, d2], total, outside, breakdown, impasse })
+            offers(cx, &Terms { patience: [d1, d2], total, outside, breakdown, impasse })
         }
 
         /// What members of a legislature get who divide 1 by majority, one of them recognised to propose at a time.
@@ -228,7 +228,7 @@ natives! {
             /// `"closed"` (the default) or `"open"`.
             rule: Option<String>,
         ) -> Finding {
-            legislature(cx, Floor { members: n, discount, recognition, quota, rule })
+            legislature(cx, &Floor { members: n, discount, recognition, quota, rule })
         }
 
         /// The subgame-perfect equilibria of one offer, to be taken or left.
