@@ -121,9 +121,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
     }
     if found.count > found.profiles.len().into() {
         let listed = found.profiles.len();
-        made = made.note(format!(
-            "{listed} of {count} are listed; `most:` sets how many."
-        ));
+        made = made.note(format!("{listed} of {count} are listed; `most:` sets how many."));
     }
     if found.cut {
         made = made.note("Somewhere there are more outcomes than are followed: there are other equilibria still.");
