@@ -19,6 +19,7 @@ use crate::analysis::strategic::Strategic;
 use crate::base::linear;
 use crate::base::math;
 use crate::base::meter::Meter;
+use crate::base::rational::Rational;
 
 /// A point of the branch.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,13 +142,11 @@ impl Curve {
     fn of(form: &Strategic, meter: &mut dyn Meter) -> Result<Curve, Error> {
         let shape = form.shape().to_vec();
         meter.steps(4 * form.profiles().count() as u64)?;
-        let all = || form.cells().flat_map(|(_, pays)| pays.iter().map(|pay| pay.to_f64()));
+        let all = || form.cells().flat_map(|(_, pays)| pays.iter().map(Rational::to_f64));
         let most = all().fold(f64::NEG_INFINITY, f64::max);
         let least = all().fold(f64::INFINITY, f64::min);
         let range = if most > least { most - least } else { 1.0 };
-        let scale = |pays: &[crate::base::rational::Rational]| {
-            pays.iter().map(|pay| pay.to_f64() / range).collect()
-        };
+        let scale = |pays: &[Rational]| pays.iter().map(|pay| pay.to_f64() / range).collect();
         let cells = form.cells().map(|(profile, pays)| (profile, scale(pays))).collect();
         let mut starts = Vec::with_capacity(shape.len());
         let mut size = 0;
@@ -199,8 +198,8 @@ impl Curve {
         for chunk in self.cells.chunks(1000) {
             meter.steps((chunk.len() * players * players) as u64)?;
             for (profile, payoffs) in chunk {
-                for player in 0..players {
-                    self.add(profile, payoffs[player], player, &chances, &mut pays, &mut slopes);
+                for (player, pay) in payoffs.iter().enumerate() {
+                    self.add(profile, *pay, player, &chances, &mut pays, &mut slopes);
                 }
             }
         }
