@@ -47,7 +47,7 @@ impl Joint {
         meter: &mut dyn Meter,
     ) -> Result<Joint, Error> {
         if machines.len() != stage.players() {
-            return Err(Error::NotTabulated.into());
+            return Err(Error::NotTabulated);
         }
         let mut seats = Vec::with_capacity(machines.len());
         for (player, machine) in machines.iter().enumerate() {
@@ -288,7 +288,7 @@ impl<'a> Builder<'a> {
             self.joint.chain.end_row();
             let states = self.joint.tuples.len() / self.seats.len();
             if states > MOST_STATES || self.joint.profiles.len() > MOST_MOVES {
-                return Err(Error::TooManyStates { most: MOST_STATES }.into());
+                return Err(Error::TooManyStates { most: MOST_STATES });
             }
             counted += moves.len();
             if counted >= 4096 {

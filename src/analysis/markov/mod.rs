@@ -88,7 +88,7 @@ impl From<Stopped> for Error {
 /// [`Error::TooManyToSolve`], and what the meter answers.
 pub(crate) fn dense(states: usize, meter: &mut dyn Meter) -> Result<(), Error> {
     if states > MOST_DENSE {
-        return Err(Error::TooManyToSolve { states, most: MOST_DENSE }.into());
+        return Err(Error::TooManyToSolve { states, most: MOST_DENSE });
     }
     if states > 32 {
         let n = states as u64;

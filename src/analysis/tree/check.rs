@@ -45,7 +45,7 @@ pub fn gain(
         match &tree.nodes()[at] {
             Node::End { .. } => {}
             Node::Chance { next } => {
-                next.iter().for_each(|(chance, to)| part[*to] = &here * chance)
+                next.iter().for_each(|(chance, to)| part[*to] = &here * chance);
             }
             Node::Decision { set, next } if tree.sets()[*set].player == player => {
                 next.iter().for_each(|&to| part[to].clone_from(&here));

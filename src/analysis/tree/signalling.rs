@@ -177,7 +177,7 @@ impl Signalling {
             let sensible = best_for_some(&worths(&left), meter)?;
             let gains =
                 |at: &usize| sensible.iter().all(|&action| senders[*at].1[action] > senders[*at].0);
-            if left.iter().any(|at| gains(at)) {
+            if left.iter().any(gains) {
                 return Ok(false);
             }
         }
