@@ -93,9 +93,9 @@ fn determinant(matrix: &[Vec<f64>]) -> f64 {
         made *= rows[column][column];
         for row in column + 1..n {
             let factor = rows[row][column] / rows[column][column];
-            for at in column..n {
-                rows[row][at] -= factor * rows[column][at];
-            }
+            let top = rows[column].clone();
+            let cells = rows[row].iter_mut().zip(&top).skip(column);
+            cells.for_each(|(cell, above)| *cell -= factor * above);
         }
     }
     made

@@ -34,7 +34,8 @@ impl Typed {
     #[must_use]
     pub fn ends(&self) -> Option<usize> {
         let counts = self.chances.iter().map(Vec::len).chain(self.actions.iter().copied());
-        counts.fold(Some(1_usize), |all, count| all?.checked_mul(count)).filter(|all| *all <= MOST)
+        let mut counts = counts;
+        counts.try_fold(1_usize, usize::checked_mul).filter(|all| *all <= MOST)
     }
 
     /// All draws of types, the last player's fastest.
@@ -79,14 +80,14 @@ impl Typed {
             let mut level = vec![nodes.len()];
             roots.push((chance, nodes.len()));
             nodes.push(Node::End { pays: Vec::new() });
-            for player in 0..players {
+            for (player, &kind) in types.iter().enumerate() {
                 let mut below = Vec::with_capacity(level.len() * self.actions[player]);
                 for at in level {
                     let next: Vec<usize> =
                         (nodes.len()..nodes.len() + self.actions[player]).collect();
                     nodes.extend(next.iter().map(|_| Node::End { pays: Vec::new() }));
                     below.extend(next.iter().copied());
-                    nodes[at] = Node::Decision { set: self.set(player, types[player]), next };
+                    nodes[at] = Node::Decision { set: self.set(player, kind), next };
                 }
                 level = below;
             }

@@ -128,7 +128,7 @@ pub(in crate::bridge) fn balance(
             (Found::Near(near), "first-order conditions, in floats")
         }
     };
-    describe(cx, names, exact, power, found, method)
+    describe(cx, names.as_deref(), &exact, &power, &found, method)
 }
 
 enum Found {
@@ -138,17 +138,17 @@ enum Found {
 
 fn describe(
     cx: &mut dyn Cx,
-    names: Option<Vec<Value>>,
-    values: Vec<Rational>,
-    power: Rational,
-    found: Found,
+    names: Option<&[Value]>,
+    values: &[Rational],
+    power: &Rational,
+    found: &Found,
     method: &str,
 ) -> Result<Finding, Fault> {
     let count = values.len();
     let mut columns_of: [Vec<Value>; 3] = Default::default();
     let mut floats = Balance { efforts: Vec::new(), chances: Vec::new() };
     for (at, prize) in values.iter().enumerate() {
-        match &found {
+        match found {
             Found::Exact(found) => {
                 let payoff = &(&found.chances[at] * prize) - &found.efforts[at];
                 for (column, x) in
@@ -170,7 +170,7 @@ fn describe(
             }
         }
     }
-    let total = match &found {
+    let total = match found {
         Found::Exact(found) => cx.new_rational(found.efforts.iter().cloned().sum())?,
         Found::Near(found) => Value::Float(found.efforts.iter().sum()),
     };

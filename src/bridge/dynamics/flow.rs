@@ -131,7 +131,7 @@ fn conditions(
 }
 
 /// The solution.
-pub(in crate::bridge) fn integrate(cx: &mut dyn Cx, problem: Problem) -> Result<Finding, Fault> {
+pub(in crate::bridge) fn integrate(cx: &mut dyn Cx, problem: &Problem) -> Result<Finding, Fault> {
     let (shape, start) = Shape::read(cx, "start", problem.start)?;
     let times = times(cx, problem.times)?;
     let (mut names, mut watched) = conditions(cx, problem.events)?;

@@ -105,7 +105,7 @@ pub(in crate::bridge) fn degroot(
         Some(steps) => follow(cx, &listening, &start, steps)?,
     };
     let people: Vec<Value> = names.unwrap_or_else(|| (0..count as i64).map(Value::Int).collect());
-    describe(cx, people, listening, start, outcome, path)
+    describe(cx, &people, listening, start, outcome, path)
 }
 
 fn start(
@@ -182,7 +182,7 @@ fn follow(
 
 fn describe(
     cx: &mut dyn Cx,
-    people: Vec<Value>,
+    people: &[Value],
     listening: Listening,
     start: Vec<Rational>,
     outcome: Outcome,
@@ -232,7 +232,7 @@ fn describe(
         .field("converges", Value::Bool(outcome.limit.is_some()))
         .field("groups", groups);
     if !path.is_empty() {
-        let (last, table) = rounds(cx, &people, path)?;
+        let (last, table) = rounds(cx, people, path)?;
         finding = finding.field("opinions", last).field("path", table);
     }
     for (members, period) in &outcome.groups {

@@ -56,7 +56,8 @@ pub(in crate::bridge) fn verify(
         let exact = !matches!(claim.off, Value::Float(_));
         let fine = off <= if exact { 0.0 } else { ALLOWED };
         holds &= fine;
-        if !(off <= most) {
+        // What is no number is the worst.
+        if off.is_nan() || off > most {
             (most, worst) = (off, claim.off);
         }
         rows.push(vec![cx.new_text(&claim.what)?, claim.off, Value::Bool(fine)]);

@@ -52,7 +52,7 @@ natives! {
             /// The error allowed in a step, as a share of the state; 1e-12 if left out.
             tolerance: Option<f64>,
         ) -> Finding {
-            integrate(cx, Problem { f, start, times, until, events, tolerance })
+            integrate(cx, &Problem { f, start, times, until, events, tolerance })
         }
 
         /// The states at which nothing moves, and whether they hold.

@@ -224,7 +224,7 @@ natives! {
             full: Option<bool>,
         ) -> Value {
             let within = within.unwrap_or(1e-3);
-            if !(within >= 0.0) {
+            if within.is_nan() || within < 0.0 {
                 return Err(words::bad_option("within", &within.to_string(), "0 or more").into());
             }
             let profile = self::profile(cx, profile)?;

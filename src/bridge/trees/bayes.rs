@@ -115,11 +115,12 @@ fn interim(cx: &mut dyn Cx, board: &Board, behaviour: &Behaviour) -> Result<Valu
     let (values, reached) = (board.tree.values(behaviour), board.tree.reached(behaviour, 0));
     let mut all = Vec::new();
     for player in 0..board.tree.players() {
+        let own = |node: usize| &values[node][player];
         let mut entries = Vec::new();
         for (set, place) in board.own(player) {
             let nodes = &board.tree.sets()[set].nodes;
-            let mean: Rational =
-                nodes.iter().map(|&node| &reached[node] * &values[node][player]).sum();
+            let worth = |&node: &usize| &reached[node] * own(node);
+            let mean: Rational = nodes.iter().map(worth).sum();
             let chance: Rational = nodes.iter().map(|&node| reached[node].clone()).sum();
             let value = mean.checked_div(&chance).unwrap_or_else(Rational::zero);
             entries.push((place.key, cx.new_rational(value)?));
@@ -135,6 +136,7 @@ fn beliefs(cx: &mut dyn Cx, board: &Board) -> Result<Value, Fault> {
     let Node::Chance { next } = &board.tree.nodes()[0] else { return cx.new_list(Vec::new()) };
     let mut all = Vec::new();
     for player in 0..board.tree.players() {
+        let own = |node: usize| &values[node][player];
         let mut entries = Vec::new();
         for (set, place) in board.own(player) {
             let nodes = &board.tree.sets()[set].nodes;

@@ -57,7 +57,9 @@ pub(super) fn refused(game: &GameObject) -> Option<&'static str> {
         return Some(words::HAS_STATE);
     }
     (0..game.roles.len())
-        .any(|player| game.actions_of(player).and_then(crate::model::action::Actions::count).is_none())
+        .any(|player| {
+            game.actions_of(player).and_then(crate::model::action::Actions::count).is_none()
+        })
         .then_some(words::ACTIONS_OF_A_CONTINUUM)
 }
 
@@ -68,7 +70,8 @@ pub(super) fn board(cx: &mut dyn Cx, game: &Arc<GameObject>, solver: &str) -> Re
     }
     let types = types(cx, game, solver)?;
     let players = types.len();
-    let count = |player: usize| game.actions_of(player).and_then(crate::model::action::Actions::count);
+    let count =
+        |player: usize| game.actions_of(player).and_then(crate::model::action::Actions::count);
     let typed = Typed {
         chances: types
             .iter()

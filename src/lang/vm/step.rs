@@ -320,8 +320,8 @@ impl Machine {
             | Op::CallPush { dst, base: b, count, site } => {
                 self.call_method(site, base + usize::from(b), count, dst, image)?;
             }
-            // The main loop has done these two.
-            Op::Return { .. } | Op::ReturnNone => {}
+            // Returning is the main loop's; shortcuts leave the work to what comes after them.
+            Op::Return { .. } | Op::ReturnNone | Op::Total { .. } | Op::Last { .. } => {}
 
             Op::Record { dst, start, kind } => {
                 let start = base + usize::from(start);
@@ -344,7 +344,6 @@ impl Machine {
                 Value::View(view) => set!(dst, self.heap.view(view).fields[field as usize]),
                 _ => set!(dst, Value::None),
             },
-            Op::Total { .. } | Op::Last { .. } => {}
             Op::GetMemory { dst, view, slot } => set!(dst, self.memory(get!(view), slot)),
             Op::SetMemory { src, view, slot } => {
                 let value = get!(src);

@@ -18,10 +18,8 @@ fn solve(mut rows: Vec<Vec<Rational>>) -> Option<Vec<Rational>> {
         rows[column].iter_mut().for_each(|cell| *cell *= &over);
         for row in (0..size).filter(|&row| row != column) {
             let factor = rows[row][column].clone();
-            for place in 0..=size {
-                let less = &factor * &rows[column][place];
-                rows[row][place] -= &less;
-            }
+            let pivot = rows[column].clone();
+            rows[row].iter_mut().zip(&pivot).for_each(|(cell, top)| *cell -= &(&factor * top));
         }
     }
     Some(rows.into_iter().map(|mut row| row.swap_remove(size)).collect())

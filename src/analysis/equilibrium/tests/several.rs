@@ -195,9 +195,9 @@ fn formulas(game: &Strategic) -> Option<Vec<Vec<f64>>> {
         }
         for p in candidates {
             let mut good = true;
-            for player in 0..3 {
+            for (player, &does) in does.iter().enumerate() {
                 let worth = value(player, &p);
-                match does[player] {
+                match does {
                     2 => {}
                     _ if worth.abs() < 1e-9 => return None,
                     0 => good &= worth > 0.0,

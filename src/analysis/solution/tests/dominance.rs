@@ -27,11 +27,11 @@ fn verdicts_carry_their_proof() {
         let (shape, most) = varied(number);
         let form = random(&mut draws, &shape, most);
         let open = everything(&form);
-        for player in 0..shape.len() {
+        for (player, &actions) in shape.iter().enumerate() {
             let rows: Vec<_> =
-                (0..shape[player]).map(|action| row(&form, &open, player, action)).collect();
-            let mixtures = grid(shape[player], 4);
-            for action in 0..shape[player] {
+                (0..actions).map(|action| row(&form, &open, player, action)).collect();
+            let mixtures = grid(actions, 4);
+            for action in 0..actions {
                 for sense in [Sense::Strict, Sense::Weak] {
                     let found = dominated(&form, &open, player, action, sense, &mut Unmetered);
                     match found.unwrap() {
@@ -139,10 +139,9 @@ fn dominant_actions() {
         let mut draws = Stream::new(2000 + number);
         let (shape, most) = varied(number);
         let form = random(&mut draws, &shape, most);
-        for player in 0..shape.len() {
-            let rows: Vec<_> = (0..shape[player])
-                .map(|action| row(&form, &everything(&form), player, action))
-                .collect();
+        for (player, &actions) in shape.iter().enumerate() {
+            let rows: Vec<_> =
+                (0..actions).map(|action| row(&form, &everything(&form), player, action)).collect();
             let found = dominant(&form, player, &mut Unmetered).unwrap();
             // By the weak order: best everywhere, and somewhere better than each other action.
             let best = |own: &Vec<Rational>| {

@@ -98,8 +98,9 @@ fn copositive_forms_against_a_grid() {
         let mut draws = Stream::new(number);
         let size = 2 + number as usize % 3;
         let mut form = vec![vec![whole(0); size]; size];
-        for i in 0..size {
-            for j in 0..=i {
+        let pairs = (0..size).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        {
+            for (i, j) in pairs {
                 let low = if i == j { 0 } else { -4 };
                 let entry = whole(draws.between(low, 4));
                 form[i][j] = entry.clone();
