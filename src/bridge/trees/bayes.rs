@@ -136,7 +136,6 @@ fn beliefs(cx: &mut dyn Cx, board: &Board) -> Result<Value, Fault> {
     let Node::Chance { next } = &board.tree.nodes()[0] else { return cx.new_list(Vec::new()) };
     let mut all = Vec::new();
     for player in 0..board.tree.players() {
-        let own = |node: usize| &values[node][player];
         let mut entries = Vec::new();
         for (set, place) in board.own(player) {
             let nodes = &board.tree.sets()[set].nodes;
