@@ -44,7 +44,7 @@ natives! {
         /// let found = equilibria(chicken)
         /// found.len                                   // => 3
         /// found[0].pure                               // => true
-        /// found[2].strategies[0]                      // => [cooperate: 9/10, defect: 1/10]
+        /// found[2].strategies[0][cooperate]           // => 1/2
         /// verify(found).holds                         // => true
         /// equilibria(chicken, find: "one").len        // => 1
         /// ```
@@ -83,9 +83,9 @@ natives! {
         /// ```comity
         /// use games { prisoners_dilemma, chicken }
         /// best_reply(prisoners_dilemma, 0, against: cooperate)[0]                        // => defect
-        /// let reply = best_reply(chicken, 0, against: [(cooperate): 9/10, (defect): 1/10])
+        /// let reply = best_reply(chicken, 0, against: [(cooperate): 1/2, (defect): 1/2])
         /// reply.len              // => 2
-        /// reply.payoff           // => -1/10
+        /// reply.payoff           // => 3/2
         /// ```
         fn best_reply(
             cx,

@@ -113,8 +113,9 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
 /// For each player a map from its types to what each can expect once it knows what it is.
 fn interim(cx: &mut dyn Cx, board: &Board, behaviour: &Behaviour) -> Result<Value, Fault> {
     let (values, reached) = (board.tree.values(behaviour), board.tree.reached(behaviour, 0));
+    let players = 0..board.tree.players();
     let mut all = Vec::new();
-    for player in 0..board.tree.players() {
+    for player in players {
         let own = |node: usize| &values[node][player];
         let mut entries = Vec::new();
         for (set, place) in board.own(player) {
