@@ -61,6 +61,13 @@ impl GameObject {
         }
     }
 
+    /// What a player's options are to scripts, in order; nothing where they are a continuum or very many.
+    pub(in crate::bridge) fn options_of(&self, player: usize) -> Vec<Value> {
+        let count = self.actions_of(player).and_then(Actions::count).unwrap_or(0);
+        let few = if count > 256 { 0 } else { count };
+        (0..few).map(|at| self.act_value(player, Act::Index(at as u32))).collect()
+    }
+
     /// Whether all levels are whole numbers, so that they are shown as such.
     fn whole_levels(&self, player: usize) -> bool {
         match self.actions_of(player) {

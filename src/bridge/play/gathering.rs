@@ -104,6 +104,8 @@ pub(crate) struct Gathering<'a> {
     pub(super) world: World,
     pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
+    /// What each seat's options are to scripts, in order; nothing where they are very many.
+    pub(super) options: Vec<Vec<Value>>,
     /// Who need not be asked, by seat; nobody, if it is empty.
     pub(super) automata: Vec<Option<Player>>,
     /// What is seen at each information set of a tree: the moves so far, and what is open.
@@ -279,6 +281,13 @@ impl Participants for Gathering<'_> {
         let draws = self.places[player].draws;
         self.cx.draw_from(draws.cell(seat.round, cell(seat.opponent)));
         let answer = self.ask_payer(player, function).map_err(cause)?;
+        // Mostly it is one of the options by name.
+        if let Value::Symbol(said) = answer {
+            let said = |known: &Value| matches!(known, Value::Symbol(known) if *known == said);
+            if let Some(at) = self.options[player].iter().position(said) {
+                return Ok(Choice::Action(at));
+            }
+        }
         self.choice(player, seat.round, answer).map_err(cause)
     }
 

@@ -168,7 +168,9 @@ impl Gathering<'_> {
             for ((&player, &act), &earned) in table.players.iter().zip(table.acts).zip(table.earned)
             {
                 let place = &self.places[player];
-                heap.history_mut(place.side.mine).push(self.game.act_value(player, act));
+                let known = act.index().and_then(|at| self.options[player].get(at));
+                let own = known.copied().unwrap_or_else(|| self.game.act_value(player, act));
+                heap.history_mut(place.side.mine).push(own);
                 if place.earns {
                     heap.history_mut(place.side.earned).push(Value::Float(earned));
                 }

@@ -293,11 +293,13 @@ fn gather<'a>(
     }
     let sights = sights(cx, game)?;
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
+    let options = (0..seats.len()).map(|seat| game.options_of(seat)).collect();
     Ok(Gathering {
         cx,
         game,
         seats,
         places,
+        options,
         actors: players,
         institutions,
         hegemons,

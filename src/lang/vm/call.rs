@@ -335,7 +335,7 @@ impl Machine {
     }
 
     /// A frame for a function whose arguments are at `base`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(
         &mut self,
         function: FnId,
