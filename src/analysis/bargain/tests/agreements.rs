@@ -171,7 +171,7 @@ fn mixtures(set: &Set) -> Vec<Vec<f64>> {
 fn generated_sets() {
     let mut stream = Stream::new(11);
     let (mut agreed, mut inexact) = ([0; 2], 0);
-    for case in 0..370 {
+    for case in 0..460 {
         let players = if case < 250 { 2 } else { 3 };
         let set = draw(&mut stream, players, case);
         let weights = match case % 2 {
