@@ -14,7 +14,7 @@
 //!
 //! A coalition of a [`Form`] is a number whose bit `i` says whether player `i` is in it.
 //!
-//! Invariant: everything here is exact except what [`sampled`] estimates. Whoever counts on players being few says
+//! Invariant: everything here is exact except what `sampled` estimates. Whoever counts on players being few says
 //! so with a `MOST_…` constant.
 
 mod chance;

@@ -31,7 +31,7 @@ const ROWS: usize = 600;
 /// One equilibrium of a piece in which the players `one` and `two` move: the chances at every set of the piece.
 ///
 /// # Errors
-/// [`Error::TooLarge`] for a form of more than [`ROWS`] rows; the meter's.
+/// [`Error::TooLarge`] for a form of more than `ROWS` rows; the meter's.
 pub fn equilibrium(
     form: &Form,
     [one, two]: [usize; 2],

@@ -26,7 +26,7 @@ pub type Plan = Vec<Option<usize>>;
 /// All plans of a player, those that take earlier actions first.
 ///
 /// # Errors
-/// [`Error::TooLarge`] from [`MOST`] plans on.
+/// [`Error::TooLarge`] from `MOST` plans on.
 pub fn plans(own: &Own, meter: &mut dyn Meter) -> Result<Vec<Plan>, Error> {
     let mut all: Vec<Plan> = vec![Vec::with_capacity(own.sets.len())];
     for set in &own.sets {

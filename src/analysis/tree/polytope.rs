@@ -67,7 +67,7 @@ impl Polytope {
     /// Cuts until `cut` has nothing more to cut off: it is shown each corner, once.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] beyond [`CORNERS`] corners; the meter's, and whatever `cut` answers.
+    /// [`Error::TooLarge`] beyond `CORNERS` corners; the meter's, and whatever `cut` answers.
     pub fn cut_down(
         mut self,
         meter: &mut dyn Meter,
@@ -87,7 +87,7 @@ impl Polytope {
     /// Keeps what lies in a half-space.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] beyond [`CORNERS`] corners; the meter's.
+    /// [`Error::TooLarge`] beyond `CORNERS` corners; the meter's.
     pub fn keep(&mut self, half: &Half, meter: &mut dyn Meter) -> Result<(), Error> {
         let size = half.normal.len();
         meter.steps((self.corners.len() * size * 8) as u64)?;
