@@ -40,7 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("codespan_reporting", &["lang/diagnostic/terminal.rs"]),
     ("miette", &["lang/diagnostic/host.rs", "engine/error.rs"]),
     ("rustyline", &["cli/repl/line.rs"]),
-    ("clap", &["cli/args.rs"]),
+    ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
     ("num_rational", &["base/rational.rs"]),
 ];

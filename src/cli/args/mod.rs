@@ -1,0 +1,153 @@
+//! What was typed after `comity`: the only room that knows clap.
+//!
+//! ```text
+//! value, limits                  what several commands take
+//! run check test sweep repl      the options of each command
+//! ```
+//!
+//! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
+
+mod check;
+mod limits;
+mod repl;
+mod run;
+mod sweep;
+mod test;
+mod value;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::exit::Exit;
+pub(super) use check::CheckOptions;
+pub(super) use limits::LimitOptions;
+pub(super) use repl::ReplOptions;
+pub(super) use run::RunOptions;
+pub(super) use sweep::SweepOptions;
+pub(super) use test::TestOptions;
+pub(super) use value::Given;
+
+const ABOUT: &str =
+    "Models of cooperation among states and other actors: declare them, play them, sweep them.";
+
+const EXAMPLES: &str = "\
+Examples:
+  comity model.comity                          run a script
+  comity run model.comity --param rounds=50    the same with another value for `let rounds = ...`
+  comity check model.comity                    look for mistakes without running anything
+  comity test model.comity                     run its tests
+  comity sweep model.comity shadow --out shadow.csv
+                                               run its experiment `shadow`, keep the results as a table
+  comity repl model.comity                     load it, then try things out line by line
+  comity doc critical_discount                 what a function of the library does
+  comity explain E0301                         what an error means, and how it is cured
+
+`comity COMMAND --help` says more about a command.";
+
+/// Everything that was asked for.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(in crate::cli) struct Arguments {
+    /// Colours on the screen; `auto`: on a terminal, unless NO_COLOR is set
+    #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
+    pub(in crate::cli) colour: Colour,
+    #[command(subcommand)]
+    pub(in crate::cli) command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Run a script
+    #[command(after_help = run::RUN_EXAMPLES)]
+    Run(RunOptions),
+    /// Look for mistakes without running anything
+    #[command(after_help = check::CHECK_EXAMPLES)]
+    Check(CheckOptions),
+    /// Run the tests of scripts
+    #[command(after_help = test::TEST_EXAMPLES)]
+    Test(TestOptions),
+    /// Run an experiment of a script and keep its results as a table
+    #[command(after_help = sweep::SWEEP_EXAMPLES)]
+    Sweep(SweepOptions),
+    /// Try things out line by line
+    #[command(after_help = repl::REPL_EXAMPLES)]
+    Repl(ReplOptions),
+    /// Show what a function, a strategy or a module does; without a name, list them
+    Doc {
+        /// A function, an item or module of the library, a chapter, or a script
+        name: Option<String>,
+    },
+    /// Explain the code of an error or a warning; without a code, list them
+    Explain {
+        /// The code in the brackets of a message, such as E0301
+        code: Option<String>,
+    },
+}
+
+/// Understands what was typed, or says on the screen why not, or shows the help that was asked for.
+pub(in crate::cli) fn read(typed: impl Iterator<Item = OsString>) -> Result<Arguments, Exit> {
+    Arguments::try_parse_from(with_verb(typed.collect())).map_err(|error| {
+        let _ = error.print();
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Good,
+            _ => Exit::Usage,
+        }
+    })
+}
+
+const VERBS: [&str; 8] = ["help", "run", "check", "test", "sweep", "repl", "doc", "explain"];
+
+/// Options that stand before any command.
+const GENERAL: [&str; 4] = ["-h", "--help", "-V", "--version"];
+
+/// `comity FILE` as `comity run FILE`.
+fn with_verb(mut typed: Vec<OsString>) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(word) = typed.get(at).map(|word| word.to_string_lossy()) {
+        if word == "--color" {
+            at += 2;
+        } else if word.starts_with("--color=") {
+            at += 1;
+        } else if VERBS.contains(&&*word) || GENERAL.contains(&&*word) {
+            break;
+        } else {
+            let script = word == "-" || word.ends_with(".comity") || Path::new(&*word).is_file();
+            if script || word.starts_with("-") {
+                typed.insert(at, "run".into());
+            }
+            break;
+        }
+    }
+    typed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_without_a_command_is_run() {
+        let verb = |words: &[&str]| with_verb(words.iter().map(OsString::from).collect());
+        assert_eq!(verb(&["comity", "m.comity"]), ["comity", "run", "m.comity"]);
+        assert_eq!(
+            verb(&["comity", "--color", "never", "-"]),
+            ["comity", "--color", "never", "run", "-"]
+        );
+        assert_eq!(verb(&["comity", "--seed", "3", "m"]), ["comity", "run", "--seed", "3", "m"]);
+        assert_eq!(verb(&["comity", "--version"]), ["comity", "--version"]);
+        assert_eq!(verb(&["comity", "chekc", "m.comity"]), ["comity", "chekc", "m.comity"]);
+    }
+}
