@@ -36,7 +36,7 @@ pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
 pub use session::{Entry, Session};
-pub use trials::{Trials, Wishes};
+pub use trials::{Range, Trials, Wishes};
 
 use crate::lang::module::Loader;
 use crate::lang::native::{NativeEntry, Registry};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use crate::base::digest::digest;
-use crate::cli::args::{Given, SweepOptions};
+use crate::cli::args::{Given, SweepOptions, cell};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Watched;
 use crate::cli::run::compile;
@@ -24,6 +26,7 @@ pub(super) struct Job {
     script: Script,
     experiment: String,
     wishes: Wishes,
+    failures: Arc<AtomicUsize>,
 }
 
 impl Job {
@@ -49,7 +52,18 @@ impl Job {
             screen.error(&error);
             return Err(Exit::of(&error));
         }
-        Ok(Self { context, program, script, experiment: experiment.to_owned(), wishes })
+        Ok(Self { context, program, script, experiment: experiment.to_owned(), wishes, failures: Arc::default() })
+    }
+
+    /// Counts failures there.
+    pub(super) fn counting(mut self, failures: Arc<AtomicUsize>) -> Self {
+        self.failures = failures;
+        self
+    }
+
+    /// Where failures are counted.
+    pub(super) fn failures(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.failures)
     }
 
     /// The experiment, ready to be asked for replicates.
@@ -75,7 +89,6 @@ impl Job {
         let files = self.files();
         let folder = self.script.folder.canonicalize().unwrap_or(self.script.folder.clone());
         let parameters = options.given.iter().map(|given| (given.name.clone(), cell(&given.value)));
-        let design = options.design.reps.map(|reps| format!("--reps {reps}"));
         let mut plan = Plan {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             script: self.script.name.clone(),
@@ -83,7 +96,7 @@ impl Job {
             files: files.into_iter().map(|(_, file)| file).collect(),
             experiment: self.experiment.clone(),
             parameters: parameters.collect(),
-            design: design.into_iter().collect(),
+            design: options.design.words(),
             seed: options.seed,
             shards,
             max_steps: options.limits.max_steps,
@@ -162,30 +175,21 @@ impl Job {
 /// More replicates than these are a mistake.
 const MOST: usize = 1 << 32;
 
-/// The engine for a sweep.
+/// The engine for a sweep, and the count of failures that its progress shows.
 pub(super) fn engine(
     options: &SweepOptions,
     script: &Script,
     disk: Disk,
     stop: Interrupt,
     screen: Screen,
-) -> Engine {
+) -> (Engine, Arc<AtomicUsize>) {
     let host = Watched::new(disk.stopping(stop.clone()), screen, !options.quiet);
+    let failures = host.failures();
     let engine = script.engine(host).with_limits(limits(&options.limits));
-    engine.with_seed(options.seed).with_interrupt(stop)
+    (engine.with_seed(options.seed).with_interrupt(stop), failures)
 }
 
-fn cell(value: &Constant) -> Cell {
-    match value {
-        Constant::Bool(value) => Cell::Bool(*value),
-        Constant::Int(value) => Cell::Int(*value),
-        Constant::Float(value) => Cell::Float(*value),
-        Constant::Text(text) => Cell::Text(text.clone()),
-        _ => Cell::Missing,
-    }
-}
-
-/// The other way round.
+/// A value for a variable of the script, as a plan holds it.
 pub(super) fn constant(cell: &Cell) -> Constant {
     match cell {
         Cell::Bool(value) => Constant::Bool(*value),
