@@ -17,6 +17,7 @@
 pub mod csv;
 pub mod design;
 pub mod json;
+pub mod page;
 pub mod plot;
 pub mod run;
 pub mod sensitivity;
