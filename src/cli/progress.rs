@@ -164,7 +164,10 @@ mod tests {
             "matches: 12,400 of 78,000 [###                 ], 3,100 a second, about 21 s left"
         );
         assert_eq!(line("replicates", 0, 10, seconds(2)), "replicates: 0 of 10");
-        assert_eq!(line("replicates", 1, 3, seconds(20)), "replicates: 1 of 3 [######              ], about 40 s left");
+        assert_eq!(
+            line("replicates", 1, 3, seconds(20)),
+            "replicates: 1 of 3 [######              ], about 40 s left"
+        );
         assert_eq!(
             line("rounds", 3_000_000, 0, seconds(2)),
             "rounds: 3,000,000, 1,500,000 a second"

@@ -5,8 +5,10 @@
 //! measure   one point, one replicate
 //! run       all of them, as a table of values: what scripts ask for
 //! trials    any of them, as plain records: what sweeps ask for
+//! answers   one number for each of some points: what questions about inputs ask for
 //! ```
 
+mod answers;
 mod measure;
 mod points;
 mod run;

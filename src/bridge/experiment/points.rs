@@ -55,7 +55,7 @@ impl Axis {
     }
 
     /// The value at a share of the way.
-    fn at(&self, share: f64, cx: &dyn Cx) -> Result<Value, Fault> {
+    pub(crate) fn at(&self, share: f64, cx: &dyn Cx) -> Result<Value, Fault> {
         match self {
             Self::Values(values) => {
                 #[allow(clippy::cast_precision_loss, reason = "lists are shorter than 2^53")]
@@ -82,6 +82,11 @@ pub(crate) struct Points {
 }
 
 impl Points {
+    /// Points that somebody else has chosen.
+    pub(super) fn chosen(points: Vec<Vec<Value>>) -> Self {
+        Self { all: points.len(), chosen: Some(points), kept: None }
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.kept.as_ref().map_or(self.all, Vec::len)

@@ -22,8 +22,10 @@ pub(super) fn prepare(options: &SweepOptions, screen: Screen) -> Result<Job, Exi
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
     let wishes = options.design.wishes();
-    let (engine, failures) = job::engine(options, &script, script.disk(options.force), stop, screen);
-    let job = Job::start(script, experiment, wishes, &options.given, &engine, screen, options.quiet)?;
+    let (engine, failures) =
+        job::engine(options, &script, script.disk(options.force), stop, screen);
+    let job =
+        Job::start(script, experiment, wishes, &options.given, &engine, screen, options.quiet)?;
     Ok(job.counting(failures))
 }
 
@@ -49,7 +51,11 @@ pub(super) fn run(options: &SweepOptions, screen: Screen) -> Result<Exit, Exit> 
     let mut trials = job.trials(screen)?;
     let (points, all) = (trials.points(), trials.all_points());
     if points < all && !options.quiet {
-        screen.say(&format!("{points} of {}; `where` leaves out {}\n", count(all, "point"), all - points));
+        screen.say(&format!(
+            "{points} of {}; `where` leaves out {}\n",
+            count(all, "point"),
+            all - points
+        ));
     }
     labour(&mut trials, &folder, &plan, shard, options, &failures, screen)?;
     if shards > 1 {

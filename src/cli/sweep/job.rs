@@ -52,7 +52,14 @@ impl Job {
             screen.error(&error);
             return Err(Exit::of(&error));
         }
-        Ok(Self { context, program, script, experiment: experiment.to_owned(), wishes, failures: Arc::default() })
+        Ok(Self {
+            context,
+            program,
+            script,
+            experiment: experiment.to_owned(),
+            wishes,
+            failures: Arc::default(),
+        })
     }
 
     /// Counts failures there.

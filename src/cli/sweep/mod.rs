@@ -118,7 +118,8 @@ fn finish(
         .map_err(|reason| refuse(screen, &format!("cannot read `{}`", folder.name()), &reason))?;
     let merged = merge(plan, records);
     if !merged.missing.is_empty() && !options.split.partial {
-        let (missing, are) = (merged.missing.len(), if merged.missing.len() == 1 { "is" } else { "are" });
+        let (missing, are) =
+            (merged.missing.len(), if merged.missing.len() == 1 { "is" } else { "are" });
         screen.complain(
             &format!("{} of {} {are} missing", count(missing, "replicate"), plan.tasks()),
             Some(&spread::what_to_do(plan, &merged.missing)),
@@ -132,7 +133,11 @@ fn finish(
         let took = begun.filter(|_| live).map(|begun| format!(" in {}", duration(begun.elapsed())));
         let rows = count(merged.table.rows.len(), "row");
         let name = output.table.display();
-        let also = if summed { format!(", a summary to {}", output.summary.display()) } else { String::new() };
+        let also = if summed {
+            format!(", a summary to {}", output.summary.display())
+        } else {
+            String::new()
+        };
         screen.say(&format!("{rows} written to {name}{also}{}\n", took.unwrap_or_default()));
     }
     Ok(verdict(&merged, plan, screen))

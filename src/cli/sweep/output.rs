@@ -143,7 +143,9 @@ impl Output {
                 write_bytes(path, &text, self.force)?;
                 Ok(text)
             });
-            text.map_err(|reason| refuse(screen, &format!("cannot write `{}`", path.display()), &reason))
+            text.map_err(|reason| {
+                refuse(screen, &format!("cannot write `{}`", path.display()), &reason)
+            })
         };
         let table = put(&self.table, format.write(&merged.table))?;
         let summed = plan.repeat > 1;
@@ -156,40 +158,56 @@ impl Output {
     }
 
     /// Where the table comes from.
-    fn origin(&self, merged: &Merged, plan: &Plan, folder: &Folder, table: &[u8], times: Times) -> Json {
+    fn origin(
+        &self,
+        merged: &Merged,
+        plan: &Plan,
+        folder: &Folder,
+        table: &[u8],
+        times: Times,
+    ) -> Json {
         let text = |text: &str| Json::Text(text.to_owned());
         let int = |number: usize| Json::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let named = |entries: Vec<(&str, Json)>| {
-            Json::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+            Json::Object(
+                entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            )
         };
         let now = disk_time();
-        let name = |path: &Path| {
-            text(&path.file_name().unwrap_or_default().to_string_lossy())
-        };
+        let name = |path: &Path| text(&path.file_name().unwrap_or_default().to_string_lossy());
         let command: Vec<Json> =
             std::env::args_os().map(|word| text(&word.to_string_lossy())).collect();
         named(vec![
             ("comity", text(&plan.version)),
             ("run_id", text(&digest(plan.identity().as_bytes()))),
-            ("table", named(vec![
-                ("path", name(&self.table)),
-                ("rows", int(merged.table.rows.len())),
-                ("blake3", text(&digest(table))),
-            ])),
-            ("replicates", named(vec![
-                ("all", int(plan.tasks())),
-                ("failed", int(merged.failed.len())),
-                ("missing", int(merged.missing.len())),
-            ])),
+            (
+                "table",
+                named(vec![
+                    ("path", name(&self.table)),
+                    ("rows", int(merged.table.rows.len())),
+                    ("blake3", text(&digest(table))),
+                ]),
+            ),
+            (
+                "replicates",
+                named(vec![
+                    ("all", int(plan.tasks())),
+                    ("failed", int(merged.failed.len())),
+                    ("missing", int(merged.missing.len())),
+                ]),
+            ),
             ("plan", plan.json()),
             ("command", Json::List(command)),
             ("kept_in", text(&folder.name())),
-            ("machine", named(vec![
-                ("host", text(&host())),
-                ("system", text(std::env::consts::OS)),
-                ("processor", text(std::env::consts::ARCH)),
-                ("cores", int(crate::study::run::cores())),
-            ])),
+            (
+                "machine",
+                named(vec![
+                    ("host", text(&host())),
+                    ("system", text(std::env::consts::OS)),
+                    ("processor", text(std::env::consts::ARCH)),
+                    ("cores", int(crate::study::run::cores())),
+                ]),
+            ),
             ("begun", times.begun.map_or(Json::Null, |time| text(&date(time)))),
             ("written", now.map_or(Json::Null, |time| text(&date(time)))),
             ("seconds", times.took.map_or(Json::Null, |time| Json::Float(time.as_secs_f64()))),
@@ -199,7 +217,10 @@ impl Output {
 
 /// The time since 1970.
 pub(super) fn disk_time() -> Option<Duration> {
-    #[allow(clippy::disallowed_methods, reason = "it goes into the note on the run, not into results")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "it goes into the note on the run, not into results"
+    )]
     let now = std::time::SystemTime::now();
     now.duration_since(UNIX_EPOCH).ok()
 }

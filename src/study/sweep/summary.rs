@@ -16,7 +16,18 @@ use crate::study::table::{Cell, Table};
 
 /// The measures, as columns.
 const MEASURES: [&str; 13] = [
-    "measure", "n", "mean", "sd", "ci95_low", "ci95_high", "min", "q05", "q25", "median", "q75", "q95",
+    "measure",
+    "n",
+    "mean",
+    "sd",
+    "ci95_low",
+    "ci95_high",
+    "min",
+    "q05",
+    "q25",
+    "median",
+    "q75",
+    "q95",
     "max",
 ];
 
