@@ -126,7 +126,8 @@ fn line(what: &str, done: usize, total: usize, since: Duration) -> String {
     }
     if done > 0 && total > done {
         let left = Duration::try_from_secs_f64((total - done) as f64 / rate);
-        line += &left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
+        let left = left.map(|left| duration(left.max(Duration::from_secs(1))));
+        line += &left.map(|left| format!(", about {left} left")).unwrap_or_default();
     }
     line
 }

@@ -16,5 +16,7 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(feature = "cli")]
+mod sweep;
 mod threads;
 mod ui;

@@ -142,6 +142,7 @@ impl Object for ExperimentObject {
         match name {
             "run" => Some("method_experiment_run"),
             "summary" => Some("method_experiment_summary"),
+            "design" => Some("method_experiment_design"),
             _ => None,
         }
     }

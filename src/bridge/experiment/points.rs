@@ -108,16 +108,21 @@ impl ExperimentObject {
         let mut points = match self.sample {
             None => Points { chosen: None, kept: None, all: self.grid()? },
             Some((design, count)) => {
-                cx.spend(count as u64)?;
                 let dimensions = self.varied.len();
-                let bytes = count.saturating_mul(dimensions + 2).saturating_mul(size_of::<Value>());
-                cx.heap().charge(bytes)?;
-                cx.heap().release(bytes);
-                let shares = design.points(count, dimensions, seed).ok_or_else(|| {
+                let large = || {
                     let what = format!("{count} points of {dimensions} variables");
                     let most = format!("{MOST_POINTS} points of {MOST_DIMENSIONS} variables");
                     Fault::from(words::design_too_large(design.name(), &what, &most))
-                })?;
+                };
+                if !design.can(count, dimensions) {
+                    return Err(large());
+                }
+                cx.spend(count as u64)?;
+                let bytes =
+                    count.saturating_mul(dimensions + 2).saturating_mul(2 * size_of::<Value>());
+                cx.heap().charge(bytes)?;
+                cx.heap().release(bytes);
+                let shares = design.points(count, dimensions, seed).ok_or_else(large)?;
                 let point = |shares: Vec<f64>| {
                     let axes = self.varied.iter().zip(shares);
                     axes.map(|((_, axis), share)| axis.at(share, cx)).collect()

@@ -78,6 +78,20 @@ impl ExperimentObject {
         Ok(TableObject::new(columns, rows))
     }
 
+    /// The points alone.
+    pub(crate) fn design(&self, cx: &mut dyn Cx, seed: u64) -> Result<TableObject, Fault> {
+        let points = self.points(cx, seed)?;
+        let columns = self.names();
+        let row = |point| {
+            let mut row = Vec::new();
+            self.flatten(cx, &self.at(&points, point), &mut row);
+            row.resize(columns.len(), Value::None);
+            row
+        };
+        let rows = (0..points.len()).map(row).collect();
+        Ok(TableObject::new(columns, rows))
+    }
+
     /// What a measurement gives, with what can be taken to another machine made ready for it.
     fn measured(&self, cx: &mut dyn Cx, value: Value) -> Result<Replicate, Fault> {
         let rows = self.rows_of(cx, value)?;

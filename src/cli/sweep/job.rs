@@ -120,11 +120,15 @@ impl Job {
         let trials = self.trials(screen)?;
         plan.varied = trials.varied().iter().map(|name| name.to_string()).collect();
         (plan.points, plan.repeat) = (trials.points(), trials.repeat());
-        let mut points = String::new();
-        for point in 0..plan.points {
-            points.push_str(&format!("{:?}\n", trials.at(point)));
+        // Bit by bit, since there may be millions.
+        let mut sum = String::new();
+        for first in (0..plan.points).step_by(PIECE) {
+            for point in first..plan.points.min(first + PIECE) {
+                sum.push_str(&format!("{:?}\n", trials.at(point)));
+            }
+            sum = digest(sum.as_bytes());
         }
-        plan.points_digest = digest(points.as_bytes());
+        plan.points_digest = sum;
         if plan.points.checked_mul(plan.repeat).is_none_or(|tasks| tasks > MOST) {
             screen.complain("these are more replicates than can be counted", None);
             return Err(Exit::Usage);
@@ -179,6 +183,8 @@ impl Job {
     }
 }
 
+/// So many points are put together for a digest.
+const PIECE: usize = 1024;
 /// More replicates than these are a mistake.
 const MOST: usize = 1 << 32;
 

@@ -31,12 +31,14 @@ pub(super) fn plan(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
     folder.begin(&plan, &job.copies().map_err(trouble)?).map_err(trouble)?;
     if !options.quiet {
         let name = folder.name();
-        let last = plan.shards - 1;
+        let which = match plan.shards {
+            1 => String::new(),
+            shards => format!(" --shard I    (I from 0 to {})", shards - 1),
+        };
         screen.say(&format!(
-            "{} in {} of {}\nrun each with: comity sweep --worker {name} --shard I    (I from 0 to {last})\nthen:          comity sweep --merge {name} --out FILE.csv\n",
+            "{} in {} of {name}\nrun with: comity sweep --worker {name}{which}\nthen:     comity sweep --merge {name} --out FILE.csv\n",
             count(plan.tasks(), "replicate"),
             count(plan.shards, "shard"),
-            name
         ));
     }
     Ok(Exit::Good)

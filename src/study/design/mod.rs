@@ -51,6 +51,12 @@ impl Design {
         Self::ALL.into_iter().find(|design| design.name() == name)
     }
 
+    /// Whether it can have so many points and dimensions.
+    #[must_use]
+    pub fn can(self, count: usize, dimensions: usize) -> bool {
+        self != Self::Sobol || (count <= MOST_POINTS && dimensions <= MOST_DIMENSIONS)
+    }
+
     /// Points of the unit cube, a list of coordinates each; all lie inside, none on the border. `None` where the
     /// design cannot have so many points or dimensions.
     #[must_use]
@@ -74,10 +80,10 @@ impl Design {
                 })
                 .collect(),
             Self::Sobol => {
-                let mut sequence = Sobol::new(dimensions)?;
-                if count > MOST_POINTS {
+                if !self.can(count, dimensions) {
                     return None;
                 }
+                let mut sequence = Sobol::new(dimensions)?;
                 let shifts: Vec<u32> = (0..dimensions)
                     .map(|dimension| (stream(dimension).next_u64() >> 32) as u32)
                     .collect();
