@@ -5,11 +5,13 @@
 //! ```
 
 use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::screen::Screen;
 use super::script::duration;
+use super::watch::Watchlist;
 use crate::engine::{Disk, Host};
 
 /// A disk with somebody before the screen.
@@ -19,6 +21,8 @@ pub(super) struct Watched {
     /// Whether standard error is a terminal.
     live: bool,
     state: Mutex<State>,
+    /// Where files are noted that the script reads, and its folder.
+    list: Option<(Watchlist, PathBuf)>,
 }
 
 /// What is under way.
@@ -35,7 +39,12 @@ impl Watched {
     /// Tells of progress only where it is wanted and standard error is a terminal.
     pub(super) fn new(disk: Disk, screen: Screen, wanted: bool) -> Self {
         let live = wanted && std::io::stderr().is_terminal();
-        Self { disk, screen, live, state: Mutex::default() }
+        Self { disk, screen, live, state: Mutex::default(), list: None }
+    }
+
+    /// Notes the files that are read.
+    pub(super) fn noting(self, folder: &Path, list: &Watchlist) -> Self {
+        Self { list: Some((list.clone(), folder.to_path_buf())), ..self }
     }
 
     fn clear(&self) {
@@ -77,6 +86,9 @@ impl Host for Watched {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
+        if let Some((list, folder)) = &self.list {
+            list.note(&folder.join(path));
+        }
         self.disk.read_file(path)
     }
 
@@ -104,7 +116,7 @@ fn line(what: &str, done: usize, total: usize, since: Duration) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(digits: &str) -> String {
+pub(super) fn grouped(digits: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

@@ -47,6 +47,8 @@ impl Loader for Folder {
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Where files are written, if not below `root`.
+    target: Option<PathBuf>,
     overwrite: bool,
     output: Arc<Output>,
 }
@@ -68,7 +70,18 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), overwrite, output: Arc::default() }
+        Self { root: root.into(), target: None, overwrite, output: Arc::default() }
+    }
+
+    /// Writes files below another folder. They are read there, too, before those of the same name below the root.
+    #[must_use]
+    pub fn writing_to(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.target = Some(folder.into());
+        self
+    }
+
+    fn target(&self) -> &Path {
+        self.target.as_deref().unwrap_or(&self.root)
     }
 
     /// Gathers what is printed into pieces of some size, which is faster where nobody watches the lines appear.
@@ -162,13 +175,14 @@ impl Host for Disk {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        read_below(&self.root, path)
+        let written = below(self.target(), path).is_ok_and(|full| full.is_file());
+        read_below(if written { self.target() } else { &self.root }, path)
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
-        let full = below(&self.root, path)?;
+        let full = below(self.target(), path)?;
         if let Some(folder) = full.parent() {
-            inside(&self.root, folder)?;
+            inside(self.target(), folder)?;
         }
         write_text(&full, text, self.overwrite)
     }
