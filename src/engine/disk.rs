@@ -49,6 +49,8 @@ pub struct Disk {
     root: PathBuf,
     /// Where files are written, if not below `root`.
     target: Option<PathBuf>,
+    /// Where files are looked for before.
+    copies: Option<PathBuf>,
     overwrite: bool,
     output: Arc<Output>,
 }
@@ -70,7 +72,7 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), target: None, overwrite, output: Arc::default() }
+        Self { root: root.into(), target: None, copies: None, overwrite, output: Arc::default() }
     }
 
     /// Writes files below another folder. They are read there, too, before those of the same name below the root.
@@ -82,6 +84,13 @@ impl Disk {
 
     fn target(&self) -> &Path {
         self.target.as_deref().unwrap_or(&self.root)
+    }
+
+    /// Reads files from a folder of copies where it has them.
+    #[must_use]
+    pub fn with_copies(mut self, copies: impl Into<PathBuf>) -> Self {
+        self.copies = Some(copies.into());
+        self
     }
 
     /// Gathers what is printed into pieces of some size, which is faster where nobody watches the lines appear.
@@ -175,6 +184,9 @@ impl Host for Disk {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
+        if let Some(Ok(text)) = self.copies.as_ref().map(|copies| read_below(copies, path)) {
+            return Ok(text);
+        }
         let written = below(self.target(), path).is_ok_and(|full| full.is_file());
         read_below(if written { self.target() } else { &self.root }, path)
     }
@@ -200,6 +212,34 @@ pub(crate) fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(),
         std::io::ErrorKind::AlreadyExists => EXISTS.to_owned(),
         std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         _ => describe(&error),
+    })
+}
+
+/// Writes a file whole: nobody ever sees half of it, even if the program is killed.
+///
+/// # Errors
+/// A sentence that says what went wrong.
+#[cfg(feature = "cli")]
+pub(crate) fn write_whole(path: &Path, text: &[u8], overwrite: bool) -> Result<(), String> {
+    if !overwrite && path.exists() {
+        return Err(EXISTS.to_owned());
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let write = || {
+        let mut file = std::fs::File::create(&beside)?;
+        file.write_all(text)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|error| {
+        // What was begun is of no use to anybody.
+        let _ = std::fs::remove_file(&beside);
+        match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            _ => describe(&error),
+        }
     })
 }
 

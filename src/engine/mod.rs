@@ -24,6 +24,7 @@ pub(crate) mod library;
 mod program;
 pub mod reference;
 mod session;
+mod trials;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +36,7 @@ pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
 pub use session::{Entry, Session};
+pub use trials::{Trials, Wishes};
 
 use crate::lang::module::Loader;
 use crate::lang::native::{NativeEntry, Registry};

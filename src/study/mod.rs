@@ -6,6 +6,7 @@
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
 //! plot     figures, and how they print in a terminal
+//! sweep    experiments over files: plans, records, what they come to
 //! run      many tasks on all cores, with results in order
 //! ```
 //!
@@ -16,4 +17,5 @@ pub mod json;
 pub mod plot;
 pub mod run;
 pub mod summary;
+pub mod sweep;
 pub mod table;

@@ -9,19 +9,36 @@ use super::value::{Given, given};
 
 pub(super) const SWEEP_EXAMPLES: &str = "\
 Examples:
-  comity sweep model.comity shadow_of_the_future --out shadow.csv
-  comity sweep model.comity shadow_of_the_future --out shadow.csv --seed 7 --force";
+  comity sweep model.comity shadow --out shadow.csv
+                                 run the experiment `shadow` on all cores; if it is stopped or killed,
+                                 the same command goes on where it was
+  comity sweep model.comity shadow --out shadow.csv --seed 7 --reps 100 --force
+                                 with other random numbers and more replicates, over the old file
+
+On several machines that share a folder:
+  comity sweep model.comity shadow --plan job --shards 20
+  comity sweep --worker job --shard 0          and so on to 19, anywhere, in any order
+  comity sweep --status job                    how far they are
+  comity sweep --merge job --out shadow.csv    the same bytes as one machine gives
+
+By hand, without a plan:
+  comity sweep model.comity shadow --out shadow.csv --shard 1/3
+
+`--timeout` and `--max-steps` hold for each replicate: one that runs away becomes a row with its error, and so
+does one that fails; the others go on.";
 
 /// `comity sweep`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SweepOptions {
     /// The script
-    pub(in crate::cli) file: PathBuf,
+    #[arg(required_unless_present_any = ["worker", "status", "merge"])]
+    pub(in crate::cli) file: Option<PathBuf>,
     /// The name of the experiment in it
-    pub(in crate::cli) experiment: String,
+    #[arg(required_unless_present_any = ["worker", "status", "merge"])]
+    pub(in crate::cli) experiment: Option<String>,
     /// Where the table goes: a file of comma-separated values
-    #[arg(long, value_name = "FILE.csv")]
-    pub(in crate::cli) out: PathBuf,
+    #[arg(long, value_name = "FILE.csv", required_unless_present_any = ["plan", "worker", "status"])]
+    pub(in crate::cli) out: Option<PathBuf>,
     /// Choose the random numbers
     #[arg(long, value_name = "N", default_value_t = crate::engine::DEFAULT_SEED)]
     pub(in crate::cli) seed: u64,
@@ -29,11 +46,62 @@ pub(in crate::cli) struct SweepOptions {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = given)]
     pub(in crate::cli) given: Vec<Given>,
     #[command(flatten)]
+    pub(in crate::cli) design: DesignOptions,
+    #[command(flatten)]
     pub(in crate::cli) limits: LimitOptions,
+    #[command(flatten)]
+    pub(in crate::cli) split: SplitOptions,
+    /// Throw away what an unfinished run has kept, and begin anew
+    #[arg(long)]
+    pub(in crate::cli) restart: bool,
     /// Overwrite the file if it is there
     #[arg(long)]
     pub(in crate::cli) force: bool,
     /// Show neither warnings nor progress
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
+}
+
+/// What is to be measured, where that is not what the script says.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Design")]
+pub(in crate::cli) struct DesignOptions {
+    /// Measure each point so often, whatever the script says
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(in crate::cli) reps: Option<usize>,
+}
+
+/// Several processes, perhaps on several machines.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Several machines")]
+pub(in crate::cli) struct SplitOptions {
+    /// Run nothing, but write into this folder what workers need
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "worker", "status", "merge", "shard"])]
+    pub(in crate::cli) plan: Option<PathBuf>,
+    /// Into how many shards the plan splits the work
+    #[arg(long, value_name = "N", value_parser = positive, requires = "plan", default_value_t = 1)]
+    pub(in crate::cli) shards: usize,
+    /// Run a shard of the plan in this folder; started again, it goes on where it was
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "experiment", "out", "status", "merge"])]
+    pub(in crate::cli) worker: Option<PathBuf>,
+    /// Which shard: for a worker its number, from 0; without a plan its number from 1 and how many, as in 2/5
+    #[arg(long, value_name = "I | I/N")]
+    pub(in crate::cli) shard: Option<String>,
+    /// The environment variable that holds the worker's number
+    #[arg(long, value_name = "NAME", requires = "worker", conflicts_with = "shard")]
+    pub(in crate::cli) shard_env: Option<String>,
+    /// Say how far the workers of the plan in this folder are
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "experiment", "out", "merge"])]
+    pub(in crate::cli) status: Option<PathBuf>,
+    /// Put together what the workers of the plan in this folder have made
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with_all = ["file", "experiment"])]
+    pub(in crate::cli) merge: Option<PathBuf>,
+    /// Write the table though replicates are missing
+    #[arg(long, requires = "merge")]
+    pub(in crate::cli) partial: bool,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    let number = text.parse::<usize>().ok().filter(|number| (1..=1 << 40).contains(number));
+    number.ok_or_else(|| "a whole number of 1 or more is needed".to_owned())
 }
