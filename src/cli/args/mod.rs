@@ -1,7 +1,7 @@
 //! What was typed after `comity`: the only room that knows clap.
 //!
 //! ```text
-//! value, limits                  what several commands take
+//! value, limits, cluster         what several commands take, or only now and then
 //! run check test sweep repl      the options of each command
 //! new completions
 //! ```
@@ -9,6 +9,7 @@
 //! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
 
 mod check;
+mod cluster;
 mod completions;
 mod limits;
 mod new;
@@ -26,6 +27,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit::Exit;
 pub(super) use check::CheckOptions;
+pub(super) use cluster::Where;
 pub(super) use completions::CompletionsOptions;
 pub(super) use limits::LimitOptions;
 pub(super) use new::{NewOptions, Template};

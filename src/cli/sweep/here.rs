@@ -42,7 +42,7 @@ pub(super) fn run(options: &SweepOptions, screen: Screen) -> Result<Exit, Exit> 
     let mut job = prepare(options, screen)?;
     let asked = job.plan(options, shards, screen)?;
     let folder = Folder::beside(out);
-    let plan = resume(&folder, asked, options, screen)?;
+    let plan = resume(&folder, asked, &[], options, screen)?;
     labour(&mut job.trials(screen)?, &folder, &plan, shard, options, screen)?;
     if shards > 1 {
         return part_done(&folder, &plan, shard, out, options, screen);
@@ -73,6 +73,7 @@ fn share(options: &SweepOptions, screen: Screen) -> Result<(usize, usize), Exit>
 pub(super) fn resume(
     folder: &Folder,
     asked: Plan,
+    copies: &[(Vec<u8>, String)],
     options: &SweepOptions,
     screen: Screen,
 ) -> Result<Plan, Exit> {
@@ -93,7 +94,7 @@ pub(super) fn resume(
         );
         return Err(Exit::Failed);
     }
-    folder.begin(&asked, &[]).map_err(trouble)?;
+    folder.begin(&asked, copies).map_err(trouble)?;
     Ok(asked)
 }
 
