@@ -11,10 +11,14 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod manners;
 mod play;
 mod readme;
 mod script;
 mod spec;
 mod strategies;
 mod threads;
+#[cfg(feature = "cli")]
+mod tools;
 mod ui;
