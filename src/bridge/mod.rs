@@ -25,6 +25,7 @@ mod play;
 mod population;
 mod process;
 mod repeated;
+mod sensitivity;
 mod solution;
 mod solving;
 mod strategy;

@@ -35,7 +35,7 @@ pub(super) fn once(
         Ok(script) => script,
         Err(exit) => return exit,
     };
-    let mut disk = script.disk(options.force).stopping(stop.clone());
+    let mut disk = script.disk(options.force).stopping(stop.clone()).showing(screen.form());
     if let Some(out) = &options.out {
         if !disk::make_folder(out) {
             screen.complain(&format!("cannot make the folder `{}`", out.display()), None);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Interrupt;
 use super::library::Library;
 use crate::lang::module::Loader;
+use crate::lang::value::Form;
 use crate::lang::vm::Host;
 
 /// Scripts larger than this are not read.
@@ -52,6 +53,7 @@ pub struct Disk {
     /// Where files are looked for before.
     copies: Option<PathBuf>,
     overwrite: bool,
+    form: Option<Form>,
     output: Arc<Output>,
 }
 
@@ -72,7 +74,8 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), target: None, copies: None, overwrite, output: Arc::default() }
+        let (target, copies, form) = (None, None, None);
+        Self { root: root.into(), target, copies, overwrite, form, output: Arc::default() }
     }
 
     /// Writes files below another folder. They are read there, too, before those of the same name below the root.
@@ -86,10 +89,24 @@ impl Disk {
         self.target.as_deref().unwrap_or(&self.root)
     }
 
+    /// The folder where a file is read: of those that hold it the first.
+    fn source(&self, path: &str) -> &Path {
+        let folders = [self.copies.as_deref(), self.target.as_deref()];
+        let holds = |folder: &&Path| below(folder, path).is_ok_and(|full| full.is_file());
+        folders.into_iter().flatten().find(holds).unwrap_or(&self.root)
+    }
+
     /// Reads files from a folder of copies where it has them.
     #[must_use]
     pub fn with_copies(mut self, copies: impl Into<PathBuf>) -> Self {
         self.copies = Some(copies.into());
+        self
+    }
+
+    /// Shows values as fits a screen.
+    #[must_use]
+    pub fn showing(mut self, form: Option<Form>) -> Self {
+        self.form = form;
         self
     }
 
@@ -178,25 +195,33 @@ impl Host for Disk {
         self.output.write(text)
     }
 
+    fn form(&self) -> Option<Form> {
+        self.form
+    }
+
     fn warn(&self, text: &str) {
         // Where standard error is closed there is nobody to tell.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        if let Some(Ok(text)) = self.copies.as_ref().map(|copies| read_below(copies, path)) {
-            return Ok(text);
-        }
-        let written = below(self.target(), path).is_ok_and(|full| full.is_file());
-        read_below(if written { self.target() } else { &self.root }, path)
+        read_below(self.source(path), path)
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        bytes_below(self.source(path), path)
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         let full = below(self.target(), path)?;
         if let Some(folder) = full.parent() {
             inside(self.target(), folder)?;
         }
-        write_text(&full, text, self.overwrite)
+        write_bytes(&full, bytes, self.overwrite)
     }
 }
 
@@ -205,36 +230,32 @@ impl Host for Disk {
 /// # Errors
 /// A sentence that says what went wrong.
 pub(crate) fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), String> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).create_new(!overwrite);
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => EXISTS.to_owned(),
-        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
-        _ => describe(&error),
-    })
+    write_bytes(path, text.as_bytes(), overwrite)
 }
 
-/// Writes a file whole: nobody ever sees half of it, even if the program is killed.
+/// The same for what is no text. The file is there whole or not at all: it is written beside and then renamed.
 ///
 /// # Errors
 /// A sentence that says what went wrong.
-#[cfg(feature = "cli")]
-pub(crate) fn write_whole(path: &Path, text: &[u8], overwrite: bool) -> Result<(), String> {
-    if !overwrite && path.exists() {
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), String> {
+    if !overwrite && path.symlink_metadata().is_ok() {
         return Err(EXISTS.to_owned());
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = std::fs::File::create(&beside)?;
-        file.write_all(text)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        // What was begun is of no use to anybody.
+    if path.is_dir() {
+        return Err("it is a folder, not a file".to_owned());
+    }
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        // A pipe or a device is written to; putting a file in its place would break it.
+        return std::fs::write(path, bytes).map_err(|error| describe(&error));
+    }
+    let Some(name) = path.file_name() else { return Err("it is no name of a file".to_owned()) };
+    let beside =
+        path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        // What is half written is of no use to anybody.
         let _ = std::fs::remove_file(&beside);
         match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
@@ -315,6 +336,10 @@ pub(crate) fn make_folder(path: &Path) -> bool {
 }
 
 fn read_below(root: &Path, path: &str) -> Result<String, String> {
+    as_text(bytes_below(root, path)?)
+}
+
+fn bytes_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
     let full = below(root, path)?;
     inside(root, &full)?;
     let size = std::fs::metadata(&full).map_err(|error| describe(&error))?;
@@ -324,7 +349,7 @@ fn read_below(root: &Path, path: &str) -> Result<String, String> {
     if size.len() > MOST {
         return Err(format!("it is larger than {} MB", MOST >> 20));
     }
-    as_text(std::fs::read(&full).map_err(|error| describe(&error))?)
+    std::fs::read(&full).map_err(|error| describe(&error))
 }
 
 /// The path, if it does not climb out of the folder by its own words.

@@ -29,6 +29,7 @@ mod trials;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use crate::lang::value::Form;
 pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};
@@ -36,7 +37,7 @@ pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
 pub use session::{Entry, Session};
-pub use trials::{Trials, Wishes};
+pub use trials::{Range, Trials, Wishes};
 
 use crate::lang::module::Loader;
 use crate::lang::native::{NativeEntry, Registry};

@@ -6,6 +6,8 @@
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
 //! plot     figures, and how they print in a terminal
+//! design   points of a space that is too large for a grid
+//! sensitivity  which inputs a result depends on
 //! sweep    experiments over files: plans, records, what they come to
 //! run      many tasks on all cores, with results in order
 //! ```
@@ -13,9 +15,12 @@
 //! Invariant: knows nothing of the language; imports `base` only.
 
 pub mod csv;
+pub mod design;
 pub mod json;
+pub mod page;
 pub mod plot;
 pub mod run;
+pub mod sensitivity;
 pub mod summary;
 pub mod sweep;
 pub mod table;

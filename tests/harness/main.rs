@@ -18,6 +18,8 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(feature = "cli")]
+mod sweep;
 mod threads;
 #[cfg(feature = "cli")]
 mod tools;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::ExperimentObject;
+use super::{ExperimentObject, Points};
 use crate::base::random::Key;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -17,22 +17,23 @@ pub(super) struct Here {
     mark: Option<usize>,
 }
 
-/// Where the draws of an experiment come from: each replicate of each point has streams of its own.
+/// The points of a run, and where its draws come from: each replicate of each point has streams of its own.
 #[derive(Clone, Copy)]
-pub(super) struct Streams {
+pub(super) struct Course<'a> {
+    pub(super) points: &'a Points,
     key: Key,
     /// Whether all points use the same.
     paired: bool,
 }
 
-impl Streams {
-    pub(super) fn new(seed: u64, paired: bool) -> Self {
-        Self { key: Key::new(seed).named("experiment"), paired }
+impl<'a> Course<'a> {
+    pub(super) fn new(points: &'a Points, seed: u64, paired: bool) -> Self {
+        Self { points, key: Key::new(seed).named("experiment"), paired }
     }
 
-    /// Those of a point.
+    /// The streams of a point.
     fn of(self, point: usize) -> Key {
-        self.key.child(if self.paired { 0 } else { point as u64 })
+        self.key.child(if self.paired { 0 } else { self.points.number(point) as u64 })
     }
 }
 
@@ -42,7 +43,7 @@ impl ExperimentObject {
         &self,
         cx: &mut dyn Cx,
         here: &mut Here,
-        streams: Streams,
+        course: Course<'_>,
         point: usize,
         call: impl FnOnce(&mut dyn Cx, Value, &[Value]) -> Result<Value, Fault>,
     ) -> Result<(), Fault> {
@@ -52,8 +53,8 @@ impl ExperimentObject {
         here.point = None;
         let mark = *here.mark.get_or_insert(cx.heap().roots.len());
         cx.heap().unroot(mark);
-        let values = self.at(point);
-        let before = cx.swap_stream(streams.of(point).child(u64::MAX).at(0));
+        let values = self.at(course.points, point);
+        let before = cx.swap_stream(course.of(point).child(u64::MAX).at(0));
         let measure = call(cx, self.point, &values);
         cx.swap_stream(before);
         here.point = Some((point, measure?));
@@ -65,12 +66,12 @@ impl ExperimentObject {
         &self,
         cx: &mut dyn Cx,
         here: &Here,
-        streams: Streams,
+        course: Course<'_>,
         point: usize,
         replicate: usize,
     ) -> Result<Value, Fault> {
         let measure = here.point.map_or(Value::None, |(_, measure)| measure);
-        let before = cx.swap_stream(streams.of(point).child(replicate as u64).at(0));
+        let before = cx.swap_stream(course.of(point).child(replicate as u64).at(0));
         let result = cx.call_apart(measure, &[]);
         cx.swap_stream(before);
         result

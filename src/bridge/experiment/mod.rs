@@ -1,12 +1,16 @@
 //! Experiments as values, and how they run.
 //!
 //! ```text
+//! points    where an experiment looks
 //! measure   one point, one replicate
 //! run       all of them, as a table of values: what scripts ask for
 //! trials    any of them, as plain records: what sweeps ask for
+//! answers   one number for each of some points: what questions about inputs ask for
 //! ```
 
+mod answers;
 mod measure;
+mod points;
 mod run;
 mod trials;
 
@@ -17,15 +21,22 @@ use super::declared::{Made, list};
 use crate::lang::bytecode::{DeclarationBody, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
+use crate::lang::source::Span;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show};
+use crate::study::design::Design;
+pub(crate) use points::{Axis, Points};
 pub(crate) use trials::Order;
 
 /// An experiment.
 #[derive(Clone, Debug)]
 pub(crate) struct ExperimentObject {
     pub(super) made: Made,
-    /// For each `vary` the names that it binds and its values.
-    pub(super) varied: Vec<(Vec<Arc<str>>, Vec<Value>)>,
+    /// For each `vary` the names that it binds and what they may be.
+    pub(crate) varied: Vec<(Vec<Arc<str>>, Axis)>,
+    /// How points are chosen, and how many; a full grid without.
+    pub(crate) sample: Option<(Design, usize)>,
+    /// A function of the varied values that says whether a point is wanted.
+    allowed: Option<Value>,
     /// How often each point is measured.
     pub(crate) repeat: usize,
     /// A function of the varied values that gives the measurement.
@@ -45,12 +56,9 @@ impl ExperimentObject {
         let part = |index: usize| parts.get(index).copied().unwrap_or(Value::None);
         let mut varied = Vec::new();
         for (names, values) in shape.varied.iter().zip(list(cx, part(0))) {
-            let items = crate::lang::native::elements(values, cx)?.ok_or_else(|| {
-                let found = with_article(values.type_name(cx.values()));
-                Fault::from(words::bad_option("vary", &found, "a list or a range"))
-            })?;
+            let axis = Axis::of(cx, values)?;
             let names = names.iter().map(|name| Arc::from(cx.image().name(*name))).collect();
-            varied.push((names, items));
+            varied.push((names, axis));
         }
         let repeat = match part(1) {
             Value::None => 1,
@@ -71,27 +79,24 @@ impl ExperimentObject {
                 return Err(words::bad_option("paired", &found, "true or false").into());
             }
         };
-        Ok(Self { made, varied, repeat, point: part(2), paired })
+        let sample = points::sample(cx, part(4), part(5))?;
+        let allowed = Some(part(6)).filter(|condition| !matches!(condition, Value::None));
+        Ok(Self { made, varied, sample, allowed, repeat, point: part(2), paired })
     }
 
-    /// How many points the grid has.
-    pub(crate) fn points(&self) -> usize {
-        self.varied.iter().map(|(_, values)| values.len()).product()
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.made.name
+    }
+
+    /// Where it is declared.
+    pub(crate) fn span(&self) -> Span {
+        self.made.declaration.span
     }
 
     /// The names of the varied columns.
     pub(crate) fn names(&self) -> Vec<Arc<str>> {
         self.varied.iter().flat_map(|(names, _)| names.clone()).collect()
-    }
-
-    /// The varied values at a point; the last `vary` runs fastest.
-    fn at(&self, mut index: usize) -> Vec<Value> {
-        let mut values = vec![Value::None; self.varied.len()];
-        for (place, (_, list)) in self.varied.iter().enumerate().rev() {
-            values[place] = list[index % list.len()];
-            index /= list.len();
-        }
-        values
     }
 
     /// The values of the columns at a point: a `vary` that binds several names has a list for them.
@@ -121,7 +126,9 @@ impl Object for ExperimentObject {
         }
         match name {
             "name" => Some(reader.heap.new_text(&self.made.name)),
-            "points" => Some(Ok(Value::Int(i64::try_from(self.points()).unwrap_or(i64::MAX)))),
+            "points" => Some(Ok(self.count().map_or(Value::None, |count| {
+                Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+            }))),
             "repeat" => Some(Ok(Value::Int(i64::try_from(self.repeat).unwrap_or(i64::MAX)))),
             _ => None,
         }
@@ -135,6 +142,7 @@ impl Object for ExperimentObject {
         match name {
             "run" => Some("method_experiment_run"),
             "summary" => Some("method_experiment_summary"),
+            "design" => Some("method_experiment_design"),
             _ => None,
         }
     }
@@ -143,11 +151,18 @@ impl Object for ExperimentObject {
         let varied: Vec<String> = self
             .varied
             .iter()
-            .map(|(names, values)| format!("{} ({} values)", names.join(", "), values.len()))
+            .map(|(names, axis)| match axis {
+                Axis::Values(values) => format!("{} ({} values)", names.join(", "), values.len()),
+                Axis::Law(_, law) => {
+                    format!("{} ({})", names.join(", "), show::show_inner(*law, heap, image))
+                }
+            })
             .collect();
         let name = self.made.show(heap, image);
         let varied = if varied.is_empty() { "one point".to_owned() } else { varied.join(" × ") };
-        format!("experiment {name}: {varied}, {} replicates a point", self.repeat)
+        let sample = self.sample.map(|(design, count)| format!(", {}({count})", design.name()));
+        let sample = sample.unwrap_or_default();
+        format!("experiment {name}: {varied}{sample}, {} replicates a point", self.repeat)
     }
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
@@ -157,6 +172,7 @@ impl Object for ExperimentObject {
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
         mark(self.point);
-        self.varied.iter().flat_map(|(_, values)| values).for_each(|value| mark(*value));
+        self.allowed.into_iter().for_each(&mut *mark);
+        self.varied.iter().for_each(|(_, axis)| axis.trace(mark));
     }
 }

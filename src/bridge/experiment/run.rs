@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ExperimentObject;
-use super::measure::{Here, Streams};
+use super::measure::{Course, Here};
 use crate::bridge::parallel::{Work, each, threads};
 use crate::bridge::plain::Plain;
 use crate::bridge::tables::table::TableObject;
@@ -22,7 +22,8 @@ impl ExperimentObject {
         repeat: usize,
         paired: bool,
     ) -> Result<TableObject, Fault> {
-        let plan = Plan::new(self, cx, seed, repeat, paired);
+        let points = self.points(cx, seed)?;
+        let plan = Plan::new(self, cx, Course::new(&points, seed, paired), repeat);
         let mut columns: Vec<Arc<str>> = self.names();
         let fixed = columns.len();
         columns.push("replicate".into());
@@ -30,12 +31,12 @@ impl ExperimentObject {
         let outer = cx.heap().roots.len();
         // The rows' values stay alive through a list that is rooted.
         let kept = cx.new_list(Vec::new())?;
-        let work = Work { what: "replicates", total: plan.points * repeat, tasks: plan.tasks() };
+        let work = Work { what: "replicates", total: points.len() * repeat, tasks: plan.tasks() };
         let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
         each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
             let (point, replicates) = plan.task(task);
             let mark = cx.heap().roots.len();
-            let values = self.at(point);
+            let values = self.at(&points, point);
             for (replicate, measured) in replicates.zip(measured) {
                 for entries in measured {
                     let mut row = Vec::with_capacity(columns.len());
@@ -77,6 +78,20 @@ impl ExperimentObject {
         Ok(TableObject::new(columns, rows))
     }
 
+    /// The points alone.
+    pub(crate) fn design(&self, cx: &mut dyn Cx, seed: u64) -> Result<TableObject, Fault> {
+        let points = self.points(cx, seed)?;
+        let columns = self.names();
+        let row = |point| {
+            let mut row = Vec::new();
+            self.flatten(cx, &self.at(&points, point), &mut row);
+            row.resize(columns.len(), Value::None);
+            row
+        };
+        let rows = (0..points.len()).map(row).collect();
+        Ok(TableObject::new(columns, rows))
+    }
+
     /// What a measurement gives, with what can be taken to another machine made ready for it.
     fn measured(&self, cx: &mut dyn Cx, value: Value) -> Result<Replicate, Fault> {
         let rows = self.rows_of(cx, value)?;
@@ -105,8 +120,7 @@ enum Cell {
 /// How the replicates of all points are put into tasks: a task is all replicates of a point, or some of them.
 struct Plan<'a> {
     experiment: &'a ExperimentObject,
-    streams: Streams,
-    points: usize,
+    course: Course<'a>,
     repeat: usize,
     /// How many tasks a point has.
     parts: usize,
@@ -116,17 +130,16 @@ impl<'a> Plan<'a> {
     fn new(
         experiment: &'a ExperimentObject,
         cx: &dyn Cx,
-        seed: u64,
+        course: Course<'a>,
         repeat: usize,
-        paired: bool,
     ) -> Self {
-        let (points, threads) = (experiment.points(), threads(cx));
+        let (points, threads) = (course.points.len(), threads(cx));
         let parts = if threads < 2 { 1 } else { (threads * 8).div_ceil(points.max(1)).min(repeat) };
-        Self { experiment, streams: Streams::new(seed, paired), points, repeat, parts }
+        Self { experiment, course, repeat, parts }
     }
 
     fn tasks(&self) -> usize {
-        self.points * self.parts
+        self.course.points.len() * self.parts
     }
 
     /// The point of a task, and which of its replicates.
@@ -138,16 +151,16 @@ impl<'a> Plan<'a> {
 
     fn run(&self, cx: &mut dyn Cx, here: &mut Here, task: usize) -> Result<Vec<Replicate>, Fault> {
         let (point, replicates) = self.task(task);
-        let (experiment, streams) = (self.experiment, self.streams);
+        let (experiment, course) = (self.experiment, self.course);
         let first = replicates.start == 0;
-        experiment.prepare(cx, here, streams, point, |cx, function, values| {
+        experiment.prepare(cx, here, course, point, |cx, function, values| {
             // The machine that does the first replicates counts what is done once for the point.
             if first { cx.call_apart(function, values) } else { cx.call_again(function, values) }
         })?;
         let mut measured = Vec::with_capacity(replicates.len());
         for replicate in replicates {
             let mark = cx.heap().roots.len();
-            let value = experiment.once(cx, here, streams, point, replicate)?;
+            let value = experiment.once(cx, here, course, point, replicate)?;
             let rows = experiment.measured(cx, value)?;
             cx.heap().unroot(mark);
             for (_, cell) in rows.iter().flatten() {

@@ -10,8 +10,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::ExperimentObject;
-use super::measure::{Here, Streams};
+use super::measure::{Course, Here};
+use super::{ExperimentObject, Points};
 use crate::bridge::parallel::{Work, scatter};
 use crate::bridge::tables::table::cell_of;
 use crate::lang::native::Cx;
@@ -40,6 +40,7 @@ impl ExperimentObject {
     pub(crate) fn replicates(
         &self,
         cx: &mut dyn Cx,
+        points: &Points,
         order: Order,
         tasks: &[usize],
         keep: &mut dyn FnMut(Record) -> Result<(), Fault>,
@@ -54,9 +55,9 @@ impl ExperimentObject {
             let same = tasks[place..].iter().take(most);
             same.take_while(|task| Some(**task / repeat) == point).count()
         };
-        let streams = Streams::new(order.seed, self.paired);
+        let course = Course::new(points, order.seed, self.paired);
         let run = |cx: &mut dyn Cx, here: &mut Here, place: usize| {
-            self.record(cx, here, streams, order, tasks.get(place).copied().unwrap_or_default())
+            self.record(cx, here, course, order, tasks.get(place).copied().unwrap_or_default())
         };
         scatter(cx, work, &stretch, &run, keep)
     }
@@ -66,7 +67,7 @@ impl ExperimentObject {
         &self,
         cx: &mut dyn Cx,
         here: &mut Here,
-        streams: Streams,
+        course: Course<'_>,
         order: Order,
         task: usize,
     ) -> Result<Record, Fault> {
@@ -75,14 +76,14 @@ impl ExperimentObject {
         let mut rows = Vec::new();
         let (steps, time) = (order.steps, order.time);
         let mut outcome = cx.within(steps, time, &mut |cx| {
-            self.prepare(cx, here, streams, point, |cx, function, values| {
+            self.prepare(cx, here, course, point, |cx, function, values| {
                 cx.call_apart(function, values)
             })
         });
         let mark = if outcome.is_ok() { cx.heap().roots.len() } else { mark };
         if outcome.is_ok() {
             outcome = cx.within(steps, time, &mut |cx| {
-                let value = self.once(cx, here, streams, point, replicate)?;
+                let value = self.once(cx, here, course, point, replicate)?;
                 rows = self.cells(cx, value)?;
                 Ok(())
             });
@@ -92,13 +93,13 @@ impl ExperimentObject {
             Ok(()) => Ok(rows),
             Err(fault) => Err(failure(cx, fault)?),
         };
-        Ok(Record { task, at: self.cells_at(cx, point), rows })
+        Ok(Record { task, at: self.cells_at(cx, course.points, point), rows })
     }
 
     /// The varied values of a point.
-    pub(crate) fn cells_at(&self, cx: &dyn Cx, point: usize) -> Vec<Cell> {
+    pub(crate) fn cells_at(&self, cx: &dyn Cx, points: &Points, point: usize) -> Vec<Cell> {
         let mut values = Vec::new();
-        self.flatten(cx, &self.at(point), &mut values);
+        self.flatten(cx, &self.at(points, point), &mut values);
         values.resize(self.names().len(), Value::None);
         values.into_iter().map(|value| cell_of(value, cx.values(), cx.image())).collect()
     }

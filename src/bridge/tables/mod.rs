@@ -37,6 +37,7 @@ pub mod play;
 pub mod population;
 pub mod power;
 pub mod repeated;
+pub mod sensitivity;
 pub mod solutions;
 pub mod tournament;
 pub mod trees;
@@ -73,7 +74,7 @@ pub static EVERYDAY: [&Table; 12] = [
 pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 23] = [
+pub static MODELS: [&Table; 24] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -85,6 +86,7 @@ pub static MODELS: [&Table; 23] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &sensitivity::SENSITIVITY,
     &equilibria::EQUILIBRIA,
     &solutions::SOLUTIONS,
     &repeated::REPEATED,

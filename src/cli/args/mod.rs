@@ -33,7 +33,7 @@ pub(super) use limits::LimitOptions;
 pub(super) use new::{NewOptions, Template};
 pub(super) use repl::ReplOptions;
 pub(super) use run::RunOptions;
-pub(super) use sweep::SweepOptions;
+pub(super) use sweep::{DesignOptions, SweepOptions, cell};
 pub(super) use test::TestOptions;
 pub(super) use value::Given;
 

@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, FromArgMatches as _};
 
 use super::cluster::ClusterOptions;
 use super::limits::LimitOptions;
-use super::value::{Given, given};
+use super::value::{Given, constant, given};
+use crate::engine::{Range, Wishes};
+use crate::lang::bytecode::Constant;
+use crate::study::design::Design;
+use crate::study::table::Cell;
 
 pub(super) const SWEEP_EXAMPLES: &str = "\
 Examples:
@@ -15,6 +19,9 @@ Examples:
                                  the same command goes on where it was
   comity sweep model.comity shadow --out shadow.csv --seed 7 --reps 100 --force
                                  with other random numbers and more replicates, over the old file
+
+  comity sweep model.comity shadow --out lhs.csv --vary delta=0..1 --design lhs --points 200
+                                 200 points chosen by a Latin hypercube instead of the script's grid
 
 On several machines that share a folder:
   comity sweep model.comity shadow --plan job --shards 20
@@ -76,6 +83,108 @@ pub(in crate::cli) struct DesignOptions {
     /// Measure each point so often, whatever the script says
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(in crate::cli) reps: Option<usize>,
+    /// Other values for something that is varied, as in delta=0.1,0.5,0.9; with a design also delta=0..1
+    #[arg(long, value_name = "NAME=VALUES", value_parser = varied)]
+    pub(in crate::cli) vary: Vec<Varied>,
+    /// Choose points by a design instead of a full grid: lhs (Latin hypercube), sobol, random; or grid
+    #[arg(long, value_name = "NAME", value_parser = design_name)]
+    pub(in crate::cli) design: Option<DesignName>,
+    /// How many points the design chooses
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(in crate::cli) points: Option<usize>,
+}
+
+impl DesignOptions {
+    /// What is asked of the experiment.
+    pub(in crate::cli) fn wishes(&self) -> Wishes {
+        Wishes {
+            repeat: self.reps,
+            vary: self.vary.iter().map(|it| (it.name.clone(), it.range.clone())).collect(),
+            design: self.design.map(|it| it.0),
+            points: self.points,
+        }
+    }
+
+    /// The same as it was typed, for a plan to keep.
+    pub(in crate::cli) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut add = |option: &str, value: Option<String>| {
+            if let Some(value) = value {
+                words.extend([option.to_owned(), value]);
+            }
+        };
+        add("--reps", self.reps.map(|reps| reps.to_string()));
+        self.vary.iter().for_each(|it| add("--vary", Some(it.typed.clone())));
+        let design = self.design.map(|it| it.0.map_or("grid", Design::name).to_owned());
+        add("--design", design);
+        add("--points", self.points.map(|points| points.to_string()));
+        words
+    }
+
+    /// From such words.
+    pub(in crate::cli) fn read(words: &[String]) -> Option<Self> {
+        let command = Self::augment_args(clap::Command::new("design").no_binary_name(true));
+        let matches = command.try_get_matches_from(words).ok()?;
+        Self::from_arg_matches(&matches).ok()
+    }
+}
+
+/// Other values for something that is varied.
+#[derive(Clone, Debug)]
+pub(in crate::cli) struct Varied {
+    name: String,
+    range: Range,
+    typed: String,
+}
+
+/// A design, or the full grid.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct DesignName(Option<Design>);
+
+impl DesignName {
+    pub(in crate::cli) fn is_grid(self) -> bool {
+        self.0.is_none()
+    }
+}
+
+fn varied(text: &str) -> Result<Varied, String> {
+    let Some((name, values)) = text.split_once('=') else {
+        return Err("a name and values belong together, as in delta=0.1,0.5,0.9".to_owned());
+    };
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let range = match values.split_once("..") {
+        Some((low, high)) => match (number(low), number(high)) {
+            (Some(low), Some(high)) if low < high => Range::Between(low, high),
+            _ => {
+                return Err("a range goes from a smaller number to a larger, as in 0..1".to_owned());
+            }
+        },
+        None => {
+            Range::Values(values.split(',').map(|value| cell(&constant(value.trim()))).collect())
+        }
+    };
+    Ok(Varied { name: name.trim().to_owned(), range, typed: text.to_owned() })
+}
+
+/// A value as it stands in tables.
+pub(in crate::cli) fn cell(value: &Constant) -> Cell {
+    match value {
+        Constant::Bool(value) => Cell::Bool(*value),
+        Constant::Int(value) => Cell::Int(*value),
+        Constant::Float(value) => Cell::Float(*value),
+        Constant::Text(text) => Cell::Text(text.clone()),
+        _ => Cell::Missing,
+    }
+}
+
+fn design_name(text: &str) -> Result<DesignName, String> {
+    match text {
+        "grid" => Ok(DesignName(None)),
+        "lhs" | "latin-hypercube" => Ok(DesignName(Some(Design::LatinHypercube))),
+        _ => Design::named(text)
+            .map(|design| DesignName(Some(design)))
+            .ok_or_else(|| "designs are lhs, sobol, random and grid".to_owned()),
+    }
 }
 
 /// Several processes, perhaps on several machines.

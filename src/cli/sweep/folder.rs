@@ -17,7 +17,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::engine::disk::{describe, write_whole};
+use crate::engine::disk::{describe, write_bytes};
 use crate::study::sweep::{Plan, Record};
 
 /// The folder.
@@ -80,6 +80,12 @@ impl Folder {
         }
     }
 
+    /// When it was begun, since 1970.
+    pub(super) fn begun(&self) -> Option<Duration> {
+        let time = fs::metadata(self.plan_file()).and_then(|data| data.modified()).ok()?;
+        time.duration_since(SystemTime::UNIX_EPOCH).ok()
+    }
+
     /// Begins, with the plan and copies of files: their contents and their places.
     pub(super) fn begin(&self, plan: &Plan, copies: &[(Vec<u8>, String)]) -> Result<(), String> {
         fs::create_dir_all(self.path.join("shards")).map_err(|error| describe(&error))?;
@@ -91,7 +97,7 @@ impl Folder {
             fs::write(&to, bytes).map_err(|error| format!("{path}: {}", describe(&error)))?;
         }
         // The plan comes last: what is there without it does not count.
-        write_whole(&self.plan_file(), plan.write().as_bytes(), true)
+        write_bytes(&self.plan_file(), plan.write().as_bytes(), true)
     }
 
     /// Removes what sweeps put there, and the folder if nothing else is in it.

@@ -4,50 +4,64 @@ use std::time::Instant;
 
 use super::folder::Folder;
 use super::job::{self, Job};
+use super::output::Output;
 use super::{finish, labour, refuse};
 use crate::cli::args::SweepOptions;
 use crate::cli::exit::{Exit, on_interrupt};
 use crate::cli::screen::{Screen, count};
 use crate::cli::script::Script;
-use crate::engine::{Interrupt, Wishes, disk};
+use crate::engine::Interrupt;
 use crate::study::sweep::Plan;
-
-/// What the command line asks of the experiment.
-pub(super) fn wishes(options: &SweepOptions) -> Wishes {
-    Wishes { repeat: options.design.reps }
-}
 
 /// The script that was named, ready for a sweep.
 pub(super) fn prepare(options: &SweepOptions, screen: Screen) -> Result<Job, Exit> {
     let (Some(file), Some(experiment)) = (&options.file, &options.experiment) else {
         return Err(Exit::Usage);
     };
+    if options.design.points.is_some_and(|_| options.design.design.is_some_and(|it| it.is_grid())) {
+        screen.complain(
+            "a full grid has no `--points`",
+            Some("choose a design, as in `--design lhs`"),
+        );
+        return Err(Exit::Usage);
+    }
     let script = Script::read(file, screen)?;
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
-    let engine = job::engine(options, &script, script.disk(options.force), stop, screen);
-    Job::start(script, experiment, wishes(options), &options.given, &engine, screen, options.quiet)
+    let wishes = options.design.wishes();
+    let (engine, failures) =
+        job::engine(options, &script, script.disk(options.force), stop, screen);
+    let job =
+        Job::start(script, experiment, wishes, &options.given, &engine, screen, options.quiet)?;
+    Ok(job.counting(failures))
 }
 
 /// Runs the experiment and writes its table.
 pub(super) fn run(options: &SweepOptions, screen: Screen) -> Result<Exit, Exit> {
     let Some(out) = &options.out else { return Err(Exit::Usage) };
     let (shard, shards) = share(options, screen)?;
-    if out.exists() && !options.force {
-        // Better said before an hour of work than after.
-        screen.complain(&format!("cannot write `{}`: {}", out.display(), disk::EXISTS), None);
-        return Err(Exit::Usage);
-    }
+    let output = Output::beside(out, options.force, screen)?;
+    output.check(screen)?;
     let begun = Instant::now();
     let mut job = prepare(options, screen)?;
     let asked = job.plan(options, shards, screen)?;
     let folder = Folder::beside(out);
     let plan = resume(&folder, asked, &[], options, screen)?;
-    labour(&mut job.trials(screen)?, &folder, &plan, shard, options, screen)?;
+    let failures = job.failures();
+    let mut trials = job.trials(screen)?;
+    let (points, all) = (trials.points(), trials.all_points());
+    if points < all && !options.quiet {
+        screen.say(&format!(
+            "{points} of {}; `where` leaves out {}\n",
+            count(all, "point"),
+            all - points
+        ));
+    }
+    labour(&mut trials, &folder, &plan, shard, options, &failures, screen)?;
     if shards > 1 {
         return part_done(&folder, &plan, shard, out, options, screen);
     }
-    let exit = finish(&folder, &plan, out, options, Some(begun), screen)?;
+    let exit = finish(&folder, &plan, &output, options, Some(begun), screen)?;
     // The table is written; what is left over does no harm.
     let _ = folder.remove();
     Ok(exit)

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use crate::base::digest::digest;
-use crate::cli::args::{Given, SweepOptions};
+use crate::cli::args::{Given, SweepOptions, cell};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Watched;
 use crate::cli::run::compile;
@@ -24,6 +26,7 @@ pub(super) struct Job {
     script: Script,
     experiment: String,
     wishes: Wishes,
+    failures: Arc<AtomicUsize>,
 }
 
 impl Job {
@@ -49,7 +52,25 @@ impl Job {
             screen.error(&error);
             return Err(Exit::of(&error));
         }
-        Ok(Self { context, program, script, experiment: experiment.to_owned(), wishes })
+        Ok(Self {
+            context,
+            program,
+            script,
+            experiment: experiment.to_owned(),
+            wishes,
+            failures: Arc::default(),
+        })
+    }
+
+    /// Counts failures there.
+    pub(super) fn counting(mut self, failures: Arc<AtomicUsize>) -> Self {
+        self.failures = failures;
+        self
+    }
+
+    /// Where failures are counted.
+    pub(super) fn failures(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.failures)
     }
 
     /// The experiment, ready to be asked for replicates.
@@ -75,7 +96,6 @@ impl Job {
         let files = self.files();
         let folder = self.script.folder.canonicalize().unwrap_or(self.script.folder.clone());
         let parameters = options.given.iter().map(|given| (given.name.clone(), cell(&given.value)));
-        let design = options.design.reps.map(|reps| format!("--reps {reps}"));
         let mut plan = Plan {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             script: self.script.name.clone(),
@@ -83,7 +103,7 @@ impl Job {
             files: files.into_iter().map(|(_, file)| file).collect(),
             experiment: self.experiment.clone(),
             parameters: parameters.collect(),
-            design: design.into_iter().collect(),
+            design: options.design.words(),
             seed: options.seed,
             shards,
             max_steps: options.limits.max_steps,
@@ -100,11 +120,15 @@ impl Job {
         let trials = self.trials(screen)?;
         plan.varied = trials.varied().iter().map(|name| name.to_string()).collect();
         (plan.points, plan.repeat) = (trials.points(), trials.repeat());
-        let mut points = String::new();
-        for point in 0..plan.points {
-            points.push_str(&format!("{:?}\n", trials.at(point)));
+        // Bit by bit, since there may be millions.
+        let mut sum = String::new();
+        for first in (0..plan.points).step_by(PIECE) {
+            for point in first..plan.points.min(first + PIECE) {
+                sum.push_str(&format!("{:?}\n", trials.at(point)));
+            }
+            sum = digest(sum.as_bytes());
         }
-        plan.points_digest = digest(points.as_bytes());
+        plan.points_digest = sum;
         if plan.points.checked_mul(plan.repeat).is_none_or(|tasks| tasks > MOST) {
             screen.complain("these are more replicates than can be counted", None);
             return Err(Exit::Usage);
@@ -159,33 +183,26 @@ impl Job {
     }
 }
 
+/// So many points are put together for a digest.
+const PIECE: usize = 1024;
 /// More replicates than these are a mistake.
 const MOST: usize = 1 << 32;
 
-/// The engine for a sweep.
+/// The engine for a sweep, and the count of failures that its progress shows.
 pub(super) fn engine(
     options: &SweepOptions,
     script: &Script,
     disk: Disk,
     stop: Interrupt,
     screen: Screen,
-) -> Engine {
+) -> (Engine, Arc<AtomicUsize>) {
     let host = Watched::new(disk.stopping(stop.clone()), screen, !options.quiet);
+    let failures = host.failures();
     let engine = script.engine(host).with_limits(limits(&options.limits));
-    engine.with_seed(options.seed).with_interrupt(stop)
+    (engine.with_seed(options.seed).with_interrupt(stop), failures)
 }
 
-fn cell(value: &Constant) -> Cell {
-    match value {
-        Constant::Bool(value) => Cell::Bool(*value),
-        Constant::Int(value) => Cell::Int(*value),
-        Constant::Float(value) => Cell::Float(*value),
-        Constant::Text(text) => Cell::Text(text.clone()),
-        _ => Cell::Missing,
-    }
-}
-
-/// The other way round.
+/// A value for a variable of the script, as a plan holds it.
 pub(super) fn constant(cell: &Cell) -> Constant {
     match cell {
         Cell::Bool(value) => Constant::Bool(*value),

@@ -4,7 +4,8 @@
 //! here     everything on this machine, or by hand a part of it   --out FILE [--shard i/n]
 //! slurm    the same, on a cluster                                --engine slurm
 //! spread   a plan, its workers, how far they are, their merge    --plan, --worker, --status, --merge
-//! job      the script, made ready                                 folder   what is kept while it runs
+//! job      the script, made ready                                folder   what is kept while it runs
+//! output   the files that are left
 //! ```
 //!
 //! All ways do the same: run the replicates that are not there yet, write each down at once, and put all together
@@ -13,23 +14,23 @@
 mod folder;
 mod here;
 mod job;
+mod output;
 mod sbatch;
 mod slurm;
 mod spread;
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::args::{SweepOptions, Where};
 use super::exit::Exit;
 use super::screen::{Screen, count};
 use super::script::duration;
-use crate::engine::disk::write_whole;
 use crate::engine::{ErrorKind, Trials};
-use crate::study::csv;
 use crate::study::sweep::{Merged, Plan, merge};
 use folder::Folder;
+use output::{Output, Times};
 
 /// Runs an experiment, or does what else was asked for.
 pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
@@ -71,6 +72,7 @@ fn labour(
     plan: &Plan,
     shard: usize,
     options: &SweepOptions,
+    failures: &AtomicUsize,
     screen: Screen,
 ) -> Result<(), Exit> {
     let kept = |reason: String| refuse(screen, &format!("cannot use `{}`", folder.name()), &reason);
@@ -90,6 +92,9 @@ fn labour(
     let (mut fault, mut new) = (None, 0);
     let result = trials.run(&left, &mut |record| {
         new += 1;
+        if record.rows.is_err() {
+            failures.fetch_add(1, Ordering::Relaxed);
+        }
         fault = part.add(&record).err();
         fault.is_none()
     });
@@ -112,11 +117,11 @@ fn labour(
     part.finish().map_err(kept)
 }
 
-/// Puts all shards together and writes the table.
+/// Puts all shards together and writes the table, and what goes with it.
 fn finish(
     folder: &Folder,
     plan: &Plan,
-    out: &Path,
+    output: &Output,
     options: &SweepOptions,
     begun: Option<Instant>,
     screen: Screen,
@@ -126,26 +131,27 @@ fn finish(
         .map_err(|reason| refuse(screen, &format!("cannot read `{}`", folder.name()), &reason))?;
     let merged = merge(plan, records);
     if !merged.missing.is_empty() && !options.split.partial {
-        let missing = count(merged.missing.len(), "replicate");
+        let (missing, are) =
+            (merged.missing.len(), if merged.missing.len() == 1 { "is" } else { "are" });
         screen.complain(
-            &format!(
-                "{missing} of {} {} missing",
-                plan.tasks(),
-                if merged.missing.len() == 1 { "is" } else { "are" }
-            ),
+            &format!("{} of {} {are} missing", count(missing, "replicate"), plan.tasks()),
             Some(&spread::what_to_do(plan, &merged.missing)),
         );
         return Err(Exit::Failed);
     }
-    let name = out.display().to_string();
-    let text = csv::write(&merged.table, ',');
-    write_whole(out, text.as_bytes(), options.force)
-        .map_err(|reason| refuse(screen, &format!("cannot write `{name}`"), &reason))?;
+    let times = Times { begun: folder.begun(), took: begun.map(|begun| begun.elapsed()) };
+    let summed = output.write(&merged, plan, folder, times, screen)?;
     if !options.quiet {
         let live = std::io::stderr().is_terminal();
         let took = begun.filter(|_| live).map(|begun| format!(" in {}", duration(begun.elapsed())));
         let rows = count(merged.table.rows.len(), "row");
-        screen.say(&format!("{rows} written to {name}{}\n", took.unwrap_or_default()));
+        let name = output.table.display();
+        let also = if summed {
+            format!(", a summary to {}", output.summary.display())
+        } else {
+            String::new()
+        };
+        screen.say(&format!("{rows} written to {name}{also}{}\n", took.unwrap_or_default()));
     }
     Ok(verdict(&merged, plan, screen))
 }

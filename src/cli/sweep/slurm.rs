@@ -17,12 +17,13 @@ use std::process::Command;
 
 use super::folder::Folder;
 use super::here::{prepare, resume};
+use super::output::Output;
 use super::sbatch::{self, Jobs};
 use super::{finish, refuse};
 use crate::cli::args::SweepOptions;
 use crate::cli::exit::Exit;
 use crate::cli::screen::{Screen, count};
-use crate::engine::disk::{self, write_whole};
+use crate::engine::disk::{self, write_text};
 use crate::study::sweep::Plan;
 
 /// A cluster takes so many tasks in an array, unless it says otherwise.
@@ -39,17 +40,15 @@ pub(super) fn submit(options: &SweepOptions, screen: Screen) -> Result<Exit, Exi
         Exit::Usage
     };
     let asked = sbatch::options(&options.cluster.sbatch).map_err(|what| usage(&what, None))?;
-    if out.exists() && !options.force {
-        let what = format!("cannot write `{}`: {}", out.display(), disk::EXISTS);
-        return Err(usage(&what, None));
-    }
+    let out = from_root(out).map_err(|reason| usage(&reason, None))?;
+    let output = Output::beside(&out, options.force, screen)?;
+    output.check(screen)?;
     let dry = options.cluster.dry_run;
     if !dry && ask("sbatch", &["--version"]).is_err() {
         let help = "run this where jobs are submitted, or let `--dry-run` show what would be";
         screen.complain("there is no SLURM here: the command `sbatch` does not work", Some(help));
         return Err(Exit::Failed);
     }
-    let out = from_root(out).map_err(|reason| usage(&reason, None))?;
     let folder = Folder::beside(&out);
     let mut job = prepare(options, screen)?;
     let mut plan = job.plan(options, 1, screen)?;
@@ -65,7 +64,7 @@ pub(super) fn submit(options: &SweepOptions, screen: Screen) -> Result<Exit, Exi
         (left(&folder, &plan, screen)?, plan)
     };
     if left.is_empty() {
-        return finish(&folder, &plan, &out, options, None, screen);
+        return finish(&folder, &plan, &output, options, None, screen);
     }
     let program = std::env::current_exe().and_then(|path| path.canonicalize());
     let program = program.map_err(|_| usage("cannot find out where this program is", None))?;
@@ -105,7 +104,7 @@ fn send(
         return Err(trouble("the folder `log` cannot be made in it".to_owned()));
     }
     let place = |name: &str| folder.path.join(name);
-    let write = |name: &str, text: &str| write_whole(&place(name), text.as_bytes(), true);
+    let write = |name: &str, text: &str| write_text(&place(name), text, true);
     write("job.sbatch", &jobs.array()).map_err(trouble)?;
     write("merge.sbatch", &jobs.merge()).map_err(trouble)?;
     let (name, out) = (folder.name(), jobs.out.display());

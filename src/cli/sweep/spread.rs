@@ -2,12 +2,13 @@
 
 use super::folder::Folder;
 use super::job::{self, Job};
+use super::output::Output;
 use super::{finish, labour, refuse};
-use crate::cli::args::{Given, SweepOptions};
+use crate::cli::args::{DesignOptions, Given, SweepOptions};
 use crate::cli::exit::{Exit, on_interrupt};
 use crate::cli::screen::{Screen, count};
 use crate::cli::script::{Script, duration};
-use crate::engine::{Disk, Interrupt, Wishes, disk};
+use crate::engine::{Disk, Interrupt, disk};
 use crate::study::sweep::Plan;
 use crate::study::table::{Cell, Table};
 
@@ -30,12 +31,14 @@ pub(super) fn plan(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
     folder.begin(&plan, &job.copies().map_err(trouble)?).map_err(trouble)?;
     if !options.quiet {
         let name = folder.name();
-        let last = plan.shards - 1;
+        let which = match plan.shards {
+            1 => String::new(),
+            shards => format!(" --shard I    (I from 0 to {})", shards - 1),
+        };
         screen.say(&format!(
-            "{} in {} of {}\nrun each with: comity sweep --worker {name} --shard I    (I from 0 to {last})\nthen:          comity sweep --merge {name} --out FILE.csv\n",
+            "{} in {} of {name}\nrun with: comity sweep --worker {name}{which}\nthen:     comity sweep --merge {name} --out FILE.csv\n",
             count(plan.tasks(), "replicate"),
             count(plan.shards, "shard"),
-            name
         ));
     }
     Ok(Exit::Good)
@@ -67,7 +70,8 @@ pub(super) fn work(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
     let files = Disk::new(&plan.folder, options.force).with_copies(folder.files());
-    let engine = job::engine(options, &script, files, stop, screen).with_seed(plan.seed);
+    let (engine, failures) = job::engine(options, &script, files, stop, screen);
+    let engine = engine.with_seed(plan.seed);
     let mut limits = *engine.limits();
     limits.steps = plan.max_steps;
     limits.time = options
@@ -83,8 +87,9 @@ pub(super) fn work(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
         .iter()
         .map(|(name, value)| Given { name: name.clone(), value: job::constant(value) })
         .collect();
-    // The plan's words are the worker's wishes.
-    let wishes = Wishes { repeat: Some(plan.repeat) };
+    let wishes =
+        DesignOptions::read(&plan.design).ok_or_else(|| trouble("its `plan.json` is damaged"))?;
+    let wishes = wishes.wishes();
     let mut job = Job::start(script, &plan.experiment, wishes, &given, &engine, screen, true)?;
     let files = job.files().into_iter().map(|(_, file)| file).collect();
     let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -96,7 +101,7 @@ pub(super) fn work(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
         screen.complain(&format!("the plan in `{}` no longer holds{listed}", folder.name()), None);
         return Err(Exit::Failed);
     }
-    labour(&mut job.trials(screen)?, folder, &plan, shard, options, screen)?;
+    labour(&mut job.trials(screen)?, folder, &plan, shard, options, &failures, screen)?;
     if !options.quiet {
         screen.say(&format!("shard {shard} of {} is done\n", folder.name()));
     }
@@ -179,12 +184,10 @@ pub(super) fn gather(
     screen: Screen,
 ) -> Result<Exit, Exit> {
     let Some(out) = &options.out else { return Err(Exit::Usage) };
-    if out.exists() && !options.force {
-        screen.complain(&format!("cannot write `{}`: {}", out.display(), disk::EXISTS), None);
-        return Err(Exit::Usage);
-    }
+    let output = Output::beside(out, options.force, screen)?;
+    output.check(screen)?;
     let plan = read(folder, screen)?;
-    finish(folder, &plan, out, options, None, screen)
+    finish(folder, &plan, &output, options, None, screen)
 }
 
 /// What helps where replicates are missing.

@@ -15,6 +15,8 @@ use crate::study::table::{Cell, Table};
 pub struct Merged {
     /// All rows.
     pub table: Table,
+    /// For each row the number of its point.
+    pub points: Vec<usize>,
     /// How many columns stand before what was measured.
     pub fixed: usize,
     /// The tasks that have no record, in order.
@@ -48,6 +50,7 @@ pub fn merge(plan: &Plan, records: Vec<Record>) -> Merged {
             merged.missing.push(task);
             continue;
         };
+        let point = task / plan.repeat.max(1);
         let mut head = record.at;
         head.resize(varied, Cell::Missing);
         if plan.repeat > 1 {
@@ -67,12 +70,14 @@ pub fn merge(plan: &Plan, records: Vec<Record>) -> Merged {
                         row[place] = cell;
                     }
                     rows.push(row);
+                    merged.points.push(point);
                 }
             }
             Err(failure) => {
                 errors.push((rows.len(), failure.sentence()));
                 merged.failed.push((task, failure));
                 rows.push(head);
+                merged.points.push(point);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! plan      what is to be run, and who does what           plan.json
 //! record    what came of one replicate, as a line          shards/0003.part, shards/0003.done
 //! merge     all records as one table
+//! summary   what the replicates of each point come to
 //! ```
 //!
 //! A replicate is named by its task number: replicates of the first point come first. Records say whose they are,
@@ -14,6 +15,7 @@
 mod merge;
 mod plan;
 mod record;
+mod summary;
 
 pub use merge::{Merged, merge};
 pub use plan::{FORMAT, File, Plan};

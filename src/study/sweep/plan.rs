@@ -124,9 +124,32 @@ impl Plan {
         self.parameters.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
+    /// What decides the results, and nothing else: equal texts, equal tables.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let files: Vec<&str> = self.files.iter().map(|file| file.digest.as_str()).collect();
+        format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{:?}\n",
+            self.version,
+            files.join(" "),
+            self.experiment,
+            self.parameters_text(),
+            self.seed,
+            self.points_digest,
+            self.repeat,
+            self.max_steps
+        )
+    }
+
     /// As the file holds it.
     #[must_use]
     pub fn write(&self) -> String {
+        self.json().pretty()
+    }
+
+    /// The same as data.
+    #[must_use]
+    pub fn json(&self) -> Json {
         let text = |text: &String| Json::Text(text.clone());
         let int = |number: usize| Json::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let some_int = |number: Option<u64>| {
@@ -159,7 +182,7 @@ impl Plan {
             ("max_memory", some_int(self.max_memory.map(|bytes| bytes as u64))),
         ];
         let entries = entries.into_iter().map(|(name, value)| (name.to_owned(), value));
-        Json::Object(entries.collect()).pretty()
+        Json::Object(entries.collect())
     }
 
     /// Reads the file; `None` where it is no plan, or one of another form.

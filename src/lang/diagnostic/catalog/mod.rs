@@ -35,6 +35,7 @@ macro_rules! problems {
 
 pub mod domain;
 pub mod exact;
+pub mod experiment;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -66,6 +67,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         population::CODES,
         solving::CODES,
         study::CODES,
+        experiment::CODES,
         host::CODES,
     ];
     phases.into_iter().flatten().copied()
