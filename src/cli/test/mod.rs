@@ -16,13 +16,13 @@ mod quiet;
 
 use std::path::{Path, PathBuf};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use super::args::TestOptions;
 use super::exit::{Exit, on_interrupt};
 use super::screen::{Screen, count};
 use super::script::{Script, limits};
-use crate::engine::{Engine, Error, ErrorKind, Interrupt, Program, disk, library};
+use crate::engine::{Engine, Error, ErrorKind, Interrupt, NoHost, Program, disk, library};
 use cases::{Case, Failure, cases};
 use quiet::Quiet;
 
@@ -32,8 +32,6 @@ struct Tally {
     passed: usize,
     failed: usize,
     exit: Option<Exit>,
-    /// The variables of `--param` that some script has.
-    given: IndexSet<String>,
 }
 
 impl Tally {
@@ -77,18 +75,17 @@ pub(super) fn test(options: &TestOptions, screen: Screen) -> Exit {
             Err(exit) => return exit,
         }
     }
+    if let Some(name) = wanted.unknown(&scripts) {
+        let what = format!("no script sets `{name}` with `let` outside of its functions");
+        screen.complain(&what, None);
+        return Exit::Usage;
+    }
     let mut tally = Tally::default();
     for found in &scripts {
         wanted.file(found, &mut tally);
         if tally.exit == Some(Exit::Interrupted) {
             break;
         }
-    }
-    let missing = options.given.iter().find(|given| !tally.given.contains(&given.name));
-    if let (Some(given), None) = (missing, tally.exit) {
-        let what = format!("no script sets `{}` with `let` outside of its functions", given.name);
-        screen.complain(&what, None);
-        return Exit::Usage;
     }
     if tally.passed + tally.failed == 0 && !wanted.filters.is_empty() && tally.exit.is_none() {
         let all = wanted.filters.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>();
@@ -150,7 +147,7 @@ impl Wanted<'_> {
             tally.failed += 1;
             tally.ends(Exit::of(error));
         };
-        let program = match self.compile(&engine, script, tally) {
+        let program = match self.compile(&engine, script) {
             Ok(program) => program,
             Err(error) => return broken(tally, &error, "does not compile"),
         };
@@ -184,13 +181,23 @@ impl Wanted<'_> {
         self.report(name, chosen.len(), failures, tally);
     }
 
+    /// A variable of `--param` that no script has. What does not compile says so later.
+    fn unknown(&self, scripts: &[Found]) -> Option<&str> {
+        let mut left: Vec<&str> = self.options.given.iter().map(|given| &*given.name).collect();
+        for Found { script, .. } in scripts {
+            if left.is_empty() {
+                break;
+            }
+            match script.engine(NoHost).compile(&script.name, &script.text) {
+                Ok(program) => left.retain(|name| !program.parameters().iter().any(|it| it == name)),
+                Err(_) => left.clear(),
+            }
+        }
+        left.first().copied()
+    }
+
     /// Compiles a script with those values of `--param` that it has a variable for.
-    fn compile(
-        &self,
-        engine: &Engine,
-        script: &Script,
-        tally: &mut Tally,
-    ) -> Result<Program, Error> {
+    fn compile(&self, engine: &Engine, script: &Script) -> Result<Program, Error> {
         let program = engine.compile(&script.name, &script.text)?;
         let known = program.parameters();
         let given = self.options.given.iter().filter(|given| known.contains(&given.name));
@@ -199,7 +206,6 @@ impl Wanted<'_> {
         if given.is_empty() {
             return Ok(program);
         }
-        tally.given.extend(given.keys().cloned());
         Program::compile_with(engine, &script.name, &script.text, &given)
     }
 
