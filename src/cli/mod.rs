@@ -1,7 +1,7 @@
 //! The program `comity`: each command is a thin function over the engine.
 //!
 //! ```text
-//! args (what was typed) -> run | check | test | sweep | explain | doc | repl -> exit (what the shell gets)
+//! args (what was typed) -> run, check, test, sweep, repl, doc, explain, new, … -> exit (what the shell gets)
 //! ```
 //!
 //! What a script prints and what a command is asked for goes to standard output; everything said *about* it
@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod json;
 mod markdown;
+mod new;
 mod progress;
 mod repl;
 mod run;
@@ -24,10 +25,13 @@ mod screen;
 mod script;
 mod sweep;
 mod test;
+mod version;
+mod watch;
 
 use std::process::ExitCode;
 
 use args::Command;
+use exit::Exit;
 use screen::Screen;
 
 /// Runs the program.
@@ -46,6 +50,12 @@ pub fn main() -> ExitCode {
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Doc { name } => doc::doc(name.as_deref(), screen),
         Command::Repl(options) => repl::repl(options, screen),
+        Command::New(options) => new::new(options, screen),
+        Command::Completions(options) => {
+            screen.give(&options.script());
+            Exit::Good
+        }
+        Command::Version { verbose } => version::version(*verbose, screen),
     })
     .code()
 }

@@ -5,12 +5,14 @@
 //! ```
 
 use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::screen::Screen;
 use super::script::duration;
+use super::watch::Watchlist;
 use crate::engine::{Disk, Form, Host};
 
 /// A disk with somebody before the screen.
@@ -22,6 +24,8 @@ pub(super) struct Watched {
     /// How many of those done have failed.
     failures: Arc<AtomicUsize>,
     state: Mutex<State>,
+    /// Where files are noted that the script reads, and its folder.
+    list: Option<(Watchlist, PathBuf)>,
 }
 
 /// What is under way.
@@ -38,12 +42,23 @@ impl Watched {
     /// Tells of progress only where it is wanted and standard error is a terminal.
     pub(super) fn new(disk: Disk, screen: Screen, wanted: bool) -> Self {
         let live = wanted && std::io::stderr().is_terminal();
-        Self { disk, screen, live, failures: Arc::default(), state: Mutex::default() }
+        Self { disk, screen, live, failures: Arc::default(), state: Mutex::default(), list: None }
+    }
+
+    /// Notes the files that are read.
+    pub(super) fn noting(self, folder: &Path, list: &Watchlist) -> Self {
+        Self { list: Some((list.clone(), folder.to_path_buf())), ..self }
     }
 
     /// Where failures are counted that the line tells of.
     pub(super) fn failures(&self) -> Arc<AtomicUsize> {
         Arc::clone(&self.failures)
+    }
+
+    fn note(&self, path: &str) {
+        if let Some((list, folder)) = &self.list {
+            list.note(&folder.join(path));
+        }
     }
 
     fn clear(&self) {
@@ -94,6 +109,7 @@ impl Host for Watched {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
+        self.note(path);
         self.disk.read_file(path)
     }
 
@@ -102,6 +118,7 @@ impl Host for Watched {
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.note(path);
         self.disk.read_bytes(path)
     }
 
@@ -142,7 +159,7 @@ fn bar(done: usize, total: usize) -> String {
 const BAR: usize = 20;
 
 /// `1234567` as `1,234,567`.
-fn grouped(digits: &str) -> String {
+pub(super) fn grouped(digits: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

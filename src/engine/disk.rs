@@ -48,6 +48,8 @@ impl Loader for Folder {
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Where files are written, if not below `root`.
+    target: Option<PathBuf>,
     /// Where files are looked for before.
     copies: Option<PathBuf>,
     overwrite: bool,
@@ -72,7 +74,26 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), copies: None, overwrite, form: None, output: Arc::default() }
+        let (target, copies, form) = (None, None, None);
+        Self { root: root.into(), target, copies, overwrite, form, output: Arc::default() }
+    }
+
+    /// Writes files below another folder. They are read there, too, before those of the same name below the root.
+    #[must_use]
+    pub fn writing_to(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.target = Some(folder.into());
+        self
+    }
+
+    fn target(&self) -> &Path {
+        self.target.as_deref().unwrap_or(&self.root)
+    }
+
+    /// The folder where a file is read: of those that hold it the first.
+    fn source(&self, path: &str) -> &Path {
+        let folders = [self.copies.as_deref(), self.target.as_deref()];
+        let holds = |folder: &&Path| below(folder, path).is_ok_and(|full| full.is_file());
+        folders.into_iter().flatten().find(holds).unwrap_or(&self.root)
     }
 
     /// Reads files from a folder of copies where it has them.
@@ -184,10 +205,7 @@ impl Host for Disk {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        if let Some(Ok(text)) = self.copies.as_ref().map(|copies| read_below(copies, path)) {
-            return Ok(text);
-        }
-        read_below(&self.root, path)
+        read_below(self.source(path), path)
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
@@ -195,16 +213,13 @@ impl Host for Disk {
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
-        if let Some(Ok(bytes)) = self.copies.as_ref().map(|copies| bytes_below(copies, path)) {
-            return Ok(bytes);
-        }
-        bytes_below(&self.root, path)
+        bytes_below(self.source(path), path)
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        let full = below(&self.root, path)?;
+        let full = below(self.target(), path)?;
         if let Some(folder) = full.parent() {
-            inside(&self.root, folder)?;
+            inside(self.target(), folder)?;
         }
         write_bytes(&full, bytes, self.overwrite)
     }

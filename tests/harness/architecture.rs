@@ -41,6 +41,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("miette", &["lang/diagnostic/host.rs", "engine/error.rs"]),
     ("rustyline", &["cli/repl/line.rs"]),
     ("clap", &["cli/args/"]),
+    ("clap_complete", &["cli/args/"]),
     ("libm", &["base/"]),
     ("blake3", &["base/digest.rs"]),
     ("num_rational", &["base/rational.rs"]),

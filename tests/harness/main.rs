@@ -11,6 +11,8 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod manners;
 mod play;
 mod readme;
 mod script;
@@ -19,4 +21,6 @@ mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;
 mod threads;
+#[cfg(feature = "cli")]
+mod tools;
 mod ui;

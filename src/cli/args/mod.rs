@@ -1,14 +1,18 @@
 //! What was typed after `comity`: the only room that knows clap.
 //!
 //! ```text
-//! value, limits                  what several commands take
+//! value, limits, cluster         what several commands take, or only now and then
 //! run check test sweep repl      the options of each command
+//! new completions
 //! ```
 //!
 //! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
 
 mod check;
+mod cluster;
+mod completions;
 mod limits;
+mod new;
 mod repl;
 mod run;
 mod sweep;
@@ -23,7 +27,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit::Exit;
 pub(super) use check::CheckOptions;
+pub(super) use cluster::Where;
+pub(super) use completions::CompletionsOptions;
 pub(super) use limits::LimitOptions;
+pub(super) use new::{NewOptions, Template};
 pub(super) use repl::ReplOptions;
 pub(super) use run::RunOptions;
 pub(super) use sweep::{DesignOptions, SweepOptions, cell};
@@ -44,6 +51,7 @@ Examples:
   comity repl model.comity                     load it, then try things out line by line
   comity doc critical_discount                 what a function of the library does
   comity explain E0301                         what an error means, and how it is cured
+  comity new tariffs                           begin a project of your own
 
 `comity COMMAND --help` says more about a command.";
 
@@ -95,6 +103,18 @@ pub(in crate::cli) enum Command {
         /// The code in the brackets of a message, such as E0301
         code: Option<String>,
     },
+    /// Begin a project: a folder with a model, an experiment and tests
+    #[command(after_help = new::NEW_EXAMPLES)]
+    New(NewOptions),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = completions::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsOptions),
+    /// Show the version
+    Version {
+        /// Also what this program was built with
+        #[arg(short, long)]
+        verbose: bool,
+    },
 }
 
 /// Understands what was typed, or says on the screen why not, or shows the help that was asked for.
@@ -108,7 +128,19 @@ pub(in crate::cli) fn read(typed: impl Iterator<Item = OsString>) -> Result<Argu
     })
 }
 
-const VERBS: [&str; 8] = ["help", "run", "check", "test", "sweep", "repl", "doc", "explain"];
+const VERBS: &[&str] = &[
+    "help",
+    "run",
+    "check",
+    "test",
+    "sweep",
+    "repl",
+    "doc",
+    "explain",
+    "new",
+    "completions",
+    "version",
+];
 
 /// Options that stand before any command.
 const GENERAL: [&str; 4] = ["-h", "--help", "-V", "--version"];
@@ -137,6 +169,15 @@ fn with_verb(mut typed: Vec<OsString>) -> Vec<OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A verb that is missing in the list would be taken for a script if a file had its name.
+    #[test]
+    fn every_command_is_in_the_list() {
+        use clap::CommandFactory as _;
+        for command in Arguments::command().get_subcommands() {
+            assert!(VERBS.contains(&command.get_name()), "{}", command.get_name());
+        }
+    }
 
     #[test]
     fn a_script_without_a_command_is_run() {

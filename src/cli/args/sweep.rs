@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, FromArgMatches as _};
 
+use super::cluster::ClusterOptions;
 use super::limits::LimitOptions;
 use super::value::{Given, constant, given};
 use crate::engine::{Range, Wishes};
@@ -27,6 +28,10 @@ On several machines that share a folder:
   comity sweep --worker job --shard 0          and so on to 19, anywhere, in any order
   comity sweep --status job                    how far they are
   comity sweep --merge job --out shadow.csv    the same bytes as one machine gives
+
+On a cluster with SLURM:
+  comity sweep model.comity shadow --out shadow.csv --engine slurm --shards 200 -- --time=01:00:00
+                                 submit it; `--dry-run` shows the job scripts and does nothing
 
 By hand, without a plan:
   comity sweep model.comity shadow --out shadow.csv --shard 1/3
@@ -58,6 +63,8 @@ pub(in crate::cli) struct SweepOptions {
     pub(in crate::cli) limits: LimitOptions,
     #[command(flatten)]
     pub(in crate::cli) split: SplitOptions,
+    #[command(flatten)]
+    pub(in crate::cli) cluster: ClusterOptions,
     /// Throw away what an unfinished run has kept, and begin anew
     #[arg(long)]
     pub(in crate::cli) restart: bool,
@@ -188,8 +195,8 @@ pub(in crate::cli) struct SplitOptions {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "worker", "status", "merge", "shard"])]
     pub(in crate::cli) plan: Option<PathBuf>,
     /// Into how many shards the plan splits the work
-    #[arg(long, value_name = "N", value_parser = positive, requires = "plan", default_value_t = 1)]
-    pub(in crate::cli) shards: usize,
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(in crate::cli) shards: Option<usize>,
     /// Run a shard of the plan in this folder; started again, it goes on where it was
     #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "experiment", "out", "status", "merge"])]
     pub(in crate::cli) worker: Option<PathBuf>,

@@ -221,7 +221,16 @@ impl Part {
     pub(super) fn finish(mut self) -> Result<(), String> {
         let finish = |part: &mut Self| {
             part.sync()?;
-            fs::rename(&part.from, &part.to)
+            // A cluster may think a node lost that still works, and start its shard a second time. Whoever comes
+            // first has finished it, and the other must not put less in its place.
+            if part.to.exists() {
+                let _ = fs::remove_file(&part.from);
+                return Ok(());
+            }
+            match fs::rename(&part.from, &part.to) {
+                Err(_) if part.to.exists() => Ok(()),
+                other => other,
+            }
         };
         finish(&mut self).map_err(|error| describe(&error))
     }

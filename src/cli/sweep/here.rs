@@ -18,6 +18,13 @@ pub(super) fn prepare(options: &SweepOptions, screen: Screen) -> Result<Job, Exi
     let (Some(file), Some(experiment)) = (&options.file, &options.experiment) else {
         return Err(Exit::Usage);
     };
+    if options.design.points.is_some_and(|_| options.design.design.is_some_and(|it| it.is_grid())) {
+        screen.complain(
+            "a full grid has no `--points`",
+            Some("choose a design, as in `--design lhs`"),
+        );
+        return Err(Exit::Usage);
+    }
     let script = Script::read(file, screen)?;
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
@@ -35,18 +42,11 @@ pub(super) fn run(options: &SweepOptions, screen: Screen) -> Result<Exit, Exit> 
     let (shard, shards) = share(options, screen)?;
     let output = Output::beside(out, options.force, screen)?;
     output.check(screen)?;
-    if options.design.points.is_some_and(|_| options.design.design.is_some_and(|it| it.is_grid())) {
-        screen.complain(
-            "a full grid has no `--points`",
-            Some("choose a design, as in `--design lhs`"),
-        );
-        return Err(Exit::Usage);
-    }
     let begun = Instant::now();
     let mut job = prepare(options, screen)?;
     let asked = job.plan(options, shards, screen)?;
     let folder = Folder::beside(out);
-    let plan = resume(&folder, asked, options, screen)?;
+    let plan = resume(&folder, asked, &[], options, screen)?;
     let failures = job.failures();
     let mut trials = job.trials(screen)?;
     let (points, all) = (trials.points(), trials.all_points());
@@ -87,6 +87,7 @@ fn share(options: &SweepOptions, screen: Screen) -> Result<(usize, usize), Exit>
 pub(super) fn resume(
     folder: &Folder,
     asked: Plan,
+    copies: &[(Vec<u8>, String)],
     options: &SweepOptions,
     screen: Screen,
 ) -> Result<Plan, Exit> {
@@ -107,7 +108,7 @@ pub(super) fn resume(
         );
         return Err(Exit::Failed);
     }
-    folder.begin(&asked, &[]).map_err(trouble)?;
+    folder.begin(&asked, copies).map_err(trouble)?;
     Ok(asked)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! here     everything on this machine, or by hand a part of it   --out FILE [--shard i/n]
+//! slurm    the same, on a cluster                                --engine slurm
 //! spread   a plan, its workers, how far they are, their merge    --plan, --worker, --status, --merge
 //! job      the script, made ready                                folder   what is kept while it runs
 //! output   the files that are left
@@ -14,13 +15,15 @@ mod folder;
 mod here;
 mod job;
 mod output;
+mod sbatch;
+mod slurm;
 mod spread;
 
 use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use super::args::SweepOptions;
+use super::args::{SweepOptions, Where};
 use super::exit::Exit;
 use super::screen::{Screen, count};
 use super::script::duration;
@@ -32,6 +35,14 @@ use output::{Output, Times};
 /// Runs an experiment, or does what else was asked for.
 pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
     let split = &options.split;
+    let cluster = options.cluster.engine == Where::Slurm;
+    if split.shards.is_some() && split.plan.is_none() && !cluster {
+        screen.complain(
+            "`--shards` belongs to `--plan` and to `--engine slurm`",
+            Some("one machine uses all its cores without it; a part by hand is `--shard 1/3`"),
+        );
+        return Exit::Usage;
+    }
     let done = if let Some(folder) = &split.status {
         spread::status(&Folder::new(folder), screen)
     } else if let Some(folder) = &split.merge {
@@ -40,6 +51,8 @@ pub(super) fn sweep(options: &SweepOptions, screen: Screen) -> Exit {
         spread::work(&Folder::new(folder), options, screen)
     } else if let Some(folder) = &split.plan {
         spread::plan(&Folder::new(folder), options, screen)
+    } else if cluster {
+        slurm::submit(options, screen)
     } else {
         here::run(options, screen)
     };

@@ -17,7 +17,7 @@ pub(super) fn plan(folder: &Folder, options: &SweepOptions, screen: Screen) -> R
     let trouble =
         |reason: String| refuse(screen, &format!("cannot write `{}`", folder.name()), &reason);
     let mut job = super::here::prepare(options, screen)?;
-    let plan = job.plan(options, options.split.shards, screen)?;
+    let plan = job.plan(options, options.split.shards.unwrap_or(1), screen)?;
     if folder.plan().ok().flatten().is_some() {
         if !options.restart {
             screen.complain(
