@@ -95,7 +95,7 @@ pub(in crate::cli) struct DesignOptions {
     /// Choose points by a design instead of a full grid: lhs (Latin hypercube), sobol, random; or grid
     #[arg(long, value_name = "NAME", value_parser = design_name)]
     pub(in crate::cli) design: Option<DesignName>,
-    /// How many points the design chooses
+    /// How many points the design chooses [default: as the script says, or 100]
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(in crate::cli) points: Option<usize>,
 }
