@@ -16,8 +16,9 @@
 
 use super::form::{Own, OwnSet};
 use super::polytope::{Half, Polytope};
-use super::{Behaviour, Node, Tree, surely};
+use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

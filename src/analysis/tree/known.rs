@@ -6,7 +6,8 @@ use super::generated::{Dice, Kind, behaviour, best, is_nash, profiles, tree, val
 use super::lemke;
 use super::subgames::perfect;
 use super::zero_sum;
-use super::{Behaviour, Node, Set, Tree, surely};
+use super::{Behaviour, Node, Set, Tree};
+use crate::analysis::strategic::surely;
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
 

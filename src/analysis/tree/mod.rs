@@ -362,10 +362,3 @@ pub fn whole(mut chances: Vec<Rational>) -> Vec<Rational> {
     }
     chances
 }
-
-/// A pure choice among so many actions, as chances.
-#[must_use]
-pub fn surely(action: usize, count: usize) -> Vec<Rational> {
-    let one = |at| if at == action { Rational::one() } else { Rational::zero() };
-    (0..count).map(one).collect()
-}

@@ -13,6 +13,7 @@
 //! Motzkin, Raiffa, Thompson and Thrall 1953.
 
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -61,7 +62,7 @@ impl Polytope {
     /// All probabilities over so many things.
     #[must_use]
     pub fn simplex(size: usize) -> Polytope {
-        Polytope::new((0..size).map(|at| super::surely(at, size)).collect())
+        Polytope::new((0..size).map(|at| surely(at, size)).collect())
     }
 
     /// Cuts until `cut` has nothing more to cut off: it is shown each corner, once.

@@ -11,7 +11,9 @@
 use std::sync::Arc;
 
 use super::{fraction, fractions};
-use crate::analysis::bargain::{Set, security};
+use crate::analysis::bargain::Set;
+use crate::analysis::solution::security::maxmin;
+use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
@@ -196,7 +198,11 @@ fn of_game(
     let alone = disagreement.is_none();
     let none = match disagreement {
         None => {
-            let levels = solve(cx, |meter| security::levels(&form.strategic, meter))?;
+            let level = |player, meter: &mut dyn Meter| {
+                maxmin(&form.strategic, player, meter).map(|found| found.value)
+            };
+            let players = 0..form.players();
+            let levels = solve(cx, |meter| players.map(|player| level(player, meter)).collect())?;
             levels.map_err(|error| unsolved(function, game, &error))?
         }
         Some(given) => {

@@ -6,6 +6,7 @@ use super::{check, claim, holds, numbers};
 use crate::analysis::solution::dominance::{contexts, everything};
 use crate::analysis::solution::minmax::minmax;
 use crate::analysis::solution::security::maxmin;
+use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, solve};
 use crate::bridge::game::GameObject;
@@ -141,8 +142,7 @@ fn claims(cx: &mut dyn Cx, form: &Form, levels: &[Level]) -> Result<Vec<Claim>, 
         let mut most: Option<Rational> = None;
         for action in 0..open[player].len() {
             cx.spend(form.strategic.shape().iter().product::<usize>() as u64)?;
-            mixed[player] = vec![Rational::zero(); open[player].len()];
-            mixed[player][action] = Rational::one();
+            mixed[player] = surely(action, open[player].len());
             let paid = form.strategic.expected(player, &mixed);
             most = Some(most.map_or(paid.clone(), |most| most.max(paid)));
         }

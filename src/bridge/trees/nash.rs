@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::board::Board;
 use super::shown::{Stable, listed, rationals};
+use crate::analysis::strategic::surely;
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, Found, equilibria, movers};
 use crate::analysis::tree::zero_sum::{constant, optimal};
-use crate::analysis::tree::{Behaviour, lemke, surely};
+use crate::analysis::tree::{Behaviour, lemke};
 use crate::analysis::{Error, tree::Tree};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;

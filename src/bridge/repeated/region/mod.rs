@@ -13,10 +13,11 @@ use check::Recompute;
 
 use super::threshold::role;
 use super::unsolved;
-use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside, minmax};
+use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside};
 use crate::analysis::repeated::region::perfect::{Corners, Support, supports, sustained};
 use crate::analysis::repeated::region::polygon::{self, Point, beyond, hull};
 use crate::analysis::repeated::scalar::Scalar;
+use crate::analysis::solution::minmax::minmax;
 use crate::analysis::strategic::Strategic;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
@@ -82,7 +83,8 @@ pub(in crate::bridge) fn region(
         let feasible = corners(cells(&form, meter)?, meter)?;
         let mut least = Vec::with_capacity(players);
         for player in 0..players {
-            least.push(minmax(&form, player, meter)?);
+            let held = minmax(&form, player, meter)?;
+            least.push((held.value, held.at_least));
         }
         let rational = if players > LISTED {
             None
