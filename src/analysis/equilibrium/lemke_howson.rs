@@ -16,8 +16,7 @@
 use num_bigint::BigInt;
 
 use super::bimatrix::{Bimatrix, minor_bits};
-use super::extreme::Equilibrium;
-use super::system::shares;
+use super::extreme::{Equilibrium, shares};
 use super::tableau::Tableau;
 use super::word::Word;
 use crate::analysis::Error;
