@@ -17,7 +17,6 @@
 //! | `plans` | the strategic form: a plan says what to do wherever one's own moves may lead |
 //! | `nash`, `lemke`, `zero_sum` | equilibria in behaviour, by the sequence form |
 //! | `beliefs`, `signalling` | what one must believe where nobody was expected to come; what messages tell |
-//! | `polytope` | sets of beliefs and of ways to play, by their corners |
 //! | `types` | games with private information as trees |
 //! | `check` | what anybody could gain, for checking the others |
 //!
@@ -32,7 +31,6 @@ pub mod form;
 pub mod lemke;
 pub mod nash;
 pub mod plans;
-pub mod polytope;
 pub mod signalling;
 pub mod subgames;
 pub mod types;

@@ -10,7 +10,7 @@ use crate::bridge::coalition::{
     Asked, CoreClaims, KernelClaims, LeastCoreClaims, NucleolusClaims, division as divided,
     metered, points_table,
 };
-use crate::bridge::finding::Finding;
+use crate::bridge::finding::{Finding, solve};
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, IntoValue, natives};
 use crate::lang::value::{Fault, Value};
@@ -53,9 +53,8 @@ fn core(cx: &mut dyn Cx, v: Value, players: Option<Value>) -> Result<Finding, Fa
             .note(note)
             .checked_by(Arc::new(check)));
     }
-    let small = form.players() <= MOST_WITH_VERTICES;
-    let corners =
-        if small { metered(cx, |meter| coalitions::vertices(&form, meter))? } else { Vec::new() };
+    let corners = solve(cx, |meter| coalitions::vertices(&form, meter))?;
+    let (small, corners) = (corners.is_ok(), corners.unwrap_or_default());
     let point = asked.players.map(cx, &least.point)?;
     let vertices = if small {
         let maps = corners

@@ -1,7 +1,7 @@
 //! Polytopes by their corners, cut by one half-space after the other (the double-description method).
 //!
-//! Beliefs that support an action and plans that guarantee a value are polytopes: all mixtures of finitely many
-//! corners. Whoever knows how to cut off a corner that does not belong there gets the corners of what is left:
+//! Beliefs that support an action, plans that guarantee a value and what coalitions accept are polytopes: all mixtures
+//! of finitely many corners. Whoever knows how to cut off a corner that does not belong there gets the corners of what is left:
 //!
 //! ```text
 //! beliefs over two nodes     (1,0) ───────●──── (0,1)      cut: only if the first is at least as likely
