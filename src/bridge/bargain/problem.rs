@@ -17,9 +17,9 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
-use crate::lang::native::{Callable, Cx, FromValue, elements};
+use crate::lang::native::{Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
 use crate::lang::value::{Fault, Value, with_article};
 
@@ -57,15 +57,7 @@ impl Problem {
             return of_function(cx, function, f, disagreement, range);
         }
         let wrong = |cx: &dyn Cx| model::bad_option("set", &cx.show_inner(set), POINTS);
-        let (names, rows) = match set {
-            Value::Map(map) => {
-                let entries = cx.values().map(map).entries.values();
-                let (names, rows): (Vec<Value>, Vec<Value>) =
-                    entries.map(|entry| (entry.key, entry.value)).unzip();
-                (Some(names), rows)
-            }
-            other => (None, elements(other, cx)?.unwrap_or_default()),
-        };
+        let (names, rows) = named_elements(set, cx)?;
         let count = elements(disagreement, cx)?.map_or(0, |items| items.len());
         let none = fractions(cx, "disagreement", disagreement, count.max(2))?;
         let mut points = Vec::with_capacity(rows.len());

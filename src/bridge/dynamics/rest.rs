@@ -40,10 +40,7 @@ fn within(cx: &mut dyn Cx, given: Value) -> Result<(Shape, Vec<(f64, f64)>), Fau
     match given {
         Value::Range(_) => Ok((Shape::One, vec![ends(cx, "within", given)?])),
         Value::Map(map) => {
-            let entries: Vec<(Value, Value)> = {
-                let entries = cx.values().map(map).entries.values();
-                entries.map(|entry| (entry.key, entry.value)).collect()
-            };
+            let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
             let mut sides = Vec::with_capacity(entries.len());
             let mut names: Vec<Arc<str>> = Vec::with_capacity(entries.len());
             for (key, range) in entries {

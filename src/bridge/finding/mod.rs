@@ -11,6 +11,7 @@
 //!     .checked_by(check)
 //! ```
 
+mod lists;
 mod verify;
 
 use std::any::Any;
@@ -25,6 +26,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
+pub(super) use lists::{exact_list, exact_values, float_list};
 pub(super) use verify::{Check, Claim, verify};
 
 /// Runs a solver within the script's limits; its own errors are the inner ones, for whoever has words for them.

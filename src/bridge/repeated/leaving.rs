@@ -13,7 +13,7 @@ use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::Form;
+use crate::bridge::strategic::Form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;

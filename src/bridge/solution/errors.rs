@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{check, floats};
+use super::check;
 use crate::analysis::solution::quantal::{Point, branch, replies, residual};
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, float_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::diagnostic::catalog::solving as solving_words;
@@ -79,7 +79,7 @@ pub(in crate::bridge) fn logit_path(
     let method = "principal branch, by steps along its tangent and Newton's method";
     let table = TableObject::new(columns, rows);
     let mut made = Finding::new("logit path", title, method)
-        .field("lambdas", floats(cx, &lambdas)?)
+        .field("lambdas", float_list(cx, &lambdas)?)
         .field("limit", limit)
         .field("path", table.clone().into_value(cx)?)
         .items(items)
@@ -164,7 +164,7 @@ pub(in crate::bridge) fn logit_equilibrium(
     let made = Finding::new("logit equilibrium", title, method)
         .field("lambda", Value::Float(lambda))
         .field("strategies", strategies)
-        .field("payoffs", floats(cx, &payoffs)?)
+        .field("payoffs", float_list(cx, &payoffs)?)
         .table(TableObject::new(columns, rows));
     let points = [point];
     Ok(made.checked_by(check(&form, move |cx, form| claims(cx, form, &points))))

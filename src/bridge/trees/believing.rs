@@ -15,7 +15,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;

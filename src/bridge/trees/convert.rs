@@ -11,7 +11,7 @@ use crate::analysis::tree::form::Form;
 use crate::analysis::tree::plans::{Plan, strategic};
 use crate::bridge::finding::solve;
 use crate::bridge::game::{GameObject, stop};
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::native::Cx;
 use crate::lang::source::known;
 use crate::lang::value::{Fault, Value};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use super::shown::{Stable, listed, rationals};
+use super::shown::{Stable, listed};
 use crate::analysis::strategic::surely;
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, Found, equilibria, movers};
@@ -12,9 +12,9 @@ use crate::analysis::tree::{Behaviour, lemke};
 use crate::analysis::{Error, tree::Tree};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::{Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -129,7 +129,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
     if let Some((behaviour, payoffs)) = profiles.first() {
         made = made
             .field("strategies", board.strategies(cx, behaviour)?)
-            .field("payoffs", rationals(cx, payoffs)?)
+            .field("payoffs", exact_list(cx, payoffs)?)
             .drawing(board.game.drawn(Some(behaviour)));
     }
     if let Some(value) = &solved.value {

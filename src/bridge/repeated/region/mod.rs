@@ -20,9 +20,9 @@ use crate::analysis::repeated::scalar::Scalar;
 use crate::analysis::solution::minmax::minmax;
 use crate::analysis::strategic::Strategic;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::{Finding, exact_list, exact_values, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::strategic_form;
+use crate::bridge::strategic::strategic_form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -256,12 +256,12 @@ impl Region {
         match (&self.corners, &self.discount) {
             (None, _) => {
                 for corner in &self.feasible {
-                    rows.push(exact(cx, corner)?);
+                    rows.push(exact_values(cx, corner)?);
                 }
             }
             (Some(Set::Exact(corners)), None) => {
                 for corner in corners {
-                    rows.push(exact(cx, corner)?);
+                    rows.push(exact_values(cx, corner)?);
                 }
             }
             (Some(Set::Exact(corners)), Some(discount)) => {
@@ -270,7 +270,7 @@ impl Region {
                 columns.extend(["plays".into(), "then".into()]);
                 let supports = self.supports(cx, &pairs, discount)?;
                 for (corner, support) in pairs.iter().zip(supports) {
-                    let mut row = exact(cx, corner)?;
+                    let mut row = exact_values(cx, corner)?;
                     let then = |support: &Support<Rational>| match support.promise == *corner {
                         true => "the same".to_owned(),
                         false => format!("({}, {})", support.promise[0], support.promise[1]),
@@ -414,15 +414,10 @@ impl Region {
     }
 }
 
-fn exact(cx: &mut dyn Cx, corner: &[Rational]) -> Result<Vec<Value>, Fault> {
-    corner.iter().map(|value| cx.new_rational(value.clone())).collect()
-}
-
 fn listed(cx: &mut dyn Cx, corners: &[Vec<Rational>]) -> Result<Value, Fault> {
     let mut items = Vec::with_capacity(corners.len());
     for corner in corners {
-        let values = exact(cx, corner)?;
-        items.push(cx.new_list(values)?);
+        items.push(exact_list(cx, corner)?);
     }
     cx.new_list(items)
 }

@@ -12,7 +12,7 @@ use crate::bridge::game::GameObject;
 use crate::bridge::trees::{Converted, converted};
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Value, number};
 use crate::model::game::Payoffs;
 
 /// A game in strategic form.
@@ -84,6 +84,19 @@ impl Form {
         }
         let place = roles[..player].iter().filter(|other| *other == role).count();
         format!("{role} {}", place + 1)
+    }
+
+    /// Whose seat a value means, a role or a number, if it means one.
+    pub(in crate::bridge) fn seat_in(&self, cx: &dyn Cx, value: Value) -> Option<usize> {
+        let found = match value {
+            Value::Text(text) => {
+                let name = cx.values().text(text);
+                let own = |at: &usize| self.game.roles.get(*at).is_some_and(|role| role == name);
+                (0..self.players()).find(|at| self.role(*at) == name || own(at))
+            }
+            other => number::to_int(other, cx.values()).and_then(|at| usize::try_from(at).ok()),
+        };
+        found.filter(|at| *at < self.players())
     }
 
     /// The name of a player's strategy.

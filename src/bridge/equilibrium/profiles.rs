@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Form;
 use crate::analysis::Error;
 use crate::analysis::equilibrium::best_reply::gains;
 use crate::analysis::equilibrium::components::Component;
 use crate::analysis::equilibrium::extreme::Equilibrium;
 use crate::analysis::equilibrium::several::{gains_near, payoffs_near};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_values, solve};
+use crate::bridge::strategic::{Form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::{Cx, IntoValue};
 use crate::lang::value::{Fault, Value};
@@ -132,10 +132,7 @@ fn one(
     let (strategies, payoffs, gain, texts) = match &profile.mixed {
         Mixed::Exact(mixed) => {
             let strategies = form.profile_value(cx, mixed)?;
-            let mut payoffs = Vec::with_capacity(mixed.len());
-            for payoff in &profile.payoffs {
-                payoffs.push(cx.new_rational(payoff.clone())?);
-            }
+            let payoffs = exact_values(cx, &profile.payoffs)?;
             let texts = mixed.iter().enumerate();
             let texts: Vec<String> =
                 texts.map(|(player, chances)| form.mixture_text(player, chances)).collect();
@@ -291,7 +288,7 @@ impl Replies {
 
     fn gains(&self, cx: &mut dyn Cx, mixed: &[Vec<Rational>]) -> Result<Vec<Rational>, Fault> {
         let found = solve(cx, |meter| gains(&self.form.strategic, mixed, meter))?;
-        found.map_err(|error: Error| super::unsolved("verify", &self.form.game, &error))
+        found.map_err(|error: Error| unsolved("verify", &self.form.game, &error))
     }
 }
 
@@ -312,11 +309,8 @@ impl Check for Replies {
                         let what = format!("{place}chances sum to 1");
                         claims.push(Claim { what, off: Value::Int(1) });
                     }
-                    let mut offs = Vec::with_capacity(mixed.len());
-                    for gain in self.gains(cx, mixed)? {
-                        offs.push(cx.new_rational(gain)?);
-                    }
-                    offs
+                    let gains = self.gains(cx, mixed)?;
+                    exact_values(cx, &gains)?
                 }
                 Mixed::Near(mixed) => {
                     cx.spend(self.form.strategic.shape().iter().product::<usize>() as u64)?;

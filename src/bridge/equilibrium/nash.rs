@@ -10,7 +10,6 @@
 use std::sync::Arc;
 
 use super::profiles::{Profile, listed};
-use super::{Form, strategic_form, unsolved};
 use crate::analysis::Error;
 use crate::analysis::equilibrium::components::{Component, components};
 use crate::analysis::equilibrium::extreme::extreme;
@@ -18,9 +17,10 @@ use crate::analysis::equilibrium::lemke_howson;
 use crate::analysis::equilibrium::several::{Reach, Several, several};
 use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
-use crate::lang::value::Fault;
+use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;
 
 /// Which equilibria are wanted.
@@ -74,7 +74,7 @@ fn all_of_two(cx: &mut dyn Cx, form: &Arc<Form>) -> Result<Finding, Fault> {
     let profiles: Vec<Profile> = found.equilibria.into_iter().map(Profile::from).collect();
     let mut result =
         listed(cx, form, profiles, &parts, "all corners of the best-reply polytopes, exact")?;
-    result = result.field("degenerate", crate::lang::value::Value::Bool(degenerate));
+    result = result.field("degenerate", Value::Bool(degenerate));
     if degenerate {
         for note in about(&parts) {
             result = result.note(note);

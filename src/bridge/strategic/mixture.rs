@@ -99,10 +99,7 @@ impl Form {
         let mut chances = vec![Rational::zero(); count];
         match value {
             Value::Map(map) => {
-                let entries: Vec<(Value, Value)> = {
-                    let entries = cx.values().map(map).entries.values();
-                    entries.map(|entry| (entry.key, entry.value)).collect()
-                };
+                let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
                 for (key, chance) in entries {
                     let Some(at) = self.strategy_in(cx, player, key) else {
                         return Err(wrong(cx).into());

@@ -6,6 +6,7 @@ use super::nash::Wanted;
 use crate::analysis::equilibrium::alike;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::strategic::unsolved;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, IntoValue};
@@ -39,7 +40,7 @@ pub(super) fn equilibria(
         }
         Ok(found)
     })?;
-    let mut found = found.map_err(|error| super::unsolved("equilibria", game, &error))?;
+    let mut found = found.map_err(|error| unsolved("equilibria", game, &error))?;
     if wanted == Wanted::One {
         found.truncate(1);
         if found.is_empty() {
