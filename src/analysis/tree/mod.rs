@@ -46,6 +46,7 @@ mod private_tests;
 mod tests;
 
 use super::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::model::game::{Game, Node as ModelNode, Payoffs};
@@ -229,6 +230,16 @@ impl Tree {
     #[must_use]
     pub fn sets(&self) -> &[Set] {
         &self.sets
+    }
+
+    /// Fills in what is not said of a behaviour, such as where nature never leads: there anything will do.
+    pub fn complete(&self, behaviour: &mut Behaviour) {
+        behaviour.resize(self.sets.len(), Vec::new());
+        for (chances, set) in behaviour.iter_mut().zip(&self.sets) {
+            if chances.is_empty() {
+                *chances = surely(0, set.actions);
+            }
+        }
     }
 
     /// The node before a node, and which of its branches leads there.

@@ -9,7 +9,7 @@ use super::unsolved;
 use crate::analysis::strategic::Strategic;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
-use crate::bridge::trees::{Converted, converted};
+use crate::bridge::trees::converted;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, number};
@@ -41,8 +41,7 @@ pub(in crate::bridge) fn strategic_form(
 ) -> Result<Form, Fault> {
     let typed = game.has_types() && matches!(game.model().payoffs(), Payoffs::Computed);
     if game.is_sequence() || typed {
-        let Converted { strategic, keys, names, notes } = converted(cx, game, solver)?;
-        return Ok(Form { game: Arc::clone(game), strategic, keys, names, notes });
+        return converted(cx, game, solver);
     }
     if matches!(game.model().payoffs(), Payoffs::Computed | Payoffs::Sequence(_)) {
         let why = game.why_no_table();

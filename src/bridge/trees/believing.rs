@@ -64,7 +64,7 @@ fn run(
         mixed = all.all;
         let above = nearest(tree);
         for mut behaviour in all.behaviours {
-            complete(tree, &mut behaviour);
+            tree.complete(&mut behaviour);
             let is_pure = behaviour.iter().all(|chances| chances.contains(&Rational::one()));
             if !is_pure && let Some(one) = assess(tree, &above, &behaviour, meter)? {
                 found.push(one);
@@ -84,15 +84,6 @@ fn run(
         list.push(One { found, signalling });
     }
     Ok(All { list, mixed })
-}
-
-fn complete(tree: &Tree, behaviour: &mut Behaviour) {
-    behaviour.resize(tree.sets().len(), Vec::new());
-    for (chances, set) in behaviour.iter_mut().zip(tree.sets()) {
-        if chances.is_empty() {
-            *chances = surely(0, set.actions);
-        }
-    }
 }
 
 fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Fault> {
