@@ -133,13 +133,17 @@ impl Polytope {
     }
 
     fn joined(&self, one: usize, two: usize) -> bool {
-        let shared: Vec<u64> =
-            self.corners[one].on.iter().zip(&self.corners[two].on).map(|(a, b)| a & b).collect();
-        let has_all = |corner: &Corner| {
-            corner.on.iter().zip(&shared).all(|(on, shared)| on & shared == *shared)
-        };
-        let others = self.corners.iter().enumerate().filter(|(at, _)| *at != one && *at != two);
-        !others.map(|(_, corner)| corner).any(has_all)
+        let (a, b) = (&self.corners[one].on[..], &self.corners[two].on[..]);
+        for (at, corner) in self.corners.iter().enumerate() {
+            let mut shared = 0;
+            while shared < a.len() && a[shared] & b[shared] & !corner.on[shared] == 0 {
+                shared += 1;
+            }
+            if shared == a.len() && at != one && at != two {
+                return false;
+            }
+        }
+        true
     }
 
     /// The corners, in descending order.
@@ -167,7 +171,7 @@ impl Half {
             .iter()
             .zip(point)
             .filter(|(a, b)| !a.is_zero() && !b.is_zero())
-            .map(|(a, b)| a * b)
+            .map(|(a, b)| if a.is_one() { b.clone() } else { a * b })
             .sum();
         product - self.bound.clone()
     }

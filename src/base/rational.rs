@@ -142,6 +142,12 @@ impl Rational {
         self.0.is_zero()
     }
 
+    /// Whether the value is 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.0.is_one()
+    }
+
     /// Whether the value is above 0.
     #[must_use]
     pub fn is_positive(&self) -> bool {

@@ -41,13 +41,14 @@ pub fn vertices(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Vec<Rational>>
         if size < 2 || size == players {
             continue;
         }
-        let mut claim = Half { normal: vec![Rational::zero(); players], bound: Rational::zero() };
-        claim.bound -= form.worth(coalition);
+        // The others share no more than the members leave.
+        let mut left = Half { normal: vec![Rational::one(); players], bound: surplus.clone() };
+        left.bound -= form.worth(coalition);
         for who in members(coalition) {
-            claim.normal[who] = Rational::from(-1);
-            claim.bound += &alone[who];
+            left.normal[who] = Rational::zero();
+            left.bound += &alone[who];
         }
-        core.keep(&claim, meter)?;
+        core.keep(&left, meter)?;
     }
     let mut points = core.corners();
     for point in &mut points {
