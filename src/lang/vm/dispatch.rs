@@ -49,16 +49,13 @@ impl Machine {
         if self.thorough {
             return None;
         }
-        // Put back as they are: the quick loop changes neither.
-        let (image, code) = self.spare.take()?;
-        let value = self.quick(&image, &code, floor);
+        let value = self.quick(floor);
         if value.is_none()
             && let Some(frame) = self.frames.last_mut()
         {
             // The instruction that was not common is begun anew.
             frame.pc -= 1;
         }
-        self.spare = Some((image, code));
         value
     }
 
@@ -67,7 +64,7 @@ impl Machine {
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
             if !self.thorough {
-                if let Some(value) = self.quick(image, code, floor) {
+                if let Some(value) = self.quick(floor) {
                     return Ok(value);
                 }
             } else if let Some(frame) = self.frames.last_mut() {
@@ -100,8 +97,9 @@ impl Machine {
     /// frame's `pc` is behind the instruction that was not common.
     #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
-    fn quick(&mut self, image: &Image, code: &Code, floor: usize) -> Option<Value> {
+    fn quick(&mut self, floor: usize) -> Option<Value> {
         let frame = self.frame();
+        let (image, code) = (&*self.image, &*self.code);
         let mut pc = frame.pc as usize;
         let mut base = frame.base as usize;
         let mut closure = frame.closure;
