@@ -173,7 +173,7 @@ impl Gathering<'_> {
     }
 
     /// The choice that an answer means.
-    #[inline]
+    #[inline(always)]
     fn chosen(&mut self, seat: Seat, answer: Result<Value, Fault>) -> Result<Choice, Cause> {
         let answer = answer.map_err(cause)?;
         // Mostly it is one of the options by name.

@@ -74,6 +74,7 @@ impl Machine {
             let op = code.ops.get(frame.pc as usize - 1).copied().unwrap_or(Op::ReturnNone);
             let value = match op {
                 Op::Return { src } => self.stack[frame.base as usize + usize::from(src)],
+                Op::ReturnConst { value } => self.constants[value.index()],
                 Op::ReturnNone => Value::None,
                 op => {
                     if self.probe.is_some() {
@@ -373,7 +374,7 @@ impl Machine {
                     }
                     _ => break,
                 },
-                Op::MulInt { dst, a, value } => {
+                Op::MulInt { dst, a, value, .. } => {
                     arithmetic!(checked_mul, *, dst, get!(a), Value::Int(value.into()));
                 }
                 Op::RemInt { dst, a, value } => match &get!(a) {
@@ -388,7 +389,7 @@ impl Machine {
                 Op::SubConst { dst, a, value } => {
                     arithmetic!(checked_sub, -, dst, get!(a), self.constants[value.index()]);
                 }
-                Op::MulConst { dst, a, value } => {
+                Op::MulConst { dst, a, value, .. } => {
                     arithmetic!(checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
                 Op::DivConst { dst, a, value } => {
@@ -602,6 +603,7 @@ impl Machine {
                     &Value::Float(value) => leave!(Value::Float(value)),
                     other => leave!(*other),
                 },
+                Op::ReturnConst { value } => leave!(self.constants[value.index()]),
                 Op::ReturnNone => leave!(Value::None),
                 Op::Record { dst, start, kind } => {
                     let count = image.kinds[kind.index()].fields.len();
