@@ -1,8 +1,9 @@
 //! Files: saving values and loading them, as far as the host lets a script.
 
+mod columns;
 mod convert;
 
-use super::table::as_table;
+use super::table::{TableObject, as_table};
 use super::walk::room_for_bytes;
 use crate::lang::diagnostic::Problem;
 use crate::lang::diagnostic::catalog::study;
@@ -17,6 +18,7 @@ natives! {
         ///
         /// - `.csv`, `.tsv`: a table, or a list of maps, with a header. Floats are written so that they read back the
         ///   same, fractions as the nearest float, missing values as empty fields, all else as it prints.
+        /// - `.parquet`: a table by its columns, for large ones; only in programs built with it.
         /// - `.json`: any data. Tables are lists of objects, actors objects, actions their names; an infinite number is
         ///   written as `1e999`, which other programs read as infinity.
         /// - `.jsonl`: each row of a table or element of a list on a line.
@@ -24,7 +26,7 @@ natives! {
         ///
         /// # Errors
         /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
-        /// itself; `E0831` where the file may not or cannot be written.
+        /// itself; `E0831` where the file may not or cannot be written; `E0851` for Parquet where there is none.
         ///
         /// # Examples
         /// ```comity
@@ -39,8 +41,11 @@ natives! {
             /// The name of the file.
             path: String,
         ) -> () {
-            let text = write(cx, value, &path)?;
-            cx.write_file(&path, &text)
+            match write(cx, value, &path)? {
+                Written::Text(text) => cx.write_file(&path, &text),
+                #[cfg(feature = "parquet")]
+                Written::Bytes(bytes) => cx.write_bytes(&path, &bytes),
+            }
         }
 
         /// Reads a file that `save` or another program has written, in the form that the ending of its name says.
@@ -49,13 +54,14 @@ natives! {
         ///   strings; empty fields are `none`. Commas separate, or semicolons or tabs where the header has no comma. In a
         ///   column of numbers `NA`, `NaN` and `null` are `none` too; fields in quotes are strings, unless
         ///   everything stands in quotes.
+        /// - `.parquet`: a table; days are strings such as `1951-04-18`.
         /// - `.json`: objects become maps, arrays lists, `null` `none`.
         /// - `.jsonl`: a list with the value of each line.
         /// - `.txt`: a string.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0830` where the file may not or cannot be read; `E0804` to `E0810` where
-        /// it has another form, with the line.
+        /// it has another form, with line and column; `E0851` to `E0853` for Parquet.
         ///
         /// # Examples
         /// ```comity
@@ -69,6 +75,9 @@ natives! {
             path: String,
         ) -> Value {
             let format = Format::of(&path)?;
+            if format == Format::Parquet {
+                return columns::read(cx, &path);
+            }
             let text = cx.read_file(&path)?;
             read(cx, format, &text, &path)
         }
@@ -80,6 +89,7 @@ natives! {
 enum Format {
     Csv,
     Tsv,
+    Parquet,
     Json,
     Lines,
     Text,
@@ -91,6 +101,7 @@ impl Format {
         Ok(match ending.as_str() {
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
+            "parquet" => Self::Parquet,
             "json" => Self::Json,
             "jsonl" => Self::Lines,
             "txt" => Self::Text,
@@ -102,6 +113,7 @@ impl Format {
         match self {
             Self::Csv => "CSV",
             Self::Tsv => "TSV",
+            Self::Parquet => "Parquet",
             Self::Json => "JSON",
             Self::Lines => "JSON Lines",
             Self::Text => "text",
@@ -113,7 +125,14 @@ fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
 
-fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
+/// What goes into a file.
+enum Written {
+    Text(String),
+    #[cfg(feature = "parquet")]
+    Bytes(Vec<u8>),
+}
+
+fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<Written, Fault> {
     let format = Format::of(path)?;
     let refuse = |cx: &dyn Cx| -> Fault {
         let found = with_article(value.type_name(cx.values()));
@@ -124,7 +143,11 @@ fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
         Format::Csv | Format::Tsv => {
             let Some(table) = table else { return Err(refuse(cx)) };
             let plain = convert::to_plain(cx, &table)?;
-            Ok(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' }))
+            Ok(Written::Text(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' })))
+        }
+        Format::Parquet => {
+            let Some(table) = table else { return Err(refuse(cx)) };
+            columns::write(cx, &table, path)
         }
         Format::Json | Format::Lines => {
             let data = !matches!(
@@ -136,13 +159,13 @@ fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
             }
             match (format, convert::to_json(cx, value)?) {
                 (Format::Lines, json::Json::List(items)) => {
-                    Ok(items.iter().map(|item| item.compact() + "\n").collect())
+                    Ok(Written::Text(items.iter().map(|item| item.compact() + "\n").collect()))
                 }
                 (Format::Lines, _) => Err(refuse(cx)),
-                (_, json) => Ok(json.pretty()),
+                (_, json) => Ok(Written::Text(json.pretty())),
             }
         }
-        Format::Text => Ok(cx.show(value) + "\n"),
+        Format::Text => Ok(Written::Text(cx.show(value) + "\n")),
     }
 }
 
@@ -165,18 +188,18 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
             let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
             convert::from_json(cx, json::Json::List(made))
         }
-        Format::Text => cx.new_text(text),
+        Format::Parquet | Format::Text => cx.new_text(text),
     }
 }
 
 fn csv_problem(path: &str, error: &csv::Error) -> Problem {
     let path = quoted(path);
     match *error {
-        csv::Error::Ragged { line, expected, found } => {
-            study::ragged_file(&path, line, found, expected)
+        csv::Error::Ragged { line, column, expected, found } => {
+            study::ragged_file(&path, line, column, found, expected)
         }
-        csv::Error::Open { line } => study::open_quote(&path, line),
-        csv::Error::Stray { line } => study::after_quote(&path, line),
+        csv::Error::Open { line, column } => study::open_quote(&path, line, column),
+        csv::Error::Stray { line, column } => study::after_quote(&path, line, column),
     }
 }
 
@@ -186,7 +209,7 @@ fn json_problem(path: &str, error: &json::Error) -> Problem {
         json::What::Unexpected(found) => {
             study::unexpected_in_json(&path, error.line, error.column, found)
         }
-        json::What::Ended => study::json_ends(&path, error.line),
+        json::What::Ended => study::json_ends(&path, error.line, error.column),
         json::What::Number => study::bad_json(&path, error.line, error.column, "number"),
         json::What::Escape => study::bad_json(&path, error.line, error.column, "escape"),
         json::What::TooDeep => study::json_too_deep(&path, json::DEPTH),
