@@ -2,10 +2,11 @@
 
 mod convert;
 
+use super::plot::figure_of;
 use super::table::as_table;
 use super::walk::room_for_bytes;
 use crate::lang::diagnostic::Problem;
-use crate::lang::diagnostic::catalog::study;
+use crate::lang::diagnostic::catalog::{host, study};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value, with_article};
 use crate::study::{csv, json};
@@ -21,6 +22,7 @@ natives! {
         ///   written as `1e999`, which other programs read as infinity.
         /// - `.jsonl`: each row of a table or element of a list on a line.
         /// - `.txt`: what `print` would show.
+        /// - `.svg`, `.png`: a figure, or what `plot` makes one of, as a picture.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
@@ -39,7 +41,11 @@ natives! {
             /// The name of the file.
             path: String,
         ) -> () {
-            let text = write(cx, value, &path)?;
+            let format = Format::of(&path)?;
+            if format.is_picture() {
+                return picture(cx, value, format, &path);
+            }
+            let text = write(cx, value, format)?;
             cx.write_file(&path, &text)
         }
 
@@ -83,6 +89,8 @@ enum Format {
     Json,
     Lines,
     Text,
+    Svg,
+    Png,
 }
 
 impl Format {
@@ -94,6 +102,8 @@ impl Format {
             "json" => Self::Json,
             "jsonl" => Self::Lines,
             "txt" => Self::Text,
+            "svg" => Self::Svg,
+            "png" => Self::Png,
             _ => return Err(study::unknown_format(&quoted(path)).into()),
         })
     }
@@ -105,7 +115,13 @@ impl Format {
             Self::Json => "JSON",
             Self::Lines => "JSON Lines",
             Self::Text => "text",
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
         }
+    }
+
+    fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
     }
 }
 
@@ -113,12 +129,46 @@ fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
 
-fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
-    let format = Format::of(path)?;
-    let refuse = |cx: &dyn Cx| -> Fault {
-        let found = with_article(value.type_name(cx.values()));
-        study::cannot_save(&found, format.name()).into()
-    };
+fn refused(cx: &dyn Cx, value: Value, format: Format) -> Fault {
+    let found = with_article(value.type_name(cx.values()));
+    study::cannot_save(&found, format.name()).into()
+}
+
+fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<(), Fault> {
+    let Some(figure) = figure_of(cx, value)? else { return Err(refused(cx, value, format)) };
+    let points = figure.series.iter().chain(&figure.curves).map(|series| series.points.len());
+    cx.spend(points.sum::<usize>() as u64)?;
+    let svg = figure.svg();
+    if format == Format::Svg {
+        return cx.write_file(path, &svg);
+    }
+    room_for_bytes(cx, PICTURE)?;
+    match png(&svg) {
+        Ok(bytes) => cx.write_bytes(path, &bytes),
+        Err(reason) => Err(host::cannot_write(path, reason).into()),
+    }
+}
+
+/// What drawing a picture takes, in bytes.
+const PICTURE: usize = 16 << 20;
+
+/// Points of a picture for each of a drawing: fine enough to be printed.
+#[cfg(feature = "png")]
+fn png(svg: &str) -> Result<Vec<u8>, &'static str> {
+    use crate::study::plot::png::{Trouble, png};
+    png(svg, 2.0).map_err(|trouble| match trouble {
+        Trouble::Size => "the picture would be too large; as `.svg` it has any size",
+        Trouble::NoSvg => "the figure could not be drawn; as `.svg` it can be saved",
+    })
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_svg: &str) -> Result<Vec<u8>, &'static str> {
+    Err("this program was built without PNG pictures; `.svg` always works")
+}
+
+fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault> {
+    let refuse = |cx: &dyn Cx| refused(cx, value, format);
     let table = as_table(cx, value)?;
     match format {
         Format::Csv | Format::Tsv => {
@@ -142,7 +192,7 @@ fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
                 (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text => Ok(cx.show(value) + "\n"),
+        Format::Text | Format::Svg | Format::Png => Ok(cx.show(value) + "\n"),
     }
 }
 
@@ -165,6 +215,8 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
             let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
             convert::from_json(cx, json::Json::List(made))
         }
+        // A picture has no value that it could be read as.
+        Format::Svg | Format::Png => Err(study::unknown_format(&quoted(path)).into()),
         Format::Text => cx.new_text(text),
     }
 }

@@ -164,7 +164,7 @@ fn notes(figure: &Figure, shapes: &[Vec<Point>], mut notes: Vec<String>) -> Vec<
     let most = shapes.iter().map(Vec::len).max().unwrap_or(0);
     if figure.kind == Kind::Scatter && most > 1500 {
         let count: usize = figure.series.iter().map(|series| finite(&series.points).count()).sum();
-        notes.push(format!("Of {count} points those that can be told apart are drawn."));
+        notes.push(format!("Of {count} points those that hide others are left out."));
     }
     notes
 }

@@ -2,11 +2,17 @@
 
 use super::canvas::Canvas;
 use super::extent::{self, Point};
+use super::palette::{self, Pen};
 use super::scale::Scale;
-use super::{Figure, Kind, finite, glyph, legend, shorten};
+use super::{Entry, Figure, Kind, finite, glyph, legend, shorten};
 
 /// Draws the figure.
-pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut String) {
+pub(super) fn draw(
+    figure: &Figure,
+    (width, height): (usize, usize),
+    pen: Pen,
+    out: &mut String,
+) {
     let shapes: Vec<Vec<Point>> =
         figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =
@@ -26,11 +32,13 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     let several = figure.series.len() > 1;
     for (number, points) in shapes.iter().enumerate() {
         let mark = several.then(|| glyph(number));
+        canvas.take(palette::series(number));
         series(figure.kind, points, mark, number * 4, columns, &at, &mut canvas);
         let edge = |side: fn(&(f64, f64, f64)) -> Point| bands[number].iter().map(side);
         join(edge(|&(x, low, _)| (x, low)), &at, 3, &mut canvas);
         join(edge(|&(x, _, high)| (x, high)), &at, 3, &mut canvas);
     }
+    canvas.take(palette::FAINT);
     for curve in &figure.curves {
         // A gap where the curve leaves the figure.
         let parts = curve.points.split(|(a, b)| !a.is_finite() || !b.is_finite());
@@ -39,11 +47,12 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     for (_, place) in &figure.marks {
         canvas.line((x.place(*place), 0.0), (x.place(*place), 1.0), 2);
     }
+    canvas.plain();
     for (letter, series) in &figure.letters {
         finite(&series.points).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
     }
-    frame(figure, &x, &y, margin, (columns, rows), &canvas, out);
-    keys(figure, width, out);
+    frame(figure, &x, &y, margin, (columns, rows), &|row| canvas.row(row, pen), out);
+    keys(figure, width, pen, out);
 }
 
 /// One series: joined unless it is a scatter, with its marks at some of the points.
@@ -92,13 +101,13 @@ fn join(
 }
 
 /// The picture with its axes.
-fn frame(
+pub(super) fn frame(
     figure: &Figure,
     x: &Scale,
     y: &Scale,
     margin: usize,
     (columns, rows): (usize, usize),
-    canvas: &Canvas,
+    picture: &dyn Fn(usize) -> String,
     out: &mut String,
 ) {
     if !figure.y.is_empty() {
@@ -115,7 +124,7 @@ fn frame(
     for (row, label) in labels.iter().enumerate() {
         let bar = if label.is_some() { '┤' } else { '│' };
         let label = label.as_deref().unwrap_or("");
-        out.push_str(&format!("{label:>margin$} {bar}{}\n", canvas.row(row)));
+        out.push_str(&format!("{label:>margin$} {bar}{}\n", picture(row)));
     }
     let ticks: Vec<(usize, String)> = match &figure.places {
         Some(names) => names
@@ -180,24 +189,25 @@ fn column_of(place: f64, columns: usize) -> usize {
 }
 
 /// What the marks mean.
-fn keys(figure: &Figure, width: usize, out: &mut String) {
+fn keys(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
     let mut entries = Vec::new();
     let several = figure.series.len() > 1;
     for (number, series) in figure.series.iter().enumerate() {
         if several && !series.name.is_empty() {
-            entries.push(format!("{} {}", glyph(number), shorten(&series.name, 40)));
+            let colour = palette::series(number);
+            entries.push(Entry::new(glyph(number).to_string(), &series.name).coloured(colour));
         }
     }
     for curve in &figure.curves {
-        entries.push(format!("⠂⠂ {}", shorten(&curve.name, 40)));
+        entries.push(Entry::new("⠂⠂".to_owned(), &curve.name).coloured(palette::FAINT));
     }
     for (name, _) in figure.marks.iter().filter(|(name, _)| !name.is_empty()) {
-        entries.push(format!("⡂ {}", shorten(name, 40)));
+        entries.push(Entry::new("⡂".to_owned(), name).coloured(palette::FAINT));
     }
     for (letter, series) in figure.letters.iter().filter(|(_, series)| !series.name.is_empty()) {
-        entries.push(format!("{letter} {}", shorten(&series.name, 40)));
+        entries.push(Entry::new(letter.to_string(), &series.name));
     }
-    legend(&entries, width, out);
+    legend(&entries, width, pen, out);
 }
 
 #[cfg(test)]

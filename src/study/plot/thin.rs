@@ -71,10 +71,19 @@ pub(super) fn apart(points: Vec<Point>) -> Vec<Point> {
     kept.sort_by(|a, b| spot(a).cmp(&spot(b)).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1)));
     kept.dedup_by(|a, b| spot(a) == spot(b));
     if kept.len() > MOST_APART {
-        let every = kept.len().div_ceil(MOST_APART);
-        kept = kept.into_iter().step_by(every).collect();
+        // Spread over the places without a pattern: by a number made of each place.
+        let share = u64::MAX / kept.len() as u64 * MOST_APART as u64;
+        kept.retain(|point| mixed(spot(point)) <= share);
     }
     kept
+}
+
+/// A number that looks random for a spot (the finish of SplitMix64).
+fn mixed((x, y): (i64, i64)) -> u64 {
+    let z = (x.cast_unsigned() << 20 ^ y.cast_unsigned()).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ z >> 31
 }
 
 #[cfg(test)]
@@ -91,7 +100,8 @@ mod tests {
         assert_eq!((kept.first(), kept.last()), (wave.first(), wave.last()));
         let highest = kept.iter().map(|point| point.1).fold(0.0, f64::max);
         assert!(highest > 299.0);
-        assert!(apart(wave).len() <= MOST_APART);
+        let cloud = apart(wave);
+        assert!((MOST_APART * 9 / 10..MOST_APART * 11 / 10).contains(&cloud.len()));
         let few = vec![(0.0, 0.0), (0.1, 0.1), (5.0, 5.0)];
         assert_eq!(joined(few.clone()), [(0.0, 0.0), (5.0, 5.0)]);
         assert_eq!(apart(few).len(), 3);
