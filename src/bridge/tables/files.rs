@@ -3,10 +3,11 @@
 mod columns;
 mod convert;
 
-use super::table::{TableObject, as_table};
+use super::plot::figure_of;
+use super::table::as_table;
 use super::walk::room_for_bytes;
 use crate::lang::diagnostic::Problem;
-use crate::lang::diagnostic::catalog::study;
+use crate::lang::diagnostic::catalog::{host, study};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value, with_article};
 use crate::study::{csv, json};
@@ -23,6 +24,7 @@ natives! {
         ///   written as `1e999`, which other programs read as infinity.
         /// - `.jsonl`: each row of a table or element of a list on a line.
         /// - `.txt`: what `print` would show.
+        /// - `.svg`, `.png`: a figure, or what `plot` makes one of, as a picture.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
@@ -41,11 +43,15 @@ natives! {
             /// The name of the file.
             path: String,
         ) -> () {
-            match write(cx, value, &path)? {
-                Written::Text(text) => cx.write_file(&path, &text),
-                #[cfg(feature = "parquet")]
-                Written::Bytes(bytes) => cx.write_bytes(&path, &bytes),
+            let format = Format::of(&path)?;
+            if format.is_picture() {
+                return picture(cx, value, format, &path);
             }
+            if format == Format::Parquet {
+                return columns::save(cx, value, &path);
+            }
+            let text = write(cx, value, format)?;
+            cx.write_file(&path, &text)
         }
 
         /// Reads a file that `save` or another program has written, in the form that the ending of its name says.
@@ -76,7 +82,7 @@ natives! {
         ) -> Value {
             let format = Format::of(&path)?;
             if format == Format::Parquet {
-                return columns::read(cx, &path);
+                return columns::load(cx, &path);
             }
             let text = cx.read_file(&path)?;
             read(cx, format, &text, &path)
@@ -93,6 +99,8 @@ enum Format {
     Json,
     Lines,
     Text,
+    Svg,
+    Png,
 }
 
 impl Format {
@@ -105,6 +113,8 @@ impl Format {
             "json" => Self::Json,
             "jsonl" => Self::Lines,
             "txt" => Self::Text,
+            "svg" => Self::Svg,
+            "png" => Self::Png,
             _ => return Err(study::unknown_format(&quoted(path)).into()),
         })
     }
@@ -117,7 +127,13 @@ impl Format {
             Self::Json => "JSON",
             Self::Lines => "JSON Lines",
             Self::Text => "text",
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
         }
+    }
+
+    fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
     }
 }
 
@@ -125,29 +141,52 @@ fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
 
-/// What goes into a file.
-enum Written {
-    Text(String),
-    #[cfg(feature = "parquet")]
-    Bytes(Vec<u8>),
+fn refused(cx: &dyn Cx, value: Value, format: Format) -> Fault {
+    let found = with_article(value.type_name(cx.values()));
+    study::cannot_save(&found, format.name()).into()
 }
 
-fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<Written, Fault> {
-    let format = Format::of(path)?;
-    let refuse = |cx: &dyn Cx| -> Fault {
-        let found = with_article(value.type_name(cx.values()));
-        study::cannot_save(&found, format.name()).into()
-    };
+fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<(), Fault> {
+    let Some(figure) = figure_of(cx, value)? else { return Err(refused(cx, value, format)) };
+    let points = figure.series.iter().chain(&figure.curves).map(|series| series.points.len());
+    cx.spend(points.sum::<usize>() as u64)?;
+    let svg = figure.svg();
+    if format == Format::Svg {
+        return cx.write_file(path, &svg);
+    }
+    room_for_bytes(cx, PICTURE)?;
+    match png(&svg) {
+        Ok(bytes) => cx.write_bytes(path, &bytes),
+        Err(reason) => Err(host::cannot_write(path, reason).into()),
+    }
+}
+
+/// What drawing a picture takes, in bytes.
+const PICTURE: usize = 16 << 20;
+
+/// Points of a picture for each of a drawing: fine enough to be printed.
+#[cfg(feature = "png")]
+fn png(svg: &str) -> Result<Vec<u8>, &'static str> {
+    use crate::study::plot::png::{Trouble, png};
+    png(svg, 2.0).map_err(|trouble| match trouble {
+        Trouble::Size => "the picture would be too large; as `.svg` it has any size",
+        Trouble::NoSvg => "the figure could not be drawn; as `.svg` it can be saved",
+    })
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_svg: &str) -> Result<Vec<u8>, &'static str> {
+    Err("this program was built without PNG pictures; `.svg` always works")
+}
+
+fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault> {
+    let refuse = |cx: &dyn Cx| refused(cx, value, format);
     let table = as_table(cx, value)?;
     match format {
         Format::Csv | Format::Tsv => {
             let Some(table) = table else { return Err(refuse(cx)) };
             let plain = convert::to_plain(cx, &table)?;
-            Ok(Written::Text(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' })))
-        }
-        Format::Parquet => {
-            let Some(table) = table else { return Err(refuse(cx)) };
-            columns::write(cx, &table, path)
+            Ok(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' }))
         }
         Format::Json | Format::Lines => {
             let data = !matches!(
@@ -159,13 +198,13 @@ fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<Written, Fault> {
             }
             match (format, convert::to_json(cx, value)?) {
                 (Format::Lines, json::Json::List(items)) => {
-                    Ok(Written::Text(items.iter().map(|item| item.compact() + "\n").collect()))
+                    Ok(items.iter().map(|item| item.compact() + "\n").collect())
                 }
                 (Format::Lines, _) => Err(refuse(cx)),
-                (_, json) => Ok(Written::Text(json.pretty())),
+                (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text => Ok(Written::Text(cx.show(value) + "\n")),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show(value) + "\n"),
     }
 }
 
@@ -188,7 +227,9 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
             let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
             convert::from_json(cx, json::Json::List(made))
         }
-        Format::Parquet | Format::Text => cx.new_text(text),
+        // A picture has no value that it could be read as.
+        Format::Svg | Format::Png => Err(study::unknown_format(&quoted(path)).into()),
+        Format::Text | Format::Parquet => cx.new_text(text),
     }
 }
 

@@ -1,16 +1,32 @@
 //! Figures: what is drawn, apart from how.
 //!
 //! ```text
-//! scale   round numbers for axes
-//! canvas  a grid of braille dots with letters over it
-//! text    lines and points in a terminal
-//! bars    bars and histograms in a terminal
+//! extent   what of the data is shown, between which values
+//! scale    round numbers for axes
+//!
+//!   in a terminal                         as a picture
+//! canvas   a grid of braille dots        frame    axes, ticks, title, legend in points of a drawing
+//! text     lines and points              plane    lines and points
+//! bars     bars and histograms           upright  bars and histograms
+//!                                        scene    shapes at places
+//!                                        svg      shapes written down
 //! ```
 
 mod bars;
 mod canvas;
+mod extent;
+mod frame;
+mod metrics;
+mod palette;
+mod plane;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod scale;
+mod scene;
+mod svg;
 mod text;
+mod thin;
+mod upright;
 
 use std::sync::Arc;
 
@@ -96,18 +112,49 @@ impl Figure {
     /// The figure in characters, so many to a line and so many lines.
     #[must_use]
     pub fn render(&self, width: usize, height: usize) -> String {
+        self.text(width, height, false)
+    }
+
+    /// The same, in the colours that terminals know if these are asked for.
+    #[must_use]
+    pub fn text(&self, width: usize, height: usize, colour: bool) -> String {
+        let pen = palette::Pen(colour);
         let mut out = String::new();
         if !self.title.is_empty() {
             out.push_str(&self.title);
             out.push('\n');
         }
         match self.kind {
-            Kind::Bar => bars::bars(self, width, &mut out),
-            Kind::Histogram => bars::histogram(self, width, height, &mut out),
-            Kind::Line | Kind::Path | Kind::Scatter => text::draw(self, width, height, &mut out),
+            Kind::Bar => bars::bars(self, width, pen, &mut out),
+            Kind::Histogram => bars::histogram(self, (width, height), pen, &mut out),
+            Kind::Line | Kind::Path | Kind::Scatter => text::draw(self, (width, height), pen, &mut out),
         }
         let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
         lines.join("\n")
+    }
+
+    /// The figure as an SVG document: self-contained, with text as text, and the same bytes for the same figure.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let around = frame::Around { title: self.title.clone(), ..frame::Around::default() };
+        let scene = match self.kind {
+            Kind::Bar => upright::bars(self, around),
+            Kind::Histogram => upright::histogram(self, around),
+            Kind::Line | Kind::Path | Kind::Scatter => plane::scene(self, around),
+        };
+        svg::write(&scene.unwrap_or_else(upright::nothing), &self.caption())
+    }
+
+    /// What the figure is, in a line, for those who do not see it.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        match (self.title.is_empty(), self.y.is_empty(), self.x.is_empty()) {
+            (false, ..) => self.title.clone(),
+            (_, false, false) => format!("{} by {}", self.y, self.x),
+            (_, false, true) => self.y.clone(),
+            (_, true, false) => self.x.clone(),
+            _ => String::from("figure"),
+        }
     }
 }
 
@@ -151,18 +198,40 @@ fn shorten(text: &str, most: usize) -> String {
     plain.take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
+/// A line of a legend: a key and what it stands for.
+struct Entry {
+    key: String,
+    words: String,
+    colour: Option<palette::Colour>,
+}
+
+impl Entry {
+    fn new(key: String, words: &str) -> Self {
+        Self { key, words: shorten(words, 40), colour: None }
+    }
+
+    fn coloured(self, colour: palette::Colour) -> Self {
+        Self { colour: Some(colour), ..self }
+    }
+}
+
 /// Entries of a legend, broken into lines.
-fn legend(entries: &[String], width: usize, out: &mut String) {
+fn legend(entries: &[Entry], width: usize, pen: palette::Pen, out: &mut String) {
     let mut used = 0;
     for entry in entries {
-        let length = entry.chars().count();
+        let length = entry.key.chars().count() + 1 + entry.words.chars().count();
         if used > 0 && used + 3 + length > width {
             out.push('\n');
             used = 0;
         }
         let gap = if used > 0 { 3 } else { 1 };
         out.extend(std::iter::repeat_n(' ', gap));
-        out.push_str(entry);
+        match entry.colour {
+            Some(colour) => out.push_str(&pen.paint(colour, &entry.key)),
+            None => out.push_str(&entry.key),
+        }
+        out.push(' ');
+        out.push_str(&entry.words);
         used += gap + length;
     }
     if used > 0 {

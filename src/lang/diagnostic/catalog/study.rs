@@ -86,7 +86,7 @@ problems! {
     E0801 unknown_format(path: &str) {
         "the name {path} does not say what sort of file it is",
         label: "unknown ending",
-        help: "known endings are `.csv`, `.tsv` and `.parquet` for tables, `.json`, `.jsonl` and `.txt`",
+        help: "known endings are `.csv`, `.tsv` and `.parquet` for tables, `.json`, `.jsonl` and `.txt`, and to save figures `.svg` and `.png`",
     }
     /// A value that a sort of file cannot hold.
     E0802 cannot_save(found: &str, format: &str) {
