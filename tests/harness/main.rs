@@ -11,6 +11,8 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod pages;
 mod play;
 mod readme;
 mod script;

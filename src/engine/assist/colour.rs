@@ -87,7 +87,9 @@ fn sort(token: &Token, next: Option<&Spanned>, before: Option<&Token>) -> Option
         Token::Name(_) => return None,
         word if word.is_keyword() => Sort::Keyword,
         // Words that are keywords only where they stand.
-        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => Sort::Keyword,
+        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => {
+            Sort::Keyword
+        }
         _ => return None,
     })
 }

@@ -134,6 +134,9 @@ mod tests {
         assert_eq!(canvas.row(0, Pen(false)).chars().filter(|&letter| letter == '●').count(), 1);
         let mut canvas = Canvas::new(2, 2);
         canvas.line((0.0, 0.0), (1.0, 1.0), 1);
-        assert_eq!((canvas.row(0, Pen(false)), canvas.row(1, Pen(false))), (" ⡜".into(), "⡜ ".into()));
+        assert_eq!(
+            (canvas.row(0, Pen(false)), canvas.row(1, Pen(false))),
+            (" ⡜".into(), "⡜ ".into())
+        );
     }
 }

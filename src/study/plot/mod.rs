@@ -127,7 +127,9 @@ impl Figure {
         match self.kind {
             Kind::Bar => bars::bars(self, width, pen, &mut out),
             Kind::Histogram => bars::histogram(self, (width, height), pen, &mut out),
-            Kind::Line | Kind::Path | Kind::Scatter => text::draw(self, (width, height), pen, &mut out),
+            Kind::Line | Kind::Path | Kind::Scatter => {
+                text::draw(self, (width, height), pen, &mut out)
+            }
         }
         let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
         lines.join("\n")

@@ -91,7 +91,9 @@ fn series(figure: &Figure, points: Vec<Point>, number: usize, frame: &Frame, sce
     }
     // Few points are all marked; of many some, in other places for each series.
     let few = whole <= 25;
-    if !(several(figure) || few && figure.kind == Kind::Line) || figure.kind == Kind::Path && whole > 400 {
+    if !(several(figure) || few && figure.kind == Kind::Line)
+        || figure.kind == Kind::Path && whole > 400
+    {
         return;
     }
     let every = if few { 1 } else { whole.div_ceil(8) };
@@ -149,7 +151,9 @@ fn legend(figure: &Figure) -> Legend {
             legend.add(key, &series.name);
         }
     }
-    for (number, curve) in figure.curves.iter().enumerate().filter(|(_, curve)| !curve.name.is_empty()) {
+    for (number, curve) in
+        figure.curves.iter().enumerate().filter(|(_, curve)| !curve.name.is_empty())
+    {
         legend.add(Key::Line(curve_stroke(number), None), &curve.name);
     }
     legend
@@ -159,7 +163,11 @@ fn legend(figure: &Figure) -> Legend {
 fn notes(figure: &Figure, shapes: &[Vec<Point>], mut notes: Vec<String>) -> Vec<String> {
     if let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) {
         let share = |share: f64| crate::base::number::percent(share, Some(0));
-        notes.push(format!("Lines: means. Bands: from the {} to the {} quantile.", share(low), share(high)));
+        notes.push(format!(
+            "Lines: means. Bands: from the {} to the {} quantile.",
+            share(low),
+            share(high)
+        ));
     }
     let most = shapes.iter().map(Vec::len).max().unwrap_or(0);
     if figure.kind == Kind::Scatter && most > 1500 {

@@ -170,8 +170,11 @@ impl Scene {
         let base = (to.0 - ux * head, to.1 - uy * head);
         self.segment(from, base, stroke);
         let half = head * 0.42;
-        let wings =
-            vec![to, (base.0 - uy * half, base.1 + ux * half), (base.0 + uy * half, base.1 - ux * half)];
+        let wings = vec![
+            to,
+            (base.0 - uy * half, base.1 + ux * half),
+            (base.0 + uy * half, base.1 - ux * half),
+        ];
         self.area(wings, Fill::of(stroke.colour), None);
     }
 }

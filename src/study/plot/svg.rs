@@ -23,11 +23,7 @@ pub(super) fn write(scene: &Scene, title: &str) -> String {
     );
     let _ = writeln!(out, "<title>{}</title>", escape(title));
     hatches(scene, &mut out);
-    let _ = writeln!(
-        out,
-        "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
-        PAPER.hex()
-    );
+    let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.hex());
     for shape in &scene.shapes {
         element(shape, &mut out);
     }
@@ -58,7 +54,9 @@ fn element(shape: &Shape, out: &mut String) {
             );
             filled(out, &shape, fill, &edge)
         }
-        Shape::Mark { at, mark, colour, radius } => writeln!(out, "{}", glyph(*at, *mark, *colour, *radius)),
+        Shape::Mark { at, mark, colour, radius } => {
+            writeln!(out, "{}", glyph(*at, *mark, *colour, *radius))
+        }
         Shape::Dot { at, radius, fill, edge } => writeln!(
             out,
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"{}/>",
@@ -75,7 +73,9 @@ fn element(shape: &Shape, out: &mut String) {
                 Anchor::End => " text-anchor=\"end\"",
             };
             let halo = match halo {
-                true => " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" stroke-linejoin=\"round\"",
+                true => {
+                    " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" stroke-linejoin=\"round\""
+                }
                 false => "",
             };
             writeln!(
@@ -175,7 +175,9 @@ fn glyph((x, y): Point, mark: usize, colour: Colour, r: f64) -> String {
         format!("<path d=\"{}Z\"", path(&corners))
     };
     let shape = match mark {
-        0 | 1 => format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", short(x), short(y), short(r * 0.85)),
+        0 | 1 => {
+            format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", short(x), short(y), short(r * 0.85))
+        }
         2 | 3 => path(&[(0.0, -1.05), (1.0, 0.75), (-1.0, 0.75)]),
         4 | 5 => path(&[(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)]),
         6 | 7 => path(&[(0.0, -1.15), (1.0, 0.0), (0.0, 1.15), (-1.0, 0.0)]),

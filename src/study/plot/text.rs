@@ -7,12 +7,7 @@ use super::scale::Scale;
 use super::{Entry, Figure, Kind, finite, glyph, legend, shorten};
 
 /// Draws the figure.
-pub(super) fn draw(
-    figure: &Figure,
-    (width, height): (usize, usize),
-    pen: Pen,
-    out: &mut String,
-) {
+pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, out: &mut String) {
     let shapes: Vec<Vec<Point>> =
         figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =

@@ -10,7 +10,9 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
 use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show};
+use crate::lang::value::{
+    Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show,
+};
 use crate::study::page;
 use crate::study::table::{self, Cell};
 
@@ -200,9 +202,9 @@ pub(crate) fn method(name: &str) -> Option<&'static str> {
         "tail" => "method_table_tail",
         "derive" => "method_table_derive",
         "rename" => "method_table_rename",
-        "drop" => "method_table_drop",
+        "without" => "method_table_without",
         "distinct" => "method_table_distinct",
-        "count" => "method_table_count",
+        "count_by" => "method_table_count_by",
         "append" => "method_table_append",
         "fill" => "method_table_fill",
         "drop_missing" => "method_table_drop_missing",
