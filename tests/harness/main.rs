@@ -18,5 +18,7 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(all(feature = "cli", unix))]
+mod tables;
 mod threads;
 mod ui;
