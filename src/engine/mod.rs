@@ -16,6 +16,7 @@
 
 #[cfg(test)]
 mod both_ways;
+pub mod assist;
 mod context;
 mod convert;
 pub(crate) mod disk;
@@ -34,7 +35,8 @@ pub use convert::{FromScript, IntoScript, Scripted};
 pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
-pub use session::{Entry, Session};
+pub use crate::lang::value::Window;
+pub use session::{Entry, Note, Session};
 
 use crate::lang::module::Loader;
 use crate::lang::native::{NativeEntry, Registry};

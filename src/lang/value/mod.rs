@@ -22,6 +22,7 @@ pub mod probe;
 pub mod shapes;
 pub mod show;
 pub mod text;
+pub mod window;
 
 pub use fault::{Fault, FaultKind};
 pub use heap::Heap;
@@ -29,6 +30,7 @@ pub use history::History;
 pub use map::{Key, Map};
 pub use object::{Object, Reader, Shared};
 pub use shapes::{List, Range, Record, View};
+pub use window::Window;
 
 use super::bytecode::{FnId, KindId, NativeId};
 use super::source::Symbol;

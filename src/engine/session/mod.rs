@@ -1,20 +1,36 @@
 //! Sessions: entries typed one after the other, each seeing what those before have bound.
+//!
+//! ```text
+//! enter     reads and runs an entry, or leaves everything as it was
+//! results   `_` and `_1`, `_2` … : the values that entries came to
+//! renew     what was declared with a name that now means something else follows it
+//! record    what was entered
+//! script    and all of it as a script that runs again
+//! look      what is bound, for those who ask: helps, lists, completion
+//! ```
 
 use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
 use super::program::Warning;
-use super::reference::{self, Described};
 use crate::base::random::Stream;
-use crate::lang::bytecode::{GlobalId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo};
+use crate::lang::bytecode::{Image, ItemValue, ModuleId};
 use crate::lang::check;
 use crate::lang::diagnostic::Diagnostic;
-use crate::lang::module::{Linked, link};
-use crate::lang::source::{SourceMap, Span, Symbol, known};
-use crate::lang::syntax::ast::UsePath;
-use crate::lang::value::{Fault, Value, show};
+use crate::lang::module::link;
+use crate::lang::source::SourceMap;
+use crate::lang::syntax::ast::{Module, UsePath};
+use crate::lang::value::{Fault, Window, Value};
 use crate::lang::vm::{Machine, NoHost};
+
+mod look;
+mod record;
+mod renew;
+mod results;
+mod script;
+
+pub(super) use look::{native_parameters, parameter};
 
 /// The state of a prompt. A clone goes its own way.
 #[derive(Clone)]
@@ -26,21 +42,26 @@ pub struct Session {
     entries: usize,
     /// How many modules have run.
     run: usize,
+    results: results::Results,
+    /// What was entered and worked, for [`Session::script`].
+    records: Vec<record::Record>,
+    window: Window,
+    /// Values made by the latest entry, and their bytes.
+    allocations: (u64, u64),
 }
-
-/// The variable that holds the latest value.
-const LAST: GlobalId = GlobalId(0);
 
 /// What an entry came to.
 pub enum Entry {
     /// It ran.
     Done {
-        /// The text of its value, if it has one.
+        /// The text of its value, if it has one, as it fits the session's window.
         value: Option<String>,
         /// The word for what the value is: `list`, `game`.
         kind: &'static str,
         /// What is likely not meant.
         warnings: Vec<Warning>,
+        /// What has become of names that were bound before.
+        notes: Vec<Note>,
     },
     /// It ends inside an open construct: read on.
     Incomplete,
@@ -48,22 +69,36 @@ pub enum Entry {
     Failed(Error),
 }
 
+/// A name that was bound before means something else now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The name.
+    pub name: String,
+    /// What was declared with it before and has been made anew, so that it follows.
+    pub followed: Vec<String>,
+    /// What keeps the former meaning, since it does not fit the new one.
+    pub stayed: Vec<String>,
+}
+
 impl Session {
     /// A session without any bindings.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         let (mut image, mut known) = (Image::default(), check::Session::default());
-        // The latest value is a variable of a module of its own.
-        let global = image.global(known::UNDERSCORE);
-        let mut results = ModuleInfo { name: "<results>".into(), ..ModuleInfo::default() };
-        let kind = ItemValue::Global(global);
-        results
-            .items
-            .insert(known::UNDERSCORE, ItemInfo { kind, span: Span::default(), docs: None });
-        image.modules.push(Arc::new(results));
-        known.items.insert(known::UNDERSCORE, (ModuleId::from_index(0), known::UNDERSCORE));
+        let results = results::Results::begin(&mut image, &mut known);
         let run = image.modules.len();
-        Self { engine, image: Arc::new(image), machine: None, known, entries: 0, run }
+        Self {
+            engine,
+            image: Arc::new(image),
+            machine: None,
+            known,
+            entries: 0,
+            run,
+            results,
+            records: Vec::new(),
+            window: Window::default(),
+            allocations: (0, 0),
+        }
     }
 
     /// Reads and runs an entry. Nothing is bound if it fails.
@@ -74,19 +109,35 @@ impl Session {
 
     /// The same, under the name of a file.
     pub fn enter_named(&mut self, name: &str, text: &str) -> Entry {
+        let before = self.allocated();
+        let mut entry = self.one(name, text, true);
+        if let Entry::Done { notes, .. } = &mut entry
+            && !notes.is_empty()
+        {
+            let names: Vec<String> = notes.iter().map(|note| note.name.clone()).collect();
+            *notes = self.renew(&names);
+        }
+        let after = self.allocated();
+        self.allocations = (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1));
+        entry
+    }
+
+    /// Reads and runs an entry whose value, if it is to be `kept`, is the latest one from then on.
+    fn one(&mut self, name: &str, text: &str, kept: bool) -> Entry {
         let mut image = Image::clone(&self.image);
         let engine = self.engine.clone();
         let linked =
             link(name, text, &mut image, &engine.registry, &*engine.loader, Some(&self.known));
-        let Linked { module, diagnostics, incomplete, tree, imports } = linked;
-        if incomplete {
+        if linked.incomplete {
             return Entry::Incomplete;
         }
         let sources = Arc::new(image.sources.clone());
-        let Some(module) = module else {
-            let errors = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        let Some(module) = linked.module else {
+            let errors = linked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
             return Entry::Failed(Error::new(sources, errors, ErrorKind::Compile));
         };
+        let tail = if kept { record::tail(&linked.tree) } else { None };
+        let place = tail.is_some().then(|| self.results.place(&mut image));
         let image = Arc::new(image);
         let before = self.machine.clone();
         let result = self.run(&image);
@@ -101,37 +152,88 @@ impl Session {
         self.image = Arc::clone(&image);
         self.run = image.modules.len();
         self.entries += 1;
+        let notes = self.bind(&image, module, &linked.tree, &linked.imports);
+        let (mut shown, mut kind) = (None, "none");
+        let mut number = None;
+        if let Some(machine) = self.machine.as_mut()
+            && kept
+            && !matches!(value, Value::None | Value::Absent)
+        {
+            shown = Some(look::shown(value, machine, &self.engine.registry, self.window));
+            kind = value.type_name(machine.heap());
+            number = place.map(|place| self.results.keep(place, value, machine, &mut self.known));
+        }
+        self.records.push(record::Record::new(text, name, module, &linked, tail, number));
+        let idle = |found: &Diagnostic| found.code().0 != "W0910";
+        let warnings = linked.diagnostics.into_iter().filter(idle);
+        let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
+        Entry::Done { value: shown, kind, warnings, notes }
+    }
+
+    /// Makes the names of an entry known; gives those that were bound before.
+    fn bind(
+        &mut self,
+        image: &Image,
+        module: ModuleId,
+        tree: &Module,
+        imports: &[Option<ModuleId>],
+    ) -> Vec<Note> {
+        let mut notes = Vec::new();
         for (name, item) in &image.modules[module.index()].items {
-            self.known.items.insert(*name, (module, *name));
+            let former = self.known.items.insert(*name, (module, *name));
+            if former.is_some_and(|(there, _)| there != results::MODULE) {
+                notes.push(Note {
+                    name: image.name(*name).to_owned(),
+                    followed: Vec::new(),
+                    stayed: Vec::new(),
+                });
+            }
             if let ItemValue::Declared(_) = item.kind {
                 self.known.modules.shift_remove(name);
             }
         }
-        self.remember(&image, &tree, &imports);
+        self.remember(image, tree, imports);
         for (name, symbols) in &image.modules[module.index()].actions {
             self.known.actions.insert(*name, symbols.clone());
         }
-        let machine = self.machine.as_mut();
-        let (mut shown, mut kind) = (None, "none");
-        if let (Some(machine), false) = (machine, matches!(value, Value::None | Value::Absent)) {
-            shown = Some(show::show(value, machine.heap(), machine.image()));
-            kind = value.type_name(machine.heap());
-            machine.set_global(LAST.index(), value);
-        }
-        let warnings = diagnostics.into_iter().filter(|found| found.code().0 != "W0910");
-        let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
-        Entry::Done { value: shown, kind, warnings }
+        notes
+    }
+
+    /// Shows values in another window from now on.
+    pub fn set_window(&mut self, window: Window) {
+        self.window = window;
+    }
+
+    /// Where values are shown.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    fn allocated(&self) -> (u64, u64) {
+        self.machine.as_ref().map_or((0, 0), |machine| machine.heap().allocations())
+    }
+
+    /// How many values the latest entry has made, and how many bytes they took.
+    #[must_use]
+    pub fn allocations(&self) -> (u64, u64) {
+        self.allocations
     }
 
     /// What an entry would come to, on a copy of the session that prints nothing.
     #[must_use]
     pub fn try_out(&self, text: &str) -> Entry {
+        self.silent().enter(text)
+    }
+
+    /// A copy of the session that prints nothing and reads no files.
+    fn silent(&self) -> Self {
         let mut copy = self.clone();
         copy.engine = copy.engine.with_host(NoHost);
         if let Some(machine) = &mut copy.machine {
             machine.set_host(Arc::new(NoHost));
         }
-        copy.enter(text)
+        copy
     }
 
     /// Goes on with another engine: other files, another host. What is bound stays.
@@ -146,7 +248,7 @@ impl Session {
     pub fn set_seed(&mut self, seed: u64) {
         self.engine.seed = seed;
         if let Some(machine) = &mut self.machine {
-            machine.swap_stream(Stream::new(seed));
+            machine.swap_stream(own_stream(seed));
         }
     }
 
@@ -160,44 +262,6 @@ impl Session {
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
         &self.image.sources
-    }
-
-    /// The names that entries have bound or imported, in that order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let items = self.known.items.keys().filter(|name| **name != known::UNDERSCORE);
-        items.chain(self.known.modules.keys()).map(|name| self.image.name(*name))
-    }
-
-    /// The actions that games entered or imported have declared.
-    pub fn actions(&self) -> impl Iterator<Item = &str> {
-        self.known.actions.keys().map(|name| self.image.name(*name))
-    }
-
-    /// A variable as it would be shown inside a list; `None` for functions and declared things.
-    #[must_use]
-    pub fn show(&self, name: &str) -> Option<String> {
-        let (_, item) = self.item(name)?;
-        let ItemValue::Global(global) = item.kind else { return None };
-        let machine = self.machine.as_ref()?;
-        Some(show::show_inner(machine.global(global.index()), machine.heap(), machine.image()))
-    }
-
-    /// What is known of a name that entries have bound or imported.
-    #[must_use]
-    pub fn describe(&self, name: &str) -> Option<Described> {
-        let (module, item) = self.item(name)?;
-        let head = self.image.sources.get(item.span.source);
-        let head = head.map(|source| reference::head(&source.text, item.span.start as usize));
-        let docs = item.docs.as_deref().unwrap_or_default().trim().to_owned();
-        let module = self.image.modules.get(module.index()).map(|module| module.name.to_string());
-        let module = module.filter(|name| !name.starts_with('<')).unwrap_or_default();
-        Some(Described { name: name.to_owned(), head: head.unwrap_or_default(), docs, module })
-    }
-
-    fn item(&self, name: &str) -> Option<(ModuleId, &ItemInfo)> {
-        let symbol: Symbol = self.image.names.find(name)?;
-        let (module, there) = self.known.items.get(&symbol)?;
-        Some((*module, self.image.modules.get(module.index())?.items.get(there)?))
     }
 
     /// Makes what the entry declares once, so that a game that is not of its class is found at once.
@@ -226,7 +290,7 @@ impl Session {
     fn remember(
         &mut self,
         image: &Image,
-        tree: &crate::lang::syntax::ast::Module,
+        tree: &Module,
         imports: &[Option<ModuleId>],
     ) {
         for (line, id) in tree.uses.iter().zip(imports) {
@@ -242,10 +306,12 @@ impl Session {
                     }
                 }
                 None => {
-                    if let UsePath::Library(parts) = &line.path
-                        && let Some(last) = parts.last()
-                    {
-                        self.known.modules.insert(last.name, id);
+                    let local = match &line.path {
+                        UsePath::Library(parts) => parts.last().map(|last| last.name),
+                        UsePath::File(path, _) => image.names.find(stem(path)),
+                    };
+                    if let Some(local) = local {
+                        self.known.modules.insert(local, id);
                     }
                 }
             }
@@ -264,8 +330,9 @@ impl Session {
             None => {
                 let (registry, host) = (Arc::clone(&engine.registry), Arc::clone(&engine.host));
                 let image = Arc::clone(image);
-                let machine =
+                let mut machine =
                     Machine::new(image, registry, host, &engine.limits, flag, engine.seed)?;
+                machine.swap_stream(own_stream(engine.seed));
                 self.machine.insert(machine)
             }
         };
@@ -288,4 +355,15 @@ impl Session {
         }
         Ok(last)
     }
+}
+
+/// The random stream of what is entered: that of a script which `run` runs, so that both draw the same.
+fn own_stream(seed: u64) -> Stream {
+    Stream::new(seed).named("main")
+}
+
+/// The local name of a module that is a file: `./far/mine.comity` is `mine`.
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".comity").unwrap_or(file)
 }
