@@ -5,7 +5,7 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use super::args::Colour;
-use crate::engine::{Error, Warning};
+use crate::engine::{Error, Form, Warning};
 use crate::lang::diagnostic::{Diagnostic, terminal};
 use crate::lang::source::SourceMap;
 
@@ -46,6 +46,12 @@ impl Screen {
     /// Whether what is handed out may have colours.
     pub(super) fn gives_colour(self) -> bool {
         self.output_colour
+    }
+
+    /// The form in which values are shown on it; `None` where standard output is no terminal.
+    pub(super) fn form(self) -> Option<Form> {
+        let width = super::repl::columns().filter(|_| std::io::stdout().is_terminal())?;
+        Some(Form::Screen { width, colour: self.output_colour })
     }
 
     /// Says something.

@@ -29,6 +29,7 @@ mod session;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use crate::lang::value::Form;
 pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};

@@ -13,6 +13,7 @@
 
 pub mod csv;
 pub mod json;
+pub mod page;
 pub mod plot;
 pub mod run;
 pub mod summary;

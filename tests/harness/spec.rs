@@ -62,7 +62,7 @@ enum Claim<'a> {
 #[derive(Default)]
 struct Outside {
     printed: Mutex<String>,
-    files: Mutex<BTreeMap<String, String>>,
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
     warned: Mutex<Vec<String>>,
 }
 
@@ -84,12 +84,21 @@ impl Host for Memory {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        let text = locked(&self.0.files).get(path).cloned();
-        text.ok_or_else(|| "there is no such file".to_owned())
+        let text = self.read_bytes(path).map(String::from_utf8);
+        text?.map_err(|_| "it is not text in UTF-8".to_owned())
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
-        locked(&self.0.files).insert(path.to_owned(), text.to_owned());
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        let bytes = locked(&self.0.files).get(path).cloned();
+        bytes.ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        locked(&self.0.files).insert(path.to_owned(), bytes.to_vec());
         Ok(())
     }
 }

@@ -47,6 +47,12 @@ pub(super) fn read(prompt: &mut Prompt) -> Exit {
     exit
 }
 
+/// How many characters fit on a line of the terminal; `None` where there is none.
+pub(in crate::cli) fn columns() -> Option<usize> {
+    let (columns, _) = Editor::<(), FileHistory>::new().ok()?.dimensions()?;
+    Some(usize::from(columns)).filter(|&columns| columns > 0)
+}
+
 fn editor(prompt: &Prompt) -> Result<Editor<Assistant, FileHistory>> {
     let config = Config::builder().completion_type(CompletionType::List).bracketed_paste(true);
     let config =

@@ -18,6 +18,7 @@ use super::exit::{Exit, forget_interrupt, on_interrupt};
 use super::screen::Screen;
 use super::script::limits;
 use crate::engine::{Disk, Engine, Interrupt};
+pub(super) use line::columns;
 use state::{Reply, State};
 
 /// Opens a session.

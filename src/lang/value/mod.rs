@@ -10,6 +10,7 @@
 mod collect;
 pub mod equality;
 pub mod fault;
+pub mod form;
 pub mod heap;
 pub mod history;
 mod make;
@@ -25,6 +26,7 @@ pub mod text;
 pub mod window;
 
 pub use fault::{Fault, FaultKind};
+pub use form::Form;
 pub use heap::Heap;
 pub use history::History;
 pub use map::{Key, Map};

@@ -9,7 +9,8 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
 use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number::Number, show};
+use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show};
+use crate::study::page;
 use crate::study::table::{self, Cell};
 
 /// A table of values. Cheap to clone; nothing in it changes.
@@ -223,6 +224,16 @@ impl Object for TableObject {
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
         table::render(&self.0.columns, self.len(), &cell)
+    }
+
+    fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
+        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        Some(match form {
+            Form::Screen { width, .. } => {
+                table::render_in(width, &self.0.columns, self.len(), &cell)
+            }
+            Form::Page => page::table(&self.0.columns, self.len(), &cell),
+        })
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
