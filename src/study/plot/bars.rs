@@ -133,15 +133,15 @@ pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut 
 }
 
 /// Equal intervals with round ends. Of numbers that are not whole the last one holds its upper end too.
-struct Bins {
-    start: f64,
-    step: f64,
-    count: usize,
+pub(super) struct Bins {
+    pub(super) start: f64,
+    pub(super) step: f64,
+    pub(super) count: usize,
 }
 
 impl Bins {
     /// As many intervals as Sturges' rule (1926) asks for, made round.
-    fn of(values: &[f64]) -> Option<Self> {
+    pub(super) fn of(values: &[f64]) -> Option<Self> {
         let low = values.iter().copied().reduce(f64::min)?;
         let high = values.iter().copied().reduce(f64::max)?;
         let most = f64::MAX / 4.0;
@@ -159,7 +159,7 @@ impl Bins {
         Some(Self { start, step, count })
     }
 
-    fn count(&self, values: impl Iterator<Item = f64>) -> Vec<usize> {
+    pub(super) fn count(&self, values: impl Iterator<Item = f64>) -> Vec<usize> {
         let mut counts = vec![0; self.count];
         for value in values {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited")]

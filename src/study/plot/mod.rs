@@ -1,16 +1,32 @@
 //! Figures: what is drawn, apart from how.
 //!
 //! ```text
-//! scale   round numbers for axes
-//! canvas  a grid of braille dots with letters over it
-//! text    lines and points in a terminal
-//! bars    bars and histograms in a terminal
+//! extent   what of the data is shown, between which values
+//! scale    round numbers for axes
+//!
+//!   in a terminal                         as a picture
+//! canvas   a grid of braille dots        frame    axes, ticks, title, legend in points of a drawing
+//! text     lines and points              plane    lines and points
+//! bars     bars and histograms           upright  bars and histograms
+//!                                        scene    shapes at places
+//!                                        svg      shapes written down
 //! ```
 
 mod bars;
 mod canvas;
+mod extent;
+mod frame;
+mod metrics;
+mod palette;
+mod plane;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod scale;
+mod scene;
+mod svg;
 mod text;
+mod thin;
+mod upright;
 
 use std::sync::Arc;
 
@@ -108,6 +124,30 @@ impl Figure {
         }
         let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
         lines.join("\n")
+    }
+
+    /// The figure as an SVG document: self-contained, with text as text, and the same bytes for the same figure.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let around = frame::Around { title: self.title.clone(), ..frame::Around::default() };
+        let scene = match self.kind {
+            Kind::Bar => upright::bars(self, around),
+            Kind::Histogram => upright::histogram(self, around),
+            Kind::Line | Kind::Path | Kind::Scatter => plane::scene(self, around),
+        };
+        svg::write(&scene.unwrap_or_else(upright::nothing), &self.caption())
+    }
+
+    /// What the figure is, in a line, for those who do not see it.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        match (self.title.is_empty(), self.y.is_empty(), self.x.is_empty()) {
+            (false, ..) => self.title.clone(),
+            (_, false, false) => format!("{} by {}", self.y, self.x),
+            (_, false, true) => self.y.clone(),
+            (_, true, false) => self.x.clone(),
+            _ => String::from("figure"),
+        }
     }
 }
 

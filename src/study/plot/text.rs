@@ -1,23 +1,18 @@
 //! Lines and points in a terminal: braille dots in a frame.
 
 use super::canvas::Canvas;
+use super::extent::{self, Point};
 use super::scale::Scale;
-use super::{Figure, Kind, Series, finite, glyph, legend, shorten};
-use crate::base::statistics::quantile;
-
-type Point = (f64, f64);
+use super::{Figure, Kind, finite, glyph, legend, shorten};
 
 /// Draws the figure.
 pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut String) {
     let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| shape(figure.kind, series)).collect();
+        figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| band(figure, series)).collect();
-    let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
-    let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points));
-    let shown = shapes.iter().flatten().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
-    let all: Vec<Point> = shown.chain(edges).chain(letters).collect();
-    let Some((x, y)) = axes(figure, &all) else {
+        figure.series.iter().map(|series| extent::band(figure, series)).collect();
+    let all = extent::all(figure, &shapes, &bands);
+    let Some((x, y)) = extent::axes(figure, &all, (7, 5)) else {
         out.push_str("(nothing to show)\n");
         return;
     };
@@ -49,53 +44,6 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     }
     frame(figure, &x, &y, margin, (columns, rows), &canvas, out);
     keys(figure, width, out);
-}
-
-/// The points as they are drawn.
-fn shape(kind: Kind, series: &Series) -> Vec<Point> {
-    match kind {
-        Kind::Line => series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect(),
-        Kind::Path => series.points.clone(),
-        _ => finite(&series.points).collect(),
-    }
-}
-
-/// The edges of the band at each place.
-fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
-    let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) else {
-        return Vec::new();
-    };
-    let edges = series.by_place().into_iter().filter_map(|(x, _, values)| {
-        Some((x, quantile(&values, low).ok()?, quantile(&values, high).ok()?))
-    });
-    edges.collect()
-}
-
-/// The axes that hold everything; `None` if there is nothing.
-fn axes(figure: &Figure, points: &[Point]) -> Option<(Scale, Scale)> {
-    let curves: Vec<Point> = figure.curves.iter().flat_map(|curve| finite(&curve.points)).collect();
-    let places = points.iter().chain(&curves).map(|point| point.0);
-    let marks = figure.marks.iter().map(|(_, place)| *place).filter(|place| place.is_finite());
-    let (left, right) = ends(places.chain(marks))?;
-    let (low, high) = ends(points.iter().chain(&curves).map(|point| point.1))?;
-    // An axis that nearly reaches 0 begins there.
-    let low = if low > 0.0 && low < (high - low) * 0.25 { 0.0 } else { low };
-    let x = match &figure.places {
-        Some(names) => {
-            #[allow(clippy::cast_precision_loss, reason = "a count")]
-            let last = names.len().saturating_sub(1).max(1) as f64;
-            Scale::new(0.0, last, names.len(), false)
-        }
-        None => Scale::new(left, right, 7, false),
-    };
-    Some((x, Scale::new(low, high, 5, true)))
-}
-
-fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |ends, value| match ends {
-        None => Some((value, value)),
-        Some((low, high)) => Some((low.min(value), high.max(value))),
-    })
 }
 
 /// One series: joined unless it is a scatter, with its marks at some of the points.
@@ -254,6 +202,7 @@ fn keys(figure: &Figure, width: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Series;
     use super::*;
 
     fn named(name: &str, points: Vec<Point>) -> Series {
