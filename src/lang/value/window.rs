@@ -42,8 +42,13 @@ impl Default for Window {
 pub fn show_on(value: Value, heap: &Heap, image: &Image, on: Window) -> String {
     let inner = |value: Value| show_inner(value, heap, image);
     match value {
-        Value::Text(text) => lines(heap.text(text), page, true),
-        Value::Object(object) => lines(&heap.object(object).show_on(heap, image, on), page, false),
+        Value::Text(text) => lines(heap.text(text), on, true),
+        Value::Object(object) => {
+            let form = Form::Screen { width: on.width, colour: on.colour };
+            let object = heap.object(object);
+            let text = object.show_as(form, heap, image);
+            lines(&text.unwrap_or_else(|| object.show(heap, image)), on, false)
+        }
         Value::List(list) => {
             let items = &heap.list(list).items;
             let nested = items.iter().any(|item| {
@@ -84,9 +89,9 @@ pub fn show_on(value: Value, heap: &Heap, image: &Image, on: Window) -> String {
                 clip(&format!("  {name}{}  {it}", " ".repeat(wide - name.width())), on.width)
             });
             let text = std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n");
-            lines(&text, page, false)
+            lines(&text, on, false)
         }
-        other => lines(&inner(other), page, true),
+        other => lines(&inner(other), on, true),
     }
 }
 
@@ -208,7 +213,7 @@ fn sequence(count: usize, item: &dyn Fn(usize) -> String, nested: bool, on: Wind
         return String::from("[]");
     }
     if rows.len() == 1 && width(&rows[0]) > on.width {
-        return lines(&rows[0], page, true);
+        return lines(&rows[0], on, true);
     }
     rows.iter().map(|row| clip(row, on.width)).collect::<Vec<_>>().join("\n")
 }
