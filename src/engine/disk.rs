@@ -223,11 +223,8 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
         return std::fs::write(path, bytes).map_err(|error| describe(&error));
     }
     let Some(name) = path.file_name() else { return Err("it is no name of a file".to_owned()) };
-    let beside = path.with_file_name(format!(
-        ".{}.{}.part",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
+    let beside =
+        path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
     let written = std::fs::File::create(&beside)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| std::fs::rename(&beside, path));
@@ -315,9 +312,9 @@ pub(crate) fn make_folder(path: &Path) -> bool {
 /// The names in a folder, sorted, and whether each is a folder; nothing of one that cannot be read.
 pub(crate) fn entries(folder: &Path) -> Vec<(String, bool)> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let entries = entries.flatten().map(|entry| {
-        (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir())
-    });
+    let entries = entries
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()));
     let mut found: Vec<(String, bool)> = entries.collect();
     found.sort();
     found

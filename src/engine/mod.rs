@@ -14,9 +14,9 @@
 //! # Ok::<(), comity::engine::Error>(())
 //! ```
 
+pub mod assist;
 #[cfg(test)]
 mod both_ways;
-pub mod assist;
 mod context;
 mod convert;
 pub(crate) mod disk;
@@ -30,13 +30,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::lang::value::Form;
+pub use crate::lang::value::Window;
 pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};
 pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
-pub use crate::lang::value::Window;
 pub use session::{Entry, Note, Session};
 
 use crate::lang::module::Loader;

@@ -19,6 +19,8 @@ pub struct Described {
     pub docs: String,
     /// The module that it belongs to; empty for what was typed at a prompt.
     pub module: String,
+    /// Where its name stands in the module's text.
+    pub at: usize,
 }
 
 impl Described {
@@ -52,6 +54,7 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
             head: head(text, ident.span.start as usize),
             docs,
             module: module.to_owned(),
+            at: ident.span.start as usize,
         })
     });
     let items = items.collect();

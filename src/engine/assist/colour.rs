@@ -89,7 +89,9 @@ fn sort(token: &Token, next: Option<&Spanned>, before: Option<&Token>) -> Option
         Token::Name(_) => return None,
         word if word.is_keyword() => Sort::Keyword,
         // Words that are keywords only where they stand.
-        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => Sort::Keyword,
+        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => {
+            Sort::Keyword
+        }
         _ => return None,
     })
 }
@@ -135,9 +137,8 @@ pub fn brackets(text: &str, at: usize) -> Option<(usize, usize)> {
             _ => {}
         }
     }
-    let touches = |place: usize| {
-        pairs.iter().copied().find(|(begin, end)| *begin == place || *end == place)
-    };
+    let touches =
+        |place: usize| pairs.iter().copied().find(|(begin, end)| *begin == place || *end == place);
     touches(at).or_else(|| touches(at.checked_sub(1)?))
 }
 

@@ -91,7 +91,8 @@ fn modules() -> Vec<Candidate> {
 
 /// The module of a `use` line, once its brace is open.
 fn module_of<'t>(here: &Here<'t>) -> Option<&'t str> {
-    let brace = here.open.last().filter(|open| open.line == here.line || open.at + 1 == here.line)?;
+    let brace =
+        here.open.last().filter(|open| open.line == here.line || open.at + 1 == here.line)?;
     let first = here.tokens.get(here.line.min(brace.line) + 1)?;
     let last = here.tokens.get(brace.at.checked_sub(1)?)?;
     here.text.get(first.0..last.2)
@@ -196,7 +197,11 @@ fn in_text(session: &Session, here: &Here<'_>, quote: usize, at: usize) -> Compl
 
 /// The files and folders that a path could go on to, below a folder; those of other endings are left out.
 #[must_use]
-pub fn paths(root: Option<&std::path::Path>, written: &str, ending: Option<&str>) -> Vec<Candidate> {
+pub fn paths(
+    root: Option<&std::path::Path>,
+    written: &str,
+    ending: Option<&str>,
+) -> Vec<Candidate> {
     let (folder, name) = match written.rfind('/') {
         Some(slash) => written.split_at(slash + 1),
         None => ("", written),
@@ -209,7 +214,9 @@ pub fn paths(root: Option<&std::path::Path>, written: &str, ending: Option<&str>
     let entries = disk::entries(&place).into_iter();
     let entries = entries.filter(|(entry, is_folder)| {
         let fits = ending.is_none_or(|end| entry.ends_with(&format!(".{end}")));
-        entry.starts_with(name) && (name.starts_with('.') || !entry.starts_with('.')) && (*is_folder || fits)
+        entry.starts_with(name)
+            && (name.starts_with('.') || !entry.starts_with('.'))
+            && (*is_folder || fits)
     });
     let made = entries.map(|(entry, is_folder)| Candidate {
         text: format!("{folder}{entry}{}", if is_folder { "/" } else { "" }),
@@ -219,7 +226,16 @@ pub fn paths(root: Option<&std::path::Path>, written: &str, ending: Option<&str>
 }
 
 const DECLARATIONS: [&str; 10] = [
-    "game", "strategy", "kind", "actor", "norm", "regime", "process", "table", "experiment", "test",
+    "game",
+    "strategy",
+    "kind",
+    "actor",
+    "norm",
+    "regime",
+    "process",
+    "table",
+    "experiment",
+    "test",
 ];
 
 const KEYWORDS: [&str; 23] = [
@@ -242,7 +258,7 @@ mod tests {
         let mut session = Session::new(Engine::default());
         let entries = [
             "use strategies { tit_for_tat }",
-            "use security.alliances",
+            "use strategies.learning",
             "let tariff_level = 3",
             "let deep = [inner: [1, 2], \"b c\": 3]",
             "kind state {\n power: 1.0\n fn strength(own) { own * me.power }\n}",
@@ -286,11 +302,11 @@ mod tests {
     fn modules_and_what_they_offer() {
         let session = session();
         assert!(has(&session, "use str", "strategies"));
-        assert!(has(&session, "use security.al", "security.alliances"));
-        assert_eq!(complete(&session, "use security.al", 15).start, 4);
+        assert!(has(&session, "use strategies.le", "strategies.learning"));
+        assert_eq!(complete(&session, "use strategies.le", 15).start, 4);
         assert!(has(&session, "use strategies { tit_for_t", "tit_for_tat"));
         assert!(has(&session, "use strategies { grim_trigger, ", "tit_for_tat"));
-        assert!(!found(&session, "alliances.").is_empty());
+        assert!(!found(&session, "learning.").is_empty());
     }
 
     #[test]

@@ -76,7 +76,10 @@ impl<'t> Here<'t> {
                 }
                 Token::LeftBrace | Token::HoleStart => {
                     let body = words::declaration(self.slice(self.line)).map(|(_, body)| body);
-                    let named = matches!(self.tokens.get(self.line + 1), Some((_, Token::Name(_) | Token::Text(_), _)));
+                    let named = matches!(
+                        self.tokens.get(self.line + 1),
+                        Some((_, Token::Name(_) | Token::Text(_), _))
+                    );
                     let body = body.filter(|_| named && self.tokens[at].1 == Token::LeftBrace);
                     self.open.push(Open { at, line: self.line, body });
                     self.line = at + 1;
@@ -97,16 +100,21 @@ impl<'t> Here<'t> {
                     }
                 }
                 Token::Let | Token::For => {
-                    let end = |token: &Token| matches!(token, Token::Equal | Token::In | Token::Newline);
+                    let end =
+                        |token: &Token| matches!(token, Token::Equal | Token::In | Token::Newline);
                     bound.extend(self.names(at + 1, end).map(|name| (depth, name)));
                 }
                 Token::Bar if !self.ends_value(at) => {
                     let end = |token: &Token| matches!(token, Token::Bar | Token::Newline);
                     bound.extend(self.names(at + 1, end).map(|name| (depth, name)));
                 }
-                Token::Catch => bound.extend(self.names(at + 1, |_| false).take(1).map(|name| (depth + 1, name))),
+                Token::Catch => bound
+                    .extend(self.names(at + 1, |_| false).take(1).map(|name| (depth + 1, name))),
                 Token::Name(_) if at == self.line && self.slice(at) == "memory" => {
-                    bound.extend(self.names(at + 1, |token| *token == Token::Equal).map(|name| (depth, name)));
+                    bound.extend(
+                        self.names(at + 1, |token| *token == Token::Equal)
+                            .map(|name| (depth, name)),
+                    );
                 }
                 _ => {}
             }
@@ -128,7 +136,10 @@ impl<'t> Here<'t> {
 
     /// The text of a token; empty past the last.
     pub(super) fn slice(&self, at: usize) -> &'t str {
-        self.tokens.get(at).and_then(|(start, _, end)| self.text.get(*start..*end)).unwrap_or_default()
+        self.tokens
+            .get(at)
+            .and_then(|(start, _, end)| self.text.get(*start..*end))
+            .unwrap_or_default()
     }
 
     /// The token so many places before the word at the place; `1` is the one just before.
@@ -208,13 +219,19 @@ mod tests {
         assert_eq!(locals("fn f(a) { a }\n"), Vec::<&str>::new());
         assert_eq!(locals("xs.map(|x| x + "), ["x"]);
         assert_eq!(locals("for [k, v] in m {\n "), ["k", "v"]);
-        assert_eq!(locals("strategy s(p: 0.1) {\n memory angry = false\n choose {\n "), ["p", "angry"]);
+        assert_eq!(
+            locals("strategy s(p: 0.1) {\n memory angry = false\n choose {\n "),
+            ["p", "angry"]
+        );
     }
 
     #[test]
     fn the_place_knows_what_it_is_in() {
         let here = Here::new("strategy s {\n fi", 16);
-        assert_eq!((here.word, here.open.last().and_then(|open| open.body)), ("fi", Some(Body::Strategy)));
+        assert_eq!(
+            (here.word, here.open.last().and_then(|open| open.body)),
+            ("fi", Some(Body::Strategy))
+        );
         let here = Here::new("print(\"a {b} c", 14);
         assert_eq!(here.quote, Some(6));
         assert!(is_open("fn f() {"));

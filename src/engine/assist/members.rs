@@ -71,14 +71,25 @@ fn object<'t>(here: &Here<'t>) -> Option<&'t str> {
 fn known(here: &Here<'_>, object: &str) -> Option<&'static [&'static str]> {
     let body = here.open.iter().any(|open| open.body.is_some());
     if here.locals.contains(&object) {
-        let caught = here.tokens.iter().enumerate().any(|(at, (_, token, _))| {
-            *token == Token::Catch && here.slice(at + 1) == object
-        });
+        let caught = here
+            .tokens
+            .iter()
+            .enumerate()
+            .any(|(at, (_, token, _))| *token == Token::Catch && here.slice(at + 1) == object);
         return caught.then_some(&["message", "code"]);
     }
     Some(match object {
         "theirs" if body => &[
-            "last", "back", "at", "total", "share", "run", "len", "said", "messages", "last_share",
+            "last",
+            "back",
+            "at",
+            "total",
+            "share",
+            "run",
+            "len",
+            "said",
+            "messages",
+            "last_share",
             "last_count",
         ],
         "mine" if body => &["last", "back", "at", "total", "share", "run", "len"],
@@ -90,7 +101,8 @@ fn known(here: &Here<'_>, object: &str) -> Option<&'static [&'static str]> {
 
 /// What an expression comes to, with the copy of the session that holds it.
 fn value(session: &Session, text: &str) -> Option<(Session, Value)> {
-    let limits = Limits { steps: Some(STEPS), time: Some(TIME), jobs: 1, ..*session.engine().limits() };
+    let limits =
+        Limits { steps: Some(STEPS), time: Some(TIME), jobs: 1, ..*session.engine().limits() };
     let mut copy = session.clone();
     copy.set_engine(quiet(session.engine(), limits));
     if let Some(value) = copy.global(text) {
@@ -113,8 +125,12 @@ fn quiet(engine: &Engine, limits: Limits) -> Engine {
 fn items(session: &Session, module: crate::lang::bytecode::ModuleId) -> Vec<Candidate> {
     let image = session.image();
     let Some(module) = image.modules.get(module.index()) else { return Vec::new() };
-    let items = module.items.iter().map(|(name, item)| (image.name(*name), session.item_sort(item.kind)));
-    items.filter(|(name, _)| !name.starts_with('_')).map(|(name, sort)| Candidate::new(name, sort)).collect()
+    let items =
+        module.items.iter().map(|(name, item)| (image.name(*name), session.item_sort(item.kind)));
+    items
+        .filter(|(name, _)| !name.starts_with('_'))
+        .map(|(name, sort)| Candidate::new(name, sort))
+        .collect()
 }
 
 fn of_value(session: &Session, machine: &Machine, value: Value) -> Vec<Candidate> {
@@ -171,9 +187,9 @@ fn of_value(session: &Session, machine: &Machine, value: Value) -> Vec<Candidate
 fn method_names(native: &str) -> impl Iterator<Item = &str> {
     let method = native.strip_prefix("method_");
     let whole = std::iter::once(method.unwrap_or(native));
-    let parts = method.into_iter().flat_map(|rest| {
-        rest.match_indices('_').filter_map(|(at, _)| rest.get(at + 1..))
-    });
+    let parts = method
+        .into_iter()
+        .flat_map(|rest| rest.match_indices('_').filter_map(|(at, _)| rest.get(at + 1..)));
     whole.chain(parts)
 }
 

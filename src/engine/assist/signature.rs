@@ -26,7 +26,8 @@ impl Signature {
     /// The parameters that nothing has been given for yet, as they are shown.
     #[must_use]
     pub fn rest(&self) -> Vec<&str> {
-        let shown = self.parameters.iter().zip(self.names.iter().map(Some).chain(std::iter::repeat(None)));
+        let shown =
+            self.parameters.iter().zip(self.names.iter().map(Some).chain(std::iter::repeat(None)));
         let open = shown.enumerate().filter(|(at, (_, name))| {
             *at >= self.given && !name.is_some_and(|name| self.used.contains(name))
         });
@@ -118,9 +119,7 @@ fn parameters(session: &Session, here: &Here<'_>, name: &str, method: bool) -> O
             }
             ItemValue::Global(_) => match session.global(name)? {
                 Value::Function(id) => function(id),
-                Value::Closure(it) => {
-                    function(session.machine()?.heap().closure(it).function)
-                }
+                Value::Closure(it) => function(session.machine()?.heap().closure(it).function),
                 _ => None,
             },
         };
@@ -140,7 +139,8 @@ fn parameters(session: &Session, here: &Here<'_>, name: &str, method: bool) -> O
     };
     if method {
         let suffix = format!("_{name}");
-        let own = registry.iter().find(|it| it.name.starts_with("method_") && it.name.ends_with(&suffix));
+        let own =
+            registry.iter().find(|it| it.name.starts_with("method_") && it.name.ends_with(&suffix));
         return own.and_then(|it| find(&it.name)).or_else(|| find(name));
     }
     find(name)

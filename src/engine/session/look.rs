@@ -19,7 +19,11 @@ pub(super) fn shown(value: Value, machine: &Machine, registry: &Registry, on: Wi
         Value::Closure(it) => function(machine.heap().closure(it).function, image),
         Value::Native(id) => {
             let entry = registry.get(id);
-            format!("{}({}), a built-in function", entry.name, native_parameters(registry, &entry.name).join(", "))
+            format!(
+                "{}({}), a built-in function",
+                entry.name,
+                native_parameters(registry, &entry.name).join(", ")
+            )
         }
         Value::Kind(id) => {
             let kind = image.kinds.get(id.index());
@@ -118,7 +122,8 @@ impl Session {
             }
             ItemValue::Global(global) => {
                 let machine = self.machine.as_ref();
-                machine.map_or("", |machine| machine.global(global.index()).type_name(machine.heap()))
+                machine
+                    .map_or("", |machine| machine.global(global.index()).type_name(machine.heap()))
             }
         }
     }
@@ -142,7 +147,8 @@ impl Session {
         let docs = item.docs.as_deref().unwrap_or_default().trim().to_owned();
         let module = self.image.modules.get(module.index()).map(|module| module.name.to_string());
         let module = module.filter(|name| !name.starts_with('<')).unwrap_or_default();
-        Some(Described { name: name.to_owned(), head: head.unwrap_or_default(), docs, module })
+        let (name, at) = (name.to_owned(), item.span.start as usize);
+        Some(Described { name, head: head.unwrap_or_default(), docs, module, at })
     }
 
     /// The text that declares a name, with its documentation, and the name of the text that it is from.

@@ -10,6 +10,7 @@
 //! ```
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
@@ -20,8 +21,8 @@ use crate::lang::check;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::module::link;
 use crate::lang::source::SourceMap;
-use crate::lang::syntax::ast::{Module, UsePath};
-use crate::lang::value::{Fault, Window, Value};
+use crate::lang::syntax::ast::{Item, ItemKind, Module, UsePath};
+use crate::lang::value::{Fault, Value, Window};
 use crate::lang::vm::{Machine, NoHost};
 
 mod look;
@@ -69,11 +70,24 @@ pub enum Entry {
     Failed(Error),
 }
 
+/// What is done with the value of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It is shown, and is the latest result.
+    Shown,
+    /// It is the latest result.
+    Quiet,
+    /// Nothing: the entry is a file.
+    File,
+}
+
 /// A name that was bound before means something else now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The name.
     pub name: String,
+    /// Whether it is a variable.
+    pub variable: bool,
     /// What was declared with it before and has been made anew, so that it follows.
     pub followed: Vec<String>,
     /// What keeps the former meaning, since it does not fit the new one.
@@ -104,26 +118,35 @@ impl Session {
     /// Reads and runs an entry. Nothing is bound if it fails.
     pub fn enter(&mut self, text: &str) -> Entry {
         let name = format!("<prompt {}>", self.entries + 1);
-        self.enter_named(&name, text)
+        self.with_followers(&name, text, Way::Shown)
     }
 
-    /// The same, under the name of a file.
+    /// The same, but its value is not worked out as text; it has its name all the same.
+    pub fn enter_quietly(&mut self, text: &str) -> Entry {
+        let name = format!("<prompt {}>", self.entries + 1);
+        self.with_followers(&name, text, Way::Quiet)
+    }
+
+    /// Reads and runs a text under the name of a file. Its last value is nobody's result.
     pub fn enter_named(&mut self, name: &str, text: &str) -> Entry {
+        self.with_followers(name, text, Way::File)
+    }
+
+    fn with_followers(&mut self, name: &str, text: &str, way: Way) -> Entry {
         let before = self.allocated();
-        let mut entry = self.one(name, text, true);
+        let mut entry = self.one(name, text, way);
         if let Entry::Done { notes, .. } = &mut entry
             && !notes.is_empty()
         {
-            let names: Vec<String> = notes.iter().map(|note| note.name.clone()).collect();
-            *notes = self.renew(&names);
+            self.renew(notes);
         }
         let after = self.allocated();
         self.allocations = (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1));
         entry
     }
 
-    /// Reads and runs an entry whose value, if it is to be `kept`, is the latest one from then on.
-    fn one(&mut self, name: &str, text: &str, kept: bool) -> Entry {
+    /// Reads and runs an entry.
+    fn one(&mut self, name: &str, text: &str, way: Way) -> Entry {
         let mut image = Image::clone(&self.image);
         let engine = self.engine.clone();
         let linked =
@@ -136,8 +159,8 @@ impl Session {
             let errors = linked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
             return Entry::Failed(Error::new(sources, errors, ErrorKind::Compile));
         };
-        let tail = if kept { record::tail(&linked.tree) } else { None };
-        let place = tail.is_some().then(|| self.results.place(&mut image));
+        let tail = record::tail(&linked.tree);
+        let place = (tail.is_some() && way != Way::File).then(|| self.results.place(&mut image));
         let image = Arc::new(image);
         let before = self.machine.clone();
         let result = self.run(&image);
@@ -156,14 +179,17 @@ impl Session {
         let (mut shown, mut kind) = (None, "none");
         let mut number = None;
         if let Some(machine) = self.machine.as_mut()
-            && kept
+            && let Some(place) = place
             && !matches!(value, Value::None | Value::Absent)
         {
-            shown = Some(look::shown(value, machine, &self.engine.registry, self.window));
+            if way == Way::Shown {
+                shown = Some(look::shown(value, machine, &self.engine.registry, self.window));
+            }
             kind = value.type_name(machine.heap());
-            number = place.map(|place| self.results.keep(place, value, machine, &mut self.known));
+            number = Some(self.results.keep(place, value, machine, &mut self.known));
         }
-        self.records.push(record::Record::new(text, name, module, &linked, tail, number));
+        let shown_now = way == Way::Shown;
+        self.records.push(record::Record::new(text, module, &linked, number, shown_now));
         let idle = |found: &Diagnostic| found.code().0 != "W0910";
         let warnings = linked.diagnostics.into_iter().filter(idle);
         let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
@@ -182,8 +208,14 @@ impl Session {
         for (name, item) in &image.modules[module.index()].items {
             let former = self.known.items.insert(*name, (module, *name));
             if former.is_some_and(|(there, _)| there != results::MODULE) {
+                let made = |it: &Item| matches!(it.kind, ItemKind::Actor(_) | ItemKind::Table(_));
+                let declared = tree
+                    .items
+                    .iter()
+                    .any(|it| made(it) && it.span.range().contains(&(item.span.start as usize)));
                 notes.push(Note {
                     name: image.name(*name).to_owned(),
+                    variable: matches!(item.kind, ItemValue::Global(_)) && !declared,
                     followed: Vec::new(),
                     stayed: Vec::new(),
                 });
@@ -218,6 +250,43 @@ impl Session {
     #[must_use]
     pub fn allocations(&self) -> (u64, u64) {
         self.allocations
+    }
+
+    /// How long a piece of script takes, run again and again for so much time, on copies of the session: nothing of
+    /// it stays. Reading and checking the text is not part of it.
+    ///
+    /// # Errors
+    /// What [`Self::enter`] would have come to.
+    pub fn bench(
+        &self,
+        text: &str,
+        patience: Duration,
+        most: usize,
+    ) -> Result<Vec<Duration>, Box<Entry>> {
+        let base = self.silent();
+        let mut image = Image::clone(&base.image);
+        let (registry, loader) = (&base.engine.registry, &*base.engine.loader);
+        let linked = link("<bench>", text, &mut image, registry, loader, Some(&base.known));
+        if linked.incomplete {
+            return Err(Box::new(Entry::Incomplete));
+        }
+        let sources = Arc::new(image.sources.clone());
+        if linked.module.is_none() {
+            let errors = linked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+            return Err(Box::new(Entry::Failed(Error::new(sources, errors, ErrorKind::Compile))));
+        }
+        let image = Arc::new(image);
+        let (start, mut times) = (Instant::now(), Vec::new());
+        while times.is_empty() || times.len() < most && start.elapsed() < patience {
+            let mut copy = base.clone();
+            let begin = Instant::now();
+            let result = copy.run(&image);
+            times.push(begin.elapsed());
+            if let Err(fault) = result {
+                return Err(Box::new(Entry::Failed(Error::from_fault(sources, fault))));
+            }
+        }
+        Ok(times)
     }
 
     /// What an entry would come to, on a copy of the session that prints nothing.
@@ -287,12 +356,7 @@ impl Session {
     }
 
     /// Keeps what the entry's `use` lines have brought.
-    fn remember(
-        &mut self,
-        image: &Image,
-        tree: &Module,
-        imports: &[Option<ModuleId>],
-    ) {
+    fn remember(&mut self, image: &Image, tree: &Module, imports: &[Option<ModuleId>]) {
         for (line, id) in tree.uses.iter().zip(imports) {
             let Some(id) = *id else { continue };
             match &line.names {

@@ -8,7 +8,7 @@ use crate::lang::bytecode::ModuleId;
 use crate::lang::module::{Linked, Mention};
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{
-    Binding, Item, ItemKind, Module, Statement, StatementKind, UsePath,
+    Binding, ExprKind, Item, ItemKind, Module, Statement, StatementKind, UsePath,
 };
 
 /// An item of a module: what a name stands for.
@@ -19,8 +19,6 @@ pub(super) type Place = (ModuleId, Symbol);
 pub(super) struct Record {
     /// Its text.
     pub(super) text: Arc<str>,
-    /// The file that it was read from.
-    pub(super) file: Option<Arc<str>>,
     /// The module that it has become.
     pub(super) module: ModuleId,
     /// Its pieces, in the order of the text.
@@ -31,8 +29,12 @@ pub(super) struct Record {
     pub(super) mentions: Vec<(usize, Place)>,
     /// Its last line, if that is an expression with a value.
     pub(super) tail: Option<Range<usize>>,
+    /// Whether that line can stand among others: a call, a condition.
+    pub(super) plain: bool,
     /// The number of the value.
     pub(super) number: Option<usize>,
+    /// Whether the value was shown.
+    pub(super) shown: bool,
     /// A remark for the script, in place of an entry.
     pub(super) remark: bool,
 }
@@ -65,11 +67,10 @@ impl Record {
     /// Takes an entry apart.
     pub(super) fn new(
         text: &str,
-        name: &str,
         module: ModuleId,
         linked: &Linked,
-        tail: Option<Span>,
         number: Option<usize>,
+        shown: bool,
     ) -> Self {
         let own = |&(at, mention): &(u32, Mention)| match mention {
             Mention::Own(name) => (at as usize, (module, name)),
@@ -98,13 +99,14 @@ impl Record {
         });
         Self {
             text: text.into(),
-            file: (!name.starts_with('<')).then(|| name.into()),
             module,
             pieces: linked.tree.items.iter().filter_map(piece).collect(),
             uses: uses.collect(),
             mentions,
-            tail: tail.map(Span::range),
+            tail: tail(&linked.tree).map(Span::range),
+            plain: is_plain(&linked.tree),
             number,
+            shown,
             remark: false,
         }
     }
@@ -113,13 +115,14 @@ impl Record {
     pub(super) fn remark(text: &str) -> Self {
         Self {
             text: text.into(),
-            file: None,
             module: super::results::MODULE,
             pieces: Vec::new(),
             uses: Vec::new(),
             mentions: Vec::new(),
             tail: None,
+            plain: true,
             number: None,
+            shown: false,
             remark: true,
         }
     }
@@ -160,4 +163,15 @@ pub(super) fn tail(tree: &Module) -> Option<Span> {
         ItemKind::Statement(Statement { kind: StatementKind::Expr(_), span }) => Some(*span),
         _ => None,
     }
+}
+
+/// Whether the last line of an entry can stand where its value is not asked for.
+fn is_plain(tree: &Module) -> bool {
+    tree.items.last().is_none_or(|item| match &item.kind {
+        ItemKind::Statement(Statement { kind: StatementKind::Expr(expr), .. }) => matches!(
+            expr.kind,
+            ExprKind::Call(..) | ExprKind::If { .. } | ExprKind::Match(..) | ExprKind::Try { .. }
+        ),
+        _ => true,
+    })
 }

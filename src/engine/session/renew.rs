@@ -8,28 +8,25 @@
 use std::collections::BTreeSet;
 
 use super::record::Place;
-use super::{Entry, Note, Session};
+use super::{Entry, Note, Session, Way};
 
 impl Session {
-    /// Makes anew what was declared with some names before the latest entry bound them again.
-    pub(super) fn renew(&mut self, names: &[String]) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for name in names {
-            let mut note = Note { name: name.clone(), followed: Vec::new(), stayed: Vec::new() };
-            let found = self.followers(name);
-            let texts: Vec<String> = found.iter().map(|(_, text)| text.clone()).collect();
-            if !texts.is_empty() {
-                let all = texts.join("\n");
-                let title = format!("<prompt {}, what follows `{name}`>", self.entries);
-                let followers = found.into_iter().map(|(name, _)| name).collect();
-                match self.one(&title, &all, false) {
-                    Entry::Done { .. } => note.followed = followers,
-                    Entry::Incomplete | Entry::Failed(_) => note.stayed = followers,
-                }
+    /// Makes anew what was declared with names before the latest entry bound them again.
+    pub(super) fn renew(&mut self, notes: &mut [Note]) {
+        for note in notes {
+            let found = self.followers(&note.name);
+            if found.is_empty() {
+                continue;
             }
-            notes.push(note);
+            let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+            let title = format!("<prompt {}, what follows `{}`>", self.entries, note.name);
+            let made = self.one(&title, &texts.join("\n"), Way::File);
+            let followers = found.into_iter().map(|(name, _)| name).collect();
+            match made {
+                Entry::Done { .. } => note.followed = followers,
+                Entry::Incomplete | Entry::Failed(_) => note.stayed = followers,
+            }
         }
-        notes
     }
 
     /// The declarations that are in force and have to do with a former meaning of a name, with their texts.

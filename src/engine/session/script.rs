@@ -52,9 +52,10 @@ impl Session {
         let mut open: Vec<Place> = Vec::new();
         for record in &self.records {
             for piece in &record.pieces {
-                let in_force = piece.binds.iter().any(|(name, _)| {
-                    self.known.items.get(name) == Some(&(record.module, *name))
-                });
+                let in_force = piece
+                    .binds
+                    .iter()
+                    .any(|(name, _)| self.known.items.get(name) == Some(&(record.module, *name)));
                 if !piece.declares || in_force || piece.binds.is_empty() {
                     open.extend(record.within(&piece.range));
                     open.extend(piece.binds.iter().map(|(name, _)| (record.module, *name)));
@@ -82,7 +83,9 @@ impl Session {
         for record in &self.records {
             let imports = record.uses.iter().filter_map(|line| {
                 let module = line.module?;
-                Some(line.names.iter().flatten().map(move |(there, here)| (*here, (module, *there))))
+                Some(
+                    line.names.iter().flatten().map(move |(there, here)| (*here, (module, *there))),
+                )
             });
             let own = record.pieces.iter().flat_map(|piece| &piece.binds);
             let own = own.map(|(name, _)| (*name, (record.module, *name)));
@@ -126,9 +129,9 @@ impl Session {
                 };
                 names.iter().map(entry).collect::<Vec<String>>()
             });
-            let known = lines.iter_mut().find(|(path, known)| {
-                *path == line.path && known.is_some() == names.is_some()
-            });
+            let known = lines
+                .iter_mut()
+                .find(|(path, known)| *path == line.path && known.is_some() == names.is_some());
             match known {
                 Some((_, Some(known))) => {
                     for name in names.into_iter().flatten() {
@@ -193,14 +196,20 @@ impl Session {
                 edits.push((range, new.clone()));
             }
         }
-        if let (Some(tail), Some(number)) = (&record.tail, record.number) {
-            if self.is_asked_for(number) {
-                edits.push((tail.start..tail.start, format!("let _{number} = ")));
-                edits.push((tail.end..tail.end, format!("\nprint(_{number})")));
-            } else {
-                edits.push((tail.start..tail.start, String::from("print(")));
-                edits.push((tail.end..tail.end, String::from(")")));
-            }
+        if let Some(tail) = &record.tail {
+            let asked = record.number.filter(|number| self.is_asked_for(*number));
+            let shown = record.shown && record.number.is_some();
+            let (before, after) = match asked {
+                Some(number) if shown => {
+                    (format!("let _{number} = "), format!("\nprint(_{number})"))
+                }
+                Some(number) => (format!("let _{number} = "), String::new()),
+                None if shown => (String::from("print("), String::from(")")),
+                None if record.plain => (String::new(), String::new()),
+                None => (String::from("let _ = "), String::new()),
+            };
+            edits.push((tail.start..tail.start, before));
+            edits.push((tail.end..tail.end, after));
         }
         edited(text, edits)
     }
@@ -271,7 +280,11 @@ mod tests {
 
     #[test]
     fn use_lines_come_first_and_once() {
-        let made = script(&["let x = 1", "use strategies { tit_for_tat }", "use strategies { grim_trigger, tit_for_tat }"]);
+        let made = script(&[
+            "let x = 1",
+            "use strategies { tit_for_tat }",
+            "use strategies { grim_trigger, tit_for_tat }",
+        ]);
         assert_eq!(made, "use strategies { tit_for_tat, grim_trigger }\n\nlet x = 1\n");
     }
 

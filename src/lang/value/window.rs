@@ -52,14 +52,28 @@ pub fn show_on(value: Value, heap: &Heap, image: &Image, on: Window) -> String {
         Value::List(list) => {
             let items = &heap.list(list).items;
             let nested = items.iter().any(|item| {
-                matches!(item, Value::List(_) | Value::Map(_) | Value::Record(_) | Value::History(_))
+                matches!(
+                    item,
+                    Value::List(_) | Value::Map(_) | Value::Record(_) | Value::History(_)
+                )
             });
-            sequence(items.len(), &|at| items.get(at).map_or_else(String::new, |&it| inner(it)), nested, on)
+            sequence(
+                items.len(),
+                &|at| items.get(at).map_or_else(String::new, |&it| inner(it)),
+                nested,
+                on,
+            )
         }
         Value::History(history) => {
             let history = heap.history(history);
-            let moves: Vec<Value> = history.iter().map(|it| named(it, history.names.as_ref())).collect();
-            sequence(moves.len(), &|at| moves.get(at).map_or_else(String::new, |&it| inner(it)), false, on)
+            let moves: Vec<Value> =
+                history.iter().map(|it| named(it, history.names.as_ref())).collect();
+            sequence(
+                moves.len(),
+                &|at| moves.get(at).map_or_else(String::new, |&it| inner(it)),
+                false,
+                on,
+            )
         }
         Value::Map(map) => {
             let entries: Vec<_> = heap.map(map).entries.values().collect();
