@@ -219,11 +219,8 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
         return std::fs::write(path, bytes).map_err(|error| describe(&error));
     }
     let Some(name) = path.file_name() else { return Err("it is no name of a file".to_owned()) };
-    let beside = path.with_file_name(format!(
-        ".{}.{}.part",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
+    let beside =
+        path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
     let written = std::fs::File::create(&beside)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| std::fs::rename(&beside, path));

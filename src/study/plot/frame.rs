@@ -49,9 +49,7 @@ impl Axis {
                 .enumerate()
                 .map(|(at, name)| (at as f64, metrics::fit(name, SMALL, 170.0)))
                 .collect(),
-            None => {
-                self.scale.ticks.iter().map(|&tick| (tick, self.scale.label(tick))).collect()
-            }
+            None => self.scale.ticks.iter().map(|&tick| (tick, self.scale.label(tick))).collect(),
         }
     }
 

@@ -9,7 +9,9 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
 use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show};
+use crate::lang::value::{
+    Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show,
+};
 use crate::study::page;
 use crate::study::table::{self, Cell};
 
