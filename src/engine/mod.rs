@@ -14,6 +14,7 @@
 //! # Ok::<(), comity::engine::Error>(())
 //! ```
 
+pub mod assist;
 #[cfg(test)]
 mod both_ways;
 mod context;

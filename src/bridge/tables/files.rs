@@ -1,5 +1,6 @@
 //! Files: saving values and loading them, as far as the host lets a script.
 
+mod columns;
 mod convert;
 
 use super::plot::figure_of;
@@ -18,6 +19,7 @@ natives! {
         ///
         /// - `.csv`, `.tsv`: a table, or a list of maps, with a header. Floats are written so that they read back the
         ///   same, fractions as the nearest float, missing values as empty fields, all else as it prints.
+        /// - `.parquet`: a table by its columns, for large ones; only in programs built with it.
         /// - `.json`: any data. Tables are lists of objects, actors objects, actions their names; an infinite number is
         ///   written as `1e999`, which other programs read as infinity.
         /// - `.jsonl`: each row of a table or element of a list on a line.
@@ -26,7 +28,7 @@ natives! {
         ///
         /// # Errors
         /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
-        /// itself; `E0831` where the file may not or cannot be written.
+        /// itself; `E0831` where the file may not or cannot be written; `E0851` for Parquet where there is none.
         ///
         /// # Examples
         /// ```comity
@@ -45,6 +47,9 @@ natives! {
             if format.is_picture() {
                 return picture(cx, value, format, &path);
             }
+            if format == Format::Parquet {
+                return columns::save(cx, value, &path);
+            }
             let text = write(cx, value, format)?;
             cx.write_file(&path, &text)
         }
@@ -55,13 +60,14 @@ natives! {
         ///   strings; empty fields are `none`. Commas separate, or semicolons or tabs where the header has no comma. In a
         ///   column of numbers `NA`, `NaN` and `null` are `none` too; fields in quotes are strings, unless
         ///   everything stands in quotes.
+        /// - `.parquet`: a table; days are strings such as `1951-04-18`.
         /// - `.json`: objects become maps, arrays lists, `null` `none`.
         /// - `.jsonl`: a list with the value of each line.
         /// - `.txt`: a string.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0830` where the file may not or cannot be read; `E0804` to `E0810` where
-        /// it has another form, with the line.
+        /// it has another form, with line and column; `E0851` to `E0853` for Parquet.
         ///
         /// # Examples
         /// ```comity
@@ -75,6 +81,9 @@ natives! {
             path: String,
         ) -> Value {
             let format = Format::of(&path)?;
+            if format == Format::Parquet {
+                return columns::load(cx, &path);
+            }
             let text = cx.read_file(&path)?;
             read(cx, format, &text, &path)
         }
@@ -86,6 +95,7 @@ natives! {
 enum Format {
     Csv,
     Tsv,
+    Parquet,
     Json,
     Lines,
     Text,
@@ -99,6 +109,7 @@ impl Format {
         Ok(match ending.as_str() {
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
+            "parquet" => Self::Parquet,
             "json" => Self::Json,
             "jsonl" => Self::Lines,
             "txt" => Self::Text,
@@ -112,6 +123,7 @@ impl Format {
         match self {
             Self::Csv => "CSV",
             Self::Tsv => "TSV",
+            Self::Parquet => "Parquet",
             Self::Json => "JSON",
             Self::Lines => "JSON Lines",
             Self::Text => "text",
@@ -192,7 +204,7 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
                 (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text | Format::Svg | Format::Png => Ok(cx.show(value) + "\n"),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show(value) + "\n"),
     }
 }
 
@@ -217,18 +229,18 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
         }
         // A picture has no value that it could be read as.
         Format::Svg | Format::Png => Err(study::unknown_format(&quoted(path)).into()),
-        Format::Text => cx.new_text(text),
+        Format::Text | Format::Parquet => cx.new_text(text),
     }
 }
 
 fn csv_problem(path: &str, error: &csv::Error) -> Problem {
     let path = quoted(path);
     match *error {
-        csv::Error::Ragged { line, expected, found } => {
-            study::ragged_file(&path, line, found, expected)
+        csv::Error::Ragged { line, column, expected, found } => {
+            study::ragged_file(&path, line, column, found, expected)
         }
-        csv::Error::Open { line } => study::open_quote(&path, line),
-        csv::Error::Stray { line } => study::after_quote(&path, line),
+        csv::Error::Open { line, column } => study::open_quote(&path, line, column),
+        csv::Error::Stray { line, column } => study::after_quote(&path, line, column),
     }
 }
 
@@ -238,7 +250,7 @@ fn json_problem(path: &str, error: &json::Error) -> Problem {
         json::What::Unexpected(found) => {
             study::unexpected_in_json(&path, error.line, error.column, found)
         }
-        json::What::Ended => study::json_ends(&path, error.line),
+        json::What::Ended => study::json_ends(&path, error.line, error.column),
         json::What::Number => study::bad_json(&path, error.line, error.column, "number"),
         json::What::Escape => study::bad_json(&path, error.line, error.column, "escape"),
         json::What::TooDeep => study::json_too_deep(&path, json::DEPTH),
