@@ -62,6 +62,16 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
     (docs.unwrap_or_default(), items)
 }
 
+/// The declaration of a name as it is written, without its documentation.
+#[must_use]
+pub fn declaration<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut names = Interner::new();
+    let parsed = parse(SourceId(0), text, &mut names);
+    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
+    let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
+    text.get(item.span.start as usize..item.span.end as usize)
+}
+
 /// The fields and methods of a kind as a list, each as it is written and with its documentation.
 fn parts(node: &KindDecl, text: &str) -> String {
     let fields = node.fields.iter().map(|field| {

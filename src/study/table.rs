@@ -408,7 +408,10 @@ none  two⏎lines  3.000";
         assert_eq!([rounded(2.0 / 3.0, 5.0), rounded(1234.56789, 1e4)], [0.667, 1234.568]);
         assert_eq!([rounded(2e-5 / 3.0, 2e-5), rounded(0.0, 0.0)], [6.67e-6, 0.0]);
         let exact = Rational::new(1, 3).unwrap();
-        assert_eq!(Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], WIDEST).cells, ["1/3", "2"]);
+        assert_eq!(
+            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], WIDEST).cells,
+            ["1/3", "2"]
+        );
     }
 
     #[test]

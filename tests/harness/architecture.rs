@@ -43,6 +43,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
     ("num_rational", &["base/rational.rs"]),
+    ("parquet", &["study/parquet.rs"]),
+    ("arrow_array", &["study/parquet.rs"]),
+    ("arrow_schema", &["study/parquet.rs"]),
+    ("bytes", &["study/parquet.rs"]),
+    ("pulldown_cmark", &["cli/html/markdown.rs"]),
 ];
 
 /// Longer files than this are two.

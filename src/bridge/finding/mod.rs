@@ -176,7 +176,10 @@ impl Object for Finding {
         match self.names.iter().skip(1).position(|known| *known == name) {
             Some(at) => self.values.get(at).copied().map(Ok),
             // What it has not itself, its table may have.
-            None => self.table.as_ref().and_then(|table| table.field(name, reader)),
+            None => {
+                let table = self.table.as_ref().filter(|table| table.has(name));
+                table.and_then(|table| table.field(name, reader))
+            }
         }
     }
 

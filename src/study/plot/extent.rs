@@ -27,7 +27,11 @@ pub(super) fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
 }
 
 /// All finite points that must find room.
-pub(super) fn all(figure: &Figure, shapes: &[Vec<Point>], bands: &[Vec<(f64, f64, f64)>]) -> Vec<Point> {
+pub(super) fn all(
+    figure: &Figure,
+    shapes: &[Vec<Point>],
+    bands: &[Vec<(f64, f64, f64)>],
+) -> Vec<Point> {
     let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
     let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points));
     let shown = shapes.iter().flatten().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
@@ -35,7 +39,11 @@ pub(super) fn all(figure: &Figure, shapes: &[Vec<Point>], bands: &[Vec<(f64, f64
 }
 
 /// The axes that hold everything, with about so many ticks; `None` if there is nothing.
-pub(super) fn axes(figure: &Figure, points: &[Point], ticks: (usize, usize)) -> Option<(Scale, Scale)> {
+pub(super) fn axes(
+    figure: &Figure,
+    points: &[Point],
+    ticks: (usize, usize),
+) -> Option<(Scale, Scale)> {
     let curves: Vec<Point> = figure.curves.iter().flat_map(|curve| finite(&curve.points)).collect();
     let places = points.iter().chain(&curves).map(|point| point.0);
     let marks = figure.marks.iter().map(|(_, place)| *place).filter(|place| place.is_finite());

@@ -49,9 +49,7 @@ impl Axis {
                 .enumerate()
                 .map(|(at, name)| (at as f64, metrics::fit(name, SMALL, 170.0)))
                 .collect(),
-            None => {
-                self.scale.ticks.iter().map(|&tick| (tick, self.scale.label(tick))).collect()
-            }
+            None => self.scale.ticks.iter().map(|&tick| (tick, self.scale.label(tick))).collect(),
         }
     }
 
@@ -134,8 +132,10 @@ impl Frame {
         scene.segment((self.left, self.bottom), (self.right, self.bottom), stroke);
         // Of labels too near to each other the later one is left out.
         let mut free = f64::INFINITY;
-        for (tick, label) in self.y.ticks() {
-            let y = self.up(tick);
+        let mut ticks: Vec<(f64, String)> =
+            self.y.ticks().into_iter().map(|(tick, label)| (self.up(tick), label)).collect();
+        ticks.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (y, label) in ticks {
             if y > free {
                 continue;
             }
@@ -164,8 +164,11 @@ impl Frame {
             let name = metrics::fit(&self.y.name, PLAIN, most);
             // Above its axis, as far left as the labels go if it is short.
             let width = metrics::width(&name, PLAIN);
-            let x = (self.left - 4.0).min((self.left + across / 2.0 - width / 2.0).max(EDGE));
-            scene.text((x, self.top - 9.0), &name, Anchor::Start, PLAIN);
+            let (x, anchor) = match self.y.names {
+                Some(_) if EDGE + width <= self.left - 7.0 => (self.left - 7.0, Anchor::End),
+                _ => ((self.left - 4.0).min((WIDTH - EDGE - width).max(EDGE)), Anchor::Start),
+            };
+            scene.text((x, self.top - 9.0), &name, anchor, PLAIN);
         }
         if !self.x.name.is_empty() {
             let name = metrics::fit(&self.x.name, PLAIN, across);

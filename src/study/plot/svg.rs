@@ -23,11 +23,7 @@ pub(super) fn write(scene: &Scene, title: &str) -> String {
     );
     let _ = writeln!(out, "<title>{}</title>", escape(title));
     hatches(scene, &mut out);
-    let _ = writeln!(
-        out,
-        "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
-        PAPER.hex()
-    );
+    let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.hex());
     for shape in &scene.shapes {
         element(shape, &mut out);
     }
@@ -58,7 +54,19 @@ fn element(shape: &Shape, out: &mut String) {
             );
             filled(out, &shape, fill, &edge)
         }
-        Shape::Mark { at, mark, colour, radius } => writeln!(out, "{}", glyph(*at, *mark, *colour, *radius)),
+        Shape::Boxes { boxes, colour } => {
+            let mut d = String::new();
+            for (a, b) in boxes {
+                let (x, y) = (short(a.0), short(a.1));
+                // A hair more to the right and below, so that no gaps show.
+                let (right, below) = (short(b.0 + 0.15), short(b.1 + 0.15));
+                let _ = write!(d, "M{x} {y}H{right}V{below}H{x}Z");
+            }
+            writeln!(out, "<path d=\"{d}\" fill=\"{}\"/>", colour.hex())
+        }
+        Shape::Mark { at, mark, colour, radius } => {
+            writeln!(out, "{}", glyph(*at, *mark, *colour, *radius))
+        }
         Shape::Dot { at, radius, fill, edge } => writeln!(
             out,
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"{}/>",
@@ -68,6 +76,16 @@ fn element(shape: &Shape, out: &mut String) {
             fill.hex(),
             pen(edge)
         ),
+        Shape::Turned { at: (x, y), text, size } => writeln!(
+            out,
+            "<text transform=\"translate({} {})rotate(-45)\" font-size=\"{}\" fill=\"{}\" \
+             text-anchor=\"end\">{}</text>",
+            short(*x),
+            short(*y),
+            short(*size),
+            super::palette::INK.hex(),
+            escape(text)
+        ),
         Shape::Text { at, text, anchor, size, colour, halo } => {
             let anchor = match anchor {
                 Anchor::Start => "",
@@ -75,7 +93,9 @@ fn element(shape: &Shape, out: &mut String) {
                 Anchor::End => " text-anchor=\"end\"",
             };
             let halo = match halo {
-                true => " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" stroke-linejoin=\"round\"",
+                true => {
+                    " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" stroke-linejoin=\"round\""
+                }
                 false => "",
             };
             writeln!(
@@ -124,17 +144,17 @@ fn hatches(scene: &Scene, out: &mut String) {
     out.push_str("<defs>\n");
     for hatch in used {
         let (turn, lines) = match hatch {
-            1 => (45, "M0 3H6"),
-            2 => (135, "M0 3H6"),
-            3 => (0, "M2 3H4"),
-            4 => (0, "M0 3H6"),
-            _ => (45, "M0 3H6M3 0V6"),
+            1 => (45, "M0 4H8"),
+            2 => (135, "M0 4H8"),
+            3 => (0, "M3 4H5"),
+            4 => (0, "M0 4H8"),
+            _ => (45, "M0 4H8M4 0V8"),
         };
         let _ = writeln!(
             out,
-            "<pattern id=\"comity-hatch-{hatch}\" width=\"6\" height=\"6\" \
+            "<pattern id=\"comity-hatch-{hatch}\" width=\"8\" height=\"8\" \
              patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\">\
-             <path d=\"{lines}\" stroke=\"#ffffff\" stroke-width=\"1.4\" fill=\"none\"/></pattern>"
+             <path d=\"{lines}\" stroke=\"#ffffff\" stroke-width=\"1.3\" stroke-opacity=\"0.8\" fill=\"none\"/></pattern>"
         );
     }
     out.push_str("</defs>\n");
@@ -175,7 +195,9 @@ fn glyph((x, y): Point, mark: usize, colour: Colour, r: f64) -> String {
         format!("<path d=\"{}Z\"", path(&corners))
     };
     let shape = match mark {
-        0 | 1 => format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", short(x), short(y), short(r * 0.85)),
+        0 | 1 => {
+            format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", short(x), short(y), short(r * 0.85))
+        }
         2 | 3 => path(&[(0.0, -1.05), (1.0, 0.75), (-1.0, 0.75)]),
         4 | 5 => path(&[(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)]),
         6 | 7 => path(&[(0.0, -1.15), (1.0, 0.0), (0.0, 1.15), (-1.0, 0.0)]),

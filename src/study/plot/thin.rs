@@ -1,6 +1,8 @@
 //! Fewer points where more could not be seen, so that a picture of a million rows stays small. The choice depends on
 //! the points alone.
 
+use std::collections::BTreeMap;
+
 use super::scene::Point;
 
 /// A line of a picture has no more points.
@@ -60,6 +62,43 @@ pub(super) fn joined(points: Vec<Point>) -> Vec<Point> {
     kept
 }
 
+/// Pieces of lines, those that meet end to end made one, so that dashes run on from piece to piece.
+pub(super) fn chained(mut pieces: Vec<Vec<Point>>) -> Vec<Vec<Point>> {
+    pieces.retain(|piece| piece.len() > 1);
+    let mut ends: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    #[allow(clippy::cast_possible_truncation, reason = "places of a picture")]
+    let spot = |point: &Point| ((point.0 * 20.0).round() as i64, (point.1 * 20.0).round() as i64);
+    for (at, piece) in pieces.iter().enumerate() {
+        for end in [piece.first(), piece.last()].into_iter().flatten() {
+            ends.entry(spot(end)).or_default().push(at);
+        }
+    }
+    let mut used = vec![false; pieces.len()];
+    let mut made = Vec::new();
+    for start in 0..pieces.len() {
+        if std::mem::replace(&mut used[start], true) {
+            continue;
+        }
+        let mut line = pieces[start].clone();
+        // On from its last point, then turned around and on from its first.
+        for _ in 0..2 {
+            while let Some(last) = line.last().copied() {
+                let near = ends.get(&spot(&last)).into_iter().flatten();
+                let Some(next) = near.copied().find(|&at| !used[at]) else { break };
+                used[next] = true;
+                let mut piece = std::mem::take(&mut pieces[next]);
+                if piece.first().map(&spot) != Some(spot(&last)) {
+                    piece.reverse();
+                }
+                line.extend(piece.into_iter().skip(1));
+            }
+            line.reverse();
+        }
+        made.push(line);
+    }
+    made
+}
+
 /// The points of a cloud: of those on the same spot one, and of very many still each so manyth.
 pub(super) fn apart(points: Vec<Point>) -> Vec<Point> {
     if points.len() <= MOST_APART / 4 {
@@ -71,10 +110,19 @@ pub(super) fn apart(points: Vec<Point>) -> Vec<Point> {
     kept.sort_by(|a, b| spot(a).cmp(&spot(b)).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1)));
     kept.dedup_by(|a, b| spot(a) == spot(b));
     if kept.len() > MOST_APART {
-        let every = kept.len().div_ceil(MOST_APART);
-        kept = kept.into_iter().step_by(every).collect();
+        // Spread over the places without a pattern: by a number made of each place.
+        let share = u64::MAX / kept.len() as u64 * MOST_APART as u64;
+        kept.retain(|point| mixed(spot(point)) <= share);
     }
     kept
+}
+
+/// A number that looks random for a spot (the finish of SplitMix64).
+fn mixed((x, y): (i64, i64)) -> u64 {
+    let z = (x.cast_unsigned() << 20 ^ y.cast_unsigned()).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ z >> 31
 }
 
 #[cfg(test)]
@@ -91,10 +139,20 @@ mod tests {
         assert_eq!((kept.first(), kept.last()), (wave.first(), wave.last()));
         let highest = kept.iter().map(|point| point.1).fold(0.0, f64::max);
         assert!(highest > 299.0);
-        assert!(apart(wave).len() <= MOST_APART);
+        let cloud = apart(wave);
+        assert!((MOST_APART * 9 / 10..MOST_APART * 11 / 10).contains(&cloud.len()));
         let few = vec![(0.0, 0.0), (0.1, 0.1), (5.0, 5.0)];
         assert_eq!(joined(few.clone()), [(0.0, 0.0), (5.0, 5.0)]);
         assert_eq!(apart(few).len(), 3);
         assert!(joined(Vec::new()).is_empty());
+        let pieces = vec![
+            vec![(1.0, 0.0), (2.0, 0.0)],
+            vec![(5.0, 5.0), (6.0, 6.0)],
+            vec![(1.0, 0.0), (0.0, 0.0)],
+            vec![(3.0, 0.0), (2.0, 0.0)],
+        ];
+        let lines = chained(pieces);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0], [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)]);
     }
 }

@@ -80,7 +80,9 @@ pub(super) fn bars(figure: &Figure, around: Around) -> Option<Scene> {
     frame.grid(&mut scene);
     for (number, series) in means.iter().enumerate() {
         for &(x, value) in series {
-            let Some(at) = places.iter().position(|place| place.total_cmp(&x).is_eq()) else { continue };
+            let Some(at) = places.iter().position(|place| place.total_cmp(&x).is_eq()) else {
+                continue;
+            };
             #[allow(clippy::cast_precision_loss, reason = "a count")]
             let (from, to) = {
                 let start = at as f64 - 0.4 + 0.8 * number as f64 / per as f64;
@@ -150,7 +152,8 @@ pub(super) fn histogram(figure: &Figure, around: Around) -> Option<Scene> {
                 (number as f64, figure.series.len() as f64),
             );
             // Of several series the bars of one interval stand side by side.
-            let part = |at: f64| from + bins.step * if several { 0.06 + 0.88 * at / share.1 } else { at };
+            let part =
+                |at: f64| from + bins.step * if several { 0.06 + 0.88 * at / share.1 } else { at };
             let (a, b) = (
                 frame.at((part(share.0), 0.0)),
                 frame.at((part(if several { share.0 + 1.0 } else { 1.0 }), count)),
