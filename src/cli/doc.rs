@@ -188,7 +188,8 @@ fn list<'a>(out: &mut String, entries: impl Iterator<Item = (String, &'a str)>) 
     }
 }
 
-fn contents(registry: &Registry) -> String {
+/// What there is, by chapters and modules.
+pub(super) fn contents(registry: &Registry) -> String {
     let mut chapters: Vec<(&str, Vec<String>)> = Vec::new();
     for entry in shown(registry) {
         match chapters.iter_mut().find(|(chapter, _)| *chapter == &*entry.chapter) {

@@ -39,7 +39,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lalrpop_util", &["lang/syntax/"]),
     ("codespan_reporting", &["lang/diagnostic/terminal.rs"]),
     ("miette", &["lang/diagnostic/host.rs", "engine/error.rs"]),
-    ("rustyline", &["cli/repl/line.rs"]),
+    ("rustyline", &["cli/repl/line/"]),
     ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
     ("blake3", &["base/digest.rs"]),

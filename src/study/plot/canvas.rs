@@ -79,6 +79,31 @@ impl Canvas {
         }
     }
 
+    /// A word beside the character at a share of the width and height, to the right or else to the left, if there is
+    /// room without other letters; whether there was.
+    pub(super) fn word(&mut self, x: f64, y: f64, word: &str) -> bool {
+        let Some((across, up)) = self.dot_at(x, y) else { return false };
+        let Some((cell, ..)) = self.cell(across, up) else { return false };
+        let (length, column) = (word.chars().count(), cell % self.columns.max(1));
+        let right = (column + 1 + length <= self.columns).then_some(cell + 1);
+        let left = (column >= length).then(|| cell - length);
+        let free =
+            |start: &usize| self.letters[*start..*start + length].iter().all(Option::is_none);
+        let (first, second) = if x < 0.5 { (left, right) } else { (right, left) };
+        let Some(start) = first.filter(free).or(second.filter(free)) else { return false };
+        for (cell, letter) in (start..).zip(word.chars()) {
+            self.letters[cell] = Some(letter);
+            self.colours[cell] = self.colour;
+        }
+        true
+    }
+
+    /// The line of characters at a share of the height, counted from above.
+    pub(super) fn row_of(&self, y: f64) -> Option<usize> {
+        let (across, up) = self.dot_at(0.0, y)?;
+        self.cell(across, up).map(|(cell, ..)| cell / self.columns.max(1))
+    }
+
     /// A straight line; what lies outside is not drawn. With `every` above 1 only each so manyth dot is.
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), every: i64) {
         let clipped = |value: f64| value.clamp(-2.0, 3.0);

@@ -2,7 +2,7 @@
 
 use super::extent::{self, Point};
 use super::frame::{Around, Axis, Frame, HEIGHT};
-use super::palette::{self, INK, QUIET};
+use super::palette::{self, FAINT, INK, PAPER, QUIET};
 use super::scale::Scale;
 use super::scene::{Anchor, Fill, Key, Legend, SMALL, Scene, Stroke};
 use super::{Figure, Kind, finite, thin};
@@ -24,16 +24,75 @@ pub(super) fn scene(figure: &Figure, around: Around) -> Option<Scene> {
     let around = Around { legend, notes, ..around };
     let (frame, mut scene) = Frame::new(x, Axis::of(&figure.y, y), &around, HEIGHT);
     frame.grid(&mut scene);
+    if figure.filled {
+        // Inner areas lie over outer ones, and come first in the legend.
+        for (number, points) in shapes.iter().enumerate().rev() {
+            let around = points.iter().map(|&point| frame.at(point)).collect();
+            scene.area(around, Fill::of(PAPER), None);
+            let around = points.iter().map(|&point| frame.at(point)).collect();
+            scene.area(around, Fill::thin(palette::series(number), 0.22), None);
+        }
+    }
+    field(figure, &frame, &mut scene);
     for (number, band) in bands.iter().enumerate() {
         ribbon(band, number, &frame, &mut scene);
     }
     verticals(figure, &frame, &mut scene);
-    for (number, points) in shapes.into_iter().enumerate() {
+    for (number, points) in shapes.into_iter().enumerate().rev() {
         series(figure, points, number, &frame, &mut scene);
     }
     curves(figure, &frame, &mut scene);
     frame.axes(&mut scene);
+    letters(figure, &frame, &mut scene);
     Some(scene)
+}
+
+/// Arrows along which a system moves.
+fn field(figure: &Figure, frame: &Frame, scene: &mut Scene) {
+    const LENGTH: f64 = 15.0;
+    for &(place, slope) in &figure.field {
+        let Some((dx, dy)) = heading(slope, &frame.x.scale, &frame.y.scale) else { continue };
+        // The picture is wider than high, and its heights are counted from above.
+        let (dx, dy) = (dx * (frame.right - frame.left), -dy * (frame.bottom - frame.top));
+        let length = crate::base::math::sqrt(dx * dx + dy * dy).max(1e-9);
+        let (dx, dy) = (dx / length * LENGTH / 2.0, dy / length * LENGTH / 2.0);
+        let (x, y) = frame.at(place);
+        scene.arrow((x - dx, y - dy), (x + dx, y + dy), 5.0, Stroke::of(FAINT, 1.0));
+    }
+}
+
+/// A direction in shares of both axes; none where nothing moves.
+pub(super) fn heading((dx, dy): Point, x: &Scale, y: &Scale) -> Option<Point> {
+    let (dx, dy) = (dx / (x.high - x.low), dy / (y.high - y.low));
+    let length = crate::base::math::sqrt(dx * dx + dy * dy);
+    (length.is_finite() && length > 0.0).then(|| (dx / length, dy / length))
+}
+
+/// The dots that letters stand for; none for other letters.
+pub(super) fn rest_key(letter: char) -> Option<Key> {
+    let edge = Stroke::of(INK, 1.6);
+    Some(match letter {
+        '●' => Key::Dot(INK, edge),
+        '○' => Key::Dot(PAPER, edge),
+        '◌' => Key::Dot(PAPER, edge.dashed("2 2")),
+        _ => return None,
+    })
+}
+
+/// Dots and letters at points.
+fn letters(figure: &Figure, frame: &Frame, scene: &mut Scene) {
+    for (letter, series) in &figure.letters {
+        for point in finite(&series.points) {
+            let (x, y) = frame.at(point);
+            match rest_key(*letter) {
+                Some(Key::Dot(fill, edge)) => scene.dot((x, y), 5.0, fill, edge),
+                _ => {
+                    let at = (x, y + SMALL * 0.36);
+                    scene.label(at, &letter.to_string(), Anchor::Middle, SMALL);
+                }
+            }
+        }
+    }
 }
 
 /// A little room beside the first and the last point of a cloud or of named places.
@@ -87,7 +146,16 @@ fn series(figure: &Figure, points: Vec<Point>, number: usize, frame: &Frame, sce
         if let [only] = placed[..] {
             scene.mark(only, number, colour, 3.8);
         }
-        scene.line(thin::joined(placed), stroke(number));
+        let placed = thin::joined(placed);
+        if !figure.field.is_empty() {
+            if let Some((from, to)) = super::simplex::midway(&placed) {
+                scene.arrow(from, to, 10.0, Stroke::of(colour, 2.0));
+            }
+        }
+        scene.line(placed, stroke(number));
+    }
+    if figure.filled {
+        return;
     }
     // Few points are all marked; of many some, in other places for each series.
     let few = whole <= 25;
@@ -112,9 +180,10 @@ fn curve_stroke(number: usize) -> Stroke {
 
 fn curves(figure: &Figure, frame: &Frame, scene: &mut Scene) {
     for (number, curve) in figure.curves.iter().enumerate() {
-        for part in curve.points.split(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            let placed = part.iter().map(|&point| frame.at(point)).collect();
-            scene.line(thin::joined(placed), curve_stroke(number));
+        let parts = curve.points.split(|(x, y)| !x.is_finite() || !y.is_finite());
+        let parts = parts.map(|part| part.iter().map(|&point| frame.at(point)).collect());
+        for part in thin::chained(parts.collect()) {
+            scene.line(thin::joined(part), curve_stroke(number));
         }
     }
 }
@@ -146,6 +215,10 @@ fn legend(figure: &Figure) -> Legend {
             }
             let key = match figure.kind {
                 Kind::Scatter => Key::Mark(number, palette::series(number)),
+                _ if figure.filled => {
+                    let fill = Fill::thin(palette::series(number), 0.22);
+                    Key::Box(fill, Some(stroke(number)))
+                }
                 _ => Key::Line(stroke(number), Some(number)),
             };
             legend.add(key, &series.name);
@@ -155,6 +228,10 @@ fn legend(figure: &Figure) -> Legend {
         figure.curves.iter().enumerate().filter(|(_, curve)| !curve.name.is_empty())
     {
         legend.add(Key::Line(curve_stroke(number), None), &curve.name);
+    }
+    for (letter, series) in figure.letters.iter().filter(|(_, series)| !series.name.is_empty()) {
+        let key = rest_key(*letter).unwrap_or(Key::Letter(*letter));
+        legend.add(key, &series.name);
     }
     legend
 }

@@ -56,12 +56,16 @@ pub(super) enum Shape {
     Area { points: Vec<Point>, fill: Fill, edge: Option<Stroke> },
     /// A rectangle by its upper left corner, width and height.
     Box { at: Point, size: Point, fill: Fill, edge: Option<Stroke> },
+    /// Rectangles of one colour, each between two corners.
+    Boxes { boxes: Vec<(Point, Point)>, colour: Colour },
     /// The mark of a series, by its number.
     Mark { at: Point, mark: usize, colour: Colour, radius: f64 },
     /// A dot, filled or a ring.
     Dot { at: Point, radius: f64, fill: Colour, edge: Stroke },
     /// Text on its base line; `halo` keeps what is below away from it.
     Text { at: Point, text: String, anchor: Anchor, size: f64, colour: Colour, halo: bool },
+    /// Text that rises to its place from the lower left.
+    Turned { at: Point, text: String, size: f64 },
 }
 
 impl Stroke {
@@ -120,6 +124,13 @@ impl Scene {
         self.shapes.push(Shape::Box { at, size, fill, edge });
     }
 
+    /// Rectangles of one colour.
+    pub(super) fn boxes(&mut self, boxes: Vec<(Point, Point)>, colour: Colour) {
+        if !boxes.is_empty() {
+            self.shapes.push(Shape::Boxes { boxes, colour });
+        }
+    }
+
     /// The mark of a series.
     pub(super) fn mark(&mut self, at: Point, mark: usize, colour: Colour, radius: f64) {
         self.shapes.push(Shape::Mark { at, mark, colour, radius });
@@ -158,6 +169,13 @@ impl Scene {
         }
     }
 
+    /// Text that rises to its place.
+    pub(super) fn turned(&mut self, at: Point, text: &str, size: f64) {
+        if !text.is_empty() {
+            self.shapes.push(Shape::Turned { at, text: text.to_owned(), size });
+        }
+    }
+
     /// An arrow from one place to another, with a head of a length.
     pub(super) fn arrow(&mut self, from: Point, to: Point, head: f64, stroke: Stroke) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
@@ -190,6 +208,8 @@ pub(super) enum Key {
     Box(Fill, Option<Stroke>),
     /// A dot, filled or a ring.
     Dot(Colour, Stroke),
+    /// A letter.
+    Letter(char),
 }
 
 /// Keys with their words, set in rows.
@@ -260,5 +280,8 @@ fn draw_key(scene: &mut Scene, key: &Key, (x, y): Point) {
             scene.rectangle((x + 4.0, y - 6.0), (x + KEY - 2.0, y + 6.0), fill, edge);
         }
         Key::Dot(fill, edge) => scene.dot(middle, 4.5, fill, edge),
+        Key::Letter(letter) => {
+            scene.text((middle.0, y + SMALL * 0.36), &letter.to_string(), Anchor::Middle, SMALL);
+        }
     }
 }

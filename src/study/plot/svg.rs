@@ -54,6 +54,16 @@ fn element(shape: &Shape, out: &mut String) {
             );
             filled(out, &shape, fill, &edge)
         }
+        Shape::Boxes { boxes, colour } => {
+            let mut d = String::new();
+            for (a, b) in boxes {
+                let (x, y) = (short(a.0), short(a.1));
+                // A hair more to the right and below, so that no gaps show.
+                let (right, below) = (short(b.0 + 0.15), short(b.1 + 0.15));
+                let _ = write!(d, "M{x} {y}H{right}V{below}H{x}Z");
+            }
+            writeln!(out, "<path d=\"{d}\" fill=\"{}\"/>", colour.hex())
+        }
         Shape::Mark { at, mark, colour, radius } => {
             writeln!(out, "{}", glyph(*at, *mark, *colour, *radius))
         }
@@ -65,6 +75,16 @@ fn element(shape: &Shape, out: &mut String) {
             short(*radius),
             fill.hex(),
             pen(edge)
+        ),
+        Shape::Turned { at: (x, y), text, size } => writeln!(
+            out,
+            "<text transform=\"translate({} {})rotate(-45)\" font-size=\"{}\" fill=\"{}\" \
+             text-anchor=\"end\">{}</text>",
+            short(*x),
+            short(*y),
+            short(*size),
+            super::palette::INK.hex(),
+            escape(text)
         ),
         Shape::Text { at, text, anchor, size, colour, halo } => {
             let anchor = match anchor {
@@ -124,17 +144,17 @@ fn hatches(scene: &Scene, out: &mut String) {
     out.push_str("<defs>\n");
     for hatch in used {
         let (turn, lines) = match hatch {
-            1 => (45, "M0 3H6"),
-            2 => (135, "M0 3H6"),
-            3 => (0, "M2 3H4"),
-            4 => (0, "M0 3H6"),
-            _ => (45, "M0 3H6M3 0V6"),
+            1 => (45, "M0 4H8"),
+            2 => (135, "M0 4H8"),
+            3 => (0, "M3 4H5"),
+            4 => (0, "M0 4H8"),
+            _ => (45, "M0 4H8M4 0V8"),
         };
         let _ = writeln!(
             out,
-            "<pattern id=\"comity-hatch-{hatch}\" width=\"6\" height=\"6\" \
+            "<pattern id=\"comity-hatch-{hatch}\" width=\"8\" height=\"8\" \
              patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\">\
-             <path d=\"{lines}\" stroke=\"#ffffff\" stroke-width=\"1.4\" fill=\"none\"/></pattern>"
+             <path d=\"{lines}\" stroke=\"#ffffff\" stroke-width=\"1.3\" stroke-opacity=\"0.8\" fill=\"none\"/></pattern>"
         );
     }
     out.push_str("</defs>\n");

@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::extent::{self, Point};
 use super::palette::{self, Pen};
+use super::plane::heading;
 use super::scale::Scale;
 use super::{Entry, Figure, Kind, finite, glyph, legend, shorten};
 
@@ -22,7 +23,8 @@ pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, o
     let columns = width.saturating_sub(margin + 2).max(16);
     let rows = height.saturating_sub(4).max(4);
     let mut canvas = Canvas::new(columns, rows);
-    let at = |(a, b): Point| (x.place(a), y.place(b));
+    // The largest floats lie at the edge.
+    let at = |(a, b): Point| (x.place(a).clamp(0.0, 1.0), y.place(b).clamp(0.0, 1.0));
 
     let several = figure.series.len() > 1;
     for (number, points) in shapes.iter().enumerate() {
@@ -46,8 +48,24 @@ pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, o
     for (letter, series) in &figure.letters {
         finite(&series.points).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
     }
+    canvas.take(palette::FAINT);
+    for &(place, slope) in &figure.field {
+        if let Some(letter) = heading(slope, &x, &y).map(arrow) {
+            let (x, y) = at(place);
+            canvas.letter(x, y, letter);
+        }
+    }
     frame(figure, &x, &y, margin, (columns, rows), &|row| canvas.row(row, pen), out);
     keys(figure, width, pen, out);
+}
+
+/// The arrow nearest to a direction.
+fn arrow((dx, dy): Point) -> char {
+    const ARROWS: [char; 8] = ['→', '↗', '↑', '↖', '←', '↙', '↓', '↘'];
+    let eighth = crate::base::math::atan2(dy, dx) / std::f64::consts::FRAC_PI_4;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8")]
+    let eighth = (eighth.round() + 8.0) as usize;
+    ARROWS[eighth % 8]
 }
 
 /// One series: joined unless it is a scatter, with its marks at some of the points.

@@ -1,6 +1,8 @@
 //! Fewer points where more could not be seen, so that a picture of a million rows stays small. The choice depends on
 //! the points alone.
 
+use std::collections::BTreeMap;
+
 use super::scene::Point;
 
 /// A line of a picture has no more points.
@@ -60,6 +62,43 @@ pub(super) fn joined(points: Vec<Point>) -> Vec<Point> {
     kept
 }
 
+/// Pieces of lines, those that meet end to end made one, so that dashes run on from piece to piece.
+pub(super) fn chained(mut pieces: Vec<Vec<Point>>) -> Vec<Vec<Point>> {
+    pieces.retain(|piece| piece.len() > 1);
+    let mut ends: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    #[allow(clippy::cast_possible_truncation, reason = "places of a picture")]
+    let spot = |point: &Point| ((point.0 * 20.0).round() as i64, (point.1 * 20.0).round() as i64);
+    for (at, piece) in pieces.iter().enumerate() {
+        for end in [piece.first(), piece.last()].into_iter().flatten() {
+            ends.entry(spot(end)).or_default().push(at);
+        }
+    }
+    let mut used = vec![false; pieces.len()];
+    let mut made = Vec::new();
+    for start in 0..pieces.len() {
+        if std::mem::replace(&mut used[start], true) {
+            continue;
+        }
+        let mut line = pieces[start].clone();
+        // On from its last point, then turned around and on from its first.
+        for _ in 0..2 {
+            while let Some(last) = line.last().copied() {
+                let near = ends.get(&spot(&last)).into_iter().flatten();
+                let Some(next) = near.copied().find(|&at| !used[at]) else { break };
+                used[next] = true;
+                let mut piece = std::mem::take(&mut pieces[next]);
+                if piece.first().map(&spot) != Some(spot(&last)) {
+                    piece.reverse();
+                }
+                line.extend(piece.into_iter().skip(1));
+            }
+            line.reverse();
+        }
+        made.push(line);
+    }
+    made
+}
+
 /// The points of a cloud: of those on the same spot one, and of very many still each so manyth.
 pub(super) fn apart(points: Vec<Point>) -> Vec<Point> {
     if points.len() <= MOST_APART / 4 {
@@ -106,5 +145,14 @@ mod tests {
         assert_eq!(joined(few.clone()), [(0.0, 0.0), (5.0, 5.0)]);
         assert_eq!(apart(few).len(), 3);
         assert!(joined(Vec::new()).is_empty());
+        let pieces = vec![
+            vec![(1.0, 0.0), (2.0, 0.0)],
+            vec![(5.0, 5.0), (6.0, 6.0)],
+            vec![(1.0, 0.0), (0.0, 0.0)],
+            vec![(3.0, 0.0), (2.0, 0.0)],
+        ];
+        let lines = chained(pieces);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0], [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)]);
     }
 }
