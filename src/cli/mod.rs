@@ -1,7 +1,7 @@
 //! The program `comity`: each command is a thin function over the engine.
 //!
 //! ```text
-//! args (what was typed) -> run | check | test | sweep | explain | doc | repl -> exit (what the shell gets)
+//! args (what was typed) -> run | check | test | sweep | report | explain | doc | repl -> exit (what the shell gets)
 //! ```
 //!
 //! What a script prints and what a command is asked for goes to standard output; everything said *about* it
@@ -15,13 +15,16 @@ mod check;
 mod doc;
 mod exit;
 mod explain;
+mod html;
 mod json;
 mod markdown;
 mod progress;
 mod repl;
+mod report;
 mod run;
 mod screen;
 mod script;
+mod site;
 mod sweep;
 mod test;
 
@@ -44,7 +47,8 @@ pub fn main() -> ExitCode {
         Command::Test(options) => test::test(options, screen),
         Command::Sweep(options) => sweep::sweep(options, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
-        Command::Doc { name } => doc::doc(name.as_deref(), screen),
+        Command::Doc(options) => doc::doc(options, screen),
+        Command::Report(options) => report::report(options, screen),
         Command::Repl(options) => repl::repl(options, screen),
     })
     .code()

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::screen::Screen;
 use super::script::duration;
-use crate::engine::{Disk, Host};
+use crate::engine::{Disk, Form, Host};
 
 /// A disk with somebody before the screen.
 pub(super) struct Watched {
@@ -54,6 +54,10 @@ impl Host for Watched {
         self.disk.write(text)
     }
 
+    fn form(&self) -> Option<Form> {
+        self.disk.form()
+    }
+
     fn warn(&self, text: &str) {
         self.clear();
         self.disk.warn(text);
@@ -82,6 +86,14 @@ impl Host for Watched {
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
         self.disk.write_file(path, text)
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.disk.read_bytes(path)
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.disk.write_bytes(path, bytes)
     }
 }
 

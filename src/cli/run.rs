@@ -18,7 +18,7 @@ pub(super) fn run(options: &RunOptions, screen: Screen) -> Exit {
         Err(exit) => return exit,
     };
     let stop = Interrupt::default();
-    let mut disk = script.disk(options.force).stopping(stop.clone());
+    let mut disk = script.disk(options.force).stopping(stop.clone()).showing(screen.form());
     if !std::io::stdout().is_terminal() {
         disk = disk.gathering();
     }

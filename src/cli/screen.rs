@@ -5,7 +5,7 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use super::args::Colour;
-use crate::engine::{Error, Warning};
+use crate::engine::{Error, Form, Warning};
 use crate::lang::diagnostic::{Diagnostic, terminal};
 use crate::lang::source::SourceMap;
 
@@ -48,10 +48,25 @@ impl Screen {
         self.output_colour
     }
 
+    /// The form in which values are shown on it; `None` where standard output is no terminal.
+    pub(super) fn form(self) -> Option<Form> {
+        let width = super::repl::columns().filter(|_| std::io::stdout().is_terminal())?;
+        Some(Form::Screen { width, colour: self.output_colour })
+    }
+
     /// Says something.
     pub(super) fn say(self, text: &str) {
         let mut out = std::io::stderr().lock();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Says something by the way.
+    pub(super) fn note(self, text: &str) {
+        if self.colour {
+            self.say(&format!("\x1b[2m{text}\x1b[0m\n"));
+        } else {
+            self.say(&format!("{text}\n"));
+        }
     }
 
     /// Says what is wrong with a command, and what could be done.

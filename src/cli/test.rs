@@ -154,7 +154,7 @@ struct Quiet {
 #[derive(Default)]
 struct Kept {
     printed: String,
-    files: IndexMap<String, String>,
+    files: IndexMap<String, Vec<u8>>,
 }
 
 /// Of what a test prints, so many bytes are kept.
@@ -197,11 +197,21 @@ impl Host for Quiet {
 
     fn read_file(&self, path: &str) -> Result<String, String> {
         let saved = self.kept(|kept| kept.files.get(path).cloned());
-        saved.map_or_else(|| self.inner.read_file(path), Ok)
+        let text = saved.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.map_or_else(|| self.inner.read_file(path), Ok)
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
-        self.kept(|kept| kept.files.insert(path.to_owned(), text.to_owned()));
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        let saved = self.kept(|kept| kept.files.get(path).cloned());
+        saved.map_or_else(|| self.inner.read_bytes(path), Ok)
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.kept(|kept| kept.files.insert(path.to_owned(), bytes.to_vec()));
         Ok(())
     }
 }

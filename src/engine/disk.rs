@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Interrupt;
 use super::library::Library;
 use crate::lang::module::Loader;
+use crate::lang::value::Form;
 use crate::lang::vm::Host;
 
 /// Scripts larger than this are not read.
@@ -48,6 +49,7 @@ impl Loader for Folder {
 pub struct Disk {
     root: PathBuf,
     overwrite: bool,
+    form: Option<Form>,
     output: Arc<Output>,
 }
 
@@ -68,7 +70,14 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), overwrite, output: Arc::default() }
+        Self { root: root.into(), overwrite, form: None, output: Arc::default() }
+    }
+
+    /// Shows values as fits a screen.
+    #[must_use]
+    pub fn showing(mut self, form: Option<Form>) -> Self {
+        self.form = form;
+        self
     }
 
     /// Gathers what is printed into pieces of some size, which is faster where nobody watches the lines appear.
@@ -156,6 +165,10 @@ impl Host for Disk {
         self.output.write(text)
     }
 
+    fn form(&self) -> Option<Form> {
+        self.form
+    }
+
     fn warn(&self, text: &str) {
         // Where standard error is closed there is nobody to tell.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
@@ -165,12 +178,24 @@ impl Host for Disk {
         read_below(&self.root, path)
     }
 
+    fn folder(&self) -> Option<PathBuf> {
+        Some(self.root.clone())
+    }
+
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        bytes_below(&self.root, path)
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         let full = below(&self.root, path)?;
         if let Some(folder) = full.parent() {
             inside(&self.root, folder)?;
         }
-        write_text(&full, text, self.overwrite)
+        write_bytes(&full, bytes, self.overwrite)
     }
 }
 
@@ -179,13 +204,37 @@ impl Host for Disk {
 /// # Errors
 /// A sentence that says what went wrong.
 pub(crate) fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), String> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).create_new(!overwrite);
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => EXISTS.to_owned(),
-        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
-        _ => describe(&error),
+    write_bytes(path, text.as_bytes(), overwrite)
+}
+
+/// The same for what is no text. The file is there whole or not at all: it is written beside and then renamed.
+///
+/// # Errors
+/// A sentence that says what went wrong.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), String> {
+    if !overwrite && path.symlink_metadata().is_ok() {
+        return Err(EXISTS.to_owned());
+    }
+    if path.is_dir() {
+        return Err("it is a folder, not a file".to_owned());
+    }
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        // A pipe or a device is written to; putting a file in its place would break it.
+        return std::fs::write(path, bytes).map_err(|error| describe(&error));
+    }
+    let Some(name) = path.file_name() else { return Err("it is no name of a file".to_owned()) };
+    let beside =
+        path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        // What is half written is of no use to anybody.
+        let _ = std::fs::remove_file(&beside);
+        match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            _ => describe(&error),
+        }
     })
 }
 
@@ -260,7 +309,22 @@ pub(crate) fn make_folder(path: &Path) -> bool {
     std::fs::create_dir_all(path).is_ok()
 }
 
+/// The names in a folder, sorted, and whether each is a folder; nothing of one that cannot be read.
+pub(crate) fn entries(folder: &Path) -> Vec<(String, bool)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let entries = entries
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()));
+    let mut found: Vec<(String, bool)> = entries.collect();
+    found.sort();
+    found
+}
+
 fn read_below(root: &Path, path: &str) -> Result<String, String> {
+    as_text(bytes_below(root, path)?)
+}
+
+fn bytes_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
     let full = below(root, path)?;
     inside(root, &full)?;
     let size = std::fs::metadata(&full).map_err(|error| describe(&error))?;
@@ -270,7 +334,7 @@ fn read_below(root: &Path, path: &str) -> Result<String, String> {
     if size.len() > MOST {
         return Err(format!("it is larger than {} MB", MOST >> 20));
     }
-    as_text(std::fs::read(&full).map_err(|error| describe(&error))?)
+    std::fs::read(&full).map_err(|error| describe(&error))
 }
 
 /// The path, if it does not climb out of the folder by its own words.

@@ -5,6 +5,8 @@
 //! summary  what a column of numbers amounts to
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
+//! parquet  files of columns, with the feature of that name
+//! page     tables as pieces of web pages
 //! plot     figures, and how they print in a terminal
 //! run      many tasks on all cores, with results in order
 //! ```
@@ -13,6 +15,9 @@
 
 pub mod csv;
 pub mod json;
+pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod plot;
 pub mod run;
 pub mod summary;

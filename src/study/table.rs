@@ -9,9 +9,11 @@
 //!
 //! Numbers stand right, all else left. The floats of a column share one number of decimals: as many as the most
 //! demanding of them needs for six significant digits. A long table shows its first and last rows, a wide one its
-//! first and last columns; a last line says what is left out.
+//! first and last columns; a last line says what is left out. A line has 100 characters, or as many as a terminal.
 
 use std::sync::Arc;
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::base::number;
 use crate::base::rational::Rational;
@@ -63,9 +65,13 @@ impl Table {
     /// The table as it prints.
     #[must_use]
     pub fn render(&self) -> String {
-        render(&self.columns, self.rows.len(), &|row, column| {
-            self.rows.get(row).and_then(|cells| cells.get(column)).cloned().unwrap_or(Cell::Missing)
-        })
+        render(&self.columns, self.rows.len(), &|row, column| self.cell(row, column))
+    }
+
+    /// What stands at a place; missing where there is none.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Cell {
+        self.rows.get(row).and_then(|cells| cells.get(column)).cloned().unwrap_or(Cell::Missing)
     }
 }
 
@@ -73,8 +79,10 @@ impl Table {
 pub const MOST_ROWS: usize = 40;
 /// How many rows a cut table shows of its beginning, and of its end.
 const SHOWN: (usize, usize) = (20, 10);
-/// The width of a line.
-const WIDTH: usize = 100;
+/// The width of a line where nothing says another.
+pub const WIDTH: usize = 100;
+/// No line is narrower.
+const NARROWEST: usize = 20;
 /// A longer text is cut.
 const WIDEST: usize = 40;
 /// Significant digits of a float.
@@ -86,6 +94,18 @@ const GAP: &str = "  ";
 /// Prints a table whose cells are had one by one.
 #[must_use]
 pub fn render(columns: &[Arc<str>], rows: usize, cell: &dyn Fn(usize, usize) -> Cell) -> String {
+    render_in(WIDTH, columns, rows, cell)
+}
+
+/// The same in lines of at most so many characters.
+#[must_use]
+pub fn render_in(
+    width: usize,
+    columns: &[Arc<str>],
+    rows: usize,
+    cell: &dyn Fn(usize, usize) -> Cell,
+) -> String {
+    let width = width.max(NARROWEST);
     if columns.is_empty() {
         return String::from("(a table without columns)");
     }
@@ -98,10 +118,11 @@ pub fn render(columns: &[Arc<str>], rows: usize, cell: &dyn Fn(usize, usize) -> 
         .iter()
         .enumerate()
         .map(|(at, name)| {
-            Column::new(name, &shown.iter().map(|&row| cell(row, at)).collect::<Vec<_>>())
+            let cells: Vec<Cell> = shown.iter().map(|&row| cell(row, at)).collect();
+            Column::new(name, &cells, WIDEST.min(width))
         })
         .collect();
-    let (left, right) = visible(&made);
+    let (left, right) = visible(&made, width);
     let mut out = String::new();
     line(&made, left, right, &mut out, |column| (&column.name, column.right));
     line(&made, left, right, &mut out, |column| (&column.rule, false));
@@ -118,13 +139,27 @@ pub fn render(columns: &[Arc<str>], rows: usize, cell: &dyn Fn(usize, usize) -> 
         out.push_str(&format!("({rows} rows)\n"));
     }
     if left + right < made.len() {
-        let hidden = &made[left..made.len() - right];
-        let names: Vec<&str> = hidden.iter().take(8).map(|column| column.name.as_str()).collect();
-        let more = if hidden.len() > 8 { ", …" } else { "" };
-        out.push_str(&format!("(not shown: {}{more})\n", names.join(", ")));
+        not_shown(&made[left..made.len() - right], width, &mut out);
     }
     out.pop();
     out
+}
+
+/// Names the columns that found no room, as many as a line holds.
+fn not_shown(hidden: &[Column], width: usize, out: &mut String) {
+    let mut line = String::from("(not shown: ");
+    for (at, column) in hidden.iter().enumerate() {
+        let gap = if at > 0 { ", " } else { "" };
+        let room = length(&line) + length(gap) + length(&column.name) + " and 999 more)".len();
+        if at > 0 && room > width {
+            line.push_str(&format!(" and {} more", hidden.len() - at));
+            break;
+        }
+        line.push_str(gap);
+        line.push_str(&column.name);
+    }
+    out.push_str(&line);
+    out.push_str(")\n");
 }
 
 /// One column, ready to print.
@@ -137,27 +172,32 @@ struct Column {
 }
 
 impl Column {
-    fn new(name: &str, cells: &[Cell]) -> Self {
+    fn new(name: &str, cells: &[Cell], widest: usize) -> Self {
         let decimals = decimals(cells);
-        let texts: Vec<String> = cells.iter().map(|cell| text(cell, decimals)).collect();
-        let name = cut(name);
+        let texts = cells.iter().map(|cell| cut(&text(cell, decimals), widest));
+        let texts: Vec<String> = texts.collect();
+        let name = cut(name, widest);
         let widths = texts.iter().map(|text| length(text)).chain([length(&name), 1]);
         let width = widths.max().unwrap_or(1);
-        let number = |cell: &Cell| matches!(cell, Cell::Int(_) | Cell::Float(_) | Cell::Exact(_));
-        let right = cells.iter().any(number)
-            && cells.iter().all(|cell| number(cell) || *cell == Cell::Missing);
+        let right = numeric(cells);
         Self { name, rule: "-".repeat(width), cells: texts, width, right }
     }
 }
 
+/// Whether a column holds numbers, and at most gaps besides; they stand right.
+pub(super) fn numeric(cells: &[Cell]) -> bool {
+    let number = |cell: &Cell| matches!(cell, Cell::Int(_) | Cell::Float(_) | Cell::Exact(_));
+    cells.iter().any(number) && cells.iter().all(|cell| number(cell) || *cell == Cell::Missing)
+}
+
 /// How many columns of the beginning and of the end fit on a line.
-fn visible(columns: &[Column]) -> (usize, usize) {
+fn visible(columns: &[Column], width: usize) -> (usize, usize) {
     let whole: usize = columns.iter().map(|column| column.width + GAP.len()).sum();
-    if whole <= WIDTH + GAP.len() {
+    if whole <= width + GAP.len() {
         return (columns.len(), 0);
     }
     // From both ends in turn, the beginning first; the mark of the gap takes a place too.
-    let mut room = WIDTH.saturating_sub(1);
+    let mut room = width.saturating_sub(1);
     let (mut left, mut right) = (0, 0);
     while left + right < columns.len() {
         let at = if left <= right { left } else { columns.len() - 1 - right };
@@ -202,7 +242,8 @@ fn line(
     out.push('\n');
 }
 
-fn text(cell: &Cell, decimals: Decimals) -> String {
+/// A cell as it stands in its column.
+pub(super) fn text(cell: &Cell, decimals: Decimals) -> String {
     match cell {
         Cell::Missing => String::from("none"),
         Cell::Bool(value) => value.to_string(),
@@ -215,13 +256,13 @@ fn text(cell: &Cell, decimals: Decimals) -> String {
             Decimals::None | Decimals::Each => significant(*value),
         },
         Cell::Exact(value) => value.to_string(),
-        Cell::Text(text) | Cell::Other(text) => cut(text),
+        Cell::Text(text) | Cell::Other(text) => text.to_string(),
     }
 }
 
 /// How the floats of a column are written.
 #[derive(Clone, Copy)]
-enum Decimals {
+pub(super) enum Decimals {
     /// There are none.
     None,
     /// All with so many decimals.
@@ -230,7 +271,8 @@ enum Decimals {
     Each,
 }
 
-fn decimals(cells: &[Cell]) -> Decimals {
+/// How the floats among these cells are written.
+pub(super) fn decimals(cells: &[Cell]) -> Decimals {
     let mut most = None;
     for cell in cells {
         let Cell::Float(value) = cell else { continue };
@@ -280,25 +322,32 @@ pub fn rounded(value: f64, largest: f64) -> f64 {
     number::fixed(value, decimals).parse().unwrap_or(value)
 }
 
-/// A text on one line, cut where it is long.
-fn cut(text: &str) -> String {
-    let mut out = String::new();
-    for (at, letter) in text.chars().enumerate() {
-        if at + 1 == WIDEST && text.chars().nth(WIDEST).is_some() {
-            out.push('…');
+/// A text on one line, cut where it is wider than so many characters.
+fn cut(text: &str, widest: usize) -> String {
+    let plain = |letter: char| match letter {
+        '\n' => '⏎',
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    };
+    let text: String = text.chars().map(plain).collect();
+    if length(&text) <= widest {
+        return text;
+    }
+    let (mut out, mut used) = (String::new(), 1);
+    for letter in text.chars() {
+        used += letter.width().unwrap_or(0);
+        if used > widest {
             break;
         }
-        match letter {
-            '\n' => out.push('⏎'),
-            letter if letter.is_control() => out.push(' '),
-            letter => out.push(letter),
-        }
+        out.push(letter);
     }
+    out.push('…');
     out
 }
 
+/// How many columns of a terminal a text takes; Chinese characters take two.
 fn length(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 #[cfg(test)]
@@ -335,10 +384,17 @@ none  two⏎lines  3.000";
     }
 
     #[test]
+    fn wide_letters_take_two_places() {
+        let made = table(&["国", "n"], vec![vec![word("日本"), Cell::Int(1)]]).render();
+        assert_eq!(made, "国    n\n----  -\n日本  1");
+        assert_eq!(cut("日本日本", 5), "日本…");
+    }
+
+    #[test]
     fn floats_share_their_decimals() {
         let column = |values: &[f64]| {
             let cells: Vec<Cell> = values.iter().map(|&value| Cell::Float(value)).collect();
-            Column::new("x", &cells).cells.join(" ")
+            Column::new("x", &cells, WIDEST).cells.join(" ")
         };
         assert_eq!(column(&[1.0, 2.0]), "1.0 2.0");
         assert_eq!(column(&[1.0 / 3.0, 250.0]), "0.333333 250.000000");
@@ -352,7 +408,10 @@ none  two⏎lines  3.000";
         assert_eq!([rounded(2.0 / 3.0, 5.0), rounded(1234.56789, 1e4)], [0.667, 1234.568]);
         assert_eq!([rounded(2e-5 / 3.0, 2e-5), rounded(0.0, 0.0)], [6.67e-6, 0.0]);
         let exact = Rational::new(1, 3).unwrap();
-        assert_eq!(Column::new("x", &[Cell::Exact(exact), Cell::Int(2)]).cells, ["1/3", "2"]);
+        assert_eq!(
+            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], WIDEST).cells,
+            ["1/3", "2"]
+        );
     }
 
     #[test]
@@ -366,6 +425,9 @@ none  two⏎lines  3.000";
         assert!(wide.lines().take(3).all(|line| length(line) <= WIDTH), "{wide}");
         assert!(wide.contains("column_0 ") && wide.contains("column_29\n"));
         assert!(wide.contains("  …  ") && wide.contains("(not shown: column_"));
+        let narrow = table(&names, vec![vec![Cell::Int(1); 30]]);
+        let narrow = render_in(40, &narrow.columns, 1, &|row, column| narrow.cell(row, column));
+        assert!(narrow.lines().all(|line| length(line) <= 40), "{narrow}");
         let text = "a".repeat(200);
         let one = table(&["x"; 2], vec![vec![word(&text), word(&text)]]).render();
         assert!(one.lines().all(|line| length(line) <= WIDTH));

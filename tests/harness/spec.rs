@@ -62,7 +62,7 @@ enum Claim<'a> {
 #[derive(Default)]
 struct Outside {
     printed: Mutex<String>,
-    files: Mutex<BTreeMap<String, String>>,
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
     warned: Mutex<Vec<String>>,
 }
 
@@ -84,12 +84,21 @@ impl Host for Memory {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        let text = locked(&self.0.files).get(path).cloned();
-        text.ok_or_else(|| "there is no such file".to_owned())
+        let text = self.read_bytes(path).map(String::from_utf8);
+        text?.map_err(|_| "it is not text in UTF-8".to_owned())
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
-        locked(&self.0.files).insert(path.to_owned(), text.to_owned());
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        let bytes = locked(&self.0.files).get(path).cloned();
+        bytes.ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        locked(&self.0.files).insert(path.to_owned(), bytes.to_vec());
         Ok(())
     }
 }
@@ -270,7 +279,8 @@ fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Resu
     let only_check = block.words.iter().any(|word| word == "no-run");
     let fresh = || {
         let host = Memory::default();
-        locked(&host.0.files).clone_from(files);
+        *locked(&host.0.files) =
+            files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
         host
     };
     let whole = script(block, None, false);

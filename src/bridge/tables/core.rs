@@ -18,10 +18,7 @@ natives! {
             /// What to write; nothing writes an empty line.
             values: Rest,
         ) -> () {
-            let shown: Vec<String> = values.0.iter().map(|value| cx.show(*value)).collect();
-            let mut line = shown.join(" ");
-            line.push('\n');
-            cx.write(&line)
+            cx.print(&values.0)
         }
 
         /// A shallow copy of a record, list or map; of a record and of a map with string keys, with some fields

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::{run, study};
 use crate::lang::native::{Cx, IntoValue, Items, natives};
-use crate::lang::value::{Fault, Heap, Object, Value, with_article};
+use crate::lang::value::{Fault, Form, Heap, Object, Value, with_article};
 use crate::study::plot::{Figure, Kind};
 
 natives! {
@@ -104,8 +104,16 @@ fn columns(cx: &dyn Cx, given: Option<Value>) -> Result<Vec<String>, Fault> {
 #[derive(Clone, Debug)]
 pub struct PlotObject(pub Arc<Figure>);
 
-/// The size of a figure in a terminal.
+/// The size of a figure in plain text, and the widest that it gets in a terminal.
 const SIZE: (usize, usize) = (72, 20);
+const WIDEST: usize = 100;
+
+/// The figure that a value is or has; `None` if it has none.
+pub(crate) fn figure_of(cx: &mut dyn Cx, value: Value) -> Result<Option<Arc<Figure>>, Fault> {
+    let Value::Object(object) = value else { return Ok(None) };
+    let object = cx.values().object(object).as_any();
+    Ok(object.downcast_ref::<PlotObject>().map(|plot| Arc::clone(&plot.0)))
+}
 
 impl Object for PlotObject {
     fn type_name(&self) -> &'static str {
@@ -118,6 +126,13 @@ impl Object for PlotObject {
 
     fn show(&self, _heap: &Heap, _image: &Image) -> String {
         self.0.render(SIZE.0, SIZE.1)
+    }
+
+    fn show_as(&self, form: Form, _heap: &Heap, _image: &Image) -> Option<String> {
+        Some(match form {
+            Form::Screen { width, colour } => self.0.text(width.clamp(40, WIDEST), SIZE.1, colour),
+            Form::Page => self.0.svg(),
+        })
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {

@@ -87,6 +87,12 @@ pub trait Cx {
     /// The limit on output, or the host's failure.
     fn write(&mut self, text: &str) -> Result<(), Fault>;
 
+    /// Writes values on a line of their own, as the host can show them best.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    fn print(&mut self, values: &[Value]) -> Result<(), Fault>;
+
     /// The random stream of the running module, test or replicate.
     fn stream(&mut self) -> &mut Stream;
 
@@ -116,6 +122,18 @@ pub trait Cx {
     /// # Errors
     /// `E08xx` where it may not or cannot.
     fn write_file(&mut self, path: &str, text: &str) -> Result<(), Fault>;
+
+    /// What is in a file that the host lets the script read, whether text or not.
+    ///
+    /// # Errors
+    /// `E08xx` where it may not or cannot.
+    fn read_bytes(&mut self, path: &str) -> Result<Vec<u8>, Fault>;
+
+    /// Writes a file that is no text.
+    ///
+    /// # Errors
+    /// `E08xx` where it may not or cannot.
+    fn write_bytes(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault>;
 
     /// Tells the host of something that is likely not meant; the run goes on.
     fn warn(&mut self, problem: crate::lang::diagnostic::Problem);

@@ -10,6 +10,7 @@
 mod collect;
 pub mod equality;
 pub mod fault;
+pub mod form;
 pub mod heap;
 pub mod history;
 mod make;
@@ -22,13 +23,16 @@ pub mod probe;
 pub mod shapes;
 pub mod show;
 pub mod text;
+pub mod window;
 
 pub use fault::{Fault, FaultKind};
+pub use form::Form;
 pub use heap::Heap;
 pub use history::History;
 pub use map::{Key, Map};
 pub use object::{Object, Reader, Shared};
 pub use shapes::{List, Range, Record, View};
+pub use window::Window;
 
 use super::bytecode::{FnId, KindId, NativeId};
 use super::source::Symbol;

@@ -6,7 +6,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::{Fault, Heap, Value};
+use super::{Fault, Form, Heap, Value};
 use crate::lang::bytecode::Image;
 use crate::lang::source::Symbol;
 
@@ -55,6 +55,11 @@ pub trait Object: Any + Send + Sync {
     /// As it stands inside a list or a message: short, one line.
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
         self.type_name().to_owned()
+    }
+
+    /// As a host shows it that can do more than plain text; `None` where [`Self::show`] serves.
+    fn show_as(&self, _form: Form, _heap: &Heap, _image: &Image) -> Option<String> {
+        None
     }
 
     /// Whether it equals another object by `==`. By identity unless said.

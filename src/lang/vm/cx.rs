@@ -11,7 +11,7 @@ use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
-use crate::lang::value::{Fault, Heap, Value, ViewRef};
+use crate::lang::value::{Fault, Form, Heap, Value, ViewRef, show};
 
 impl Machine {
     /// Tells the probe, where there is one, that code gets beyond what is given.
@@ -20,6 +20,23 @@ impl Machine {
             probe.note(Need::Escape(escape));
         }
         self.probe.is_some()
+    }
+
+    /// A value in a form that its host asks for, if it has one.
+    fn shown_as(&self, value: Value, form: Form) -> Option<(Form, String)> {
+        let Value::Object(object) = value else { return None };
+        let shown = self.heap.object(object).show_as(form, &self.heap, &self.image)?;
+        Some((form, shown))
+    }
+
+    /// Hands a piece that is no text to the host.
+    fn show_piece(&mut self, form: Form, shown: &str) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
+        self.touched = true;
+        self.meter.write(shown.len())?;
+        self.host.show(form, shown).map_err(|reason| host::cannot_write_output(&reason).into())
     }
 }
 
@@ -125,6 +142,37 @@ impl Cx for Machine {
         }
     }
 
+    fn print(&mut self, values: &[Value]) -> Result<(), Fault> {
+        let objects = values.iter().any(|value| matches!(value, Value::Object(_)));
+        let form = if objects && self.recorder.is_none() { self.host.form() } else { None };
+        let (mut line, mut apart) = (String::new(), false);
+        for (at, &value) in values.iter().enumerate() {
+            // What spans lines, as a table does, stands on lines of its own.
+            let tall = matches!(value, Value::Object(_));
+            match form.and_then(|form| self.shown_as(value, form)) {
+                Some((Form::Page, shown)) => {
+                    if !line.trim().is_empty() {
+                        line.push('\n');
+                        self.write(&line)?;
+                    }
+                    line.clear();
+                    apart = false;
+                    self.show_piece(Form::Page, &shown)?;
+                    if at + 1 == values.len() {
+                        return Ok(());
+                    }
+                }
+                Some((Form::Screen { .. }, shown)) => add(&mut line, at, &shown, tall, &mut apart),
+                None => {
+                    let shown = show::show(value, &self.heap, &self.image);
+                    add(&mut line, at, &shown, tall, &mut apart);
+                }
+            }
+        }
+        line.push('\n');
+        self.write(&line)
+    }
+
     fn stream(&mut self) -> &mut Stream {
         self.escape(Escape::Draw);
         self.touched = true;
@@ -185,6 +233,29 @@ impl Cx for Machine {
         self.only_here()?;
         self.meter.write(text.len())?;
         self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
+    }
+
+    fn read_bytes(&mut self, path: &str) -> Result<Vec<u8>, Fault> {
+        self.escape(Escape::World);
+        self.touched = true;
+        self.only_here()?;
+        let bytes = self.host.read_bytes(path);
+        let bytes = bytes.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
+        self.heap.charge(bytes.len())?;
+        self.heap.release(bytes.len());
+        Ok(bytes)
+    }
+
+    fn write_bytes(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Ok(());
+        }
+        self.touched = true;
+        self.only_here()?;
+        self.meter.write(bytes.len())?;
+        self.host
+            .write_bytes(path, bytes)
+            .map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
     fn warn(&mut self, problem: crate::lang::diagnostic::Problem) {
@@ -255,4 +326,14 @@ impl Cx for Machine {
     fn close_progress(&mut self) {
         Self::close_progress(self);
     }
+}
+
+/// Puts the text of a value into a line, after a space, or on lines of its own where it spans several.
+fn add(line: &mut String, at: usize, shown: &str, tall: bool, apart: &mut bool) {
+    let tall = tall && shown.contains('\n');
+    if at > 0 && !line.is_empty() {
+        line.push(if tall || *apart { '\n' } else { ' ' });
+    }
+    line.push_str(shown);
+    *apart = tall;
 }

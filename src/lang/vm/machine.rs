@@ -12,7 +12,7 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
 use crate::lang::value::probe::Probe;
-use crate::lang::value::{ClosureRef, Fault, Heap, Value};
+use crate::lang::value::{ClosureRef, Fault, Form, Heap, Value};
 
 /// The outside world as a script may reach it.
 pub trait Host: Send + Sync {
@@ -21,6 +21,19 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// A sentence that says what went wrong.
     fn write(&self, text: &str) -> Result<(), String>;
+
+    /// The form in which this host shows values best; `None` for text alone.
+    fn form(&self) -> Option<Form> {
+        None
+    }
+
+    /// Takes a printed value in a form that is no text, such as a table as HTML.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    fn show(&self, _form: Form, shown: &str) -> Result<(), String> {
+        self.write(shown)
+    }
 
     /// Takes a warning given while running, as text.
     fn warn(&self, _text: &str) {}
@@ -37,12 +50,33 @@ pub trait Host: Send + Sync {
         Err("this host gives scripts no files".to_owned())
     }
 
+    /// The folder that paths of files begin at, where there is one, for those who complete their names.
+    fn folder(&self) -> Option<std::path::PathBuf> {
+        None
+    }
+
     /// Writes a file.
     ///
     /// # Errors
     /// As [`Self::read_file`].
     fn write_file(&self, _path: &str, _text: &str) -> Result<(), String> {
         Err("this host lets scripts write no files".to_owned())
+    }
+
+    /// What is in a file, whether text or not.
+    ///
+    /// # Errors
+    /// As [`Self::read_file`].
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.read_file(path).map(String::into_bytes)
+    }
+
+    /// Writes a file that is no text.
+    ///
+    /// # Errors
+    /// As [`Self::read_file`].
+    fn write_bytes(&self, _path: &str, _bytes: &[u8]) -> Result<(), String> {
+        Err("this host lets scripts write no files but text".to_owned())
     }
 }
 

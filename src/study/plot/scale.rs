@@ -54,6 +54,13 @@ impl Scale {
         Self { low, high, ticks, step, decimals }
     }
 
+    /// The same with a share of its length more on each side, and no more ticks.
+    #[must_use]
+    pub fn wider(self, share: f64) -> Self {
+        let room = (self.high - self.low) * share;
+        Self { low: self.low - room, high: self.high + room, ..self }
+    }
+
     /// A tick as text, with as many decimals as the distance between ticks needs.
     #[must_use]
     pub fn label(&self, tick: f64) -> String {

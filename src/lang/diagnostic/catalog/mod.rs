@@ -33,6 +33,7 @@ macro_rules! problems {
     };
 }
 
+pub mod data;
 pub mod domain;
 pub mod exact;
 pub mod host;
@@ -66,6 +67,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         population::CODES,
         solving::CODES,
         study::CODES,
+        data::CODES,
         host::CODES,
     ];
     phases.into_iter().flatten().copied()
