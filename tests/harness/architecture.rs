@@ -42,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustyline", &["cli/repl/line.rs"]),
     ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
+    ("resvg", &["study/plot/png.rs"]),
     ("num_rational", &["base/rational.rs"]),
     ("parquet", &["study/parquet.rs"]),
     ("arrow_array", &["study/parquet.rs"]),

@@ -76,7 +76,8 @@ impl GameObject {
         let name = self.step_name(at);
         match tree.nodes().get(before) {
             Some(Node::Chance { next }) => {
-                let chance = next.iter().find(|(_, to)| *to == at).map_or(0.0, |(chance, _)| *chance);
+                let chance =
+                    next.iter().find(|(_, to)| *to == at).map_or(0.0, |(chance, _)| *chance);
                 (format!("{name} {}", fraction(chance)), chance > 0.0)
             }
             Some(Node::Decision { set, next }) => {
@@ -87,7 +88,9 @@ impl GameObject {
                     .and_then(|(chances, action)| chances.get(action));
                 match chance {
                     Some(chance) if chance.is_zero() => (name.to_owned(), false),
-                    Some(chance) if *chance != Rational::one() => (format!("{name} {chance}"), true),
+                    Some(chance) if *chance != Rational::one() => {
+                        (format!("{name} {chance}"), true)
+                    }
                     Some(_) => (name.to_owned(), true),
                     None => (name.to_owned(), false),
                 }

@@ -9,14 +9,17 @@ use crate::study::plot::{Figure, Kind, Series};
 impl MatchObject {
     /// How the mean payoff of each player goes, round by round.
     pub(in crate::bridge) fn figure(&self, cx: &mut dyn Cx) -> Result<Figure, Fault> {
-        let log = self.log("figure")?;
+        let log = self.log("payoffs")?;
         cx.spend(log.payoffs.len() as u64)?;
         let bytes = log.payoffs.len().saturating_mul(16);
         cx.heap().charge(bytes)?;
         cx.heap().release(bytes);
         let players = self.names.len().max(1);
-        let mut series: Vec<Series> =
-            self.names.iter().map(|name| Series { name: name.clone(), points: Vec::new() }).collect();
+        let mut series: Vec<Series> = self
+            .names
+            .iter()
+            .map(|name| Series { name: name.clone(), points: Vec::new() })
+            .collect();
         let mut sums = vec![(0.0, 0.0); players];
         for (at, pay) in log.payoffs.iter().enumerate() {
             let (round, player) = match log.rows.get(at) {

@@ -21,9 +21,12 @@ impl NetworkObject {
             _ => &[],
         };
         // The bloc of each node: nodes are numbered bloc after bloc.
-        let mut group = blocs.iter().enumerate().flat_map(|(at, &size)| std::iter::repeat_n(at, size));
+        let mut group =
+            blocs.iter().enumerate().flat_map(|(at, &size)| std::iter::repeat_n(at, size));
+        // On a lattice nodes are counted as one reads; numbers would hide its links.
+        let lattice = matches!(network.kind(), Kind::Lattice(_));
         let node = |(number, at): (usize, (f64, f64))| Node {
-            label: number.to_string(),
+            label: if lattice { String::new() } else { number.to_string() },
             group: group.next().unwrap_or(0),
             at,
         };
@@ -31,7 +34,8 @@ impl NetworkObject {
         let groups = (1..=blocs.len()).map(|number| format!("bloc {number}")).collect();
         let mut figure = Figure::showing(Content::Graph(Graph { nodes, links, groups }));
         // Links across the edge of a torus would cross the whole picture.
-        if let (Kind::Lattice(grid), Content::Graph(graph)) = (network.kind(), &mut figure.content) {
+        if let (Kind::Lattice(grid), Content::Graph(graph)) = (network.kind(), &mut figure.content)
+        {
             let (columns, rows) = (grid.columns, grid.rows);
             let near = |&(a, b): &(usize, usize)| {
                 (a % columns).abs_diff(b % columns) <= 1 && (a / columns).abs_diff(b / columns) <= 1

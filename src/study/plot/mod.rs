@@ -192,7 +192,7 @@ impl Figure {
         let pen = palette::Pen(colour);
         let mut out = String::new();
         if !self.title.is_empty() {
-            out.push_str(&self.title);
+            out.push_str(&shorten(&self.title, width));
             out.push('\n');
         }
         let size = (width, height);

@@ -120,11 +120,7 @@ struct Places {
 }
 
 /// The figure of a table.
-pub(super) fn of_table(
-    cx: &mut dyn Cx,
-    table: &TableObject,
-    wish: &Wish,
-) -> Result<Figure, Fault> {
+pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure, Fault> {
     match wish.shape {
         Some(Shape::Heatmap) => return grid::heat(cx, table, wish),
         Some(Shape::Simplex) => return grid::simplex(cx, table, wish),

@@ -43,7 +43,8 @@ pub(super) fn heat(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<
             None => Some(1.0),
             Some(at) => measured(cx, table, row, at)?,
         };
-        if let (Some(found), Some(sum)) = (found, sums.get_mut(line * columns.names.len() + column)) {
+        if let (Some(found), Some(sum)) = (found, sums.get_mut(line * columns.names.len() + column))
+        {
             *sum = (sum.0 + found, sum.1 + 1.0);
         }
     }

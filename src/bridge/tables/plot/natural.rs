@@ -27,7 +27,8 @@ const MOST_NODES: usize = 400;
 pub(super) fn figure(cx: &mut dyn Cx, value: Value, wish: &Wish) -> Result<Option<Figure>, Fault> {
     let plain = wish.x.is_none() && wish.y.is_empty() && wish.by.is_none();
     if let Some(finding) = cx.values().downcast::<Finding>(value) {
-        let figure = finding.figure().filter(|_| plain && wish.kind.is_none() && wish.shape.is_none());
+        let figure =
+            finding.figure().filter(|_| plain && wish.kind.is_none() && wish.shape.is_none());
         return Ok(figure.map(|figure| Figure::clone(figure)));
     }
     if let Some(path) = cx.values().downcast::<TrajectoryObject>(value).cloned() {
