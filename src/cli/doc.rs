@@ -97,7 +97,8 @@ fn chapter(wanted: &str) -> Option<String> {
         return Some(text);
     }
     let name = wanted.strip_prefix("reference/").unwrap_or(wanted);
-    let own = |known: &str| known == name || known.split_once('-').is_some_and(|(_, it)| it == name);
+    let own =
+        |known: &str| known == name || known.split_once('-').is_some_and(|(_, it)| it == name);
     CHAPTERS.iter().find(|(known, _)| own(known)).map(|(_, text)| (*text).to_owned())
 }
 
@@ -187,7 +188,8 @@ fn list<'a>(out: &mut String, entries: impl Iterator<Item = (String, &'a str)>) 
     }
 }
 
-fn contents(registry: &Registry) -> String {
+/// What there is, by chapters and modules.
+pub(super) fn contents(registry: &Registry) -> String {
     let mut chapters: Vec<(&str, Vec<String>)> = Vec::new();
     for entry in shown(registry) {
         match chapters.iter_mut().find(|(chapter, _)| *chapter == &*entry.chapter) {

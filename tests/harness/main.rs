@@ -12,10 +12,14 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod pages;
 mod play;
 mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(all(feature = "cli", unix))]
+mod tables;
 mod threads;
 mod ui;

@@ -24,6 +24,7 @@ use crate::base::meter::Meter;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value};
+use crate::study::page::escaped;
 use crate::study::plot::Figure;
 
 pub(super) use verify::{Check, Claim, verify};
@@ -206,6 +207,21 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// As a piece of a page, with its table as HTML.
+    fn piece(&self, table: &str) -> String {
+        let mut out = format!("<p><strong>{}</strong></p>\n{table}", escaped(&self.title));
+        if let Some(figure) = self.figure() {
+            out.push_str(&figure.svg());
+        }
+        for note in &self.notes {
+            let _ = writeln!(out, "<p>{}</p>", escaped(note));
+        }
+        let _ = writeln!(out, "<p class=\"quiet\">Method: {}</p>", escaped(&self.method));
+        out
+    }
+}
+
 impl Object for Finding {
     fn type_name(&self) -> &'static str {
         self.kind
@@ -255,7 +271,11 @@ impl Object for Finding {
     fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
         match form {
             Form::Screen { width, colour } => Some(self.shown(Some((width, colour)), heap, image)),
-            Form::Page => None,
+            Form::Page => {
+                let table = self.table.as_ref()?;
+                let shown = table.show_as(form, heap, image);
+                Some(self.piece(&shown.unwrap_or_else(|| table.show(heap, image))))
+            }
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) use report::ReportOptions;
 pub(super) use run::RunOptions;
 pub(super) use sweep::SweepOptions;
 pub(super) use test::TestOptions;
-pub(super) use value::Given;
+pub(super) use value::{Given, jobs, seconds, size};
 
 const ABOUT: &str =
     "Models of cooperation among states and other actors: declare them, play them, sweep them.";

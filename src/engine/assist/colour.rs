@@ -1,10 +1,12 @@
-//! What the pieces of a text are, so that each can have a colour.
+//! What the pieces of a text are, so that each can have a colour; which brackets belong together; where a mistake is.
 
 use std::ops::Range;
 
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::{Interner, SourceId};
 use crate::lang::syntax::lexer::{self, Spanned};
 use crate::lang::syntax::newline;
+use crate::lang::syntax::parser;
 use crate::lang::syntax::token::Token;
 
 /// The sorts of pieces.
@@ -87,7 +89,9 @@ fn sort(token: &Token, next: Option<&Spanned>, before: Option<&Token>) -> Option
         Token::Name(_) => return None,
         word if word.is_keyword() => Sort::Keyword,
         // Words that are keywords only where they stand.
-        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => Sort::Keyword,
+        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => {
+            Sort::Keyword
+        }
         _ => return None,
     })
 }
@@ -114,5 +118,81 @@ fn comments(text: &str, gap: Range<usize>, found: &mut Vec<Piece>) {
         found.push(Piece { range: at + start..at + end, sort: Sort::Comment });
         at += end;
         rest = &rest[end..];
+    }
+}
+
+/// The bracket at a byte, or else the one just before it, and its partner.
+#[must_use]
+pub fn brackets(text: &str, at: usize) -> Option<(usize, usize)> {
+    let lexed = lexer::lex(SourceId(0), text, &mut Interner::new());
+    let (mut open, mut pairs): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    for (start, token, _) in &lexed.tokens {
+        match token {
+            Token::LeftParen | Token::LeftSquare | Token::LeftBrace | Token::HoleStart => {
+                open.push(*start);
+            }
+            Token::RightParen | Token::RightSquare | Token::RightBrace | Token::HoleEnd => {
+                pairs.extend(open.pop().map(|begin| (begin, *start)));
+            }
+            _ => {}
+        }
+    }
+    let touches =
+        |place: usize| pairs.iter().copied().find(|(begin, end)| *begin == place || *end == place);
+    touches(at).or_else(|| touches(at.checked_sub(1)?))
+}
+
+/// Where a text cannot be read; nothing if it merely has not ended yet.
+#[must_use]
+pub fn mistake(text: &str) -> Option<Range<usize>> {
+    let parsed = parser::parse(SourceId(0), text, &mut Interner::new());
+    if parsed.incomplete {
+        return None;
+    }
+    let error = parsed.diagnostics.iter().find(|found| Diagnostic::is_error(found))?;
+    let range = error.span.range();
+    (!range.is_empty() && text.get(range.clone()).is_some()).then_some(range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorts(text: &str) -> Vec<(&str, Sort)> {
+        pieces(text).into_iter().map(|it| (&text[it.range], it.sort)).collect()
+    }
+
+    #[test]
+    fn pieces_have_their_sorts() {
+        let found = sorts("let x = f(1, name: \"a\") // so");
+        let expected = [
+            ("let", Sort::Keyword),
+            ("f", Sort::Call),
+            ("1", Sort::Number),
+            ("name", Sort::Label),
+            ("\"a\"", Sort::Text),
+            ("// so", Sort::Comment),
+        ];
+        assert_eq!(found, expected);
+        let found = sorts("strategy s {\n first cooperate\n}");
+        assert_eq!(found, [("strategy", Sort::Keyword), ("first", Sort::Keyword)]);
+        assert_eq!(sorts("regime"), []);
+        assert!(sorts("\"open {x").iter().any(|(_, sort)| *sort == Sort::Text));
+        assert!(sorts("\"a {1 + x:.2} b\"").contains(&("1", Sort::Number)));
+    }
+
+    #[test]
+    fn brackets_find_their_partners() {
+        assert_eq!(brackets("f(a[1])", 1), Some((1, 6)));
+        assert_eq!(brackets("f(a[1])", 7), Some((1, 6)));
+        assert_eq!(brackets("f(\")\"", 1), None);
+        assert_eq!(brackets("abc", 1), None);
+    }
+
+    #[test]
+    fn only_what_is_wrong_is_a_mistake() {
+        assert_eq!(mistake("fn f() {"), None);
+        assert_eq!(mistake("let x = 1"), None);
+        assert_eq!(mistake("let let x = 1"), Some(4..7));
     }
 }

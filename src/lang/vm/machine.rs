@@ -50,6 +50,11 @@ pub trait Host: Send + Sync {
         Err("this host gives scripts no files".to_owned())
     }
 
+    /// The folder that paths of files begin at, where there is one, for those who complete their names.
+    fn folder(&self) -> Option<std::path::PathBuf> {
+        None
+    }
+
     /// Writes a file.
     ///
     /// # Errors
