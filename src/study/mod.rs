@@ -7,7 +7,7 @@
 //! json     JSON and JSON Lines, read and written
 //! parquet  files of columns, with the feature of that name
 //! page     tables as pieces of web pages
-//! plot     figures, and how they print in a terminal
+//! plot     figures, in a terminal and as pictures
 //! run      many tasks on all cores, with results in order
 //! ```
 //!

@@ -42,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustyline", &["cli/repl/line/"]),
     ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
+    ("resvg", &["study/plot/png.rs"]),
     ("blake3", &["base/digest.rs"]),
     ("num_rational", &["base/rational.rs"]),
     ("parquet", &["study/parquet.rs"]),

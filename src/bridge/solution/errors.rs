@@ -85,7 +85,7 @@ pub(in crate::bridge) fn logit_path(
         .items(items)
         .table(shown(&table));
     if names.len() <= DRAWN {
-        made = made.drawing(drawn(&points, &names));
+        made = made.drawing(drawn(&points, &names), 14);
     }
     let reached = last.map_or(0.0, |point| point.lambda);
     if reached < end * (1.0 - 1e-9) {
@@ -112,8 +112,8 @@ fn shown(table: &TableObject) -> TableObject {
 }
 
 /// One curve for each action: its probability over λ, as long as any of them still moves.
-fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> String {
-    let Some(last) = points.last() else { return String::new() };
+fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> Figure {
+    let Some(last) = points.last() else { return Figure::new(Kind::Path, Vec::new()) };
     let moves = |point: &Point| {
         names.iter().any(|&(player, at, _)| {
             (point.mixtures[player][at] - last.mixtures[player][at]).abs() > 0.01
@@ -129,7 +129,7 @@ fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> String {
     let mut figure = Figure::new(Kind::Path, series.collect());
     "lambda".clone_into(&mut figure.x);
     "probability".clone_into(&mut figure.y);
-    figure.render(72, 14)
+    figure
 }
 
 /// The point of the principal branch at a given λ.

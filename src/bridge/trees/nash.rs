@@ -120,7 +120,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
         made = made
             .field("strategies", board.strategies(cx, behaviour)?)
             .field("payoffs", exact_list(cx, payoffs)?)
-            .drawing(board.game.drawn(Some(behaviour)));
+            .tree(board.game.tree_figure(Some(behaviour)));
     }
     if let Some(value) = &solved.value {
         made = made

@@ -114,7 +114,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
             .field("strategies", board.strategies(cx, &first.behaviour)?)
             .field("payoffs", exact_list(cx, &first.payoffs)?)
             .field("path", cx.new_list(path)?)
-            .drawing(board.game.drawn(Some(&first.behaviour)));
+            .tree(board.game.tree_figure(Some(&first.behaviour)));
     }
     if profiles.len() > 1 {
         made = made.note("Double lines: no. 1, in which earlier actions are taken.");

@@ -132,7 +132,7 @@ impl Board {
         Ok(found
             .field("path", path)
             .field("outcomes", outcomes)
-            .drawing(self.game.drawn(Some(behaviour))))
+            .tree(self.game.tree_figure(Some(behaviour))))
     }
 
     /// The columns of a table of equilibria, those of the caller's at the end; a `kind` before what is done.

@@ -55,8 +55,8 @@ enum Set {
 /// With more players than this, corners of what is individually rational are not listed.
 const LISTED: usize = 3;
 
-/// The size of a drawing.
-const DRAWN: (usize, usize) = (64, 20);
+/// The height of a drawing.
+const DRAWN: usize = 20;
 
 /// The region of a game's payoffs, or with a discount factor that of its subgame-perfect equilibria.
 ///
@@ -222,7 +222,7 @@ impl Region {
             finding = finding.field("punishments", worst);
         }
         if let Some(drawing) = self.drawing(rational) {
-            finding = finding.drawing(drawing);
+            finding = finding.drawing(drawing, DRAWN);
         }
         Ok(finding.table(self.table(cx)?))
     }
@@ -327,7 +327,7 @@ impl Region {
     }
 
     /// The polygons, where there are two players.
-    fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<String> {
+    fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<Figure> {
         let closed = |name: &str, corners: Vec<Point<f64>>| {
             let first = corners.first().copied();
             Series {
@@ -356,7 +356,8 @@ impl Region {
         figure.curves.push(closed("feasible", floats(&self.feasible)?));
         figure.x = role(&self.game, 0);
         figure.y = role(&self.game, 1);
-        Some(figure.render(DRAWN.0, DRAWN.1))
+        figure.filled = true;
+        Some(figure)
     }
 
     /// What stands below the drawing.

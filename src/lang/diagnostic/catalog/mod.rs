@@ -36,6 +36,7 @@ macro_rules! problems {
 pub mod data;
 pub mod domain;
 pub mod exact;
+pub mod figure;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -67,6 +68,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         population::CODES,
         solving::CODES,
         study::CODES,
+        figure::CODES,
         data::CODES,
         host::CODES,
     ];
