@@ -12,6 +12,8 @@ mod library;
 mod links;
 mod machine;
 mod play;
+#[cfg(all(feature = "cli", unix))]
+mod prompt;
 mod readme;
 mod script;
 mod spec;
