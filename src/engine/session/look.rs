@@ -114,7 +114,7 @@ impl Session {
 
     /// The word for what a name stands for: `list`, `strategy`, `module`.
     #[must_use]
-    pub fn sort(&self, name: &str) -> Option<&'static str> {
+    pub fn sort(&self, name: &str) -> Option<&str> {
         if let Some((_, item)) = self.item(name) {
             return Some(self.item_sort(item.kind));
         }
@@ -123,7 +123,7 @@ impl Session {
     }
 
     /// The word for what an item is.
-    pub(in crate::engine) fn item_sort(&self, item: ItemValue) -> &'static str {
+    pub(in crate::engine) fn item_sort(&self, item: ItemValue) -> &str {
         match item {
             ItemValue::Function(_) => "function",
             ItemValue::Kind(_) => "kind",
@@ -131,9 +131,16 @@ impl Session {
                 self.image.declarations.get(id.index()).map_or("", |it| it.body.keyword())
             }
             ItemValue::Global(global) => {
-                let machine = self.machine.as_ref();
-                machine
-                    .map_or("", |machine| machine.global(global.index()).type_name(machine.heap()))
+                let Some(machine) = self.machine.as_ref() else { return "" };
+                let value = machine.global(global.index());
+                match value {
+                    // An actor is of its kind.
+                    Value::Record(it) => {
+                        let kind = self.image.kinds.get(machine.heap().record(it).kind.index());
+                        kind.map_or("record", |kind| self.image.name(kind.name))
+                    }
+                    other => other.type_name(machine.heap()),
+                }
             }
         }
     }

@@ -204,8 +204,7 @@ fn without_colours_everything_is_plain() {
     it.write("2]");
     it.press(ENTER);
     it.settle();
-    it.press("y\r");
-    it.settle();
+    it.enter("y");
     assert_eq!(it.cell("error", |cell| cell.fgcolor()), vt100::Color::Default);
 }
 
@@ -230,7 +229,8 @@ fn hints_are_grey_and_can_be_taken() {
     it.press("total(1, ");
     it.wait("what is left", |it| it.line().contains("total(1, b: 3)"));
     // It is only shown: Enter runs what was typed.
-    it.press("1)\r");
+    it.write("1)");
+    it.press(ENTER);
     it.settle();
     assert_eq!(it.answer("total(1, 1)"), "2");
 }
