@@ -7,9 +7,10 @@
 //! numeric     roots, optima, fixed points                  linear      small systems of equations
 //! ode         initial-value problems                   simplex     linear programmes, exactly
 //! eigen       eigenvalues of small matrices            meter       telling of work
-//! random/     generator, streams, distributions
+//! random/     generator, streams, distributions        digest      names for contents
 //! ```
 
+pub mod digest;
 pub mod math;
 pub mod number;
 pub mod rational;

@@ -97,7 +97,8 @@ fn chapter(wanted: &str) -> Option<String> {
         return Some(text);
     }
     let name = wanted.strip_prefix("reference/").unwrap_or(wanted);
-    let own = |known: &str| known == name || known.split_once('-').is_some_and(|(_, it)| it == name);
+    let own =
+        |known: &str| known == name || known.split_once('-').is_some_and(|(_, it)| it == name);
     CHAPTERS.iter().find(|(known, _)| own(known)).map(|(_, text)| (*text).to_owned())
 }
 

@@ -206,12 +206,11 @@ fn cells(column: &ArrayRef) -> Option<Vec<Cell>> {
     })
 }
 
-fn numbers<T: ArrowPrimitiveType>(column: &ArrayRef, cell: impl Fn(T::Native) -> Cell) -> Vec<Cell> {
-    column
-        .as_primitive::<T>()
-        .iter()
-        .map(|value| value.map_or(Cell::Missing, &cell))
-        .collect()
+fn numbers<T: ArrowPrimitiveType>(
+    column: &ArrayRef,
+    cell: impl Fn(T::Native) -> Cell,
+) -> Vec<Cell> {
+    column.as_primitive::<T>().iter().map(|value| value.map_or(Cell::Missing, &cell)).collect()
 }
 
 fn float(value: f64) -> Cell {
@@ -251,9 +250,21 @@ mod tests {
         let made = table(
             &["year", "share", "member", "name", "nothing"],
             vec![
-                vec![Cell::Int(1951), Cell::Float(-0.0), Cell::Bool(true), word("é\n\"x\",日"), Cell::Missing],
+                vec![
+                    Cell::Int(1951),
+                    Cell::Float(-0.0),
+                    Cell::Bool(true),
+                    word("é\n\"x\",日"),
+                    Cell::Missing,
+                ],
                 vec![Cell::Missing, Cell::Missing, Cell::Missing, Cell::Missing, Cell::Missing],
-                vec![Cell::Int(i64::MIN), Cell::Float(f64::INFINITY), Cell::Bool(false), word(""), Cell::Missing],
+                vec![
+                    Cell::Int(i64::MIN),
+                    Cell::Float(f64::INFINITY),
+                    Cell::Bool(false),
+                    word(""),
+                    Cell::Missing,
+                ],
             ],
         );
         let bytes = write(&made).unwrap();

@@ -42,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustyline", &["cli/repl/line/"]),
     ("clap", &["cli/args/"]),
     ("libm", &["base/"]),
+    ("blake3", &["base/digest.rs"]),
     ("num_rational", &["base/rational.rs"]),
     ("parquet", &["study/parquet.rs"]),
     ("arrow_array", &["study/parquet.rs"]),

@@ -53,6 +53,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("exact", &["E07"]),
     ("population", &["E07"]),
     ("solving", &["E08"]),
+    ("data", &["E085"]),
     ("host", &["E08"]),
 ];
 

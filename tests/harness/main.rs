@@ -11,6 +11,8 @@ mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod pages;
 mod play;
 #[cfg(all(feature = "cli", unix))]
 mod prompt;
@@ -18,5 +20,7 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(all(feature = "cli", unix))]
+mod tables;
 mod threads;
 mod ui;

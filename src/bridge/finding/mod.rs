@@ -23,7 +23,8 @@ use crate::analysis::Error;
 use crate::base::meter::Meter;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value};
+use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value};
+use crate::study::page::escaped;
 
 pub(super) use verify::{Check, Claim, verify};
 
@@ -157,6 +158,46 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// As it prints, with its table as `table` writes it.
+    fn text(&self, heap: &Heap, image: &Image, table: &dyn Fn(&TableObject) -> String) -> String {
+        let mut out = self.title.clone();
+        if let Some(own) = &self.table {
+            let _ = write!(out, "\n\n{}", table(own));
+        } else if self.items.is_none() {
+            let width = self.names.iter().skip(1).map(|name| name.len()).max().unwrap_or(0);
+            for (name, value) in self.names.iter().skip(1).zip(&self.values) {
+                let shown = crate::lang::value::show::show_inner(*value, heap, image);
+                let _ = write!(out, "\n  {name:width$}  {shown}");
+            }
+        }
+        if let Some(drawing) = &self.drawing {
+            let _ = write!(out, "\n\n{drawing}");
+        }
+        if !self.notes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.notes {
+            let _ = write!(out, "\n{note}");
+        }
+        let _ = write!(out, "\nMethod: {}", self.method);
+        out
+    }
+
+    /// As a piece of a page, with its table as HTML.
+    fn piece(&self, table: &str) -> String {
+        let mut out = format!("<p><strong>{}</strong></p>\n{table}", escaped(&self.title));
+        if let Some(drawing) = &self.drawing {
+            let _ = writeln!(out, "<pre>{}</pre>", escaped(drawing));
+        }
+        for note in &self.notes {
+            let _ = writeln!(out, "<p>{}</p>", escaped(note));
+        }
+        let _ = writeln!(out, "<p class=\"quiet\">Method: {}</p>", escaped(&self.method));
+        out
+    }
+}
+
 impl Object for Finding {
     fn type_name(&self) -> &'static str {
         self.kind
@@ -200,27 +241,17 @@ impl Object for Finding {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        let mut out = self.title.clone();
-        if let Some(table) = &self.table {
-            let _ = write!(out, "\n\n{}", table.show(heap, image));
-        } else if self.items.is_none() {
-            let width = self.names.iter().skip(1).map(|name| name.len()).max().unwrap_or(0);
-            for (name, value) in self.names.iter().skip(1).zip(&self.values) {
-                let shown = crate::lang::value::show::show_inner(*value, heap, image);
-                let _ = write!(out, "\n  {name:width$}  {shown}");
-            }
+        self.text(heap, image, &|table| table.show(heap, image))
+    }
+
+    fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
+        let table = |table: &TableObject| {
+            table.show_as(form, heap, image).unwrap_or_else(|| table.show(heap, image))
+        };
+        match form {
+            Form::Screen { .. } => Some(self.text(heap, image, &table)),
+            Form::Page => Some(self.piece(&table(self.table.as_ref()?))),
         }
-        if let Some(drawing) = &self.drawing {
-            let _ = write!(out, "\n\n{drawing}");
-        }
-        if !self.notes.is_empty() {
-            out.push('\n');
-        }
-        for note in &self.notes {
-            let _ = write!(out, "\n{note}");
-        }
-        let _ = write!(out, "\nMethod: {}", self.method);
-        out
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {

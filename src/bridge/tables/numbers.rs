@@ -17,9 +17,9 @@ pub(super) fn numbers(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<Numb
                 Value::List(_) => {
                     Some("of a map take `m.values()`, of nested lists one of them or `flatten(xs)`")
                 }
-                Value::None => Some(
-                    "a missing value is `none`; `known(xs)` leaves such values out",
-                ),
+                Value::None => {
+                    Some("a missing value is `none`; `known(xs)` leaves such values out")
+                }
                 _ => None,
             };
             let found = with_article(value.type_name(heap));

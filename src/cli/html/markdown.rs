@@ -68,6 +68,8 @@ struct State {
     anchors: Vec<String>,
     /// How many links are open: there is no link in a link.
     links: usize,
+    /// Whether a line of the text has ended just now.
+    broken: bool,
 }
 
 impl State {
@@ -77,7 +79,13 @@ impl State {
     }
 
     fn take<'a>(&mut self, event: Event<'a>, links: &dyn Links, made: &mut Vec<Event<'a>>) {
+        if std::mem::take(&mut self.broken) {
+            // Lines such as `Memory: none` are lines of their own.
+            let labelled = matches!(&event, Event::Text(text) if is_labelled(text));
+            made.push(if labelled { Event::HardBreak } else { Event::SoftBreak });
+        }
         match event {
+            Event::SoftBreak if self.heading.is_none() => self.broken = true,
             Event::Start(Tag::CodeBlock(kind)) => {
                 let comity = match kind {
                     CodeBlockKind::Fenced(info) => info.starts_with("comity"),
@@ -172,6 +180,13 @@ fn raw(html: String) -> Event<'static> {
     Event::InlineHtml(CowStr::from(html))
 }
 
+/// Whether a line begins with a word and a colon.
+fn is_labelled(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(word, _)| {
+        word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+    })
+}
+
 /// What is called in `mean(xs)`.
 fn called(code: &str) -> &str {
     code.split_once('(').map_or(code, |(name, _)| name).trim()
@@ -243,7 +258,12 @@ mod tests {
         );
         let two = html("## A\n\n## A\n", 2, &NoLinks);
         assert_eq!(two, "<h2 id=\"a\">A</h2>\n<h2 id=\"a-1\">A</h2>\n");
-        assert_eq!(html("```comity\nlet x\n```", 1, &NoLinks), "<pre><code><b>let</b> x</code></pre>\n");
+        assert_eq!(
+            html("```comity\nlet x\n```", 1, &NoLinks),
+            "<pre><code><b>let</b> x</code></pre>\n"
+        );
+        let lines = html("A *b*\nc: d\nMemory: none.\nNames: x", 1, &NoLinks);
+        assert_eq!(lines, "<p>A <em>b</em>\nc: d<br />\nMemory: none.<br />\nNames: x</p>\n");
         assert_eq!(plain("the `mean` of *xs*"), "the mean of xs");
     }
 }

@@ -96,7 +96,12 @@ mod tests {
     #[test]
     fn only_pages_are_ours() {
         assert!(ours("functions/mean.html") && ours("style.css"));
-        assert!(!ours("../index.html") && !ours("/index.html") && !ours("notes.txt") && !ours(".x.html"));
+        assert!(
+            !ours("../index.html")
+                && !ours("/index.html")
+                && !ours("notes.txt")
+                && !ours(".x.html")
+        );
         assert_eq!(page_name("../models/a b.comity"), "models.a_b");
         assert_eq!(page_name("-"), "-");
     }

@@ -35,7 +35,11 @@ pub(super) struct Function {
     /// `mean`, `table.select`.
     pub(super) name: String,
     pub(super) summary: String,
-    /// All about it, in Markdown; the call as the heading.
+    /// How it is called.
+    pub(super) call: String,
+    /// The names of its parameters.
+    pub(super) parameters: Vec<String>,
+    /// All about it, in Markdown.
     pub(super) text: String,
 }
 
@@ -74,11 +78,22 @@ pub(super) const SORTS: [(&str, &str, &str); 11] = [
 pub(super) fn site(registry: &Registry, scripts: &[(String, String)]) -> Site {
     let mut functions: Vec<(String, Vec<Function>)> = Vec::new();
     for entry in doc::shown(registry) {
+        let page = doc::native(entry);
+        let (call, text) = page.split_once('\n').unwrap_or((&page, ""));
         let made = Function {
             name: doc::title(&entry.name),
             summary: plain_line(summary(&entry.docs)),
-            text: doc::native(entry),
+            call: call.trim_start_matches("# ").to_owned(),
+            parameters: entry.parameters.iter().map(|it| it.name.to_string()).collect(),
+            text: text.replacen(&format!(" Chapter: {}.", entry.chapter), "", 1),
         };
+        let known = functions.iter_mut().flat_map(|(_, list)| list);
+        if let Some(same) = known.into_iter().find(|known| known.name == made.name) {
+            // A function and a method of one name share a page.
+            same.call = format!("{}\n{}", same.call, made.call);
+            same.text = format!("{}\n\n# As a method\n\n{}", same.text, made.text);
+            continue;
+        }
         match functions.iter_mut().find(|(chapter, _)| *chapter == *entry.chapter) {
             Some((_, list)) => list.push(made),
             None => functions.push((entry.chapter.to_string(), vec![made])),

@@ -70,7 +70,7 @@ impl Names {
 
     /// What names lead to on a page.
     pub(super) fn on<'a>(&'a self, path: &'a str) -> OnPage<'a> {
-        OnPage { names: self, path }
+        OnPage { names: self, path, own: &[] }
     }
 }
 
@@ -89,10 +89,23 @@ pub(super) fn root(path: &str) -> String {
 pub(super) struct OnPage<'a> {
     names: &'a Names,
     path: &'a str,
+    /// Names that mean something of the page itself.
+    own: &'a [String],
+}
+
+impl<'a> OnPage<'a> {
+    /// Leaves alone names that mean something of the page itself, such as its parameters.
+    pub(super) fn without(mut self, own: &'a [String]) -> Self {
+        self.own = own;
+        self
+    }
 }
 
 impl Links for OnPage<'_> {
     fn name(&self, name: &str) -> Option<String> {
+        if self.own.iter().any(|own| own == name) {
+            return None;
+        }
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let own = self.names.inside.get(folder).and_then(|own| own.get(name));
         let path = own.or_else(|| self.names.everywhere.get(name))?;

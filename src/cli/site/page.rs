@@ -72,23 +72,42 @@ fn start(site: &Site, title: &str) -> Page {
     );
     if !site.scripts.is_empty() {
         body.push_str("<h2>Scripts</h2>\n");
-        list(&mut body, site.scripts.iter().map(|module| {
-            (format!("scripts/{}/index.html", module.name), module.name.clone(), line(&module.docs))
-        }));
+        list(
+            &mut body,
+            site.scripts.iter().map(|module| {
+                (
+                    format!("scripts/{}/index.html", module.name),
+                    module.name.clone(),
+                    line(&module.docs),
+                )
+            }),
+        );
     }
     body.push_str("<h2>The language</h2>\n");
-    list(&mut body, site.chapters.iter().map(|chapter| {
-        (format!("reference/{}.html", chapter.name), chapter.title.clone(), String::new())
-    }));
+    list(
+        &mut body,
+        site.chapters.iter().map(|chapter| {
+            (format!("reference/{}.html", chapter.name), chapter.title.clone(), String::new())
+        }),
+    );
     let _ = writeln!(body, "<h2>Functions</h2>\n<p>{functions} functions are always in scope.</p>");
-    list(&mut body, site.functions.iter().map(|(chapter, list)| {
-        let names: Vec<&str> = list.iter().map(|function| function.name.as_str()).collect();
-        (format!("functions/index.html#{}", anchor(chapter)), chapter.clone(), short(&names))
-    }));
-    let _ = writeln!(body, "<h2>The library</h2>\n<p>{items} games, strategies and more, for <code>use</code>.</p>");
-    list(&mut body, site.library.iter().map(|module| {
-        (format!("library/{}/index.html", module.name), module.name.clone(), line(&module.docs))
-    }));
+    list(
+        &mut body,
+        site.functions.iter().map(|(chapter, list)| {
+            let names: Vec<&str> = list.iter().map(|function| function.name.as_str()).collect();
+            (format!("functions/index.html#{}", anchor(chapter)), chapter.clone(), short(&names))
+        }),
+    );
+    let _ = writeln!(
+        body,
+        "<h2>The library</h2>\n<p>{items} games, strategies and more, for <code>use</code>.</p>"
+    );
+    list(
+        &mut body,
+        site.library.iter().map(|module| {
+            (format!("library/{}/index.html", module.name), module.name.clone(), line(&module.docs))
+        }),
+    );
     let _ = writeln!(
         body,
         "<h2>Errors and warnings</h2>\n<p><a href=\"errors/index.html\">{} codes</a>, each with what \
@@ -113,7 +132,7 @@ fn line(docs: &str) -> String {
 fn list(body: &mut String, entries: impl Iterator<Item = (String, String, String)>) {
     body.push_str("<ul class=\"list\">\n");
     for (path, name, words) in entries {
-        let words = if words.is_empty() || words == name {
+        let words = if words.trim_end_matches('.').is_empty() || words == name {
             String::new()
         } else {
             format!(" <span>{}</span>", escaped(&words))
@@ -125,17 +144,25 @@ fn list(body: &mut String, entries: impl Iterator<Item = (String, String, String
 
 fn chapters(site: &Site, names: &Names, made: &mut Vec<Page>) {
     let mut body = "<h1>The language</h1>\n".to_owned();
-    list(&mut body, site.chapters.iter().map(|chapter| {
-        (format!("{}.html", chapter.name), chapter.title.clone(), String::new())
-    }));
-    made.push(Page { path: "reference/index.html".to_owned(), title: "The language".to_owned(), body });
+    list(
+        &mut body,
+        site.chapters.iter().map(|chapter| {
+            (format!("{}.html", chapter.name), chapter.title.clone(), String::new())
+        }),
+    );
+    made.push(Page {
+        path: "reference/index.html".to_owned(),
+        title: "The language".to_owned(),
+        body,
+    });
     for (at, chapter) in site.chapters.iter().enumerate() {
         let path = format!("reference/{}.html", chapter.name);
         let mut body = html(chapter.text, 1, &names.on(&path));
         let end = |chapter: Option<&super::gather::Chapter>, arrow: &str| match chapter {
             Some(other) => {
                 let title = escaped(&other.title);
-                let words = if arrow == "←" { format!("← {title}") } else { format!("{title} →") };
+                let words =
+                    if arrow == "←" { format!("← {title}") } else { format!("{title} →") };
                 format!("<a href=\"{}.html\">{words}</a>", other.name)
             }
             None => "<span></span>".to_owned(),
@@ -148,19 +175,36 @@ fn chapters(site: &Site, names: &Names, made: &mut Vec<Page>) {
 }
 
 fn functions(site: &Site, names: &Names, made: &mut Vec<Page>) {
-    let mut body = "<h1>Functions</h1>\n<p>They are in scope everywhere; a name with a dot is a method.</p>\n".to_owned();
+    let mut body =
+        "<h1>Functions</h1>\n<p>They are in scope everywhere; a name with a dot is a method.</p>\n"
+            .to_owned();
     for (chapter, entries) in &site.functions {
         let _ = writeln!(body, "<h2 id=\"{}\">{}</h2>", anchor(chapter), escaped(chapter));
-        list(&mut body, entries.iter().map(|function| {
-            (format!("{}.html", function.name), function.name.clone(), function.summary.clone())
-        }));
+        list(
+            &mut body,
+            entries.iter().map(|function| {
+                (format!("{}.html", function.name), function.name.clone(), function.summary.clone())
+            }),
+        );
         for function in entries {
             let path = format!("functions/{}.html", function.name);
-            let body = html(&function.text, 1, &names.on(&path));
+            let links = names.on(&path).without(&function.parameters);
+            let body = format!(
+                "<p class=\"quiet\"><a href=\"index.html#{}\">{}</a></p>\n<h1>{}</h1>\n<pre><code>{}</code></pre>\n{}",
+                anchor(chapter),
+                escaped(chapter),
+                escaped(&function.name),
+                highlighted(&function.call),
+                html(&function.text, 2, &links),
+            );
             made.push(Page { path, title: function.name.clone(), body });
         }
     }
-    made.push(Page { path: "functions/index.html".to_owned(), title: "Functions".to_owned(), body });
+    made.push(Page {
+        path: "functions/index.html".to_owned(),
+        title: "Functions".to_owned(),
+        body,
+    });
 }
 
 fn rooms(room: &str, modules: &[Module], heading: &str, names: &Names, made: &mut Vec<Page>) {
@@ -168,9 +212,12 @@ fn rooms(room: &str, modules: &[Module], heading: &str, names: &Names, made: &mu
         return;
     }
     let mut body = format!("<h1>{heading}</h1>\n");
-    list(&mut body, modules.iter().map(|module| {
-        (format!("{}/index.html", module.name), module.name.clone(), line(&module.docs))
-    }));
+    list(
+        &mut body,
+        modules.iter().map(|module| {
+            (format!("{}/index.html", module.name), module.name.clone(), line(&module.docs))
+        }),
+    );
     made.push(Page { path: format!("{room}/index.html"), title: heading.to_owned(), body });
     for module in modules {
         let folder = folder(room, module);
@@ -189,9 +236,12 @@ fn rooms(room: &str, modules: &[Module], heading: &str, names: &Names, made: &mu
                 continue;
             }
             let _ = writeln!(body, "<h2 id=\"items-{}\">{many}</h2>", anchor(many));
-            list(&mut body, items.iter().map(|item| {
-                (format!("{}.html", item.name), item.name.clone(), line(&item.described.docs))
-            }));
+            list(
+                &mut body,
+                items.iter().map(|item| {
+                    (format!("{}.html", item.name), item.name.clone(), line(&item.described.docs))
+                }),
+            );
         }
         made.push(Page { path, title: module.name.clone(), body });
         made.extend(module.items.iter().map(|item| self::item(item, module, &folder, names)));
@@ -223,13 +273,21 @@ fn item(item: &Item, module: &Module, folder: &str, names: &Names) -> Page {
 }
 
 fn codes(site: &Site, names: &Names, made: &mut Vec<Page>) {
-    let mut body = "<h1>Errors and warnings</h1>\n<p>Every message has a code; <code>comity explain</code> \
+    let mut body =
+        "<h1>Errors and warnings</h1>\n<p>Every message has a code; <code>comity explain</code> \
                     shows the same pages.</p>\n"
-        .to_owned();
-    list(&mut body, site.codes.iter().map(|(code, title, _)| {
-        (format!("{code}.html"), code.clone(), title.clone())
-    }));
-    made.push(Page { path: "errors/index.html".to_owned(), title: "Errors and warnings".to_owned(), body });
+            .to_owned();
+    list(
+        &mut body,
+        site.codes
+            .iter()
+            .map(|(code, title, _)| (format!("{code}.html"), code.clone(), title.clone())),
+    );
+    made.push(Page {
+        path: "errors/index.html".to_owned(),
+        title: "Errors and warnings".to_owned(),
+        body,
+    });
     for (code, title, text) in &site.codes {
         let path = format!("errors/{code}.html");
         let body = html(text, 1, &names.on(&path));
@@ -264,11 +322,23 @@ pub(super) fn index(site: &Site) -> String {
             let folder = folder(room, module);
             let path = format!("{folder}/index.html");
             let sort = if room == "library" { "module" } else { "script" };
-            entries.push([module.name.clone(), sort.to_owned(), String::new(), line(&module.docs), path]);
+            entries.push([
+                module.name.clone(),
+                sort.to_owned(),
+                String::new(),
+                line(&module.docs),
+                path,
+            ]);
             for item in &module.items {
                 let path = format!("{folder}/{}.html", item.name);
                 let words = line(&item.described.docs);
-                entries.push([item.name.clone(), item.sort.to_owned(), module.name.clone(), words, path]);
+                entries.push([
+                    item.name.clone(),
+                    item.sort.to_owned(),
+                    module.name.clone(),
+                    words,
+                    path,
+                ]);
             }
         }
     }
@@ -276,16 +346,34 @@ pub(super) fn index(site: &Site) -> String {
         for function in list {
             let path = format!("functions/{}.html", function.name);
             let words = function.summary.clone();
-            entries.push([function.name.clone(), "function".to_owned(), chapter.clone(), words, path]);
+            entries.push([
+                function.name.clone(),
+                "function".to_owned(),
+                chapter.clone(),
+                words,
+                path,
+            ]);
         }
     }
     for chapter in &site.chapters {
         let path = format!("reference/{}.html", chapter.name);
         let place = "language".to_owned();
-        entries.push([chapter.title.clone(), "chapter".to_owned(), place, String::new(), path.clone()]);
+        entries.push([
+            chapter.title.clone(),
+            "chapter".to_owned(),
+            place,
+            String::new(),
+            path.clone(),
+        ]);
         for heading in headings(chapter.text) {
             let path = format!("{path}#{}", anchor(&heading));
-            entries.push([heading, "section".to_owned(), chapter.title.clone(), String::new(), path]);
+            entries.push([
+                heading,
+                "section".to_owned(),
+                chapter.title.clone(),
+                String::new(),
+                path,
+            ]);
         }
     }
     for (code, title, _) in &site.codes {

@@ -31,7 +31,7 @@ mod with {
     use crate::lang::diagnostic::catalog::data;
     use crate::lang::native::Cx;
     use crate::lang::value::{Fault, Value};
-    use crate::study::parquet::{self, Error};
+    use crate::study::parquet::{Error, open, write};
 
     /// What a cell costs while a file is taken apart.
     const CELL: usize = 64;
@@ -41,13 +41,13 @@ mod with {
             return Err(refused(cx, value, Format::Parquet));
         };
         let plain = convert::to_plain(cx, &table)?;
-        let bytes = parquet::write(&plain).map_err(|error| problem(path, &error))?;
+        let bytes = write(&plain).map_err(|error| problem(path, &error))?;
         cx.write_bytes(path, &bytes)
     }
 
     pub(in super::super) fn load(cx: &mut dyn Cx, path: &str) -> Result<Value, Fault> {
         let bytes = cx.read_bytes(path)?;
-        let file = parquet::open(bytes).map_err(|error| problem(path, &error))?;
+        let file = open(bytes).map_err(|error| problem(path, &error))?;
         let cells = file.rows.saturating_mul(file.columns);
         cx.spend(cells as u64 / 4)?;
         // A small file may hold very much.

@@ -21,9 +21,8 @@ pub(super) fn derive(
     made: &[(Arc<str>, Value)],
 ) -> Result<TableObject, Fault> {
     let all = |cx: &mut dyn Cx, table: &TableObject| {
-        made.iter().try_fold(table.clone(), |table, (name, value)| {
-            with_column(cx, &table, name, *value)
-        })
+        made.iter()
+            .try_fold(table.clone(), |table, (name, value)| with_column(cx, &table, name, *value))
     };
     if groups.by.is_empty() || groups.groups.is_empty() {
         return all(cx, &groups.whole);
@@ -182,7 +181,7 @@ pub(super) fn distinct(
 }
 
 /// How many rows hold each combination of what is in some columns.
-pub(super) fn count(
+pub(super) fn count_by(
     cx: &mut dyn Cx,
     table: &TableObject,
     given: &[Value],
@@ -191,7 +190,7 @@ pub(super) fn count(
     if given.is_empty() {
         return Ok(TableObject::new(vec!["n".into()], vec![vec![number(table.len())]]));
     }
-    let places = places(cx, "count", table, given)?;
+    let places = places(cx, "count_by", table, given)?;
     let table = at_places(cx, table, &places)?;
     let mut seen: IndexMap<Vec<Key>, (usize, usize)> = IndexMap::new();
     for at in 0..table.len() {
@@ -224,8 +223,7 @@ pub(super) fn append(
     room(cx, count.saturating_mul(columns.len()).saturating_mul(2))?;
     let mut rows = Vec::with_capacity(count);
     for table in tables() {
-        let places: Vec<Option<usize>> =
-            columns.iter().map(|name| table.position(name)).collect();
+        let places: Vec<Option<usize>> = columns.iter().map(|name| table.position(name)).collect();
         for at in 0..table.len() {
             let row = table.row(at);
             let cell = |place: &Option<usize>| place.and_then(|place| row.get(place).copied());

@@ -4,7 +4,7 @@
 //! who  year  score       pivot("year", "score")      who  1950  1960
 //! usa  1950      3                ->                 usa     3     5
 //! usa  1960      5                <-
-//!                   unpivot("1950", "1960", names: "year", values: "score")
+//!                   unpivot(["1950", "1960"], names: "year", values: "score")
 //! ```
 
 use std::sync::Arc;
@@ -82,8 +82,7 @@ pub(super) fn pivot(
 }
 
 fn grid(cx: &dyn Cx, table: &TableObject, by: &[usize], named: usize, valued: usize) -> Grid {
-    let mut grid =
-        Grid { rows: IndexMap::new(), columns: IndexSet::new(), cells: IndexMap::new() };
+    let mut grid = Grid { rows: IndexMap::new(), columns: IndexSet::new(), cells: IndexMap::new() };
     for at in 0..table.len() {
         let row = table.row(at);
         let cells: Vec<Value> = by.iter().filter_map(|&place| row.get(place).copied()).collect();
@@ -156,13 +155,14 @@ fn several(
 pub(super) fn spread(
     cx: &dyn Cx,
     table: &TableObject,
-    given: &[Value],
+    given: Option<Value>,
     except: Option<Value>,
 ) -> Result<Vec<usize>, Fault> {
-    if let (Some(except), []) = (except, given) {
-        return others(cx, "unpivot", table, &[except]);
-    }
-    let names = names(cx, "unpivot", given)?;
+    let Some(given) = given else {
+        let except: Vec<Value> = except.into_iter().collect();
+        return others(cx, "unpivot", table, &except);
+    };
+    let names = names(cx, "unpivot", &[given])?;
     differing(&names)?;
     names.iter().map(|name| position(table, name)).collect()
 }

@@ -23,8 +23,8 @@ natives! {
         /// # Examples
         /// ```comity
         /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
-        /// t.derive(double: |row| 2 * row.score, high: |row| row.double > 4)[1]
-        /// // => [side: "b", score: 5, double: 10, high: true]
+        /// let more = t.derive(double: |row| 2 * row.score, high: |row| row.double > 4)
+        /// more[1]                                // => [side: "b", score: 5, double: 10, high: true]
         /// t.derive(source: "survey")[0].source   // => survey
         /// let shares = t.group_by("side").derive(share: |row, group| row.score / sum(group.score))
         /// shares.share                           // => [0.25, 1.0, 0.75]
@@ -72,16 +72,16 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// table([[year: 1951, members: 6, place: "Paris"]]).drop("members", "place").columns   // => ["year"]
+        /// table([[year: 1951, members: 6, place: "Paris"]]).without("members", "place").columns   // => ["year"]
         /// ```
-        fn method_table_drop(
+        fn method_table_without(
             cx,
             /// The table.
             table: TableObject,
             /// Names of columns.
             columns: Rest,
         ) -> TableObject {
-            let places = columns::others(cx, "drop", &table, &columns.0)?;
+            let places = columns::others(cx, "without", &table, &columns.0)?;
             columns::at_places(cx, &table, &places)
         }
 
@@ -115,16 +115,16 @@ natives! {
         /// # Examples
         /// ```comity
         /// let t = table([[side: "a"], [side: "b"], [side: "a"]])
-        /// t.count("side").rows    // => [[side: "a", n: 2], [side: "b", n: 1]]
+        /// t.count_by("side").rows    // => [[side: "a", n: 2], [side: "b", n: 1]]
         /// ```
-        fn method_table_count(
+        fn method_table_count_by(
             cx,
             /// The table.
             table: TableObject,
             /// Names of columns; without any the rows are counted.
             columns: Rest,
         ) -> TableObject {
-            columns::count(cx, &table, &columns.0)
+            columns::count_by(cx, &table, &columns.0)
         }
 
         /// The rows of several tables, one after the other. Columns go by name; what a table lacks is `none`.
@@ -213,10 +213,10 @@ natives! {
         /// let t = table([
         ///     [who: "usa", year: 1950, score: 3], [who: "usa", year: 1960, score: 5], [who: "eu", year: 1960, score: 4],
         /// ])
-        /// t.pivot("year", "score").rows
-        /// // => [[who: "usa", 1950: 3, 1960: 5], [who: "eu", 1950: none, 1960: 4]]
+        /// t.pivot("year", "score").columns                                     // => ["who", "1950", "1960"]
+        /// t.pivot("year", "score").column("1950")                              // => [3, none]
         /// t.pivot("year", "score", fill: 0)[1].get("1950")                     // => 0
-        /// t.pivot("year", "score", by: [], measure: sum).rows                  // => [[1950: 3, 1960: 9]]
+        /// t.pivot("year", "score", by: [], measure: sum).rows                  // => [["1950": 3, "1960": 9]]
         /// ```
         fn method_table_pivot(
             cx,
@@ -246,16 +246,16 @@ natives! {
         /// # Examples
         /// ```comity
         /// let wide = table([[who: "usa", imports: 3, exports: 5]])
-        /// wide.unpivot("imports", "exports").rows
-        /// // => [[who: "usa", name: "imports", value: 3], [who: "usa", name: "exports", value: 5]]
+        /// let long = wide.unpivot(["imports", "exports"])
+        /// long.rows   // => [[who: "usa", name: "imports", value: 3], [who: "usa", name: "exports", value: 5]]
         /// wide.unpivot(except: "who", names: "flow", values: "usd").columns   // => ["who", "flow", "usd"]
         /// ```
         fn method_table_unpivot(
             cx,
             /// The table.
             table: TableObject,
-            /// Names of the columns that become rows.
-            columns: Rest,
+            /// The columns that become rows: a name or a list of names; all if nothing is said.
+            columns: Option<Value>,
             /// Instead of these, the columns that stay: a name or a list of names.
             except: Option<Value>,
             /// What the column of names is called; `name` if left out.
@@ -263,7 +263,7 @@ natives! {
             /// What the column of values is called; `value` if left out.
             values: Option<String>,
         ) -> TableObject {
-            let places = pivot::spread(cx, &table, &columns.0, except)?;
+            let places = pivot::spread(cx, &table, columns, except)?;
             let (names, values) = (names.unwrap_or("name".to_owned()), values.unwrap_or("value".to_owned()));
             pivot::unpivot(cx, &table, &places, (&names, &values))
         }
