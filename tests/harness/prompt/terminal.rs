@@ -100,7 +100,9 @@ impl Terminal {
         self.press(text);
         let tail: String =
             text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-        self.wait(text, |it| it.line().contains(tail.trim_end()));
+        // The prompt itself is made of letters too.
+        let typed = |line: &str| line.trim_start_matches("comity> ").contains(tail.trim_end());
+        self.wait(text, |it| typed(&it.line()));
     }
 
     /// Types an entry of one line, and waits for the next prompt.
