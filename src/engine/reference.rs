@@ -114,7 +114,7 @@ pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
 
 /// The text of the item around the byte `at`, with its documentation.
 #[must_use]
-pub fn declaration(text: &str, at: usize) -> Option<String> {
+pub fn around(text: &str, at: usize) -> Option<String> {
     let parsed = parse(SourceId(0), text, &mut Interner::new());
     let item = parsed.module.items.iter().find(|item| item.span.range().contains(&at))?;
     let span = item.docs.as_ref().map_or(item.span, |docs| docs.span.to(item.span));

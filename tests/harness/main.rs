@@ -15,6 +15,8 @@ mod machine;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;
+#[cfg(all(feature = "cli", unix))]
+mod prompt;
 mod readme;
 mod script;
 mod spec;

@@ -36,7 +36,7 @@ impl State {
                 let at = items.iter().find(|it| it.name == item).map(|it| it.at)?;
                 Some((
                     format!("stdlib/{}.comity", module.replace('.', "/")),
-                    reference::declaration(text, at)?,
+                    reference::around(text, at)?,
                 ))
             });
             found.next()

@@ -129,8 +129,13 @@ impl Prompt {
                 Some(Exit::Failed)
             }
             Reply::Failed(error) => {
+                let exit = Exit::of(&error);
+                if exit == Exit::Interrupted && std::io::stdin().is_terminal() {
+                    // The terminal has shown the key that was pressed.
+                    self.screen.say("\n");
+                }
                 self.screen.error(&error);
-                Some(Exit::of(&error))
+                Some(exit)
             }
             Reply::Shell(command) => self.shell(&command),
             Reply::Edit(draft) => self.edit(draft),

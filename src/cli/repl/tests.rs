@@ -122,7 +122,7 @@ fn names_are_described_and_shown() {
 fn measures_are_given() {
     let mut state = state();
     let timed = shown(&mut state, ":time sum([1, 2])");
-    assert!(timed.starts_with("3\n") && timed.contains("steps"), "{timed}");
+    assert!(timed.starts_with("3\n") && timed.contains(" step"), "{timed}");
     let timed = shown(&mut state, ":bench sum([1, 2])");
     assert!(timed.contains("median") && timed.contains("runs"), "{timed}");
     assert!(shown(&mut state, ":bench 1 / 0").starts_with("failed"));

@@ -41,15 +41,13 @@ pub fn complete(session: &Session, text: &str, at: usize) -> Completions {
         return in_text(session, &here, quote, at);
     }
     let mut start = here.start;
-    let line = here.tokens.get(here.line);
-    let found = if line.is_some_and(|(_, token, _)| *token == Token::Use) {
-        match module_of(&here) {
-            Some(module) => offered(session, module),
-            None => {
-                start = here.tokens.get(here.line + 1).map_or(start, |token| token.0);
-                modules()
-            }
-        }
+    let uses = |line: usize| here.tokens.get(line).is_some_and(|it| it.1 == Token::Use);
+    let brace = here.open.last().filter(|open| uses(open.line));
+    let found = if let Some(brace) = brace {
+        module_of(&here, brace.line, brace.at).map_or_else(Vec::new, |it| offered(session, it))
+    } else if uses(here.line) {
+        start = here.tokens.get(here.line + 1).map_or(start, |token| token.0);
+        modules()
     } else if here.back(1) == Some(&Token::Dot) {
         members(session, &here)
     } else if here.word.is_empty() && !argument_begins(&here) {
@@ -89,12 +87,10 @@ fn modules() -> Vec<Candidate> {
     MODULES.iter().map(|(name, _)| Candidate::new(name, "module")).collect()
 }
 
-/// The module of a `use` line, once its brace is open.
-fn module_of<'t>(here: &Here<'t>) -> Option<&'t str> {
-    let brace =
-        here.open.last().filter(|open| open.line == here.line || open.at + 1 == here.line)?;
-    let first = here.tokens.get(here.line.min(brace.line) + 1)?;
-    let last = here.tokens.get(brace.at.checked_sub(1)?)?;
+/// The module of a `use` line whose brace is open.
+fn module_of<'t>(here: &Here<'t>, line: usize, brace: usize) -> Option<&'t str> {
+    let first = here.tokens.get(line + 1)?;
+    let last = here.tokens.get(brace.checked_sub(1)?)?;
     here.text.get(first.0..last.2)
 }
 

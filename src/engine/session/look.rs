@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Session;
 use super::results::MODULE;
 use crate::engine::reference::{self, Described};
-use crate::lang::bytecode::{FnId, Image, ItemInfo, ItemValue, ModuleId, ParameterInfo};
+use crate::lang::bytecode::{FnId, Image, ItemInfo, ItemValue, KindId, ModuleId, ParameterInfo};
 use crate::lang::native::Registry;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Value, Window, show, window};
@@ -18,25 +18,12 @@ pub(super) fn shown(value: Value, machine: &Machine, registry: &Registry, on: Wi
         Value::Function(id) => function(id, image),
         Value::Closure(it) => function(machine.heap().closure(it).function, image),
         Value::Native(id) => {
-            let entry = registry.get(id);
-            format!(
-                "{}({}), a built-in function",
-                entry.name,
-                native_parameters(registry, &entry.name).join(", ")
-            )
+            let name = &registry.get(id).name;
+            format!("the built-in function {name}; `?{name}` says what it does")
         }
-        Value::Kind(id) => {
-            let kind = image.kinds.get(id.index());
-            let name = kind.map_or("?", |kind| image.name(kind.name));
-            let fields = kind.map(|kind| {
-                let fields = kind.fields.iter().skip(1);
-                let fields = fields.map(|field| {
-                    let name = image.name(field.name);
-                    field.texts.0.as_ref().map_or(name.to_owned(), |text| format!("{name}: {text}"))
-                });
-                fields.collect::<Vec<_>>().join(", ")
-            });
-            format!("kind {name} {{ {} }}", fields.unwrap_or_default())
+        Value::Kind(id) => kind(id, image, on),
+        Value::Object(object) if machine.heap().object(object).type_name() == "strategy" => {
+            format!("strategy {}", window::show_on(value, machine.heap(), image, on))
         }
         other => window::show_on(other, machine.heap(), image, on),
     }
@@ -46,8 +33,31 @@ fn function(id: FnId, image: &Image) -> String {
     let Some(function) = image.functions.get(id.index()) else { return String::from("a function") };
     let skipped = usize::from(function.hidden);
     let parameters = function.parameters.iter().skip(skipped);
-    let parameters: Vec<String> = parameters.map(|it| parameter(it, image)).collect();
-    format!("fn {}({})", function.name, parameters.join(", "))
+    let parameters = parameters.map(|it| parameter(it, image)).collect::<Vec<String>>().join(", ");
+    match &*function.name {
+        "closure" => format!("|{parameters}| …, a function"),
+        name => format!("fn {name}({parameters})"),
+    }
+}
+
+/// A kind with its fields, on a line each.
+fn kind(id: KindId, image: &Image, on: Window) -> String {
+    let Some(kind) = image.kinds.get(id.index()) else { return String::from("a kind") };
+    let wide = kind.fields.iter().skip(1).map(|it| image.name(it.name).chars().count()).max();
+    let mut out = format!("kind {}", image.name(kind.name));
+    for field in kind.fields.iter().skip(1) {
+        let (default, range) = &field.texts;
+        let range = range.as_ref().map(|text| format!(" in {text}"));
+        let line = format!(
+            "  {:wide$}  {}{}",
+            image.name(field.name),
+            default.as_deref().unwrap_or_default(),
+            range.unwrap_or_default(),
+            wide = wide.unwrap_or(0)
+        );
+        out.push_str(&format!("\n{}", window::clip(&line, on.width)));
+    }
+    out
 }
 
 /// A parameter as it is declared.
@@ -104,7 +114,7 @@ impl Session {
 
     /// The word for what a name stands for: `list`, `strategy`, `module`.
     #[must_use]
-    pub fn sort(&self, name: &str) -> Option<&'static str> {
+    pub fn sort(&self, name: &str) -> Option<&str> {
         if let Some((_, item)) = self.item(name) {
             return Some(self.item_sort(item.kind));
         }
@@ -113,7 +123,7 @@ impl Session {
     }
 
     /// The word for what an item is.
-    pub(in crate::engine) fn item_sort(&self, item: ItemValue) -> &'static str {
+    pub(in crate::engine) fn item_sort(&self, item: ItemValue) -> &str {
         match item {
             ItemValue::Function(_) => "function",
             ItemValue::Kind(_) => "kind",
@@ -121,9 +131,16 @@ impl Session {
                 self.image.declarations.get(id.index()).map_or("", |it| it.body.keyword())
             }
             ItemValue::Global(global) => {
-                let machine = self.machine.as_ref();
-                machine
-                    .map_or("", |machine| machine.global(global.index()).type_name(machine.heap()))
+                let Some(machine) = self.machine.as_ref() else { return "" };
+                let value = machine.global(global.index());
+                match value {
+                    // An actor is of its kind.
+                    Value::Record(it) => {
+                        let kind = self.image.kinds.get(machine.heap().record(it).kind.index());
+                        kind.map_or("record", |kind| self.image.name(kind.name))
+                    }
+                    other => other.type_name(machine.heap()),
+                }
             }
         }
     }
@@ -159,7 +176,7 @@ impl Session {
             return None;
         }
         let source = self.image.sources.get(item.span.source)?;
-        let text = reference::declaration(&source.text, item.span.start as usize)?;
+        let text = reference::around(&source.text, item.span.start as usize)?;
         Some((source.name.to_string(), text))
     }
 

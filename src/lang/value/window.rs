@@ -202,7 +202,7 @@ fn width(line: &str) -> usize {
 /// `[a, b, c]` over as many lines as the window has, one element to a line where they are lists themselves.
 fn sequence(count: usize, item: &dyn Fn(usize) -> String, nested: bool, on: Window) -> String {
     let alone = nested && !fits_line(count, item, on.width);
-    let mut rows = vec![String::from("[")];
+    let (mut rows, mut starts) = (vec![String::from("[")], vec![0]);
     for at in 0..count {
         let last = at + 1 == count;
         let text = item(at) + if last { "]" } else { "," };
@@ -217,10 +217,14 @@ fn sequence(count: usize, item: &dyn Fn(usize) -> String, nested: bool, on: Wind
                 row.push_str(&text);
             }
         } else if rows.len() >= on.rows {
-            rows.push(format!(" … {} more] ({count} in all)", count - at));
+            // Of what does not fit, a short beginning says enough.
+            rows.truncate(few(on));
+            let left = count - starts.get(few(on)).copied().unwrap_or(at);
+            rows.push(format!(" … {left} more] ({count} in all)"));
             return rows.iter().map(|row| clip(row, on.width)).collect::<Vec<_>>().join("\n");
         } else {
             rows.push(format!(" {text}"));
+            starts.push(at);
         }
     }
     if count == 0 {
@@ -230,6 +234,11 @@ fn sequence(count: usize, item: &dyn Fn(usize) -> String, nested: bool, on: Wind
         return lines(&rows[0], on, true);
     }
     rows.iter().map(|row| clip(row, on.width)).collect::<Vec<_>>().join("\n")
+}
+
+/// How many lines are shown of a list that is cut: a quarter of the window.
+fn few(on: Window) -> usize {
+    (on.rows / 4).max(on.rows.min(4)).max(1)
 }
 
 /// Whether all elements stand on one line.
@@ -257,7 +266,7 @@ fn pairs(count: usize, pair: &dyn Fn(usize) -> (String, String), on: Window) -> 
         let all: Vec<String> = (0..count).map(joined).collect();
         return format!("[{}]", all.join(", "));
     }
-    let shown = if count > on.rows { on.rows.saturating_sub(1).max(1) } else { count };
+    let shown = if count > on.rows { few(on) } else { count };
     let entries: Vec<(String, String)> = (0..shown).map(pair).collect();
     let wide = entries.iter().map(|(key, _)| width(key)).max().unwrap_or(0).min(on.width / 2);
     let mut rows: Vec<String> = Vec::new();
@@ -300,7 +309,7 @@ mod tests {
         let pair = |at: usize| ("k".repeat(at + 1), at.to_string());
         assert_eq!(pairs(1, &pair, SMALL), "[k: 0]");
         assert_eq!(pairs(3, &pair, SMALL), "[k:   0,\n kk:  1,\n kkk: 2]");
-        assert!(pairs(5, &pair, SMALL).ends_with(" … 3 more] (5 in all)"));
+        assert!(pairs(5, &pair, SMALL).ends_with(" … 2 more] (5 in all)"));
     }
 
     #[test]

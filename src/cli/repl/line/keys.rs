@@ -4,13 +4,16 @@
 //! - **Up** and **Down** go over the lines of the entry, then over earlier entries that begin like it.
 //! - **Backspace**, **Left** and **Home** know the margin of a line; a closing bracket goes out again.
 //! - **Tab** at the beginning of a line goes in.
+//!
+//! The editor counts the steps of a command by itself, so that none of these can be "eight characters to the left":
+//! they search for a character, or put another text before the cursor.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Editor, Event, EventContext, EventHandler, Helper, KeyCode,
-    KeyEvent, Modifiers, Movement, RepeatCount,
+    At, CharSearch, Cmd, ConditionalEventHandler, Editor, Event, EventContext, EventHandler,
+    Helper, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount, Word,
 };
 
 use super::margin;
@@ -40,6 +43,7 @@ pub(super) fn bind<H: Helper, I: rustyline::history::History>(
     on(KeyCode::Char('H'), ctrl, Key::Backspace);
     on(KeyCode::Left, none, Key::Left);
     on(KeyCode::Char('B'), ctrl, Key::Left);
+    on(KeyCode::Right, none, Key::Right);
     on(KeyCode::Home, none, Key::Home);
     on(KeyCode::Char('A'), ctrl, Key::Home);
     for close in ['}', ']', ')'] {
@@ -64,6 +68,7 @@ enum Key {
     Tab,
     Backspace,
     Left,
+    Right,
     Home,
     Close(char),
     Vertical {
@@ -103,21 +108,22 @@ impl ConditionalEventHandler for Key {
             }
             Self::Backspace => backspace(text, at),
             Self::Left => {
-                let start = margin::line_start(text, at);
-                let wide = text.get(line(text, at)..start)?.chars().count();
-                (at == start && wide > 0).then(|| Cmd::Move(back(wide + 1)))
+                let margin = has_margin(text, at) && at == margin::line_start(text, at);
+                margin.then(|| search(CharSearch::Backward('\n')))
+            }
+            Self::Right => {
+                let ends = text.get(at..).is_some_and(|rest| rest.starts_with('\n'));
+                ends.then(|| Cmd::Move(Movement::ForwardWord(1, At::Start, Word::Big)))
             }
             Self::Home => {
-                let start = margin::line_start(text, at);
-                let count = text.get(start..at)?.chars().count();
-                Some(if count == 0 { Cmd::Noop } else { Cmd::Move(back(count)) })
+                has_margin(text, at).then(|| search(CharSearch::BackwardAfter(margin::SPACE)))
             }
             Self::Close(close) => {
-                let start = margin::line_start(text, at);
-                let before = text.get(start..at)?;
-                let outward = start > 0 && before.len() >= STEP.len() && before.trim().is_empty();
-                (outward && !in_literal(text, at))
-                    .then(|| Cmd::Replace(back(STEP.len()), Some(close.to_string())))
+                let before = text.get(margin::line_start(text, at)..at)?;
+                let outward = before.len() >= STEP.len() && before.trim().is_empty();
+                let fits = outward && has_margin(text, at) && !in_literal(text, at);
+                let head = text.get(..at.checked_sub(STEP.len())?)?;
+                fits.then(|| before_cursor(format!("{head}{close}")))
             }
             Self::Vertical { up, past, recall } => Some(vertical(*up, text, at, past, recall)),
             Self::Interrupt(empty) => {
@@ -128,13 +134,19 @@ impl ConditionalEventHandler for Key {
     }
 }
 
-/// So many characters to the left.
-fn back(count: usize) -> Movement {
-    Movement::BackwardChar(many(count))
+fn search(what: CharSearch) -> Cmd {
+    Cmd::Move(Movement::ViCharSearch(1, what))
 }
 
-fn many(count: usize) -> RepeatCount {
-    RepeatCount::try_from(count).unwrap_or(RepeatCount::MAX)
+/// Puts another text before the cursor.
+fn before_cursor(text: String) -> Cmd {
+    Cmd::Replace(Movement::BeginningOfBuffer, Some(text))
+}
+
+/// Whether the line that holds a byte has a margin before that byte.
+fn has_margin(text: &str, at: usize) -> bool {
+    let start = margin::line_start(text, at);
+    start > line(text, at) && start <= at
 }
 
 /// Where the line that holds a byte begins, its margin included.
@@ -168,23 +180,31 @@ fn enter(text: &str, at: usize) -> Cmd {
 }
 
 fn backspace(text: &str, at: usize) -> Option<Cmd> {
+    if !has_margin(text, at) {
+        return None;
+    }
     let start = margin::line_start(text, at);
-    let wide = text.get(line(text, at)..start)?.chars().count();
-    if at == start && wide > 0 {
+    if at == start {
         // The line joins the one before.
-        return Some(Cmd::Replace(back(wide + 1), None));
+        let end = line(text, at).checked_sub(1)?;
+        return Some(before_cursor(text.get(..end)?.to_owned()));
     }
     let before = text.get(start..at)?;
-    let inward = start > 0 && !before.is_empty() && before.chars().all(|letter| letter == ' ');
     let count = (before.len() - 1) % STEP.len() + 1;
-    inward.then(|| Cmd::Replace(back(count), None))
+    let inward = count > 1 && before.chars().all(|letter| letter == ' ');
+    inward.then(|| before_cursor(text[..at - count].to_owned()))
 }
 
 fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<Recall>) -> Cmd {
     let mut recall = recall.lock().unwrap_or_else(PoisonError::into_inner);
     let browsing = recall.shown.as_ref().is_some_and(|(shown, _)| shown == text);
-    if !browsing && let Some(step) = other_line(up, text, at) {
-        return step;
+    let other_line = match up {
+        true => text.get(..at).is_some_and(|before| before.contains('\n')),
+        false => text.get(at..).is_some_and(|rest| rest.contains('\n')),
+    };
+    if !browsing && other_line {
+        // The editor knows the columns of the screen, in which margins are as wide as the prompt.
+        return if up { Cmd::LineUpOrPreviousHistory(1) } else { Cmd::LineDownOrNextHistory(1) };
     }
     let past = past.lock().unwrap_or_else(PoisonError::into_inner);
     if !browsing {
@@ -207,26 +227,6 @@ fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<
     };
     recall.shown = Some(shown.clone());
     Cmd::Replace(Movement::WholeBuffer, Some(shown.0))
-}
-
-/// One line up or down in the entry, in the same column of the screen; `None` on its first or last line.
-fn other_line(up: bool, text: &str, at: usize) -> Option<Cmd> {
-    let start = line(text, at);
-    let column = text.get(margin::line_start(text, at)..at)?.chars().count();
-    let target = if up {
-        line(text, start.checked_sub(1)?)
-    } else {
-        start + text.get(start..)?.find('\n')? + 1
-    };
-    let inner = margin::line_start(text, target);
-    let rest = text.get(inner..)?;
-    let rest = rest.split('\n').next().unwrap_or_default();
-    let wanted = inner + rest.char_indices().nth(column).map_or(rest.len(), |(byte, _)| byte);
-    Some(Cmd::Move(if up {
-        back(text.get(wanted..at)?.chars().count())
-    } else {
-        Movement::ForwardChar(many(text.get(at..wanted)?.chars().count()))
-    }))
 }
 
 #[cfg(test)]
@@ -264,11 +264,18 @@ mod tests {
     }
 
     #[test]
-    fn arrows_go_over_lines() {
-        let text = margin::with("ab\ncdef");
-        let end = text.len();
-        assert_eq!(other_line(true, &text, 1), None);
-        assert_eq!(other_line(true, &text, end), Some(Cmd::Move(Movement::BackwardChar(13))));
-        assert_eq!(other_line(false, &text, 1), Some(Cmd::Move(Movement::ForwardChar(11))));
+    fn keys_know_the_margin() {
+        let text = margin::with("f(\n    a)");
+        let second = text.find('a').unwrap_or_default();
+        let start = second - STEP.len();
+        assert!(has_margin(&text, second) && !has_margin(&text, 1));
+        assert_eq!(backspace(&text, start), Some(before_cursor("f(".to_owned())));
+        assert_eq!(backspace(&text, second), Some(before_cursor(text[..start].to_owned())));
+        assert_eq!(backspace(&text, text.len()), None);
+        let past = Mutex::new(Past::default());
+        let recall = Mutex::new(Recall::default());
+        let step = |up: bool, at: usize| vertical(up, &text, at, &past, &recall);
+        assert_eq!(step(true, second), Cmd::LineUpOrPreviousHistory(1));
+        assert_eq!(step(false, 1), Cmd::LineDownOrNextHistory(1));
     }
 }
