@@ -1,5 +1,5 @@
 //! Generates the parser from `grammar/comity.lalrpop`, the table of embedded library modules from `stdlib/`, and
-//! the table of pages about errors from `src/lang/diagnostic/explain/`.
+//! the tables of pages about errors from `src/lang/diagnostic/explain/` and about the language from `docs/reference/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ fn main() {
         .expect("grammar/comity.lalrpop is a valid grammar");
     embed(&out.join("library.rs"), "stdlib", "comity");
     embed(&out.join("explain.rs"), "src/lang/diagnostic/explain", "md");
+    embed(&out.join("chapters.rs"), "docs/reference", "md");
 }
 
 /// Writes a sorted slice of `(name, text)`, one for each file below `folder` that ends in `.ending`; a script in

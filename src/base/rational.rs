@@ -127,6 +127,16 @@ impl Rational {
         self.0.numer().bits().saturating_add(self.0.denom().bits())
     }
 
+    /// Numerators over the least common denominator, and that denominator.
+    #[must_use]
+    pub fn whole<'a>(values: impl Iterator<Item = &'a Self> + Clone) -> (Vec<BigInt>, BigInt) {
+        let common = values.clone().fold(BigInt::one(), |all, x| match x.is_integer() {
+            true => all,
+            false => all.lcm(x.denominator()),
+        });
+        (values.map(|x| x.numerator() * (&common / x.denominator())).collect(), common)
+    }
+
     /// Whether the value is whole.
     #[must_use]
     pub fn is_integer(&self) -> bool {
@@ -137,6 +147,12 @@ impl Rational {
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()
+    }
+
+    /// Whether the value is 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.0.is_one()
     }
 
     /// Whether the value is above 0.

@@ -3,18 +3,31 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::args::DocOptions;
 use super::exit::Exit;
 use super::markdown;
 use super::screen::Screen;
 use super::script::Script;
+use super::site;
 use crate::engine::Engine;
-use crate::engine::library::MODULES;
+use crate::engine::library::{CHAPTERS, MODULES};
 use crate::engine::reference::{Described, describe, summary};
 use crate::lang::diagnostic::nearest;
 use crate::lang::native::{NativeEntry, Registry};
 
-/// Shows one thing, or lists what there is.
-pub(super) fn doc(name: Option<&str>, screen: Screen) -> Exit {
+/// Shows one thing, or lists what there is; or writes all of it as web pages.
+pub(super) fn doc(options: &DocOptions, screen: Screen) -> Exit {
+    if let Some(folder) = &options.html {
+        return site::write(options, folder, screen);
+    }
+    if options.names.is_empty() {
+        return show(None, screen);
+    }
+    let exits = options.names.iter().map(|name| show(Some(name), screen));
+    exits.fold(Exit::Good, Exit::and)
+}
+
+fn show(name: Option<&str>, screen: Screen) -> Exit {
     let engine = Engine::default();
     let registry = engine.registry();
     let Some(name) = name else {
@@ -69,7 +82,24 @@ pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
             found.push(text);
         }
     }
+    if found.is_empty() {
+        found.extend(chapter(wanted));
+    }
     (!found.is_empty()).then(|| found.join("\n\n"))
+}
+
+/// A chapter about the language, by the name of its file or a part of it: `reference/07-games`, `07-games`.
+fn chapter(wanted: &str) -> Option<String> {
+    if wanted == "reference" {
+        let mut text = String::from("# The language\n\n");
+        let chapters = CHAPTERS.iter().filter(|(name, _)| *name != "README");
+        list(&mut text, chapters.map(|(name, text)| (format!("reference/{name}"), summary(text))));
+        return Some(text);
+    }
+    let name = wanted.strip_prefix("reference/").unwrap_or(wanted);
+    let own =
+        |known: &str| known == name || known.split_once('-').is_some_and(|(_, it)| it == name);
+    CHAPTERS.iter().find(|(known, _)| own(known)).map(|(_, text)| (*text).to_owned())
 }
 
 /// The documentation of an item of a script, in Markdown.
@@ -104,16 +134,16 @@ fn library_items(name: &str) -> Vec<Described> {
 }
 
 /// The natives that a reader can use; those that declarations are turned into have no page.
-fn shown(registry: &Registry) -> impl Iterator<Item = &NativeEntry> {
+pub(super) fn shown(registry: &Registry) -> impl Iterator<Item = &NativeEntry> {
     registry.iter().filter(|entry| !entry.name.starts_with("declare_"))
 }
 
 /// A method's name as `table.select`.
-fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     name.strip_prefix("method_").map_or_else(|| name.to_owned(), |rest| rest.replacen('_', ".", 1))
 }
 
-fn native(entry: &NativeEntry) -> String {
+pub(super) fn native(entry: &NativeEntry) -> String {
     let title = title(&entry.name);
     // The object of a method stands before the dot.
     let own =
@@ -158,7 +188,8 @@ fn list<'a>(out: &mut String, entries: impl Iterator<Item = (String, &'a str)>) 
     }
 }
 
-fn contents(registry: &Registry) -> String {
+/// What there is, by chapters and modules.
+pub(super) fn contents(registry: &Registry) -> String {
     let mut chapters: Vec<(&str, Vec<String>)> = Vec::new();
     for entry in shown(registry) {
         match chapters.iter_mut().find(|(chapter, _)| *chapter == &*entry.chapter) {
@@ -175,7 +206,10 @@ fn contents(registry: &Registry) -> String {
     let modules = MODULES.iter().map(|(name, text)| ((*name).to_owned(), describe(name, text).0));
     let modules: Vec<(String, String)> = modules.collect();
     list(&mut out, modules.iter().map(|(name, docs)| (name.clone(), summary(docs))));
-    out.push_str("\n`comity doc NAME` shows one of them, a chapter or a module.\n");
+    out.push_str(
+        "\n`comity doc NAME` shows one of them, a chapter or a module; `comity doc reference` lists the chapters \
+         about the language, `comity doc --html DIR` writes all of it as web pages.\n",
+    );
     out
 }
 

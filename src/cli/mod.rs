@@ -1,7 +1,7 @@
 //! The program `comity`: each command is a thin function over the engine.
 //!
 //! ```text
-//! args (what was typed) -> run, check, test, sweep, repl, doc, explain, new, … -> exit (what the shell gets)
+//! args (what was typed) -> run, check, test, sweep, report, repl, doc, explain, new, … -> exit (what the shell gets)
 //! ```
 //!
 //! What a script prints and what a command is asked for goes to standard output; everything said *about* it
@@ -15,14 +15,17 @@ mod check;
 mod doc;
 mod exit;
 mod explain;
+mod html;
 mod json;
 mod markdown;
 mod new;
 mod progress;
 mod repl;
+mod report;
 mod run;
 mod screen;
 mod script;
+mod site;
 mod sweep;
 mod test;
 mod version;
@@ -48,7 +51,8 @@ pub fn main() -> ExitCode {
         Command::Test(options) => test::test(options, screen),
         Command::Sweep(options) => sweep::sweep(options, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
-        Command::Doc { name } => doc::doc(name.as_deref(), screen),
+        Command::Doc(options) => doc::doc(options, screen),
+        Command::Report(options) => report::report(options, screen),
         Command::Repl(options) => repl::repl(options, screen),
         Command::New(options) => new::new(options, screen),
         Command::Completions(options) => {

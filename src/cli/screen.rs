@@ -67,6 +67,15 @@ impl Screen {
         }
     }
 
+    /// Says something by the way.
+    pub(super) fn note(self, text: &str) {
+        if self.colour {
+            self.say(&format!("\x1b[2m{text}\x1b[0m\n"));
+        } else {
+            self.say(&format!("{text}\n"));
+        }
+    }
+
     /// Says what is wrong with a command, and what could be done.
     pub(super) fn complain(self, what: &str, help: Option<&str>) {
         let help = help.map(|help| format!("  = help: {help}\n")).unwrap_or_default();

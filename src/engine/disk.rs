@@ -208,6 +208,10 @@ impl Host for Disk {
         read_below(self.source(path), path)
     }
 
+    fn folder(&self) -> Option<PathBuf> {
+        Some(self.root.clone())
+    }
+
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
         self.write_bytes(path, text.as_bytes())
     }
@@ -333,6 +337,17 @@ pub(crate) fn scripts_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
 #[cfg(feature = "cli")]
 pub(crate) fn make_folder(path: &Path) -> bool {
     std::fs::create_dir_all(path).is_ok()
+}
+
+/// The names in a folder, sorted, and whether each is a folder; nothing of one that cannot be read.
+pub(crate) fn entries(folder: &Path) -> Vec<(String, bool)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let entries = entries
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()));
+    let mut found: Vec<(String, bool)> = entries.collect();
+    found.sort();
+    found
 }
 
 fn read_below(root: &Path, path: &str) -> Result<String, String> {

@@ -9,6 +9,14 @@ use crate::lang::syntax::parser::parse;
 /// All modules by name, sorted.
 pub(crate) static MODULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
+/// The chapters about the language by file name, sorted; so that an installed program has them.
+#[cfg(feature = "cli")]
+pub(crate) static CHAPTERS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/chapters.rs"));
+
+/// What the library rests on, in Markdown.
+#[cfg(feature = "cli")]
+pub(crate) static SOURCES: &str = include_str!("../../stdlib/SOURCES.md");
+
 /// Gives the library and no files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Library;

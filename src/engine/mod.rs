@@ -14,6 +14,7 @@
 //! # Ok::<(), comity::engine::Error>(())
 //! ```
 
+pub mod assist;
 #[cfg(test)]
 mod both_ways;
 mod context;
@@ -30,13 +31,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::lang::value::Form;
+pub use crate::lang::value::Window;
 pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};
 pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
-pub use session::{Entry, Session};
+pub use session::{Entry, Note, Session};
 pub use trials::{Range, Trials, Wishes};
 
 use crate::lang::module::Loader;

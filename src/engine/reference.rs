@@ -19,6 +19,8 @@ pub struct Described {
     pub docs: String,
     /// The module that it belongs to; empty for what was typed at a prompt.
     pub module: String,
+    /// Where its name stands in the module's text.
+    pub at: usize,
 }
 
 impl Described {
@@ -52,6 +54,7 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
             head: head(text, ident.span.start as usize),
             docs,
             module: module.to_owned(),
+            at: ident.span.start as usize,
         })
     });
     let items = items.collect();
@@ -75,6 +78,16 @@ pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
     let imported = imported.map(|entry| entry.alias.unwrap_or(entry.name));
     let text = |ident: Ident| names.name(ident.name).to_owned();
     (own.map(text).collect(), imported.map(text).collect())
+}
+
+/// The declaration of a name as it is written, without its documentation.
+#[must_use]
+pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut names = Interner::new();
+    let parsed = parse(SourceId(0), text, &mut names);
+    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
+    let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
+    text.get(item.span.start as usize..item.span.end as usize)
 }
 
 /// The fields and methods of a kind as a list, each as it is written and with its documentation.
@@ -115,6 +128,15 @@ pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
         ItemKind::Experiment(node) => node.name,
         ItemKind::Statement(_) | ItemKind::Test(_) | ItemKind::Error => return None,
     })
+}
+
+/// The text of the item around the byte `at`, with its documentation.
+#[must_use]
+pub fn around(text: &str, at: usize) -> Option<String> {
+    let parsed = parse(SourceId(0), text, &mut Interner::new());
+    let item = parsed.module.items.iter().find(|item| item.span.range().contains(&at))?;
+    let span = item.docs.as_ref().map_or(item.span, |docs| docs.span.to(item.span));
+    text.get(span.range()).map(str::to_owned)
 }
 
 /// The declaration around the name at `at`, from the start of its line to the brace that opens its body, on one line.

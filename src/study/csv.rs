@@ -14,13 +14,15 @@ use std::sync::Arc;
 use super::table::{Cell, Table};
 use crate::base::number;
 
-/// Why a text is no such file, and in which line, counted from 1.
+/// Why a text is no such file, and in which line and at which character of it, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// A row has more or fewer fields than the header.
     Ragged {
         /// The line.
         line: usize,
+        /// Where the first field stands that is too many, or where the line ends too early.
+        column: usize,
         /// How many columns the header names.
         expected: usize,
         /// How many fields the row has.
@@ -30,11 +32,15 @@ pub enum Error {
     Open {
         /// The line with the opening quote.
         line: usize,
+        /// Its place in the line.
+        column: usize,
     },
     /// Something follows a closing quote.
     Stray {
         /// The line.
         line: usize,
+        /// The place of what follows.
+        column: usize,
     },
 }
 
@@ -47,7 +53,7 @@ pub fn write(table: &Table, separator: char) -> String {
             out.push(separator);
         }
         let alone = table.columns.len() == 1 && name.is_empty();
-        quoted(name, alone || needs_quotes(name, separator), &mut out);
+        quoted(name, alone || names_need_quotes(name, separator), &mut out);
     }
     out.push('\n');
     for row in &table.rows {
@@ -85,6 +91,11 @@ fn needs_quotes(text: &str, separator: char) -> bool {
         || text.ends_with([' ', '\t'])
 }
 
+/// Whether the name of a column does: what may separate other files would be taken for what separates this one.
+fn names_need_quotes(name: &str, separator: char) -> bool {
+    needs_quotes(name, separator) || name.contains(SEPARATORS)
+}
+
 fn quoted(text: &str, quotes: bool, out: &mut String) {
     if quotes {
         out.push('"');
@@ -116,20 +127,22 @@ pub fn read(text: &str, separator: Option<char>) -> Result<Table, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = separator.unwrap_or_else(|| guess_separator(text));
     let mut records = records(text, separator)?.into_iter();
-    let Some((_, header)) = records.next() else { return Ok(Table::default()) };
+    let Some(Record { fields: header, .. }) = records.next() else { return Ok(Table::default()) };
     let width = header.len();
     let mut rows = Vec::new();
-    for (line, fields) in records {
+    for Record { line, fields, columns } in records {
         if fields.len() != width {
-            return Err(Error::Ragged { line, expected: width, found: fields.len() });
+            let column = columns.get(width.min(fields.len())).copied().unwrap_or(1);
+            return Err(Error::Ragged { line, column, expected: width, found: fields.len() });
         }
         rows.push(fields);
     }
-    // Whether quotes mark texts, or stand everywhere.
+    // Whether quotes mark texts, or stand everywhere, around names that need none too.
     let marks = header
         .iter()
         .chain(rows.iter().flatten())
-        .any(|field| !field.quoted && !field.text.is_empty());
+        .any(|field| !field.quoted && !field.text.is_empty())
+        || header.iter().all(|field| names_need_quotes(&field.text, separator));
     let guesses: Vec<Guess> = (0..width)
         .map(|at| Guess::of_column(rows.iter().filter_map(|row| row.get(at)), marks))
         .collect();
@@ -158,65 +171,98 @@ fn names(header: Vec<Field>) -> Vec<Arc<str>> {
     made
 }
 
+/// The first of these that separates the names of the columns.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];
+
 fn guess_separator(text: &str) -> char {
-    let header = text.lines().next().unwrap_or("");
-    *[',', ';', '\t'].iter().find(|&&separator| header.contains(separator)).unwrap_or(&',')
+    let mut quoted = false;
+    let mut header = String::new();
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            '\n' | '\r' if !quoted => break,
+            letter if !quoted => header.push(letter),
+            _ => {}
+        }
+    }
+    *SEPARATORS.iter().find(|&&separator| header.contains(separator)).unwrap_or(&',')
 }
 
-/// Every record with the line it begins in; blank lines are left out where there are several columns.
-fn records(text: &str, separator: char) -> Result<Vec<(usize, Vec<Field>)>, Error> {
-    let mut made: Vec<(usize, Vec<Field>)> = Vec::new();
-    let mut letters = text.chars().peekable();
-    let mut line = 1;
-    while letters.peek().is_some() {
-        let start = line;
-        let mut fields = Vec::new();
+/// A line of a file, or several where a text in quotes spans them.
+struct Record {
+    line: usize,
+    fields: Vec<Field>,
+    /// Where each field begins, and where the record ends.
+    columns: Vec<usize>,
+}
+
+/// Every record; blank lines are left out where there are several columns.
+fn records(text: &str, separator: char) -> Result<Vec<Record>, Error> {
+    let mut made: Vec<Record> = Vec::new();
+    let mut letters = Letters { rest: text.chars().peekable(), line: 1, column: 1 };
+    while letters.rest.peek().is_some() {
+        let mut record = Record { line: letters.line, fields: Vec::new(), columns: Vec::new() };
         loop {
-            fields.push(field(&mut letters, separator, &mut line)?);
+            record.columns.push(letters.column);
+            record.fields.push(field(&mut letters, separator)?);
+            let (line, column) = (letters.line, letters.column);
             match letters.next() {
-                Some(letter) if letter == separator => {}
+                Some(letter) if letter == separator => continue,
                 Some('\r') => {
-                    letters.next_if_eq(&'\n');
-                    line += 1;
-                    break;
+                    letters.next_if(|letter| letter == '\n');
                 }
-                Some('\n') => {
-                    line += 1;
-                    break;
-                }
-                None => break,
-                Some(_) => return Err(Error::Stray { line }),
+                Some('\n') | None => {}
+                Some(_) => return Err(Error::Stray { line, column }),
             }
+            record.columns.push(column);
+            break;
         }
-        let blank = matches!(&fields[..], [only] if only.is_empty());
-        let single = made.first().is_some_and(|(_, header)| header.len() == 1);
+        let blank = matches!(&record.fields[..], [only] if only.is_empty());
+        let single = made.first().is_some_and(|header| header.fields.len() == 1);
         if !blank || single {
-            made.push((start, fields));
+            made.push(record);
         }
     }
     Ok(made)
 }
 
-type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+/// The letters of a file, with the place of the next one.
+struct Letters<'a> {
+    rest: std::iter::Peekable<std::str::Chars<'a>>,
+    line: usize,
+    column: usize,
+}
 
-fn field(letters: &mut Letters<'_>, separator: char, line: &mut usize) -> Result<Field, Error> {
+impl Letters<'_> {
+    fn next(&mut self) -> Option<char> {
+        let letter = self.rest.next()?;
+        // A line ends with `\n`, `\r\n` or, on old machines, `\r`.
+        let ends = letter == '\n' || letter == '\r' && self.rest.peek() != Some(&'\n');
+        (self.line, self.column) =
+            if ends { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        Some(letter)
+    }
+
+    fn next_if(&mut self, wanted: impl Fn(char) -> bool) -> Option<char> {
+        if self.rest.peek().is_some_and(|&letter| wanted(letter)) { self.next() } else { None }
+    }
+}
+
+fn field(letters: &mut Letters<'_>, separator: char) -> Result<Field, Error> {
     let mut text = String::new();
-    if letters.next_if_eq(&'"').is_none() {
-        let ends = |letter: &char| *letter == separator || matches!(letter, '\n' | '\r');
+    let (line, column) = (letters.line, letters.column);
+    if letters.next_if(|letter| letter == '"').is_none() {
+        let ends = |letter: char| letter == separator || matches!(letter, '\n' | '\r');
         while let Some(letter) = letters.next_if(|letter| !ends(letter)) {
             text.push(letter);
         }
         return Ok(Field { text, quoted: false });
     }
-    let start = *line;
     loop {
         match letters.next() {
-            None => return Err(Error::Open { line: start }),
-            Some('"') if letters.next_if_eq(&'"').is_none() => break,
-            Some(letter) => {
-                *line += usize::from(letter == '\n');
-                text.push(letter);
-            }
+            None => return Err(Error::Open { line, column }),
+            Some('"') if letters.next_if(|letter| letter == '"').is_none() => break,
+            Some(letter) => text.push(letter),
         }
     }
     Ok(Field { text, quoted: true })
@@ -367,25 +413,42 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_the_line() {
-        let ragged = Error::Ragged { line: 3, expected: 2, found: 1 };
-        assert_eq!(read("a,b\n1,2\n3\n", None), Err(ragged));
-        assert_eq!(read("a\n\"x\ny\n", None), Err(Error::Open { line: 2 }));
-        assert_eq!(read("a\n\"x\"y\n", None), Err(Error::Stray { line: 2 }));
+    fn faults_have_a_place() {
+        let ragged = |line, column, found| Err(Error::Ragged { line, column, expected: 2, found });
+        assert_eq!(read("a,b\n1,2\n3\n", None), ragged(3, 2, 1));
+        assert_eq!(read("a,b\r\n\"x\r\ny\",2\r\n1,2,3\r\n", None), ragged(4, 5, 3));
+        assert_eq!(read("a\n\"x\ny\n", None), Err(Error::Open { line: 2, column: 1 }));
+        assert_eq!(read("a,b\n1,\"x\"y\n", None), Err(Error::Stray { line: 2, column: 6 }));
     }
 
-    fn any_cells() -> impl Strategy<Value = Vec<Cell>> {
+    /// Every float but NaN, each pattern of bits as likely: subnormal ones, infinities and -0.0 among them.
+    fn any_float() -> impl Strategy<Value = f64> {
+        let special = [0.0, -0.0, 5e-324, -5e-324, f64::MAX, f64::INFINITY, f64::NEG_INFINITY];
+        let bits = any::<u64>().prop_map(f64::from_bits);
+        let subnormal = (1..1_u64 << 52).prop_map(f64::from_bits);
+        let floats = prop_oneof![bits, subnormal, proptest::sample::select(special.to_vec())];
+        floats.prop_filter("a number", |x| !x.is_nan())
+    }
+
+    fn any_text() -> impl Strategy<Value = Cell> {
+        let text = prop_oneof![
+            "\\PC*",
+            "[\"\n\r,;\t 0-9é日]*",
+            "NA|NaN|null|true|false|inf|-inf|007|1e5|1951-04-18",
+        ];
+        text.prop_map(|text| Cell::Text(text.into()))
+    }
+
+    fn any_column() -> impl Strategy<Value = Vec<Cell>> {
         fn column(cell: impl Strategy<Value = Cell> + 'static) -> BoxedStrategy<Vec<Cell>> {
-            proptest::collection::vec(cell, 1..6).boxed()
+            let cell = prop_oneof![4 => cell, 1 => Just(Cell::Missing)];
+            proptest::collection::vec(cell, 5).boxed()
         }
         prop_oneof![
             column(any::<i64>().prop_map(Cell::Int)),
-            column(
-                (any::<f64>())
-                    .prop_filter_map("a number", |x| { (!x.is_nan()).then_some(Cell::Float(x)) })
-            ),
+            column(any_float().prop_map(Cell::Float)),
             column(any::<bool>().prop_map(Cell::Bool)),
-            column("\\PC*|[\"\n\r,;\t 0-9]*|NA|true|inf".prop_map(|text| Cell::Text(text.into()))),
+            column(any_text()),
         ]
     }
 
@@ -396,10 +459,25 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_reads_back(cells in any_cells()) {
-            let rows = cells.into_iter().map(|cell| vec![cell, Cell::Missing]).collect();
-            let table = Table { columns: vec!["x".into(), "y".into()], rows };
-            prop_assert_eq!(read(&write(&table, ','), None), Ok(table));
+        fn floats_are_exact(value in any_float()) {
+            let table = Table { columns: vec!["x".into()], rows: vec![vec![Cell::Float(value)]] };
+            let made = read(&write(&table, ','), None).expect("a table");
+            let Cell::Float(found) = made.rows[0][0] else { panic!("{made:?}") };
+            prop_assert_eq!(found.to_bits(), value.to_bits());
+        }
+
+        #[test]
+        fn what_is_written_reads_back(
+            columns in proptest::collection::vec(any_column(), 1..4),
+            names in proptest::collection::btree_set("[a-z,;\"\n\t é0-9]*", 4),
+        ) {
+            let row = |at: usize| columns.iter().map(|column| column[at].clone()).collect();
+            let names = names.iter().take(columns.len()).map(|name| name.as_str().into());
+            let table = Table { columns: names.collect(), rows: (0..5).map(row).collect() };
+            for separator in [',', '\t'] {
+                let hint = (separator == '\t').then_some('\t');
+                prop_assert_eq!(read(&write(&table, separator), hint), Ok(table.clone()));
+            }
         }
     }
 }

@@ -456,6 +456,15 @@ mod tests {
         }
 
         #[test]
+        fn floats_are_exact(bits in any::<u64>()) {
+            let value = f64::from_bits(bits);
+            prop_assume!(!value.is_nan());
+            let made = read(&Json::Float(value).compact());
+            let Ok(Json::Float(found)) = made else { panic!("{made:?}") };
+            prop_assert_eq!(found.to_bits(), bits);
+        }
+
+        #[test]
         fn what_is_written_reads_back(value in any_json()) {
             prop_assert_eq!(read(&value.compact()), Ok(value.clone()));
             prop_assert_eq!(read(&value.pretty()), Ok(value));

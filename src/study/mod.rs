@@ -5,7 +5,9 @@
 //! summary  what a column of numbers amounts to
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
-//! plot     figures, and how they print in a terminal
+//! parquet  files of columns, with the feature of that name
+//! page     tables as pieces of web pages
+//! plot     figures, in a terminal and as pictures
 //! design   points of a space that is too large for a grid
 //! sensitivity  which inputs a result depends on
 //! sweep    experiments over files: plans, records, what they come to
@@ -18,6 +20,8 @@ pub mod csv;
 pub mod design;
 pub mod json;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod plot;
 pub mod run;
 pub mod sensitivity;

@@ -39,12 +39,18 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lalrpop_util", &["lang/syntax/"]),
     ("codespan_reporting", &["lang/diagnostic/terminal.rs"]),
     ("miette", &["lang/diagnostic/host.rs", "engine/error.rs"]),
-    ("rustyline", &["cli/repl/line.rs"]),
+    ("rustyline", &["cli/repl/line/"]),
     ("clap", &["cli/args/"]),
     ("clap_complete", &["cli/args/"]),
     ("libm", &["base/"]),
+    ("resvg", &["study/plot/png.rs"]),
     ("blake3", &["base/digest.rs"]),
     ("num_rational", &["base/rational.rs"]),
+    ("parquet", &["study/parquet.rs"]),
+    ("arrow_array", &["study/parquet.rs"]),
+    ("arrow_schema", &["study/parquet.rs"]),
+    ("bytes", &["study/parquet.rs"]),
+    ("pulldown_cmark", &["cli/html/markdown.rs"]),
 ];
 
 /// Longer files than this are two.

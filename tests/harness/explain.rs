@@ -12,7 +12,8 @@ use comity::lang::diagnostic::catalog;
 use super::script;
 
 /// How a page begins the line that says why it has no scripts.
-const UNREACHABLE: [&str; 2] = ["Only a program that embeds Comity", "Only a defect of Comity"];
+const UNREACHABLE: [&str; 3] =
+    ["Only a program that embeds Comity", "Only a defect of Comity", "Only a program built with"];
 
 /// A page taken apart.
 pub(crate) struct Page {

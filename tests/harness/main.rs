@@ -7,19 +7,25 @@ mod cli;
 mod embed;
 mod examples;
 mod explain;
+mod figures;
 mod fuzz;
 mod library;
 mod links;
 mod machine;
 #[cfg(feature = "cli")]
 mod manners;
+mod pages;
 mod play;
+#[cfg(all(feature = "cli", unix))]
+mod prompt;
 mod readme;
 mod script;
 mod spec;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;
+#[cfg(all(feature = "cli", unix))]
+mod tables;
 mod threads;
 #[cfg(feature = "cli")]
 mod tools;

@@ -1,11 +1,13 @@
 //! Files: saving values and loading them, as far as the host lets a script.
 
+mod columns;
 mod convert;
 
+use super::plot::figure_of;
 use super::table::as_table;
 use super::walk::room_for_bytes;
 use crate::lang::diagnostic::Problem;
-use crate::lang::diagnostic::catalog::study;
+use crate::lang::diagnostic::catalog::{host, study};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::{Fault, Value, with_article};
 use crate::study::{csv, json};
@@ -17,14 +19,16 @@ natives! {
         ///
         /// - `.csv`, `.tsv`: a table, or a list of maps, with a header. Floats are written so that they read back the
         ///   same, fractions as the nearest float, missing values as empty fields, all else as it prints.
+        /// - `.parquet`: a table by its columns, for large ones; only in programs built with it.
         /// - `.json`: any data. Tables are lists of objects, actors objects, actions their names; an infinite number is
         ///   written as `1e999`, which other programs read as infinity.
         /// - `.jsonl`: each row of a table or element of a list on a line.
         /// - `.txt`: what `print` would show.
+        /// - `.svg`, `.png`: a figure, or what `plot` makes one of, as a picture.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0802` where such a file cannot hold the value; `E0803` for a list that contains
-        /// itself; `E0831` where the file may not or cannot be written.
+        /// itself; `E0831` where the file may not or cannot be written; `E0851` for Parquet where there is none.
         ///
         /// # Examples
         /// ```comity
@@ -39,7 +43,14 @@ natives! {
             /// The name of the file.
             path: String,
         ) -> () {
-            let text = write(cx, value, &path)?;
+            let format = Format::of(&path)?;
+            if format.is_picture() {
+                return picture(cx, value, format, &path);
+            }
+            if format == Format::Parquet {
+                return columns::save(cx, value, &path);
+            }
+            let text = write(cx, value, format)?;
             cx.write_file(&path, &text)
         }
 
@@ -49,13 +60,14 @@ natives! {
         ///   strings; empty fields are `none`. Commas separate, or semicolons or tabs where the header has no comma. In a
         ///   column of numbers `NA`, `NaN` and `null` are `none` too; fields in quotes are strings, unless
         ///   everything stands in quotes.
+        /// - `.parquet`: a table; days are strings such as `1951-04-18`.
         /// - `.json`: objects become maps, arrays lists, `null` `none`.
         /// - `.jsonl`: a list with the value of each line.
         /// - `.txt`: a string.
         ///
         /// # Errors
         /// `E0801` for another ending; `E0830` where the file may not or cannot be read; `E0804` to `E0810` where
-        /// it has another form, with the line.
+        /// it has another form, with line and column; `E0851` to `E0853` for Parquet.
         ///
         /// # Examples
         /// ```comity
@@ -69,6 +81,9 @@ natives! {
             path: String,
         ) -> Value {
             let format = Format::of(&path)?;
+            if format == Format::Parquet {
+                return columns::load(cx, &path);
+            }
             let text = cx.read_file(&path)?;
             read(cx, format, &text, &path)
         }
@@ -80,9 +95,12 @@ natives! {
 enum Format {
     Csv,
     Tsv,
+    Parquet,
     Json,
     Lines,
     Text,
+    Svg,
+    Png,
 }
 
 impl Format {
@@ -91,9 +109,12 @@ impl Format {
         Ok(match ending.as_str() {
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
+            "parquet" => Self::Parquet,
             "json" => Self::Json,
             "jsonl" => Self::Lines,
             "txt" => Self::Text,
+            "svg" => Self::Svg,
+            "png" => Self::Png,
             _ => return Err(study::unknown_format(&quoted(path)).into()),
         })
     }
@@ -102,10 +123,17 @@ impl Format {
         match self {
             Self::Csv => "CSV",
             Self::Tsv => "TSV",
+            Self::Parquet => "Parquet",
             Self::Json => "JSON",
             Self::Lines => "JSON Lines",
             Self::Text => "text",
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
         }
+    }
+
+    fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
     }
 }
 
@@ -113,12 +141,46 @@ fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
 
-fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
-    let format = Format::of(path)?;
-    let refuse = |cx: &dyn Cx| -> Fault {
-        let found = with_article(value.type_name(cx.values()));
-        study::cannot_save(&found, format.name()).into()
-    };
+fn refused(cx: &dyn Cx, value: Value, format: Format) -> Fault {
+    let found = with_article(value.type_name(cx.values()));
+    study::cannot_save(&found, format.name()).into()
+}
+
+fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<(), Fault> {
+    let Some(figure) = figure_of(cx, value)? else { return Err(refused(cx, value, format)) };
+    let points = figure.series.iter().chain(&figure.curves).map(|series| series.points.len());
+    cx.spend(points.sum::<usize>() as u64)?;
+    let svg = figure.svg();
+    if format == Format::Svg {
+        return cx.write_file(path, &svg);
+    }
+    room_for_bytes(cx, PICTURE)?;
+    match png(&svg) {
+        Ok(bytes) => cx.write_bytes(path, &bytes),
+        Err(reason) => Err(host::cannot_write(path, reason).into()),
+    }
+}
+
+/// What drawing a picture takes, in bytes.
+const PICTURE: usize = 16 << 20;
+
+/// Points of a picture for each of a drawing: fine enough to be printed.
+#[cfg(feature = "png")]
+fn png(svg: &str) -> Result<Vec<u8>, &'static str> {
+    use crate::study::plot::png::{Trouble, png};
+    png(svg, 2.0).map_err(|trouble| match trouble {
+        Trouble::Size => "the picture would be too large; as `.svg` it has any size",
+        Trouble::NoSvg => "the figure could not be drawn; as `.svg` it can be saved",
+    })
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_svg: &str) -> Result<Vec<u8>, &'static str> {
+    Err("this program was built without PNG pictures; `.svg` always works")
+}
+
+fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault> {
+    let refuse = |cx: &dyn Cx| refused(cx, value, format);
     let table = as_table(cx, value)?;
     match format {
         Format::Csv | Format::Tsv => {
@@ -142,7 +204,7 @@ fn write(cx: &mut dyn Cx, value: Value, path: &str) -> Result<String, Fault> {
                 (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text => Ok(cx.show(value) + "\n"),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show(value) + "\n"),
     }
 }
 
@@ -165,18 +227,20 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
             let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
             convert::from_json(cx, json::Json::List(made))
         }
-        Format::Text => cx.new_text(text),
+        // A picture has no value that it could be read as.
+        Format::Svg | Format::Png => Err(study::unknown_format(&quoted(path)).into()),
+        Format::Text | Format::Parquet => cx.new_text(text),
     }
 }
 
 fn csv_problem(path: &str, error: &csv::Error) -> Problem {
     let path = quoted(path);
     match *error {
-        csv::Error::Ragged { line, expected, found } => {
-            study::ragged_file(&path, line, found, expected)
+        csv::Error::Ragged { line, column, expected, found } => {
+            study::ragged_file(&path, line, column, found, expected)
         }
-        csv::Error::Open { line } => study::open_quote(&path, line),
-        csv::Error::Stray { line } => study::after_quote(&path, line),
+        csv::Error::Open { line, column } => study::open_quote(&path, line, column),
+        csv::Error::Stray { line, column } => study::after_quote(&path, line, column),
     }
 }
 
@@ -186,7 +250,7 @@ fn json_problem(path: &str, error: &json::Error) -> Problem {
         json::What::Unexpected(found) => {
             study::unexpected_in_json(&path, error.line, error.column, found)
         }
-        json::What::Ended => study::json_ends(&path, error.line),
+        json::What::Ended => study::json_ends(&path, error.line, error.column),
         json::What::Number => study::bad_json(&path, error.line, error.column, "number"),
         json::What::Escape => study::bad_json(&path, error.line, error.column, "escape"),
         json::What::TooDeep => study::json_too_deep(&path, json::DEPTH),

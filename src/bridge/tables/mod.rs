@@ -71,7 +71,8 @@ pub static EVERYDAY: [&Table; 12] = [
 ];
 
 /// Chance, tables, figures and files, in the order of the reference.
-pub static STUDY: [&Table; 4] = [&random::RANDOM, &table::TABLES, &plot::PLOTS, &files::FILES];
+pub static STUDY: [&Table; 5] =
+    [&random::RANDOM, &table::TABLES, &table::SHAPING, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
 pub static MODELS: [&Table; 24] = [

@@ -13,9 +13,15 @@ pub(super) fn numbers(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<Numb
     let heap = cx.values();
     let numbers = xs.0.into_iter().enumerate().map(|(index, value)| {
         Number::of(value, heap).ok_or_else(|| {
-            let help = matches!(value, Value::List(_)).then_some(
-                "of a map take `m.values()`, of nested lists one of them or `flatten(xs)`",
-            );
+            let help = match value {
+                Value::List(_) => {
+                    Some("of a map take `m.values()`, of nested lists one of them or `flatten(xs)`")
+                }
+                Value::None => {
+                    Some("a missing value is `none`; `known(xs)` leaves such values out")
+                }
+                _ => None,
+            };
             let found = with_article(value.type_name(heap));
             library::element_no_number(function, index, &found).help(help).into()
         })

@@ -298,6 +298,21 @@ natives! {
             keep(cx, flat)
         }
 
+        /// The elements that are not missing, which is `none`, in a new list.
+        ///
+        /// # Examples
+        /// ```comity
+        /// mean(known([3, none, 5]))   // => 4.0
+        /// ```
+        fn known(
+            cx,
+            /// What has elements.
+            xs: Items,
+        ) -> ListRef {
+            cx.spend(xs.0.len() as u64 / 8)?;
+            keep(cx, xs.0.into_iter().filter(|item| !matches!(item, Value::None)).collect())
+        }
+
         /// The different elements, each where it first stood, in a new list.
         ///
         /// # Complexity

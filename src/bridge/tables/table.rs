@@ -1,12 +1,17 @@
 //! Tables: making them, and the verbs that choose, order, group, join and measure.
 
 mod build;
+mod columns;
+mod join;
 mod object;
+mod pivot;
+mod shaping;
 mod verbs;
 
 pub(in crate::bridge) use build::{as_table, entries, fields, position};
 pub(in crate::bridge) use object::method;
 pub use object::{GroupsObject, TableObject, cell_of};
+pub use shaping::SHAPING;
 
 use crate::bridge::tables::walk::{Given, natural, room};
 use crate::lang::diagnostic::catalog::{run, study};
@@ -22,8 +27,9 @@ natives! {
         /// lacks is `none`. Records serve as well. With `columns`, rows may be lists. Instead of rows a map from
         /// names to equally long lists gives the table by its columns.
         ///
-        /// A table does not change. It has the fields `.columns`, `.rows` (a list of maps) and `.len`; `t[0]` is its
-        /// first row, `for row in t` goes through all. A row read from it is a map of its own.
+        /// A table does not change. It has the fields `.columns`, `.rows` (a list of maps) and `.len`, and each column
+        /// by its name, as a list: `t.year`. `t[0]` is its first row, `for row in t` goes through all. A row read from
+        /// it is a map of its own. A cell in which nothing is known holds `none`.
         ///
         /// # Errors
         /// `E0751` for a row that is neither map, record nor list; `E0752` and `E0755` for rows or columns of unequal
@@ -34,6 +40,7 @@ natives! {
         /// let t = table([[year: 1951, treaty: "Paris"], [year: 1957, treaty: "Rome"]])
         /// t.columns            // => ["year", "treaty"]
         /// t[1].treaty          // => Rome
+        /// t.year               // => [1951, 1957]
         /// t.len                // => 2
         /// table(columns: ["n", "square"], rows: [[1, 1], [2, 4]]).column("square")   // => [1, 4]
         /// table([n: [1, 2], square: [1, 4]]).rows   // => [[n: 1, square: 1], [n: 2, square: 4]]
@@ -149,7 +156,7 @@ natives! {
         /// ```comity
         /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
         /// t.group_by("side").summarise(n: |g| g.len).rows   // => [[side: "a", n: 2], [side: "b", n: 1]]
-        /// let best = t.group_by("side").summarise([best: |g| max(g.column("score"))])
+        /// let best = t.group_by("side").summarise([best: |g| max(g.score)])
         /// best.column("best")                // => [3, 5]
         /// t.summarise(n: |g| g.len).rows   // => [[n: 3]]
         /// ```
@@ -167,8 +174,8 @@ natives! {
             verbs::summarise(cx, &table, &functions)
         }
 
-        /// A row for each column of a table, with its usual measures: how many values it has and how many are missing;
-        /// where all are numbers the mean, standard deviation, smallest, median and largest.
+        /// A row for each column of a table, with its usual measures: how many values it has and how many are missing
+        /// (`none`); of the others, where all are numbers, the mean, standard deviation, smallest, median and largest.
         ///
         /// # Examples
         /// ```comity
@@ -237,10 +244,11 @@ natives! {
 
         /// The rows of two tables put together where they hold the same in some columns, every match a row.
         ///
-        /// A column that both have besides gets `_right` after its name where it comes from the second table.
+        /// A column that both have besides gets `_right` after its name where it comes from the second table. A
+        /// missing value (`none`) matches nothing.
         ///
         /// # Errors
-        /// `E0750` where one of them lacks a column; `E0770` for another word than `"inner"` and `"left"`.
+        /// `E0750` where one of them lacks a column; `E0770` for an unknown word.
         ///
         /// # Examples
         /// ```comity
@@ -248,6 +256,9 @@ natives! {
         /// let votes = table([[who: "usa", vote: "yes"]])
         /// power.join(votes, on: "who").rows                 // => [[who: "usa", power: 10, vote: "yes"]]
         /// power.join(votes, on: "who", how: "left")[1].vote   // => none
+        /// power.join(votes, on: "who", how: "anti").who       // => ["eu"]
+        /// let flows = table([[from: "usa", to: "eu", trade: 5]])
+        /// flows.join(power, on: [from: "who"])[0].power       // => 10
         /// ```
         fn method_table_join(
             cx,
@@ -255,25 +266,25 @@ natives! {
             table: TableObject,
             /// The second.
             other: TableObject,
-            /// The name of a column, or a list of names.
+            /// The name of a column, a list of names, or, where the tables call them differently, a map from the first
+            /// table's names to the second's.
             on: Value,
-            /// `"inner"`, which leaves out rows without a match and is meant if nothing is said; or `"left"`, which keeps
-            /// all rows of the first table.
+            /// `"inner"`, which leaves out rows without a match and is meant if nothing is said; `"left"`, which keeps
+            /// all rows of the first table; `"full"`, which keeps all of both; `"semi"`, only the rows of the first that
+            /// have a match, without the second's columns; `"anti"`, only those that have none.
             how: Option<String>,
         ) -> TableObject {
-            let on = build::names(cx, "join", &[on])?;
-            let keep_all = match how.as_deref() {
-                None | Some("inner") => false,
-                Some("left") => true,
-                Some(other) => {
-                    let words = "`\"inner\"`, `\"left\"`";
-                    return Err(study::unknown_word("join", "how", &format!("{other:?}"), words).into());
-                }
+            let on = join::On::read(cx, &table, &other, on)?;
+            let word = how.as_deref().unwrap_or("inner");
+            let Some(&(_, how)) = join::How::WORDS.iter().find(|(known, _)| *known == word) else {
+                let words = join::How::WORDS.map(|(known, _)| format!("`\"{known}\"`")).join(", ");
+                return Err(study::unknown_word("join", "how", &format!("{word:?}"), &words).into());
             };
-            verbs::join(cx, &table, &other, &on, keep_all)
+            join::join(cx, &table, &other, &on, how)
         }
 
-        /// What a column of the table holds, as a list.
+        /// What a column of the table holds, as a list. `t.year` is the same; this is for names that are no plain words,
+        /// or that a variable holds, and for a column called `rows`, `columns` or `len`.
         ///
         /// # Errors
         /// `E0750` for a column that the table does not have.
@@ -294,46 +305,54 @@ natives! {
             crate::bridge::tables::walk::keep(cx, table.column(place).collect())
         }
 
-        /// The first rows of the table.
+        /// The first rows of the table, or of each of its groups.
         ///
         /// # Errors
         /// `E0708` for a negative number of rows.
         ///
         /// # Examples
         /// ```comity
-        /// table([[n: 1], [n: 2], [n: 3]]).head(2).column("n")   // => [1, 2]
+        /// table([[n: 1], [n: 2], [n: 3]]).head(2).n   // => [1, 2]
+        /// let t = table([[side: "a", score: 1], [side: "b", score: 5], [side: "a", score: 3]])
+        /// t.sort_by("score", descending: true).group_by("side").head(1).score   // => [5, 3]
         /// ```
         fn method_table_head(
             cx,
-            /// The table.
-            table: TableObject,
+            /// The table, grouped or not.
+            table: GroupsObject,
             /// How many rows; six if left out.
             rows: Option<i64>,
         ) -> TableObject {
-            let count = natural("head", "rows", rows.unwrap_or(6))?.min(table.len());
-            room(cx, count.saturating_mul(table.columns().len()))?;
-            Ok(table.pick(&(0..count).collect::<Vec<_>>()))
+            let count = natural("head", "rows", rows.unwrap_or(6))?;
+            let first = |places: &Vec<usize>| places.iter().take(count).copied().collect::<Vec<_>>();
+            let rows: Vec<usize> = table.places.iter().flat_map(first).collect();
+            room(cx, rows.len().saturating_mul(table.whole.columns().len()))?;
+            Ok(table.whole.pick(&rows))
         }
 
-        /// The last rows of the table.
+        /// The last rows of the table, or of each of its groups.
         ///
         /// # Errors
         /// `E0708` for a negative number of rows.
         ///
         /// # Examples
         /// ```comity
-        /// table([[n: 1], [n: 2], [n: 3]]).tail(2).column("n")   // => [2, 3]
+        /// table([[n: 1], [n: 2], [n: 3]]).tail(2).n   // => [2, 3]
         /// ```
         fn method_table_tail(
             cx,
-            /// The table.
-            table: TableObject,
+            /// The table, grouped or not.
+            table: GroupsObject,
             /// How many rows; six if left out.
             rows: Option<i64>,
         ) -> TableObject {
-            let count = natural("tail", "rows", rows.unwrap_or(6))?.min(table.len());
-            room(cx, count.saturating_mul(table.columns().len()))?;
-            Ok(table.pick(&(table.len() - count..table.len()).collect::<Vec<_>>()))
+            let count = natural("tail", "rows", rows.unwrap_or(6))?;
+            let last = |places: &Vec<usize>| {
+                places.iter().skip(places.len().saturating_sub(count)).copied().collect::<Vec<_>>()
+            };
+            let rows: Vec<usize> = table.places.iter().flat_map(last).collect();
+            room(cx, rows.len().saturating_mul(table.whole.columns().len()))?;
+            Ok(table.whole.pick(&rows))
         }
     }
 }

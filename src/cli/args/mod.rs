@@ -11,9 +11,11 @@
 mod check;
 mod cluster;
 mod completions;
+mod doc;
 mod limits;
 mod new;
 mod repl;
+mod report;
 mod run;
 mod sweep;
 mod test;
@@ -29,13 +31,15 @@ use super::exit::Exit;
 pub(super) use check::CheckOptions;
 pub(super) use cluster::Where;
 pub(super) use completions::CompletionsOptions;
+pub(super) use doc::DocOptions;
 pub(super) use limits::LimitOptions;
 pub(super) use new::{NewOptions, Template};
 pub(super) use repl::ReplOptions;
+pub(super) use report::ReportOptions;
 pub(super) use run::RunOptions;
 pub(super) use sweep::{DesignOptions, SweepOptions, cell};
 pub(super) use test::TestOptions;
-pub(super) use value::Given;
+pub(super) use value::{Given, jobs, seconds, size};
 
 const ABOUT: &str =
     "Models of cooperation among states and other actors: declare them, play them, sweep them.";
@@ -49,6 +53,7 @@ Examples:
   comity sweep model.comity shadow --out shadow.csv
                                                run its experiment `shadow`, keep the results as a table
   comity repl model.comity                     load it, then try things out line by line
+  comity report model.comity --out report.html run it and keep everything on one page
   comity doc critical_discount                 what a function of the library does
   comity explain E0301                         what an error means, and how it is cured
   comity new tariffs                           begin a project of your own
@@ -93,11 +98,12 @@ pub(in crate::cli) enum Command {
     /// Try things out line by line
     #[command(after_help = repl::REPL_EXAMPLES)]
     Repl(ReplOptions),
-    /// Show what a function, a strategy or a module does; without a name, list them
-    Doc {
-        /// A function, an item or module of the library, a chapter, or a script
-        name: Option<String>,
-    },
+    /// Run a script and put it, what it printed and its figures on one page
+    #[command(after_help = report::REPORT_EXAMPLES)]
+    Report(ReportOptions),
+    /// Show what a function, a strategy or a module does, or write it all as web pages; without a name, list them
+    #[command(after_help = doc::DOC_EXAMPLES)]
+    Doc(DocOptions),
     /// Explain the code of an error or a warning; without a code, list them
     Explain {
         /// The code in the brackets of a message, such as E0301
@@ -134,6 +140,7 @@ const VERBS: &[&str] = &[
     "check",
     "test",
     "sweep",
+    "report",
     "repl",
     "doc",
     "explain",

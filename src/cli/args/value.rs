@@ -13,7 +13,7 @@ pub(in crate::cli) struct Given {
 }
 
 /// `512M`, `1.5G`, `4096`.
-pub(super) fn size(text: &str) -> Result<usize, String> {
+pub(in crate::cli) fn size(text: &str) -> Result<usize, String> {
     let lower = text.trim().to_lowercase();
     let digits = lower.trim_end_matches(|letter: char| letter.is_alphabetic());
     let unit = match lower[digits.len()..].trim_end_matches('b').trim_end_matches('i') {
@@ -34,14 +34,14 @@ pub(super) fn size(text: &str) -> Result<usize, String> {
     }
 }
 
-pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+pub(in crate::cli) fn seconds(text: &str) -> Result<Duration, String> {
     let number =
         text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|number| *number > 0.0);
     let time = number.and_then(|number| Duration::try_from_secs_f64(number).ok());
     time.ok_or_else(|| "a time is a number of seconds above 0, such as 60 or 0.5".to_owned())
 }
 
-pub(super) fn jobs(text: &str) -> Result<usize, String> {
+pub(in crate::cli) fn jobs(text: &str) -> Result<usize, String> {
     let number = text.trim().parse::<usize>().ok().filter(|number| (1..=1024).contains(number));
     number.ok_or_else(|| "a number of threads is a whole number from 1 to 1024".to_owned())
 }

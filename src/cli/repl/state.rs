@@ -1,18 +1,14 @@
 //! The session behind the prompt, without any terminal: text in, what to show out.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::command::{Command, parse};
+use super::command::{self, Command, parse};
+use super::entry::{hushed, without_prompts};
 use super::help;
-use crate::cli::script::duration;
-use crate::cli::{doc, markdown};
-use crate::engine::library::MODULES;
-use crate::engine::{Disk, Engine, Entry, Error, Session, Warning, disk};
-use crate::lang::diagnostic::nearest;
-use crate::lang::source::{Interner, SourceId};
-use crate::lang::syntax::parser;
+use super::history::Past;
+use crate::engine::assist::{self, Candidate, Completions, Signature};
+use crate::engine::{Engine, Entry, Error, Note, Session, Warning, Window};
 
 /// What an entry is answered with.
 pub(super) enum Reply {
@@ -24,6 +20,8 @@ pub(super) enum Reply {
         text: String,
         /// What is likely not meant.
         warnings: Vec<Warning>,
+        /// What has become of names bound before.
+        notes: Vec<String>,
     },
     /// An order that makes no sense or cannot be done.
     Refused {
@@ -34,39 +32,55 @@ pub(super) enum Reply {
     },
     /// The script failed; the session is as it was.
     Failed(Error),
+    /// The user wants to write this text in an editor, or this file.
+    Edit(Draft),
+    /// A command of the shell.
+    Shell(String),
     /// The user wants to leave.
     Quit,
 }
 
-/// A session with what the prompt remembers of it.
-pub(super) struct State {
-    engine: Engine,
-    session: Session,
-    seed: u64,
-    /// The latest script that was loaded.
-    file: Option<PathBuf>,
-    /// The entries that worked, for `:save`.
-    accepted: Vec<String>,
+/// What is to be edited.
+pub(super) enum Draft {
+    /// A text, to be entered afterwards.
+    Text(String),
+    /// A file, to be loaded afterwards.
+    File(PathBuf),
 }
 
-/// Whether an entry ends inside something that is still open. Two empty lines end it all the same.
-pub(super) fn incomplete(text: &str) -> bool {
-    if parse(text).is_some() || text.ends_with("\n\n\n") {
-        return false;
-    }
-    parser::parse(SourceId(0), text, &mut Interner::new()).incomplete
+/// A session with what the prompt remembers of it.
+pub(super) struct State {
+    pub(super) engine: Engine,
+    pub(super) session: Session,
+    pub(super) seed: u64,
+    /// The latest script that was loaded.
+    pub(super) file: Option<PathBuf>,
+    /// The latest entry that was no order.
+    pub(super) latest: String,
+    /// Entries of this and earlier sessions.
+    pub(super) past: Arc<Mutex<Past>>,
+    /// Whether commands of the shell are allowed.
+    pub(super) shell: bool,
+    /// Where the latest session is kept.
+    pub(super) kept: Option<PathBuf>,
 }
 
 impl State {
     /// A session without any bindings.
     pub(super) fn new(engine: Engine, seed: u64) -> Self {
         let session = Session::new(engine.clone());
-        Self { engine, session, seed, file: None, accepted: Vec::new() }
+        let (file, latest, past) = (None, String::new(), Arc::default());
+        Self { engine, session, seed, file, latest, past, shell: false, kept: None }
     }
 
     /// The session itself.
     pub(super) fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Shows values in another window from now on.
+    pub(super) fn set_window(&mut self, window: Window) {
+        self.session.set_window(window);
     }
 
     /// Answers an entry.
@@ -79,312 +93,234 @@ impl State {
             Some(Ok(command)) => self.obey(&command),
             Some(Err((what, help))) => Reply::Refused { what, help },
             None => {
-                let entry = self.session.enter(&text);
-                self.answer(entry, &text)
+                text.trim_matches('\n').clone_into(&mut self.latest);
+                self.script(&text)
             }
         }
     }
 
-    fn answer(&mut self, entry: Entry, text: &str) -> Reply {
-        match entry {
-            Entry::Done { value, warnings, .. } => {
-                self.accepted.push(text.trim_end().to_owned());
-                let text = value.map(|value| value + "\n").unwrap_or_default();
-                Reply::Said { text, warnings }
-            }
-            Entry::Incomplete => refused(
-                "the text ends in the middle of something",
-                Some("a bracket or a quote is still open"),
-            ),
-            Entry::Failed(error) => Reply::Failed(error),
-        }
+    /// Runs a piece of script.
+    pub(super) fn script(&mut self, text: &str) -> Reply {
+        let (text, quiet) = hushed(text);
+        let text = text.trim_end();
+        let entry = if quiet { self.session.enter_quietly(text) } else { self.session.enter(text) };
+        answer(entry)
     }
 
     fn obey(&mut self, command: &Command<'_>) -> Reply {
         match command {
-            Command::Help | Command::Describe("") => said(help::HELP),
+            Command::Help => said(help::HELP),
             Command::Describe(name) => self.describe(name),
+            Command::Source(name) => self.source(name),
             Command::Load(path) => self.load(path),
-            Command::Reload => match self.file.clone() {
-                Some(path) => {
-                    let before =
-                        std::mem::replace(&mut self.session, Session::new(self.engine.clone()));
-                    let accepted = std::mem::take(&mut self.accepted);
-                    let reply = self.load(&path.to_string_lossy());
-                    if !matches!(reply, Reply::Said { .. }) {
-                        (self.session, self.accepted) = (before, accepted);
-                    }
-                    reply
-                }
-                None => refused("nothing has been loaded yet", Some("`:load FILE` loads a script")),
-            },
+            Command::Reload => self.reload(),
+            Command::Run(path) => self.run(path),
+            Command::Edit(name) => self.edit(name),
             Command::Type(text) => match self.session.try_out(text) {
                 Entry::Done { kind, .. } => said(&format!("{kind}\n")),
-                Entry::Failed(error) => Reply::Failed(error),
-                Entry::Incomplete => {
-                    refused("the expression ends in the middle of something", None)
-                }
+                other => answer(other),
             },
             Command::Variables => said(&self.variables()),
             Command::Clear => {
-                self.session = Session::new(self.engine.clone());
-                self.session.set_seed(self.seed);
-                self.accepted.clear();
+                self.renew();
                 said("all names are forgotten\n")
             }
             Command::Time(text) => self.time(text),
-            Command::Seed(text) => match text.parse() {
-                Ok(seed) => {
-                    self.seed = seed;
-                    self.engine = self.engine.clone().with_seed(seed);
-                    self.session.set_seed(seed);
-                    said("")
-                }
-                Err(_) => {
-                    refused(&format!("a seed is a whole number of 0 or more, not `{text}`"), None)
-                }
-            },
+            Command::Bench(text) => self.bench(text),
+            Command::Plot(text) => self.plot(text),
+            Command::Seed("") => said(&format!("{}\n", self.seed)),
+            Command::Seed(text) => self.set_seed(text),
+            Command::Set(text) => self.set(text),
             Command::Save(path) => self.save(path),
+            Command::Restore(path) => self.restore(path),
+            Command::History(word) => said(&self.history(word)),
+            Command::Shell(text) if !self.shell => {
+                let help = "`comity repl --shell` starts a session that allows them";
+                refused(
+                    &format!("commands of the shell, such as `{text}`, are not allowed here"),
+                    Some(help),
+                )
+            }
+            Command::Shell(text) => Reply::Shell((*text).to_owned()),
             Command::Quit => Reply::Quit,
         }
     }
 
-    fn describe(&self, name: &str) -> Reply {
-        let page = self.session.describe(name).map(|found| doc::item(&found));
-        let page = page.or_else(|| doc::page(self.engine.registry(), name));
-        if let Some(page) = page {
-            return said(&markdown::rendered(&page, false));
-        }
-        let known = doc::names(self.engine.registry());
-        let known = known.iter().map(String::as_str).chain(self.session.names());
-        let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-        refused(&format!("there is nothing called `{name}` here"), help.as_deref())
+    /// Begins anew.
+    pub(super) fn renew(&mut self) -> Session {
+        let window = self.session.window();
+        let mut fresh = Session::new(self.engine.clone());
+        fresh.set_window(window);
+        fresh.set_seed(self.seed);
+        std::mem::replace(&mut self.session, fresh)
     }
 
-    fn load(&mut self, path: &str) -> Reply {
-        let path = Path::new(path.trim_matches('"'));
-        let text = match disk::read_text(path) {
-            Ok(text) => text,
-            Err(reason) => {
-                return refused(&format!("cannot read `{}`: {reason}", path.display()), None);
+    /// Other random numbers from now on.
+    pub(super) fn set_seed(&mut self, text: &str) -> Reply {
+        let Ok(seed) = text.parse() else {
+            let what = format!("a seed is a whole number of 0 or more, not `{text}`");
+            return refused(&what, Some("for example `:seed 7`"));
+        };
+        self.seed = seed;
+        self.engine = self.engine.clone().with_seed(seed);
+        self.session.set_seed(seed);
+        self.session.remark(&format!("From here on the seed was {seed}."));
+        Reply::Nothing
+    }
+
+    fn history(&self, word: &str) -> String {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let found: Vec<&str> = past.entries().filter(|entry| entry.contains(word)).collect();
+        let shown = found.iter().skip(found.len().saturating_sub(SHOWN));
+        let mut text: String = shown.map(|entry| entry.replace('\n', "\n    ") + "\n").collect();
+        if text.is_empty() {
+            text = String::from("no entries\n");
+        }
+        text
+    }
+
+    /// What could stand at the byte `at` of a line.
+    pub(super) fn completions(&self, line: &str, at: usize) -> Completions {
+        let before = line.get(..at).unwrap_or(line);
+        let lead = before.len() - before.trim_start().len();
+        let text = &before[lead..];
+        if let Some(name) = text.strip_prefix('?') {
+            let name = name.trim_start_matches('?');
+            let start = before.len() - name.len();
+            return chosen(start, name, self.names());
+        }
+        let Some(rest) = text.strip_prefix(':') else {
+            return assist::complete(&self.session, line, at);
+        };
+        let Some((word, _)) = rest.split_once(char::is_whitespace) else {
+            let words = command::words().filter(|word| *word != "shell");
+            let words = words.map(|word| (word.to_owned(), String::from("command")));
+            return chosen(lead + 1, rest, words.collect());
+        };
+        let argument = rest[word.len()..].trim_start();
+        let start = before.len() - argument.len();
+        match parse(text) {
+            Some(Ok(Command::Describe(_) | Command::Source(_))) => {
+                chosen(start, argument, self.names())
             }
+            Some(Ok(Command::Set(_))) => {
+                let names = super::settings::NAMES.iter();
+                let names = names.map(|name| ((*name).to_owned(), String::from("setting")));
+                chosen(start, argument, names.collect())
+            }
+            Some(Ok(
+                Command::Save(_) | Command::Restore(_) | Command::Load(_) | Command::Run(_),
+            )) => files(start, argument),
+            Some(Ok(Command::Edit(_))) => {
+                let mut found = files(start, argument);
+                let own = self.session.names().map(|name| (name.to_owned(), self.sort(name)));
+                found.candidates.extend(chosen(start, argument, own.collect()).candidates);
+                found
+            }
+            Some(Err(_)) if command::script_of(text) == Some(None) && argument.is_empty() => {
+                files(start, argument)
+            }
+            _ if command::script_of(text).is_some_and(|it| it.is_some()) => {
+                let mut found = assist::complete(&self.session, argument, argument.len());
+                found.start += start;
+                found
+            }
+            _ => Completions { start: at, candidates: Vec::new() },
+        }
+    }
+
+    /// The call that is written at a place of a line.
+    pub(super) fn signature(&self, line: &str, at: usize) -> Option<Signature> {
+        let (start, text) = match command::script_of(line) {
+            Some(Some(script)) => (line.len() - script.len(), script),
+            Some(None) => return None,
+            None => (0, line),
         };
-        // From now on, files are those beside the script.
-        let folder =
-            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let before = self.engine.clone();
-        self.engine = self.engine.clone().with_folder(folder).with_host(Disk::new(folder, false));
-        self.session.set_engine(self.engine.clone());
-        let entry = self.session.enter_named(&path.display().to_string(), &text);
-        if let Entry::Done { warnings, .. } = entry {
-            self.accepted.push(text.trim_end().to_owned());
-            self.file = Some(path.to_path_buf());
-            return Reply::Said { text: String::new(), warnings };
-        }
-        self.engine = before;
-        self.session.set_engine(self.engine.clone());
-        self.answer(entry, "")
+        assist::signature(&self.session, text, at.checked_sub(start)?)
     }
 
-    fn variables(&self) -> String {
-        let mut out = String::new();
-        for name in self.session.names() {
-            let what = match (self.session.show(name), self.session.describe(name)) {
-                (Some(value), _) => format!("= {}", shortened(&value)),
-                (None, Some(found)) => shortened(&found.head),
-                (None, None) => "a module".to_owned(),
-            };
-            let _ = writeln!(out, "{name:16} {what}");
-        }
-        if out.is_empty() { "no names are bound\n".to_owned() } else { out }
+    /// Everything that can be asked about, with a word for what it is.
+    fn names(&self) -> Vec<(String, String)> {
+        let known = crate::cli::doc::names(self.engine.registry());
+        let known = known.into_iter().map(|name| (name, String::from("library")));
+        let own = self.session.names().map(|name| (name.to_owned(), self.sort(name)));
+        own.chain(known).collect()
     }
 
-    fn time(&mut self, text: &str) -> Reply {
-        let begin = Instant::now();
-        let entry = self.session.enter(text);
-        let took = begin.elapsed();
-        let mut reply = self.answer(entry, text);
-        if let Reply::Said { text, .. } = &mut reply {
-            let _ = writeln!(text, "{} and {} steps", duration(took), self.session.steps());
-        }
-        reply
-    }
-
-    fn save(&self, path: &str) -> Reply {
-        // `use` lines come first in a script.
-        let lines = self.accepted.iter().flat_map(|entry| {
-            let (uses, rest): (Vec<&str>, Vec<&str>) =
-                entry.lines().partition(|line| line.starts_with("use "));
-            [(0, uses.join("\n")), (1, rest.join("\n"))]
-        });
-        let mut lines: Vec<(u8, String)> =
-            lines.filter(|(_, text)| !text.trim().is_empty()).collect();
-        lines.sort_by_key(|(order, _)| *order);
-        let text: String = lines.iter().map(|(_, text)| format!("{}\n", text.trim())).collect();
-        match disk::write_text(Path::new(path.trim_matches('"')), &text, false) {
-            Ok(()) => said(&format!("saved to {path}\n")),
-            Err(reason) if reason == disk::EXISTS => refused(
-                &format!("cannot write `{path}`: the file exists already"),
-                Some("choose another name"),
-            ),
-            Err(reason) => refused(&format!("cannot write `{path}`: {reason}"), None),
-        }
-    }
-
-    /// The words that could stand where the last one of `line` begins, and where that is.
-    pub(super) fn completions(&self, line: &str) -> (usize, Vec<String>) {
-        let part = |letter: char| letter.is_alphanumeric() || letter == '_';
-        let start = line.trim_end_matches(part).len();
-        let (before, word) = line.split_at(start);
-        let mut known: Vec<String> = if before == ":" {
-            super::command::WORDS.map(str::to_owned).into()
-        } else if before.trim() == "use" || before.starts_with("use ") && !before.contains('{') {
-            let at = before.rfind(' ').map_or(0, |space| space + 1);
-            let modules = MODULES.iter().map(|(name, _)| (*name).to_owned());
-            return (at, modules.filter(|name| name.starts_with(&line[at..])).collect());
-        } else if let Some(rest) = before.strip_prefix("use ") {
-            let module = rest.split('{').next().unwrap_or_default().trim();
-            let text = MODULES.iter().find(|(name, _)| *name == module);
-            let items = text.map(|(name, text)| crate::engine::reference::describe(name, text).1);
-            items.unwrap_or_default().into_iter().map(|item| item.name).collect()
-        } else if word.is_empty() && !before.starts_with('?') {
-            return (start, Vec::new());
-        } else {
-            let natives =
-                self.engine.registry().names().filter(|name| !name.starts_with("method_"));
-            let own = self.session.names().chain(self.session.actions());
-            own.chain(natives).chain(KEYWORDS).map(str::to_owned).collect()
-        };
-        known.retain(|name| name.starts_with(word));
-        known.sort();
-        known.dedup();
-        (start, known)
+    fn sort(&self, name: &str) -> String {
+        self.session.sort(name).unwrap_or("name").to_owned()
     }
 }
 
-const KEYWORDS: [&str; 26] = [
-    "use",
-    "let",
-    "fn",
-    "if",
-    "else",
-    "for",
-    "while",
-    "match",
-    "return",
-    "break",
-    "continue",
-    "true",
-    "false",
-    "none",
-    "assert",
-    "try",
-    "catch",
-    "game",
-    "strategy",
-    "kind",
-    "actor",
-    "norm",
-    "regime",
-    "process",
-    "experiment",
-    "table",
-];
+/// So many entries of the history are shown.
+const SHOWN: usize = 40;
 
-fn said(text: &str) -> Reply {
-    Reply::Said { text: text.to_owned(), warnings: Vec::new() }
+fn chosen(start: usize, written: &str, names: Vec<(String, String)>) -> Completions {
+    let names = names.into_iter().filter(|(name, _)| name.starts_with(written));
+    let mut candidates: Vec<Candidate> =
+        names.map(|(text, sort)| Candidate { text, sort }).collect();
+    candidates.sort_by(|a, b| a.text.cmp(&b.text));
+    candidates.dedup_by(|a, b| a.text == b.text);
+    Completions { start, candidates }
 }
 
-fn refused(what: &str, help: Option<&str>) -> Reply {
+fn files(start: usize, written: &str) -> Completions {
+    let quote = usize::from(written.starts_with('"'));
+    let candidates = assist::paths(None, &written[quote..], None);
+    Completions { start: start + quote, candidates }
+}
+
+/// What an entry came to, as an answer.
+pub(super) fn answer(entry: Entry) -> Reply {
+    match entry {
+        Entry::Done { value, warnings, notes, .. } => {
+            let text = value.map(|value| value + "\n").unwrap_or_default();
+            Reply::Said { text, warnings, notes: notes.iter().filter_map(note).collect() }
+        }
+        Entry::Incomplete => refused(
+            "the text ends in the middle of something",
+            Some("a bracket or a quote is still open"),
+        ),
+        Entry::Failed(error) => Reply::Failed(error),
+    }
+}
+
+/// A note in words; a variable that is bound again goes without saying.
+fn note(note: &Note) -> Option<String> {
+    if note.variable && note.followed.is_empty() && note.stayed.is_empty() {
+        return None;
+    }
+    let mut text = format!("`{}` replaces the earlier one", note.name);
+    if !note.followed.is_empty() {
+        let (names, one) = listed(&note.followed);
+        text.push_str(&format!("; {names} follow{} it", if one { "s" } else { "" }));
+    }
+    if !note.stayed.is_empty() {
+        let (names, one) = listed(&note.stayed);
+        let verb = if one { "does not fit it and keeps" } else { "do not fit it and keep" };
+        text.push_str(&format!("; {names} {verb} the earlier one"));
+    }
+    Some(text)
+}
+
+/// `a`, `b` and `c`; whether there is only one.
+fn listed(names: &[String]) -> (String, bool) {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => (last.clone(), true),
+        Some((last, rest)) => (format!("{} and {last}", rest.join(", ")), false),
+        None => (String::new(), true),
+    }
+}
+
+pub(super) fn said(text: &str) -> Reply {
+    Reply::Said { text: text.to_owned(), warnings: Vec::new(), notes: Vec::new() }
+}
+
+pub(super) fn refused(what: &str, help: Option<&str>) -> Reply {
     Reply::Refused { what: what.to_owned(), help: help.map(str::to_owned) }
 }
 
-fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 60 {
-        line
-    } else {
-        line.chars().take(57).chain("...".chars()).collect()
-    }
-}
-
-/// What was copied from a screen, without its prompts.
-fn without_prompts(text: &str) -> String {
-    let plain = text.lines().map(|line| line.strip_prefix(super::line::PROMPT).unwrap_or(line));
-    plain.collect::<Vec<_>>().join("\n")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn state() -> State {
-        State::new(Engine::default(), 0)
-    }
-
-    fn shown(state: &mut State, text: &str) -> String {
-        match state.enter(text) {
-            Reply::Said { text, .. } => text,
-            Reply::Refused { what, .. } => format!("refused: {what}"),
-            Reply::Failed(error) => format!("failed: {error}"),
-            Reply::Nothing => "nothing".to_owned(),
-            Reply::Quit => "quit".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_latest_value_has_a_name() {
-        let mut state = state();
-        assert_eq!(shown(&mut state, "1 + 1"), "2\n");
-        assert_eq!(shown(&mut state, "let x = _ * 10"), "");
-        assert_eq!(shown(&mut state, "_ + x"), "22\n");
-        assert_eq!(shown(&mut state, "comity> _ + 1\n"), "23\n");
-    }
-
-    #[test]
-    fn errors_leave_what_was_bound() {
-        let mut state = state();
-        shown(&mut state, "let xs = [1]");
-        assert!(shown(&mut state, "push(xs, 2)\nfail(\"no\")").starts_with("failed"));
-        assert!(shown(&mut state, "let xs = 1 / 0").starts_with("failed"));
-        assert_eq!(shown(&mut state, "xs"), "[1]\n");
-        let wrong = "game g is chicken {\n actions a, b\n payoffs {\n | a | b\n a | 1, 1 | 0, 0\n b | 0, 0 | 1, 1\n }\n}";
-        assert!(shown(&mut state, wrong).starts_with("failed"));
-        assert!(shown(&mut state, "g").starts_with("failed"));
-    }
-
-    #[test]
-    fn seeds_repeat_what_chance_does() {
-        let mut state = state();
-        shown(&mut state, ":seed 7");
-        let first = shown(&mut state, "draw(uniform(0, 1))");
-        let second = shown(&mut state, "draw(uniform(0, 1))");
-        assert_ne!(first, second);
-        shown(&mut state, ":seed 7");
-        assert_eq!(shown(&mut state, "draw(uniform(0, 1))"), first);
-        assert_eq!(shown(&mut state, ":type draw(uniform(0, 1))"), "float\n");
-        assert_eq!(shown(&mut state, "draw(uniform(0, 1))"), second);
-    }
-
-    #[test]
-    fn names_are_completed() {
-        let mut state = state();
-        shown(&mut state, "let tariff_level = 3");
-        assert_eq!(state.completions("1 + tariff_l"), (4, vec!["tariff_level".to_owned()]));
-        assert_eq!(state.completions(":re"), (1, vec!["reload".to_owned()]));
-        assert!(state.completions("use str").1.contains(&"strategies".to_owned()));
-        assert!(
-            state.completions("use strategies { tit_for_t").1.contains(&"tit_for_tat".to_owned())
-        );
-        assert!(state.completions("").1.is_empty());
-    }
-
-    #[test]
-    fn entries_go_on_until_they_are_whole() {
-        assert!(incomplete("fn f() {"));
-        assert!(incomplete("let a ="));
-        assert!(!incomplete("let a = 1"));
-        assert!(!incomplete("fn f() {\n\n\n"));
-        assert!(!incomplete("?f("));
-    }
-}
+#[path = "tests.rs"]
+mod tests;

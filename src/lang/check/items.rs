@@ -80,6 +80,23 @@ pub(super) fn common_action(name: Symbol) -> bool {
     [known::COOPERATE, known::DEFECT, known::YES, known::NO, known::ABSTAIN].contains(&name)
 }
 
+/// The names that an item binds when the run comes to it; what is only declared is there from the beginning.
+pub(super) fn made_in_order(item: &Node) -> Vec<Symbol> {
+    match &item.kind {
+        ItemKind::Statement(statement) => match &statement.kind {
+            StatementKind::Let { pattern, .. } => {
+                let mut found = Vec::new();
+                pattern.names(&mut found);
+                found.into_iter().map(|ident| ident.name).collect()
+            }
+            _ => Vec::new(),
+        },
+        ItemKind::Actor(node) => vec![node.name.name],
+        ItemKind::Table(node) => vec![node.name.name],
+        _ => Vec::new(),
+    }
+}
+
 impl Checker<'_> {
     /// Enters what the `use` lines bring.
     pub(super) fn imports(&mut self, module: &Module, imports: &Imports) {

@@ -129,6 +129,7 @@ pub fn check(
         foreign_actions: IndexMap::new(),
         earlier,
         prompt: earlier.is_some(),
+        pending: Vec::new(),
     };
     checker.imports(module, imports);
     checker.declare(module);
@@ -169,6 +170,8 @@ struct Checker<'a> {
     foreign_actions: IndexMap<Symbol, Vec<Symbol>>,
     earlier: Option<&'a Session>,
     prompt: bool,
+    /// Variables of the entry that have no value yet: what earlier entries have bound under their names is meant.
+    pending: Vec<Symbol>,
 }
 
 impl Checker<'_> {
@@ -182,9 +185,15 @@ impl Checker<'_> {
 
     fn module(&mut self, module: &ast::Module) {
         self.enter_function(scope::FunctionKind::Module);
+        if self.prompt {
+            self.pending = module.items.iter().flat_map(items::made_in_order).collect();
+        }
         for (index, item) in module.items.iter().enumerate() {
             let last = index + 1 == module.items.len();
             self.item(item, last);
+            for name in items::made_in_order(item) {
+                self.pending.retain(|other| *other != name);
+            }
         }
         self.leave_function();
     }

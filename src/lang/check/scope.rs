@@ -151,6 +151,14 @@ impl Checker<'_> {
         if let Some(found) = self.in_body(name, called) {
             return Some(found);
         }
+        let earlier = self.earlier.and_then(|earlier| earlier.items.get(&name)).copied();
+        // `let x = x + 1` at a prompt: the second is the earlier one.
+        if let Some((module, there)) = earlier
+            && self.functions.len() == 1
+            && self.pending.contains(&name)
+        {
+            return Some(Resolution::Imported(module, there));
+        }
         if self.out.items.contains_key(&name) {
             return Some(Resolution::Item(name));
         }
@@ -160,8 +168,8 @@ impl Checker<'_> {
             }
             return Some(Resolution::Imported(module, there));
         }
-        if let Some((module, there)) = self.earlier.and_then(|earlier| earlier.items.get(&name)) {
-            return Some(Resolution::Imported(*module, *there));
+        if let Some((module, there)) = earlier {
+            return Some(Resolution::Imported(module, there));
         }
         if let Some(action) = self.action(name) {
             return Some(Resolution::Action(action));

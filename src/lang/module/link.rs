@@ -6,12 +6,12 @@ use indexmap::IndexMap;
 
 use super::aftermath::without_consequences;
 use crate::lang::bytecode::{Image, ModuleId};
-use crate::lang::check::{Session, check};
+use crate::lang::check::{Checked, Resolution, Session, check};
 use crate::lang::compile::compile;
 use crate::lang::diagnostic::catalog::names;
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::native::Registry;
-use crate::lang::source::Span;
+use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{Module, UsePath};
 use crate::lang::syntax::parser::parse;
 
@@ -45,6 +45,18 @@ pub struct Linked {
     pub tree: Module,
     /// The module of each `use` line.
     pub imports: Vec<Option<ModuleId>>,
+    /// The items of modules that the script's names stand for, by the position of the name. The script's own module
+    /// is [`Self::module`].
+    pub mentions: Vec<(u32, Mention)>,
+}
+
+/// What a name of a script stands for, where that is an item of a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mention {
+    /// An item of the script itself.
+    Own(Symbol),
+    /// An item of another module.
+    Other(ModuleId, Symbol),
 }
 
 /// Reads a script and all that it uses into the image.
@@ -63,9 +75,21 @@ pub fn link(
         done: IndexMap::new(),
         open: Vec::new(),
         diagnostics: Vec::new(),
+        mentions: Vec::new(),
     };
     let (module, tree, imports, incomplete) = linker.module(name, text, Path::new(""), earlier);
-    Linked { module, diagnostics: linker.diagnostics, incomplete, tree, imports }
+    let (diagnostics, mentions) = (linker.diagnostics, linker.mentions);
+    Linked { module, diagnostics, incomplete, tree, imports, mentions }
+}
+
+/// The names of a text that stand for items of modules.
+fn mentions(checked: &Checked) -> Vec<(u32, Mention)> {
+    let items = checked.names.iter().filter_map(|(&at, found)| match *found {
+        Resolution::Item(name) => Some((at, Mention::Own(name))),
+        Resolution::Imported(module, name) => Some((at, Mention::Other(module, name))),
+        _ => None,
+    });
+    items.collect()
 }
 
 struct Linker<'a> {
@@ -76,6 +100,7 @@ struct Linker<'a> {
     /// The modules being read, for finding circles.
     open: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    mentions: Vec<(u32, Mention)>,
 }
 
 impl Linker<'_> {
@@ -121,6 +146,9 @@ impl Linker<'_> {
         self.diagnostics.extend(found);
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
+        }
+        if self.open.is_empty() {
+            self.mentions = mentions(&checked);
         }
         match compile(
             name,

@@ -4,4 +4,4 @@
 mod aftermath;
 mod link;
 
-pub use link::{Linked, Loader, link};
+pub use link::{Linked, Loader, Mention, link};

@@ -53,6 +53,18 @@ pub trait Cx {
     /// What the callee raises.
     fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault>;
 
+    /// The same in a round, which the view shows, with draws from a stream of its own.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn ask_at(
+        &mut self,
+        function: Value,
+        view: ViewRef,
+        round: u32,
+        stream: Stream,
+    ) -> Result<Value, Fault>;
+
     /// Draws come from this stream from now on.
     fn draw_from(&mut self, stream: Stream);
 

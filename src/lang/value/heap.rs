@@ -42,6 +42,8 @@ pub struct Heap {
     pub(super) views: Pool<View>,
     pub(super) objects: Pool<Option<Shared>>,
     pub(super) bytes: usize,
+    /// How often, and how many bytes, were asked for since the heap was made.
+    asked: (u64, u64),
     pub(super) limit: usize,
     pub(super) threshold: usize,
     /// From so many bytes on natives begin with a collection.
@@ -135,7 +137,14 @@ impl Heap {
             return Err(Fault::limit(run::out_of_memory(self.limit)));
         }
         self.bytes = total;
+        self.asked = (self.asked.0 + 1, self.asked.1 + bytes as u64);
         Ok(())
+    }
+
+    /// How many values were made since the heap was, and the bytes that they took.
+    #[must_use]
+    pub fn allocations(&self) -> (u64, u64) {
+        self.asked
     }
 
     /// Counts bytes given back.

@@ -23,6 +23,7 @@ pub mod probe;
 pub mod shapes;
 pub mod show;
 pub mod text;
+pub mod window;
 
 pub use fault::{Fault, FaultKind};
 pub use form::Form;
@@ -31,6 +32,7 @@ pub use history::History;
 pub use map::{Key, Map};
 pub use object::{Object, Reader, Shared};
 pub use shapes::{List, Range, Record, View};
+pub use window::Window;
 
 use super::bytecode::{FnId, KindId, NativeId};
 use super::source::Symbol;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::fork::Recorder;
 use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
-use crate::lang::bytecode::{GlobalId, Image};
+use crate::lang::bytecode::{Context, GlobalId, Image};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
@@ -67,6 +67,18 @@ impl Cx for Machine {
     }
 
     fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault> {
+        self.call_with_view(function, view)
+    }
+
+    fn ask_at(
+        &mut self,
+        function: Value,
+        view: ViewRef,
+        round: u32,
+        stream: Stream,
+    ) -> Result<Value, Fault> {
+        self.draw_from(stream);
+        self.heap.view_mut(view).fields[Context::Round as usize] = Value::Int(round.into());
         self.call_with_view(function, view)
     }
 
@@ -133,11 +145,10 @@ impl Cx for Machine {
     fn print(&mut self, values: &[Value]) -> Result<(), Fault> {
         let objects = values.iter().any(|value| matches!(value, Value::Object(_)));
         let form = if objects && self.recorder.is_none() { self.host.form() } else { None };
-        let mut line = String::new();
+        let (mut line, mut apart) = (String::new(), false);
         for (at, &value) in values.iter().enumerate() {
-            if at > 0 {
-                line.push(' ');
-            }
+            // What spans lines, as a table does, stands on lines of its own.
+            let tall = matches!(value, Value::Object(_));
             match form.and_then(|form| self.shown_as(value, form)) {
                 Some((Form::Page, shown)) => {
                     if !line.trim().is_empty() {
@@ -145,13 +156,17 @@ impl Cx for Machine {
                         self.write(&line)?;
                     }
                     line.clear();
+                    apart = false;
                     self.show_piece(Form::Page, &shown)?;
                     if at + 1 == values.len() {
                         return Ok(());
                     }
                 }
-                Some((Form::Screen { .. }, shown)) => line.push_str(&shown),
-                None => line.push_str(&show::show(value, &self.heap, &self.image)),
+                Some((Form::Screen { .. }, shown)) => add(&mut line, at, &shown, tall, &mut apart),
+                None => {
+                    let shown = show::show(value, &self.heap, &self.image);
+                    add(&mut line, at, &shown, tall, &mut apart);
+                }
             }
         }
         line.push('\n');
@@ -324,4 +339,14 @@ impl Cx for Machine {
     fn close_progress(&mut self) {
         Self::close_progress(self);
     }
+}
+
+/// Puts the text of a value into a line, after a space, or on lines of its own where it spans several.
+fn add(line: &mut String, at: usize, shown: &str, tall: bool, apart: &mut bool) {
+    let tall = tall && shown.contains('\n');
+    if at > 0 && !line.is_empty() {
+        line.push(if tall || *apart { '\n' } else { ' ' });
+    }
+    line.push_str(shown);
+    *apart = tall;
 }

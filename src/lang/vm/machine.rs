@@ -50,6 +50,11 @@ pub trait Host: Send + Sync {
         Err("this host gives scripts no files".to_owned())
     }
 
+    /// The folder that paths of files begin at, where there is one, for those who complete their names.
+    fn folder(&self) -> Option<std::path::PathBuf> {
+        None
+    }
+
     /// Writes a file.
     ///
     /// # Errors
@@ -357,6 +362,7 @@ impl Machine {
     ///
     /// # Errors
     /// `E0652` where too many are nested.
+    #[inline]
     pub(super) fn nest(&mut self) -> Result<(), Fault> {
         self.nesting += 1;
         if self.nesting > self.most_nesting {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::palette::{self, Pen};
 use super::scale::{Scale, round_step};
-use super::{Figure, finite, legend, shorten};
+use super::{Entry, Figure, finite, legend, shorten};
 use crate::study::table::significant;
 
 /// Eighths of a character, from the left and from below.
@@ -19,7 +20,7 @@ const WIDEST_LABEL: usize = 24;
 const MOST_BINS: usize = 30;
 
 /// A bar for each place and series, lying.
-pub(super) fn bars(figure: &Figure, width: usize, out: &mut String) {
+pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
     let means: Vec<Vec<(f64, f64)>> = figure
         .series
         .iter()
@@ -49,7 +50,8 @@ pub(super) fn bars(figure: &Figure, width: usize, out: &mut String) {
             let bar = mean.map_or_else(String::new, |&(_, y)| {
                 let value = significant(y);
                 let fill = FILLS[number % FILLS.len()];
-                format!("{} {value}", bar(&scale, y, columns, fill))
+                let bar = bar(&scale, y, columns, fill);
+                format!("{} {value}", pen.paint(palette::series(number), &bar))
             });
             out.push_str(&format!("{name:>margin$} │{bar}\n"));
         }
@@ -62,15 +64,16 @@ pub(super) fn bars(figure: &Figure, width: usize, out: &mut String) {
         out.push_str(&format!("{:>margin$}  {}\n", shorten(x, margin), shorten(y, columns)));
     }
     if figure.series.len() > 1 {
-        let entries: Vec<String> = figure
+        let entries: Vec<Entry> = figure
             .series
             .iter()
             .enumerate()
             .map(|(at, series)| {
-                format!("{} {}", FILLS[at % FILLS.len()], shorten(&series.name, 40))
+                let fill = FILLS[at % FILLS.len()].to_string();
+                Entry::new(fill, &series.name).coloured(palette::series(at))
             })
             .collect();
-        legend(&entries, width, out);
+        legend(&entries, width, pen, out);
     }
 }
 
@@ -107,7 +110,12 @@ fn bar(scale: &Scale, value: f64, columns: usize, fill: char) -> String {
 }
 
 /// How many points lie in each of equal intervals, one histogram for each series, all on one scale.
-pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut String) {
+pub(super) fn histogram(
+    figure: &Figure,
+    (width, height): (usize, usize),
+    pen: Pen,
+    out: &mut String,
+) {
     let all: Vec<f64> =
         figure.series.iter().flat_map(|series| finite(&series.points)).map(|p| p.1).collect();
     let Some(bins) = Bins::of(&all) else {
@@ -121,11 +129,12 @@ pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut 
         .collect();
     let most = counts.iter().flatten().copied().max().unwrap_or(1);
     let rows = (height.saturating_sub(4) / counts.len().max(1)).max(4);
-    for (series, counts) in figure.series.iter().zip(&counts) {
+    for (number, (series, counts)) in figure.series.iter().zip(&counts).enumerate() {
         if !series.name.is_empty() && figure.series.len() > 1 {
             out.push_str(&format!("{}\n", shorten(&series.name, width)));
         }
-        standing(&bins, counts, most, width, rows, out);
+        let paint = |text: &str| pen.paint(palette::series(number), text);
+        standing(&bins, counts, most, (width, rows), &paint, out);
     }
     if !figure.x.is_empty() {
         out.push_str(&format!("{:>1$}\n", shorten(&figure.x, width), width / 2));
@@ -133,15 +142,15 @@ pub(super) fn histogram(figure: &Figure, width: usize, height: usize, out: &mut 
 }
 
 /// Equal intervals with round ends. Of numbers that are not whole the last one holds its upper end too.
-struct Bins {
-    start: f64,
-    step: f64,
-    count: usize,
+pub(super) struct Bins {
+    pub(super) start: f64,
+    pub(super) step: f64,
+    pub(super) count: usize,
 }
 
 impl Bins {
     /// As many intervals as Sturges' rule (1926) asks for, made round.
-    fn of(values: &[f64]) -> Option<Self> {
+    pub(super) fn of(values: &[f64]) -> Option<Self> {
         let low = values.iter().copied().reduce(f64::min)?;
         let high = values.iter().copied().reduce(f64::max)?;
         let most = f64::MAX / 4.0;
@@ -159,7 +168,7 @@ impl Bins {
         Some(Self { start, step, count })
     }
 
-    fn count(&self, values: impl Iterator<Item = f64>) -> Vec<usize> {
+    pub(super) fn count(&self, values: impl Iterator<Item = f64>) -> Vec<usize> {
         let mut counts = vec![0; self.count];
         for value in values {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited")]
@@ -174,8 +183,8 @@ fn standing(
     bins: &Bins,
     counts: &[usize],
     most: usize,
-    width: usize,
-    rows: usize,
+    (width, rows): (usize, usize),
+    paint: &dyn Fn(&str) -> String,
     out: &mut String,
 ) {
     #[allow(clippy::cast_precision_loss, reason = "a count")]
@@ -187,6 +196,7 @@ fn standing(
         let tick = tick.filter(|tick| tick.fract() == 0.0).map(|tick| scale.label(tick));
         let bar = if tick.is_some() { '┤' } else { '│' };
         out.push_str(&format!("{:>margin$} {bar}", tick.unwrap_or_default()));
+        let mut line = String::new();
         for &count in counts {
             // At least an eighth, so that nothing that is there goes unseen.
             let eighths = (count * rows * 8).div_ceil(most.max(1));
@@ -194,8 +204,9 @@ fn standing(
                 8.. => '█',
                 part => UP[part],
             };
-            out.extend(std::iter::repeat_n(block, each));
+            line.extend(std::iter::repeat_n(block, each));
         }
+        out.push_str(&paint(line.trim_end()));
         out.push('\n');
     }
     let line = "─".repeat(each * bins.count);

@@ -1,19 +1,50 @@
 //! Figures: what is drawn, apart from how.
 //!
 //! ```text
-//! scale   round numbers for axes
-//! canvas  a grid of braille dots with letters over it
-//! text    lines and points in a terminal
-//! bars    bars and histograms in a terminal
+//! content   cells, triangles, networks, trees: what is no series in a plane
+//! extent    what of the data is shown, between which values
+//! scale     round numbers for axes
+//! places    where the nodes of a network are put
+//! thin      fewer points where more could not be seen
+//!
+//!   in a terminal                        as a picture
+//! canvas    a grid of braille dots      frame    axes, ticks, title, legend in points of a drawing
+//! text      lines and points            plane    lines and points
+//! bars      bars and histograms         upright  bars and histograms
+//!
+//!   both
+//! area, heat, simplex, graph, tree
+//!
+//! scene -> svg -> png: shapes at places, written down, drawn
+//! palette, metrics: colours, and how wide text is
 //! ```
 
+mod area;
 mod bars;
 mod canvas;
+pub mod content;
+mod extent;
+mod frame;
+mod graph;
+mod heat;
+mod metrics;
+mod palette;
+pub mod places;
+mod plane;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod scale;
+mod scene;
+mod simplex;
+mod svg;
 mod text;
+mod thin;
+mod tree;
+mod upright;
 
 use std::sync::Arc;
 
+use self::content::Content;
 use crate::base::statistics;
 
 /// How the data of a figure are shown.
@@ -29,6 +60,8 @@ pub enum Kind {
     Bar,
     /// How many points lie in each of equal intervals.
     Histogram,
+    /// Lines stacked on each other, with what lies between them filled.
+    Area,
 }
 
 impl Kind {
@@ -39,6 +72,7 @@ impl Kind {
         ("scatter", Self::Scatter),
         ("bar", Self::Bar),
         ("histogram", Self::Histogram),
+        ("area", Self::Area),
     ];
 }
 
@@ -65,6 +99,14 @@ pub struct Figure {
     pub marks: Vec<(String, f64)>,
     /// Letters at points, with what they mean; of several at one place the first is seen.
     pub letters: Vec<(char, Series)>,
+    /// Places and the directions in which a system moves there.
+    pub field: Vec<((f64, f64), (f64, f64))>,
+    /// Whether what paths enclose is tinted.
+    pub filled: bool,
+    /// What is shown where it is not series in a plane.
+    pub content: Content,
+    /// What is said below the figure.
+    pub notes: Vec<String>,
 }
 
 /// Points that belong together.
@@ -82,32 +124,133 @@ impl Figure {
     pub fn new(kind: Kind, series: Vec<Series>) -> Self {
         let (title, x, y) = (String::new(), String::new(), String::new());
         let (places, band, curves, marks) = (None, None, Vec::new(), Vec::new());
-        let letters = Vec::new();
-        Self { kind, title, x, y, places, series, band, curves, marks, letters }
+        let (letters, field, notes, filled) = (Vec::new(), Vec::new(), Vec::new(), false);
+        let content = Content::Series;
+        Self {
+            kind,
+            title,
+            x,
+            y,
+            places,
+            series,
+            band,
+            curves,
+            marks,
+            letters,
+            field,
+            filled,
+            content,
+            notes,
+        }
+    }
+
+    /// A figure of something else than series in a plane.
+    #[must_use]
+    pub fn showing(content: Content) -> Self {
+        Self { content, ..Self::new(Kind::Path, Vec::new()) }
     }
 
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        match &self.content {
+            Content::Grid(grid) => {
+                return grid.cells.iter().flatten().all(|cell| !cell.is_finite());
+            }
+            Content::Graph(graph) => return graph.nodes.is_empty(),
+            Content::Tree(tree) => return tree.nodes.is_empty(),
+            Content::Series | Content::Simplex(_) => {}
+        }
         let letters = self.letters.iter().map(|(_, series)| series);
         self.series.iter().chain(letters).all(|series| finite(&series.points).next().is_none())
+    }
+
+    /// How much memory it takes, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let letters = self.letters.iter().map(|(_, series)| series);
+        let series = self.series.iter().chain(&self.curves).chain(letters);
+        let points = series.map(|series| series.points.len() * 16 + series.name.len() + 48);
+        let content = match &self.content {
+            Content::Grid(grid) => grid.cells.len() * 16,
+            Content::Graph(graph) => graph.nodes.len() * 64 + graph.links.len() * 16,
+            Content::Tree(tree) => tree.nodes.len() * 128 + tree.text.len(),
+            Content::Series | Content::Simplex(_) => 0,
+        };
+        512 + points.sum::<usize>() + self.field.len() * 32 + content
     }
 
     /// The figure in characters, so many to a line and so many lines.
     #[must_use]
     pub fn render(&self, width: usize, height: usize) -> String {
+        self.text(width, height, false)
+    }
+
+    /// The same, in the colours that terminals know if these are asked for.
+    #[must_use]
+    pub fn text(&self, width: usize, height: usize, colour: bool) -> String {
+        let pen = palette::Pen(colour);
         let mut out = String::new();
         if !self.title.is_empty() {
-            out.push_str(&self.title);
+            out.push_str(&shorten(&self.title, width));
             out.push('\n');
         }
-        match self.kind {
-            Kind::Bar => bars::bars(self, width, &mut out),
-            Kind::Histogram => bars::histogram(self, width, height, &mut out),
-            Kind::Line | Kind::Path | Kind::Scatter => text::draw(self, width, height, &mut out),
+        let size = (width, height);
+        match (&self.content, self.kind) {
+            (Content::Grid(grid), _) => heat::text(self, grid, size, pen, &mut out),
+            (Content::Graph(graph), _) => graph::text(graph, size, pen, &mut out),
+            (Content::Tree(tree), _) => out.push_str(&tree.text),
+            (Content::Simplex(corners), _) => simplex::text(self, corners, size, pen, &mut out),
+            (Content::Series, Kind::Area) => area::text(self, size, pen, &mut out),
+            (Content::Series, Kind::Bar) => bars::bars(self, width, pen, &mut out),
+            (Content::Series, Kind::Histogram) => bars::histogram(self, size, pen, &mut out),
+            (Content::Series, Kind::Line | Kind::Path | Kind::Scatter) => {
+                text::draw(self, size, pen, &mut out);
+            }
+        }
+        for note in &self.notes {
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str(&format!(" {}\n", shorten(note, width)));
         }
         let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
         lines.join("\n")
+    }
+
+    /// The figure as an SVG document: self-contained, with text as text, and the same bytes for the same figure.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let around = frame::Around {
+            title: self.title.clone(),
+            notes: self.notes.clone(),
+            ..frame::Around::default()
+        };
+        let scene = match (&self.content, self.kind) {
+            (Content::Grid(grid), _) => heat::scene(self, grid, around),
+            (Content::Graph(graph), _) => graph::scene(graph, around),
+            (Content::Tree(tree), _) => tree::scene(tree, around),
+            (Content::Simplex(corners), _) => simplex::scene(self, corners, around),
+            (Content::Series, Kind::Area) => area::scene(self, around),
+            (Content::Series, Kind::Bar) => upright::bars(self, around),
+            (Content::Series, Kind::Histogram) => upright::histogram(self, around),
+            (Content::Series, Kind::Line | Kind::Path | Kind::Scatter) => {
+                plane::scene(self, around)
+            }
+        };
+        svg::write(&scene.unwrap_or_else(upright::nothing), &self.caption())
+    }
+
+    /// What the figure is, in a line, for those who do not see it.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        match (self.title.is_empty(), self.y.is_empty(), self.x.is_empty()) {
+            (false, ..) => self.title.clone(),
+            (_, false, false) => format!("{} by {}", self.y, self.x),
+            (_, false, true) => self.y.clone(),
+            (_, true, false) => self.x.clone(),
+            _ => String::from("figure"),
+        }
     }
 }
 
@@ -151,18 +294,40 @@ fn shorten(text: &str, most: usize) -> String {
     plain.take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
+/// A line of a legend: a key and what it stands for.
+struct Entry {
+    key: String,
+    words: String,
+    colour: Option<palette::Colour>,
+}
+
+impl Entry {
+    fn new(key: String, words: &str) -> Self {
+        Self { key, words: shorten(words, 40), colour: None }
+    }
+
+    fn coloured(self, colour: palette::Colour) -> Self {
+        Self { colour: Some(colour), ..self }
+    }
+}
+
 /// Entries of a legend, broken into lines.
-fn legend(entries: &[String], width: usize, out: &mut String) {
+fn legend(entries: &[Entry], width: usize, pen: palette::Pen, out: &mut String) {
     let mut used = 0;
     for entry in entries {
-        let length = entry.chars().count();
+        let length = entry.key.chars().count() + 1 + entry.words.chars().count();
         if used > 0 && used + 3 + length > width {
             out.push('\n');
             used = 0;
         }
         let gap = if used > 0 { 3 } else { 1 };
         out.extend(std::iter::repeat_n(' ', gap));
-        out.push_str(entry);
+        match entry.colour {
+            Some(colour) => out.push_str(&pen.paint(colour, &entry.key)),
+            None => out.push_str(&entry.key),
+        }
+        out.push(' ');
+        out.push_str(&entry.words);
         used += gap + length;
     }
     if used > 0 {

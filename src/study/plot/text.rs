@@ -1,23 +1,20 @@
 //! Lines and points in a terminal: braille dots in a frame.
 
 use super::canvas::Canvas;
+use super::extent::{self, Point};
+use super::palette::{self, Pen};
+use super::plane::heading;
 use super::scale::Scale;
-use super::{Figure, Kind, Series, finite, glyph, legend, shorten};
-use crate::base::statistics::quantile;
-
-type Point = (f64, f64);
+use super::{Entry, Figure, Kind, finite, glyph, legend, shorten};
 
 /// Draws the figure.
-pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut String) {
+pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, out: &mut String) {
     let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| shape(figure.kind, series)).collect();
+        figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| band(figure, series)).collect();
-    let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
-    let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points));
-    let shown = shapes.iter().flatten().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
-    let all: Vec<Point> = shown.chain(edges).chain(letters).collect();
-    let Some((x, y)) = axes(figure, &all) else {
+        figure.series.iter().map(|series| extent::band(figure, series)).collect();
+    let all = extent::all(figure, &shapes, &bands);
+    let Some((x, y)) = extent::axes(figure, &all, (7, 5)) else {
         out.push_str("(nothing to show)\n");
         return;
     };
@@ -26,16 +23,19 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     let columns = width.saturating_sub(margin + 2).max(16);
     let rows = height.saturating_sub(4).max(4);
     let mut canvas = Canvas::new(columns, rows);
-    let at = |(a, b): Point| (x.place(a), y.place(b));
+    // The largest floats lie at the edge.
+    let at = |(a, b): Point| (x.place(a).clamp(0.0, 1.0), y.place(b).clamp(0.0, 1.0));
 
     let several = figure.series.len() > 1;
     for (number, points) in shapes.iter().enumerate() {
         let mark = several.then(|| glyph(number));
+        canvas.take(palette::series(number));
         series(figure.kind, points, mark, number * 4, columns, &at, &mut canvas);
         let edge = |side: fn(&(f64, f64, f64)) -> Point| bands[number].iter().map(side);
         join(edge(|&(x, low, _)| (x, low)), &at, 3, &mut canvas);
         join(edge(|&(x, _, high)| (x, high)), &at, 3, &mut canvas);
     }
+    canvas.take(palette::FAINT);
     for curve in &figure.curves {
         // A gap where the curve leaves the figure.
         let parts = curve.points.split(|(a, b)| !a.is_finite() || !b.is_finite());
@@ -44,58 +44,28 @@ pub(super) fn draw(figure: &Figure, width: usize, height: usize, out: &mut Strin
     for (_, place) in &figure.marks {
         canvas.line((x.place(*place), 0.0), (x.place(*place), 1.0), 2);
     }
+    canvas.plain();
     for (letter, series) in &figure.letters {
         finite(&series.points).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
     }
-    frame(figure, &x, &y, margin, (columns, rows), &canvas, out);
-    keys(figure, width, out);
-}
-
-/// The points as they are drawn.
-fn shape(kind: Kind, series: &Series) -> Vec<Point> {
-    match kind {
-        Kind::Line => series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect(),
-        Kind::Path => series.points.clone(),
-        _ => finite(&series.points).collect(),
-    }
-}
-
-/// The edges of the band at each place.
-fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
-    let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) else {
-        return Vec::new();
-    };
-    let edges = series.by_place().into_iter().filter_map(|(x, _, values)| {
-        Some((x, quantile(&values, low).ok()?, quantile(&values, high).ok()?))
-    });
-    edges.collect()
-}
-
-/// The axes that hold everything; `None` if there is nothing.
-fn axes(figure: &Figure, points: &[Point]) -> Option<(Scale, Scale)> {
-    let curves: Vec<Point> = figure.curves.iter().flat_map(|curve| finite(&curve.points)).collect();
-    let places = points.iter().chain(&curves).map(|point| point.0);
-    let marks = figure.marks.iter().map(|(_, place)| *place).filter(|place| place.is_finite());
-    let (left, right) = ends(places.chain(marks))?;
-    let (low, high) = ends(points.iter().chain(&curves).map(|point| point.1))?;
-    // An axis that nearly reaches 0 begins there.
-    let low = if low > 0.0 && low < (high - low) * 0.25 { 0.0 } else { low };
-    let x = match &figure.places {
-        Some(names) => {
-            #[allow(clippy::cast_precision_loss, reason = "a count")]
-            let last = names.len().saturating_sub(1).max(1) as f64;
-            Scale::new(0.0, last, names.len(), false)
+    canvas.take(palette::FAINT);
+    for &(place, slope) in &figure.field {
+        if let Some(letter) = heading(slope, &x, &y).map(arrow) {
+            let (x, y) = at(place);
+            canvas.letter(x, y, letter);
         }
-        None => Scale::new(left, right, 7, false),
-    };
-    Some((x, Scale::new(low, high, 5, true)))
+    }
+    frame(figure, &x, &y, margin, (columns, rows), &|row| canvas.row(row, pen), out);
+    keys(figure, width, pen, out);
 }
 
-fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |ends, value| match ends {
-        None => Some((value, value)),
-        Some((low, high)) => Some((low.min(value), high.max(value))),
-    })
+/// The arrow nearest to a direction.
+fn arrow((dx, dy): Point) -> char {
+    const ARROWS: [char; 8] = ['→', '↗', '↑', '↖', '←', '↙', '↓', '↘'];
+    let eighth = crate::base::math::atan2(dy, dx) / std::f64::consts::FRAC_PI_4;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8")]
+    let eighth = (eighth.round() + 8.0) as usize;
+    ARROWS[eighth % 8]
 }
 
 /// One series: joined unless it is a scatter, with its marks at some of the points.
@@ -144,13 +114,13 @@ fn join(
 }
 
 /// The picture with its axes.
-fn frame(
+pub(super) fn frame(
     figure: &Figure,
     x: &Scale,
     y: &Scale,
     margin: usize,
     (columns, rows): (usize, usize),
-    canvas: &Canvas,
+    picture: &dyn Fn(usize) -> String,
     out: &mut String,
 ) {
     if !figure.y.is_empty() {
@@ -167,7 +137,7 @@ fn frame(
     for (row, label) in labels.iter().enumerate() {
         let bar = if label.is_some() { '┤' } else { '│' };
         let label = label.as_deref().unwrap_or("");
-        out.push_str(&format!("{label:>margin$} {bar}{}\n", canvas.row(row)));
+        out.push_str(&format!("{label:>margin$} {bar}{}\n", picture(row)));
     }
     let ticks: Vec<(usize, String)> = match &figure.places {
         Some(names) => names
@@ -232,28 +202,30 @@ fn column_of(place: f64, columns: usize) -> usize {
 }
 
 /// What the marks mean.
-fn keys(figure: &Figure, width: usize, out: &mut String) {
+fn keys(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
     let mut entries = Vec::new();
     let several = figure.series.len() > 1;
     for (number, series) in figure.series.iter().enumerate() {
         if several && !series.name.is_empty() {
-            entries.push(format!("{} {}", glyph(number), shorten(&series.name, 40)));
+            let colour = palette::series(number);
+            entries.push(Entry::new(glyph(number).to_string(), &series.name).coloured(colour));
         }
     }
     for curve in &figure.curves {
-        entries.push(format!("⠂⠂ {}", shorten(&curve.name, 40)));
+        entries.push(Entry::new("⠂⠂".to_owned(), &curve.name).coloured(palette::FAINT));
     }
     for (name, _) in figure.marks.iter().filter(|(name, _)| !name.is_empty()) {
-        entries.push(format!("⡂ {}", shorten(name, 40)));
+        entries.push(Entry::new("⡂".to_owned(), name).coloured(palette::FAINT));
     }
     for (letter, series) in figure.letters.iter().filter(|(_, series)| !series.name.is_empty()) {
-        entries.push(format!("{letter} {}", shorten(&series.name, 40)));
+        entries.push(Entry::new(letter.to_string(), &series.name));
     }
-    legend(&entries, width, out);
+    legend(&entries, width, pen, out);
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Series;
     use super::*;
 
     fn named(name: &str, points: Vec<Point>) -> Series {

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use super::build::position;
 use crate::bridge::finding::Finding;
 use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
@@ -101,6 +102,12 @@ impl TableObject {
         self.0.columns.iter().position(|column| &**column == name)
     }
 
+    /// Whether it has a field of that name, which may be a column.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields().contains(&name) || self.position(name).is_some()
+    }
+
     /// The cells of a column, by its number.
     pub fn column(&self, at: usize) -> impl Iterator<Item = Value> {
         (0..self.0.rows).map(move |row| self.row(row).get(at).copied().unwrap_or(Value::None))
@@ -193,6 +200,16 @@ pub(crate) fn method(name: &str) -> Option<&'static str> {
         "column" => "method_table_column",
         "head" => "method_table_head",
         "tail" => "method_table_tail",
+        "derive" => "method_table_derive",
+        "rename" => "method_table_rename",
+        "without" => "method_table_without",
+        "distinct" => "method_table_distinct",
+        "count_by" => "method_table_count_by",
+        "append" => "method_table_append",
+        "fill" => "method_table_fill",
+        "drop_missing" => "method_table_drop_missing",
+        "pivot" => "method_table_pivot",
+        "unpivot" => "method_table_unpivot",
         _ => return None,
     })
 }
@@ -215,7 +232,10 @@ impl Object for TableObject {
             "columns" => Some(self.keys(reader.heap).and_then(|names| reader.heap.new_list(names))),
             "rows" => self.elements(reader),
             "len" => Some(Ok(Value::Int(i64::try_from(self.len()).unwrap_or(i64::MAX)))),
-            _ => None,
+            _ => Some(match position(self, name) {
+                Ok(place) => reader.heap.new_list(self.column(place).collect()),
+                Err(fault) => Err(fault),
+            }),
         }
     }
 
@@ -305,13 +325,19 @@ pub struct GroupsObject {
     pub by: Vec<Arc<str>>,
     /// For each group what these columns hold, and its rows.
     pub groups: Arc<[(Vec<Value>, TableObject)]>,
+    /// For each group where its rows stood in the table.
+    pub places: Arc<[Vec<usize>]>,
+    /// The table.
+    pub whole: TableObject,
 }
 
 impl GroupsObject {
     /// A table in a single group.
     #[must_use]
     pub fn whole(table: TableObject) -> Self {
-        Self { by: Vec::new(), groups: [(Vec::new(), table)].into() }
+        let places = [(0..table.len()).collect()].into();
+        let groups = [(Vec::new(), table.clone())].into();
+        Self { by: Vec::new(), groups, places, whole: table }
     }
 }
 
@@ -337,7 +363,13 @@ impl Object for GroupsObject {
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {
-        (name == "summarise").then_some("summarise")
+        Some(match name {
+            "summarise" => "summarise",
+            "derive" => "method_table_derive",
+            "head" => "method_table_head",
+            "tail" => "method_table_tail",
+            _ => return None,
+        })
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
@@ -376,7 +408,10 @@ impl Object for GroupsObject {
     }
 
     fn bytes(&self) -> usize {
-        self.groups.iter().map(|(keys, table)| keys.len() * 16 + 48 + table.bytes()).sum()
+        let own = |(keys, table): &(Vec<Value>, TableObject)| {
+            keys.len() * 16 + 48 + table.bytes() + table.len() * size_of::<usize>()
+        };
+        self.groups.iter().map(own).sum()
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn select(
             }
         }
     }
-    distinct(&columns)?;
+    differing(&columns)?;
     cx.spend((table.len() * columns.len()) as u64 / 4)?;
     room(cx, table.len().saturating_mul(columns.len()).saturating_mul(2))?;
     let pick = |at: usize| {
@@ -49,7 +49,7 @@ pub(super) fn select(
     Ok(TableObject::new(columns, (0..table.len()).map(pick).collect()).with_names(table.names()))
 }
 
-fn distinct(columns: &[Arc<str>]) -> Result<(), Fault> {
+pub(super) fn differing(columns: &[Arc<str>]) -> Result<(), Fault> {
     let mut seen = BTreeSet::new();
     match columns.iter().find(|name| !seen.insert(*name)) {
         None => Ok(()),
@@ -58,7 +58,7 @@ fn distinct(columns: &[Arc<str>]) -> Result<(), Fault> {
 }
 
 /// Calls a function with each row, as a map; what a step made is let go before the next.
-fn each_row(
+pub(super) fn each_row(
     cx: &mut dyn Cx,
     table: &TableObject,
     mut step: impl FnMut(&mut dyn Cx, usize, Value) -> Result<(), Fault>,
@@ -160,7 +160,7 @@ pub(super) fn group(
     by: Vec<Arc<str>>,
 ) -> Result<GroupsObject, Fault> {
     let places = by.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
-    distinct(&by)?;
+    differing(&by)?;
     cx.spend(table.len() as u64)?;
     room(cx, table.len().saturating_mul(table.columns().len() + 4))?;
     let mut groups: IndexMap<Vec<Key>, (Vec<Value>, Vec<usize>)> = IndexMap::new();
@@ -171,8 +171,9 @@ pub(super) fn group(
         let key = values.iter().map(|&value| key_of(value, cx.values())).collect();
         groups.entry(key).or_insert_with(|| (values, Vec::new())).1.push(row);
     }
+    let places = groups.values().map(|(_, rows)| rows.clone()).collect();
     let groups = groups.into_values().map(|(keys, rows)| (keys, table.pick(&rows))).collect();
-    Ok(GroupsObject { by, groups })
+    Ok(GroupsObject { by, groups, places, whole: table.clone() })
 }
 
 /// A row for each group: what it has in common, and what each function gives for its table.
@@ -191,7 +192,7 @@ pub(super) fn summarise(
     }
     let columns: Vec<Arc<str>> =
         groups.by.iter().chain(functions.iter().map(|&(name, _)| name)).map(Arc::clone).collect();
-    distinct(&columns)?;
+    differing(&columns)?;
     let mut rows = Vec::with_capacity(groups.groups.len());
     for (keys, table) in groups.groups.iter() {
         cx.spend(1 + functions.len() as u64)?;
@@ -233,57 +234,6 @@ pub(super) fn lookup(
     };
     let keys = table.keys(cx.heap())?;
     table.row_map(row, &keys, cx.heap())
-}
-
-/// The rows of two tables put together where they hold the same in some columns.
-pub(super) fn join(
-    cx: &mut dyn Cx,
-    left: &TableObject,
-    right: &TableObject,
-    on: &[Arc<str>],
-    keep_all: bool,
-) -> Result<TableObject, Fault> {
-    let places = |table: &TableObject| {
-        on.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, Fault>>()
-    };
-    let (ours, theirs) = (places(left)?, places(right)?);
-    let key = |cx: &dyn Cx, row: &[Value], places: &[usize]| -> Vec<Key> {
-        let cells = places.iter().filter_map(|&place| row.get(place));
-        cells.map(|&cell| key_of(cell, cx.values())).collect()
-    };
-    let mut index: IndexMap<Vec<Key>, Vec<usize>> = IndexMap::new();
-    cx.spend((left.len() + right.len()) as u64)?;
-    for at in 0..right.len() {
-        index.entry(key(cx, right.row(at), &theirs)).or_default().push(at);
-    }
-    let shared: BTreeSet<usize> = theirs.iter().copied().collect();
-    let added: Vec<usize> =
-        (0..right.columns().len()).filter(|place| !shared.contains(place)).collect();
-    let mut columns = left.columns().to_vec();
-    let taken: BTreeSet<&Arc<str>> = left.columns().iter().collect();
-    for name in added.iter().filter_map(|&place| right.columns().get(place)) {
-        let clash = taken.contains(name);
-        columns.push(if clash { format!("{name}_right").into() } else { Arc::clone(name) });
-    }
-    distinct(&columns)?;
-    let mut rows: Vec<Vec<Value>> = Vec::new();
-    let width = columns.len();
-    for at in 0..left.len() {
-        let cells = left.row(at);
-        let matches = index.get(&key(cx, cells, &ours)).map_or(&[][..], Vec::as_slice);
-        // A join can be as large as the product of both, so room is asked for as it grows.
-        cx.spend((matches.len() * width) as u64 / 4)?;
-        room(cx, (rows.len() + matches.len()).saturating_mul(2 * width + 2))?;
-        for &other in matches {
-            let other = right.row(other);
-            let more = added.iter().filter_map(|&place| other.get(place));
-            rows.push(cells.iter().chain(more).copied().collect());
-        }
-        if matches.is_empty() && keep_all {
-            rows.push(cells.to_vec());
-        }
-    }
-    Ok(TableObject::new(columns, rows))
 }
 
 /// A row for each column: its usual measures.

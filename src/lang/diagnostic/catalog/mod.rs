@@ -33,9 +33,11 @@ macro_rules! problems {
     };
 }
 
+pub mod data;
 pub mod domain;
 pub mod exact;
 pub mod experiment;
+pub mod figure;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -68,6 +70,8 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         solving::CODES,
         study::CODES,
         experiment::CODES,
+        figure::CODES,
+        data::CODES,
         host::CODES,
     ];
     phases.into_iter().flatten().copied()

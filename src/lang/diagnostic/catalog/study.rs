@@ -86,7 +86,7 @@ problems! {
     E0801 unknown_format(path: &str) {
         "the name {path} does not say what sort of file it is",
         label: "unknown ending",
-        help: "known endings are `.csv` and `.tsv` for tables, `.json`, `.jsonl` and `.txt`",
+        help: "known endings are `.csv`, `.tsv` and `.parquet` for tables, `.json`, `.jsonl` and `.txt`, and to save figures `.svg` and `.png`",
     }
     /// A value that a sort of file cannot hold.
     E0802 cannot_save(found: &str, format: &str) {
@@ -101,19 +101,20 @@ problems! {
         note: "a list that contains itself is endlessly deep",
     }
     /// A row of a file that is longer or shorter than the header.
-    E0804 ragged_file(path: &str, line: usize, found: usize, expected: usize) {
+    E0804 ragged_file(path: &str, line: usize, column: usize, found: usize, expected: usize) {
         "line {line} of {path} has {found} fields, but its header has {expected}",
         label: "while reading this file",
+        note: "they no longer fit from column {column} of the line on",
         help: "a field that contains the separator must stand in quotes",
     }
     /// A quote that is not closed.
-    E0805 open_quote(path: &str, line: usize) {
-        "the quote that opens in line {line} of {path} is not closed",
+    E0805 open_quote(path: &str, line: usize, column: usize) {
+        "the quote that opens in line {line}, column {column} of {path} is not closed",
         label: "while reading this file",
     }
     /// Something after a closing quote.
-    E0806 after_quote(path: &str, line: usize) {
-        "something follows a closing quote in line {line} of {path}",
+    E0806 after_quote(path: &str, line: usize, column: usize) {
+        "something follows a closing quote in line {line}, column {column} of {path}",
         label: "while reading this file",
         help: "a quote inside a quoted field is written twice",
     }
@@ -123,8 +124,8 @@ problems! {
         label: "while reading this file",
     }
     /// A JSON file that ends too early.
-    E0808 json_ends(path: &str, line: usize) {
-        "{path} is not JSON: it ends in line {line} where something is still open",
+    E0808 json_ends(path: &str, line: usize, column: usize) {
+        "{path} is not JSON: it ends in line {line}, column {column}, where something is still open",
         label: "while reading this file",
     }
     /// A JSON number or escape of a wrong form.

@@ -1,0 +1,433 @@
+//! Sessions: entries typed one after the other, each seeing what those before have bound.
+//!
+//! ```text
+//! enter     reads and runs an entry, or leaves everything as it was
+//! results   `_` and `_1`, `_2` … : the values that entries came to
+//! renew     what was declared with a name that now means something else follows it
+//! record    what was entered
+//! script    and all of it as a script that runs again
+//! look      what is bound, for those who ask: helps, lists, completion
+//! ```
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Engine;
+use super::error::{Error, ErrorKind};
+use super::program::Warning;
+use crate::base::random::Stream;
+use crate::lang::bytecode::{Image, ItemValue, ModuleId};
+use crate::lang::check;
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::module::link;
+use crate::lang::source::SourceMap;
+use crate::lang::syntax::ast::{Item, ItemKind, Module, UsePath};
+use crate::lang::value::{Fault, Value, Window};
+use crate::lang::vm::{Machine, NoHost};
+
+mod look;
+mod record;
+mod renew;
+mod results;
+mod script;
+
+pub(super) use look::{native_parameters, parameter};
+
+/// The state of a prompt. A clone goes its own way.
+#[derive(Clone)]
+pub struct Session {
+    engine: Engine,
+    image: Arc<Image>,
+    machine: Option<Machine>,
+    known: check::Session,
+    entries: usize,
+    /// How many modules have run.
+    run: usize,
+    results: results::Results,
+    /// What was entered and worked, for [`Session::script`].
+    records: Vec<record::Record>,
+    window: Window,
+    /// Values made by the latest entry, and their bytes.
+    allocations: (u64, u64),
+}
+
+/// What an entry came to.
+pub enum Entry {
+    /// It ran.
+    Done {
+        /// The text of its value, if it has one, as it fits the session's window.
+        value: Option<String>,
+        /// The word for what the value is: `list`, `game`.
+        kind: &'static str,
+        /// What is likely not meant.
+        warnings: Vec<Warning>,
+        /// What has become of names that were bound before.
+        notes: Vec<Note>,
+    },
+    /// It ends inside an open construct: read on.
+    Incomplete,
+    /// It failed; everything is as it was before.
+    Failed(Error),
+}
+
+/// What is done with the value of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It is shown, and is the latest result.
+    Shown,
+    /// It is the latest result.
+    Quiet,
+    /// Nothing: the entry is a file.
+    File,
+}
+
+/// A name that was bound before means something else now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The name.
+    pub name: String,
+    /// Whether it is a variable.
+    pub variable: bool,
+    /// What was declared with it before and has been made anew, so that it follows.
+    pub followed: Vec<String>,
+    /// What keeps the former meaning, since it does not fit the new one.
+    pub stayed: Vec<String>,
+}
+
+impl Session {
+    /// A session without any bindings.
+    #[must_use]
+    pub fn new(engine: Engine) -> Self {
+        let (mut image, mut known) = (Image::default(), check::Session::default());
+        let results = results::Results::begin(&mut image, &mut known);
+        let run = image.modules.len();
+        Self {
+            engine,
+            image: Arc::new(image),
+            machine: None,
+            known,
+            entries: 0,
+            run,
+            results,
+            records: Vec::new(),
+            window: Window::default(),
+            allocations: (0, 0),
+        }
+    }
+
+    /// Reads and runs an entry. Nothing is bound if it fails.
+    pub fn enter(&mut self, text: &str) -> Entry {
+        let name = format!("<prompt {}>", self.entries + 1);
+        self.with_followers(&name, text, Way::Shown)
+    }
+
+    /// The same, but its value is not worked out as text; it has its name all the same.
+    pub fn enter_quietly(&mut self, text: &str) -> Entry {
+        let name = format!("<prompt {}>", self.entries + 1);
+        self.with_followers(&name, text, Way::Quiet)
+    }
+
+    /// Reads and runs a text under the name of a file. Its last value is nobody's result.
+    pub fn enter_named(&mut self, name: &str, text: &str) -> Entry {
+        self.with_followers(name, text, Way::File)
+    }
+
+    fn with_followers(&mut self, name: &str, text: &str, way: Way) -> Entry {
+        let before = self.allocated();
+        let mut entry = self.one(name, text, way);
+        if let Entry::Done { notes, .. } = &mut entry
+            && !notes.is_empty()
+        {
+            self.renew(notes);
+        }
+        let after = self.allocated();
+        self.allocations = (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1));
+        entry
+    }
+
+    /// Reads and runs an entry.
+    fn one(&mut self, name: &str, text: &str, way: Way) -> Entry {
+        let mut image = Image::clone(&self.image);
+        let engine = self.engine.clone();
+        let linked =
+            link(name, text, &mut image, &engine.registry, &*engine.loader, Some(&self.known));
+        if linked.incomplete {
+            return Entry::Incomplete;
+        }
+        let sources = Arc::new(image.sources.clone());
+        let Some(module) = linked.module else {
+            let errors = linked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+            return Entry::Failed(Error::new(sources, errors, ErrorKind::Compile));
+        };
+        let tail = record::tail(&linked.tree);
+        let place = (tail.is_some() && way != Way::File).then(|| self.results.place(&mut image));
+        let image = Arc::new(image);
+        let before = self.machine.clone();
+        let result = self.run(&image);
+        let result = result.and_then(|value| self.trial(&image, module).map(|()| value));
+        let value = match result {
+            Ok(value) => value,
+            Err(fault) => {
+                self.machine = before;
+                return Entry::Failed(Error::from_fault(sources, fault));
+            }
+        };
+        self.image = Arc::clone(&image);
+        self.run = image.modules.len();
+        self.entries += 1;
+        let notes = self.bind(&image, module, &linked.tree, &linked.imports);
+        let (mut shown, mut kind) = (None, "none");
+        let mut number = None;
+        if let Some(machine) = self.machine.as_mut()
+            && let Some(place) = place
+            && !matches!(value, Value::None | Value::Absent)
+        {
+            if way == Way::Shown {
+                shown = Some(look::shown(value, machine, &self.engine.registry, self.window));
+            }
+            kind = value.type_name(machine.heap());
+            number = Some(self.results.keep(place, value, machine, &mut self.known));
+        }
+        let shown_now = way == Way::Shown;
+        self.records.push(record::Record::new(text, module, &linked, number, shown_now));
+        let idle = |found: &Diagnostic| found.code().0 != "W0910";
+        let warnings = linked.diagnostics.into_iter().filter(idle);
+        let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
+        Entry::Done { value: shown, kind, warnings, notes }
+    }
+
+    /// Makes the names of an entry known; gives those that were bound before.
+    fn bind(
+        &mut self,
+        image: &Image,
+        module: ModuleId,
+        tree: &Module,
+        imports: &[Option<ModuleId>],
+    ) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (name, item) in &image.modules[module.index()].items {
+            let former = self.known.items.insert(*name, (module, *name));
+            if former.is_some_and(|(there, _)| there != results::MODULE) {
+                let made = |it: &Item| matches!(it.kind, ItemKind::Actor(_) | ItemKind::Table(_));
+                let declared = tree
+                    .items
+                    .iter()
+                    .any(|it| made(it) && it.span.range().contains(&(item.span.start as usize)));
+                notes.push(Note {
+                    name: image.name(*name).to_owned(),
+                    variable: matches!(item.kind, ItemValue::Global(_)) && !declared,
+                    followed: Vec::new(),
+                    stayed: Vec::new(),
+                });
+            }
+            if let ItemValue::Declared(_) = item.kind {
+                self.known.modules.shift_remove(name);
+            }
+        }
+        self.remember(image, tree, imports);
+        for (name, symbols) in &image.modules[module.index()].actions {
+            self.known.actions.insert(*name, symbols.clone());
+        }
+        notes
+    }
+
+    /// Shows values in another window from now on.
+    pub fn set_window(&mut self, window: Window) {
+        self.window = window;
+    }
+
+    /// Where values are shown.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    fn allocated(&self) -> (u64, u64) {
+        self.machine.as_ref().map_or((0, 0), |machine| machine.heap().allocations())
+    }
+
+    /// How many values the latest entry has made, and how many bytes they took.
+    #[must_use]
+    pub fn allocations(&self) -> (u64, u64) {
+        self.allocations
+    }
+
+    /// How long a piece of script takes, run again and again for so much time, on copies of the session: nothing of
+    /// it stays. Reading and checking the text is not part of it.
+    ///
+    /// # Errors
+    /// What [`Self::enter`] would have come to.
+    pub fn bench(
+        &self,
+        text: &str,
+        patience: Duration,
+        most: usize,
+    ) -> Result<Vec<Duration>, Box<Entry>> {
+        let base = self.silent();
+        let mut image = Image::clone(&base.image);
+        let (registry, loader) = (&base.engine.registry, &*base.engine.loader);
+        let linked = link("<bench>", text, &mut image, registry, loader, Some(&base.known));
+        if linked.incomplete {
+            return Err(Box::new(Entry::Incomplete));
+        }
+        let sources = Arc::new(image.sources.clone());
+        if linked.module.is_none() {
+            let errors = linked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+            return Err(Box::new(Entry::Failed(Error::new(sources, errors, ErrorKind::Compile))));
+        }
+        let image = Arc::new(image);
+        let (start, mut times) = (Instant::now(), Vec::new());
+        while times.is_empty() || times.len() < most && start.elapsed() < patience {
+            let mut copy = base.clone();
+            let begin = Instant::now();
+            let result = copy.run(&image);
+            times.push(begin.elapsed());
+            if let Err(fault) = result {
+                return Err(Box::new(Entry::Failed(Error::from_fault(sources, fault))));
+            }
+        }
+        Ok(times)
+    }
+
+    /// What an entry would come to, on a copy of the session that prints nothing.
+    #[must_use]
+    pub fn try_out(&self, text: &str) -> Entry {
+        self.silent().enter(text)
+    }
+
+    /// A copy of the session that prints nothing and reads no files.
+    fn silent(&self) -> Self {
+        let mut copy = self.clone();
+        copy.engine = copy.engine.with_host(NoHost);
+        if let Some(machine) = &mut copy.machine {
+            machine.set_host(Arc::new(NoHost));
+        }
+        copy
+    }
+
+    /// Goes on with another engine: other files, another host. What is bound stays.
+    pub fn set_engine(&mut self, engine: Engine) {
+        if let Some(machine) = &mut self.machine {
+            machine.set_host(Arc::clone(&engine.host));
+        }
+        self.engine = engine;
+    }
+
+    /// Goes on with another seed, as if the session had begun with it.
+    pub fn set_seed(&mut self, seed: u64) {
+        self.engine.seed = seed;
+        if let Some(machine) = &mut self.machine {
+            machine.swap_stream(own_stream(seed));
+        }
+    }
+
+    /// Steps that the latest entry took.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.machine.as_ref().map_or(0, Machine::steps)
+    }
+
+    /// All texts entered so far, for messages.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.image.sources
+    }
+
+    /// Makes what the entry declares once, so that a game that is not of its class is found at once.
+    fn trial(&mut self, image: &Image, module: ModuleId) -> Result<(), Fault> {
+        let seed = self.engine.seed;
+        let Some(machine) = &mut self.machine else { return Ok(()) };
+        let before = machine.swap_stream(Stream::new(seed));
+        let mut result = Ok(Value::None);
+        for item in image.modules[module.index()].items.values() {
+            if let ItemValue::Declared(id) = item.kind
+                && let declaration = &image.declarations[id.index()]
+                && declaration.bare
+            {
+                let absent = vec![Value::Absent; declaration.parameters.len()];
+                result = machine.run_function(Value::Function(declaration.maker), &absent);
+                if result.is_err() {
+                    break;
+                }
+            }
+        }
+        machine.swap_stream(before);
+        result.map(|_| ())
+    }
+
+    /// Keeps what the entry's `use` lines have brought.
+    fn remember(&mut self, image: &Image, tree: &Module, imports: &[Option<ModuleId>]) {
+        for (line, id) in tree.uses.iter().zip(imports) {
+            let Some(id) = *id else { continue };
+            match &line.names {
+                Some(names) => {
+                    for entry in names {
+                        let local = entry.alias.unwrap_or(entry.name).name;
+                        self.known.items.insert(local, (id, entry.name.name));
+                    }
+                    for (name, symbols) in &image.modules[id.index()].actions {
+                        self.known.actions.entry(*name).or_insert_with(|| symbols.clone());
+                    }
+                }
+                None => {
+                    let local = match &line.path {
+                        UsePath::Library(parts) => parts.last().map(|last| last.name),
+                        UsePath::File(path, _) => image.names.find(stem(path)),
+                    };
+                    if let Some(local) = local {
+                        self.known.modules.insert(local, id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, image: &Arc<Image>) -> Result<Value, Fault> {
+        let engine = &self.engine;
+        let flag = engine.interrupt.flag();
+        let machine = match &mut self.machine {
+            Some(machine) => {
+                machine.extend(Arc::clone(image))?;
+                machine.meter(&engine.limits, flag);
+                machine
+            }
+            None => {
+                let (registry, host) = (Arc::clone(&engine.registry), Arc::clone(&engine.host));
+                let image = Arc::clone(image);
+                let mut machine =
+                    Machine::new(image, registry, host, &engine.limits, flag, engine.seed)?;
+                machine.swap_stream(own_stream(engine.seed));
+                self.machine.insert(machine)
+            }
+        };
+        let mut last = Value::None;
+        let count = image.modules.len();
+        for (index, module) in image.modules.iter().enumerate().skip(self.run) {
+            let own = index + 1 == count;
+            // Modules have streams of their own; the session's goes on from entry to entry.
+            let before = if own {
+                None
+            } else {
+                Some(machine.swap_stream(Stream::new(engine.seed).named(&module.name)))
+            };
+            if let Some(main) = module.main {
+                last = machine.run_function(Value::Function(main), &[])?;
+            }
+            if let Some(before) = before {
+                machine.swap_stream(before);
+            }
+        }
+        Ok(last)
+    }
+}
+
+/// The random stream of what is entered: that of a script which `run` runs, so that both draw the same.
+fn own_stream(seed: u64) -> Stream {
+    Stream::new(seed).named("main")
+}
+
+/// The local name of a module that is a file: `./far/mine.comity` is `mine`.
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".comity").unwrap_or(file)
+}
