@@ -111,6 +111,11 @@ impl DesignOptions {
         }
     }
 
+    /// Whether a full grid is asked for and a number of points too.
+    pub(in crate::cli) fn is_grid_of_points(&self) -> bool {
+        self.points.is_some() && self.design.is_some_and(|it| it.0.is_none())
+    }
+
     /// The same as it was typed, for a plan to keep.
     pub(in crate::cli) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
@@ -146,12 +151,6 @@ pub(in crate::cli) struct Varied {
 /// A design, or the full grid.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) struct DesignName(Option<Design>);
-
-impl DesignName {
-    pub(in crate::cli) fn is_grid(self) -> bool {
-        self.0.is_none()
-    }
-}
 
 fn varied(text: &str) -> Result<Varied, String> {
     let Some((name, values)) = text.split_once('=') else {

@@ -17,6 +17,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::output::disk_time as now;
 use crate::engine::disk::{describe, write_bytes};
 use crate::study::sweep::{Plan, Record};
 
@@ -121,7 +122,9 @@ impl Folder {
             match fs::read(&path) {
                 Ok(bytes) => {
                     let written = fs::metadata(&path).and_then(|data| data.modified()).ok();
-                    let age = written.and_then(|time| SystemTime::now().duration_since(time).ok());
+                    let age = written.and_then(|time| {
+                        now()?.checked_sub(time.duration_since(SystemTime::UNIX_EPOCH).ok()?)
+                    });
                     // A damaged line is no record; the others are whole.
                     return Ok(Some((String::from_utf8_lossy(&bytes).into_owned(), finished, age)));
                 }

@@ -18,7 +18,7 @@ pub(super) fn prepare(options: &SweepOptions, screen: Screen) -> Result<Job, Exi
     let (Some(file), Some(experiment)) = (&options.file, &options.experiment) else {
         return Err(Exit::Usage);
     };
-    if options.design.points.is_some_and(|_| options.design.design.is_some_and(|it| it.is_grid())) {
+    if options.design.is_grid_of_points() {
         screen.complain(
             "a full grid has no `--points`",
             Some("choose a design, as in `--design lhs`"),

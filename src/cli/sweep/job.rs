@@ -118,7 +118,7 @@ impl Job {
     /// Puts into a plan what only the script that has run can say.
     pub(super) fn fill(&mut self, plan: &mut Plan, screen: Screen) -> Result<(), Exit> {
         let trials = self.trials(screen)?;
-        plan.varied = trials.varied().iter().map(|name| name.to_string()).collect();
+        plan.varied = trials.varied().iter().map(ToString::to_string).collect();
         (plan.points, plan.repeat) = (trials.points(), trials.repeat());
         // Bit by bit, since there may be millions.
         let mut sum = String::new();
