@@ -23,6 +23,12 @@ use state::{Reply, State};
 
 /// Opens a session.
 pub(super) fn repl(options: &ReplOptions, screen: Screen) -> Exit {
+    if let Some(file) = options.file.as_ref().filter(|file| !file.exists()) {
+        // The command is wrong, not a script.
+        let what = format!("cannot read `{}`: there is no such file", file.display());
+        screen.complain(&what, None);
+        return Exit::Usage;
+    }
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
     let engine = Engine::default().with_host(Disk::new(".", false)).with_folder(".");
