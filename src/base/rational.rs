@@ -60,6 +60,13 @@ impl Rational {
         (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
     }
 
+    /// A fraction as it prints: `-3`, `22/7`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+        Self::from_big(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?)
+    }
+
     /// 0.
     #[must_use]
     pub fn zero() -> Self {

@@ -26,6 +26,7 @@ mod play;
 mod population;
 mod process;
 mod repeated;
+mod sensitivity;
 mod solution;
 mod strategic;
 mod strategy;

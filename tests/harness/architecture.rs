@@ -41,6 +41,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("miette", &["lang/diagnostic/host.rs", "engine/error.rs"]),
     ("rustyline", &["cli/repl/line/"]),
     ("clap", &["cli/args/"]),
+    ("clap_complete", &["cli/args/"]),
     ("libm", &["base/"]),
     ("resvg", &["study/plot/png.rs"]),
     ("blake3", &["base/digest.rs"]),

@@ -13,6 +13,8 @@ mod library;
 mod links;
 mod machine;
 #[cfg(feature = "cli")]
+mod manners;
+#[cfg(feature = "cli")]
 mod pages;
 mod play;
 #[cfg(all(feature = "cli", unix))]
@@ -21,7 +23,11 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(feature = "cli")]
+mod sweep;
 #[cfg(all(feature = "cli", unix))]
 mod tables;
 mod threads;
+#[cfg(feature = "cli")]
+mod tools;
 mod ui;

@@ -215,6 +215,17 @@ pub trait Cx {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault>;
 
+    /// Does something that has bounds of its own on steps and time, instead of those of the run.
+    ///
+    /// # Errors
+    /// What `work` raises; `E0650` and `E0654` beyond the bounds.
+    fn within(
+        &mut self,
+        steps: Option<u64>,
+        time: Option<Duration>,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault>;
+
     /// Begins to tell the host how far the work has come, unless this is part of something larger that tells it
     /// already; whether it does. Who has begun ends it by [`Cx::close_progress`].
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool;

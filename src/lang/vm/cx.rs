@@ -315,6 +315,19 @@ impl Cx for Machine {
         result
     }
 
+    fn within(
+        &mut self,
+        steps: Option<u64>,
+        time: Option<Duration>,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let allowance = self.meter.allowance(steps, time);
+        let meter = std::mem::replace(&mut self.meter, allowance);
+        let result = work(self);
+        self.meter = meter;
+        result
+    }
+
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool {
         Self::open_progress(self, what, total)
     }

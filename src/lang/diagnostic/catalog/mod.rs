@@ -36,6 +36,7 @@ macro_rules! problems {
 pub mod data;
 pub mod domain;
 pub mod exact;
+pub mod experiment;
 pub mod figure;
 pub mod host;
 pub mod library;
@@ -68,6 +69,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         population::CODES,
         solving::CODES,
         study::CODES,
+        experiment::CODES,
         figure::CODES,
         data::CODES,
         host::CODES,
