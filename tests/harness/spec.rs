@@ -275,7 +275,7 @@ fn execute(engine: &Engine, program: &Program) -> Result<(), Error> {
 const USUAL: [&str; 2] = ["W0910", "W0911"];
 
 /// What is wrong with a block; nothing if all holds.
-fn judge(block: &Block, files: &BTreeMap<String, Vec<u8>>, folder: &Path) -> Result<(), String> {
+fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Result<(), String> {
     let only_check = block.words.iter().any(|word| word == "no-run");
     let fresh = || {
         let host = Memory::default();
@@ -351,7 +351,7 @@ fn compare(made: &Script, outcome: Outcome, only_check: bool) -> Result<(), Stri
 }
 
 /// The files of a document, written to a folder of its own and kept for the host.
-fn files_of(blocks: &[Block], folder: &Path) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+fn files_of(blocks: &[Block], folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
@@ -360,7 +360,7 @@ fn files_of(blocks: &[Block], folder: &Path) -> std::io::Result<BTreeMap<String,
     for block in blocks {
         if let Some(file) = block.file() {
             std::fs::write(folder.join(file), &block.text)?;
-            files.insert(file.to_owned(), block.text.clone().into_bytes());
+            files.insert(file.to_owned(), block.text.clone());
         }
     }
     Ok(files)
