@@ -54,6 +54,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("population", &["E07"]),
     ("solving", &["E08"]),
     ("data", &["E085"]),
+    ("figure", &["E084"]),
     ("host", &["E08"]),
 ];
 
