@@ -64,7 +64,7 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
 
 /// The declaration of a name as it is written, without its documentation.
 #[must_use]
-pub fn declaration<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
     let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
