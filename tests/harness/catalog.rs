@@ -55,6 +55,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("solving", &["E08"]),
     ("data", &["E085"]),
     ("experiment", &["E08"]),
+    ("figure", &["E084"]),
     ("host", &["E08"]),
 ];
 
