@@ -80,6 +80,9 @@ impl Context {
     }
 }
 
+/// A design chooses so many points where nobody says how many.
+const USUAL_POINTS: usize = 100;
+
 /// Changes an experiment as it is wished.
 fn wish(
     cx: &mut dyn Cx,
@@ -112,12 +115,10 @@ fn wish(
     let count = wishes.points.or(experiment.sample.map(|(_, count)| count));
     match (wishes.design, experiment.sample, count) {
         (Some(None), ..) => experiment.sample = None,
-        (Some(Some(design)), _, Some(count)) => experiment.sample = Some((design, count)),
-        (None, Some((design, _)), Some(count)) => experiment.sample = Some((design, count)),
-        (Some(Some(_)), _, None) => {
-            let needed = "a number of points, as with `--points 100`";
-            return Err(model::bad_option("points", "none", needed).into());
+        (Some(Some(design)), _, count) => {
+            experiment.sample = Some((design, count.unwrap_or(USUAL_POINTS)));
         }
+        (None, Some((design, _)), Some(count)) => experiment.sample = Some((design, count)),
         (None, None, Some(_)) => {
             let needed = "left out for a full grid; `--design lhs` chooses points";
             return Err(model::bad_option("points", "a number", needed).into());

@@ -74,15 +74,17 @@ experiment shadow {
     let most = rounds * 10
     measure {
         let m = play(prisoners_dilemma, between: [tit_for_tat, random], rounds: rounds, noise: noise)
-        let more = if chance(0.1) { [late: draw(normal(continuation, 1))] } else { [:] }
-        [score: m.mean_score[0], first: m.total[0] / most] ++ more
+        let row = [score: m.scores[0], first: m.scores[1] / most]
+        if chance(0.1) { row[\"late\"] = draw(normal(continuation, 1)) }
+        row
     }
 }
 experiment failing {
     vary x in 0..6
     repeat 2
     measure {
-        let _ = if x == 4 { sum((0..100000000).map(|i| i)) }
+        let i = 0
+        while x == 4 { i += 1 }
         [y: 1 / (x - 2)]
     }
 }
@@ -181,10 +183,10 @@ fn what_fails_or_runs_away_is_a_row() {
     assert!(said.contains("4 replicates of 12 failed"), "{said}");
     let table = String::from_utf8(bytes(&folder, "out.csv")).expect("text");
     let expected = "x,replicate,y,error\n\
-        0,1,-0.5,\n0,2,-0.5,\n1,1,-1,\n1,2,-1,\n\
-        2,1,,E0610: division by zero (model.comity:21)\n2,2,,E0610: division by zero (model.comity:21)\n\
-        3,1,1,\n3,2,1,\n\
-        4,1,,E0650: stopped after 100000 steps (model.comity:20)\n4,2,,E0650: stopped after 100000 steps (model.comity:20)\n\
+        0,1,-0.5,\n0,2,-0.5,\n1,1,-1.0,\n1,2,-1.0,\n\
+        2,1,,E0610: division by zero (model.comity:22)\n2,2,,E0610: division by zero (model.comity:22)\n\
+        3,1,1.0,\n3,2,1.0,\n\
+        4,1,,E0650: stopped after 100000 steps (model.comity:21)\n4,2,,E0650: stopped after 100000 steps (model.comity:21)\n\
         5,1,0.3333333333333333,\n5,2,0.3333333333333333,\n";
     assert_eq!(table, expected);
     fails(&folder, "model.comity failing --out same.csv --max-steps 100000 --jobs 1", 1);

@@ -12,6 +12,10 @@ use crate::bridge::parallel::{Work, each};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::{Callable, Cx};
 use crate::lang::value::{Fault, Value};
+use crate::study::table::significant;
+
+/// Relative differences below this are those of arithmetic.
+const ROUNDING: f64 = 1e-14;
 
 /// The difference of two functions without parameters, a − b.
 pub(crate) fn compare(
@@ -52,7 +56,14 @@ pub(crate) fn compare(
 fn found(cx: &mut dyn Cx, pairs: &[[f64; 2]], confidence: f64) -> Result<Finding, Fault> {
     let column = |at: usize| pairs.iter().map(|pair| pair[at]).collect::<Vec<f64>>();
     let (first, second) = (column(0), column(1));
-    let differences: Vec<f64> = pairs.iter().map(|[a, b]| a - b).collect();
+    // Differences that are alike but for their last digits are the same: the rest is rounding.
+    let mut differences: Vec<f64> = pairs.iter().map(|[a, b]| a - b).collect();
+    let size = pairs.iter().flatten().fold(0.0, |most: f64, value| most.max(value.abs()));
+    let alike =
+        |first: f64, all: &[f64]| all.iter().all(|it| (it - first).abs() <= ROUNDING * size);
+    if let Some(first) = differences.first().copied().filter(|first| alike(*first, &differences)) {
+        differences.fill(first);
+    }
     let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
     let mean = |values: &[f64]| number(statistics::mean(values).ok());
     let sd = |values: &[f64]| number(statistics::sd(values).ok());
@@ -67,22 +78,21 @@ fn found(cx: &mut dyn Cx, pairs: &[[f64; 2]], confidence: f64) -> Result<Finding
     let columns = ["", "mean", "sd"].map(Arc::from).to_vec();
     let percent = crate::base::number::shortest(confidence * 100.0);
     let percent = percent.trim_end_matches(".0");
-    let shown = |value: Value| match value {
-        Value::Float(value) => crate::study::table::significant(value),
-        _ => "none".to_owned(),
-    };
     let verdict = match interval {
         Some((low, _)) if low > 0.0 => "a is larger",
         Some((_, high)) if high < 0.0 => "b is larger",
-        Some(_) => "neither is shown to be larger",
-        None => "one replicate shows nothing",
+        Some(_) | None => "neither is shown to be larger",
     };
-    let title = format!("Comparison on the same random numbers, {} replicates", pairs.len());
-    let note = format!(
-        "The difference lies between {} and {} with {percent} % confidence: {verdict}.",
-        shown(low),
-        shown(high)
-    );
+    let plural = if pairs.len() == 1 { "" } else { "s" };
+    let title = format!("Comparison on the same random numbers, {} replicate{plural}", pairs.len());
+    let note = match interval {
+        Some((low, high)) => format!(
+            "The difference lies between {} and {} with {percent} % confidence: {verdict}.",
+            significant(low),
+            significant(high)
+        ),
+        None => "One replicate says nothing of how sure this is.".to_owned(),
+    };
     Ok(Finding::new("comparison", title, "paired differences, Student's t")
         .field("difference", mean(&differences))
         .field("low", low)

@@ -24,7 +24,7 @@ natives! {
         ///
         /// # Errors
         /// `E0867` for a range that is none; `E0868` where a result is no number; `E0869` where an experiment measures
-        /// several things and `of` names none.
+        /// several things and `measure` names none.
         ///
         /// # Examples
         /// ```comity
@@ -45,13 +45,13 @@ natives! {
             /// How many samples; 256 if left out.
             samples: Option<i64>,
             /// For an experiment: the measurement that is meant.
-            of: Option<String>,
+            measure: Option<String>,
             /// Over how many replicates each result is averaged; 1 if left out.
             repeat: Option<i64>,
             /// The seed.
             seed: Option<i64>,
         ) -> TableObject {
-            let model = Model::of(cx, model, over, of)?;
+            let model = Model::of(cx, model, over, measure)?;
             let (samples, repeat) = (count("samples", samples, 256)?, count("repeat", repeat, 1)?);
             let seed = seed_of(cx, seed);
             sensitivity::indices(cx, &model, samples, seed, repeat)
@@ -88,13 +88,13 @@ natives! {
             /// How many levels the grid has, an even number; 4 if left out.
             levels: Option<i64>,
             /// For an experiment: the measurement that is meant.
-            of: Option<String>,
+            measure: Option<String>,
             /// Over how many replicates each result is averaged; 1 if left out.
             repeat: Option<i64>,
             /// The seed.
             seed: Option<i64>,
         ) -> TableObject {
-            let model = Model::of(cx, model, over, of)?;
+            let model = Model::of(cx, model, over, measure)?;
             let (trajectories, repeat) = (count("trajectories", trajectories, 10)?, count("repeat", repeat, 1)?);
             let levels = even(count("levels", levels, 4)?)?;
             let seed = seed_of(cx, seed);

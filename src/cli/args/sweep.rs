@@ -19,7 +19,6 @@ Examples:
                                  the same command goes on where it was
   comity sweep model.comity shadow --out shadow.csv --seed 7 --reps 100 --force
                                  with other random numbers and more replicates, over the old file
-
   comity sweep model.comity shadow --out lhs.csv --vary delta=0..1 --design lhs --points 200
                                  200 points chosen by a Latin hypercube instead of the script's grid
 
@@ -39,8 +38,14 @@ By hand, without a plan:
 `--timeout` and `--max-steps` hold for each replicate: one that runs away becomes a row with its error, and so
 does one that fails; the others go on.";
 
+const USAGE: &str = "\
+comity sweep [OPTIONS] FILE EXPERIMENT --out FILE.csv
+       comity sweep [OPTIONS] FILE EXPERIMENT --plan DIR
+       comity sweep [OPTIONS] --worker DIR | --status DIR | --merge DIR --out FILE.csv";
+
 /// `comity sweep`
 #[derive(Debug, Args)]
+#[command(override_usage = USAGE)]
 pub(in crate::cli) struct SweepOptions {
     /// The script
     #[arg(required_unless_present_any = ["worker", "status", "merge"])]
@@ -48,7 +53,7 @@ pub(in crate::cli) struct SweepOptions {
     /// The name of the experiment in it
     #[arg(required_unless_present_any = ["worker", "status", "merge"])]
     pub(in crate::cli) experiment: Option<String>,
-    /// Where the table goes: a file of comma-separated values
+    /// Where the table goes: the ending says how, .csv, .tsv, .json or .jsonl
     #[arg(long, value_name = "FILE.csv", required_unless_present_any = ["plan", "worker", "status"])]
     pub(in crate::cli) out: Option<PathBuf>,
     /// Choose the random numbers
@@ -58,13 +63,7 @@ pub(in crate::cli) struct SweepOptions {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = given)]
     pub(in crate::cli) given: Vec<Given>,
     #[command(flatten)]
-    pub(in crate::cli) design: DesignOptions,
-    #[command(flatten)]
     pub(in crate::cli) limits: LimitOptions,
-    #[command(flatten)]
-    pub(in crate::cli) split: SplitOptions,
-    #[command(flatten)]
-    pub(in crate::cli) cluster: ClusterOptions,
     /// Throw away what an unfinished run has kept, and begin anew
     #[arg(long)]
     pub(in crate::cli) restart: bool,
@@ -74,6 +73,13 @@ pub(in crate::cli) struct SweepOptions {
     /// Show neither warnings nor progress
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
+    // These begin groups of their own, so they come last.
+    #[command(flatten)]
+    pub(in crate::cli) design: DesignOptions,
+    #[command(flatten)]
+    pub(in crate::cli) split: SplitOptions,
+    #[command(flatten)]
+    pub(in crate::cli) cluster: ClusterOptions,
 }
 
 /// What is to be measured, where that is not what the script says.
@@ -89,7 +95,7 @@ pub(in crate::cli) struct DesignOptions {
     /// Choose points by a design instead of a full grid: lhs (Latin hypercube), sobol, random; or grid
     #[arg(long, value_name = "NAME", value_parser = design_name)]
     pub(in crate::cli) design: Option<DesignName>,
-    /// How many points the design chooses
+    /// How many points the design chooses [default: as the script says, or 100]
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(in crate::cli) points: Option<usize>,
 }

@@ -42,6 +42,9 @@ struct Trajectory {
     moves: Vec<(usize, f64)>,
 }
 
+/// Relative differences below this are those of arithmetic.
+const ROUNDING: f64 = 1e-12;
+
 impl Effects {
     /// Trajectories on a grid with an even number of levels.
     #[must_use]
@@ -97,11 +100,14 @@ impl Effects {
         }
         let effect = |found: Vec<f64>| {
             let sizes: Vec<f64> = found.iter().map(|effect| effect.abs()).collect();
+            let absolute = statistics::mean(&sizes).ok()?;
+            // What differs in the last digits alone is rounding.
+            let tidy = |spread: f64| if spread <= ROUNDING * absolute { 0.0 } else { spread };
             Some(Effect {
                 mean: statistics::mean(&found).ok()?,
-                absolute: statistics::mean(&sizes).ok()?,
-                spread: statistics::sd(&found).ok(),
-                error: statistics::standard_error(&sizes).ok(),
+                absolute,
+                spread: statistics::sd(&found).ok().map(tidy),
+                error: statistics::standard_error(&sizes).ok().map(tidy),
             })
         };
         effects.into_iter().map(effect).collect()

@@ -58,7 +58,7 @@ problems! {
     E0869 which_column(experiment: &str, known: &str) {
         "which of the measurements of `{experiment}` is meant?",
         label: "it measures several things",
-        help: "name one with `of:`; it measures {known}",
+        help: "name one with `measure:`; it measures {known}",
     }
 }
 
