@@ -94,7 +94,7 @@ pub(in crate::cli) enum Command {
     Test(TestOptions),
     /// Run an experiment of a script and keep its results as a table
     #[command(after_help = sweep::SWEEP_EXAMPLES)]
-    Sweep(SweepOptions),
+    Sweep(Box<SweepOptions>),
     /// Try things out line by line
     #[command(after_help = repl::REPL_EXAMPLES)]
     Repl(ReplOptions),

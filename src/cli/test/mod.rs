@@ -190,7 +190,7 @@ impl Wanted<'_> {
             }
             match script.engine(NoHost).compile(&script.name, &script.text) {
                 Ok(program) => {
-                    left.retain(|name| !program.parameters().iter().any(|it| it == name))
+                    left.retain(|name| !program.parameters().iter().any(|it| it == name));
                 }
                 Err(_) => left.clear(),
             }
