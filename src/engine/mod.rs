@@ -20,6 +20,7 @@ mod context;
 mod convert;
 pub(crate) mod disk;
 mod error;
+mod format;
 pub(crate) mod library;
 mod program;
 pub mod reference;
@@ -33,6 +34,7 @@ pub use context::Context;
 pub use convert::{FromScript, IntoScript, Scripted};
 pub use disk::Disk;
 pub use error::{Error, ErrorKind};
+pub use format::{FORMAT_WIDTH, format};
 pub use program::{Program, Warning};
 pub use session::{Entry, Session};
 

@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! value, limits                  what several commands take
-//! run check test sweep repl      the options of each command
+//! run check test sweep fmt repl  the options of each command
 //! ```
 //!
 //! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
 
 mod check;
+mod fmt;
 mod limits;
 mod repl;
 mod run;
@@ -23,6 +24,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit::Exit;
 pub(super) use check::CheckOptions;
+pub(super) use fmt::FmtOptions;
 pub(super) use limits::LimitOptions;
 pub(super) use repl::ReplOptions;
 pub(super) use run::RunOptions;
@@ -41,6 +43,7 @@ Examples:
   comity test model.comity                     run its tests
   comity sweep model.comity shadow --out shadow.csv
                                                run its experiment `shadow`, keep the results as a table
+  comity fmt model.comity                      lay it out
   comity repl model.comity                     load it, then try things out line by line
   comity doc critical_discount                 what a function of the library does
   comity explain E0301                         what an error means, and how it is cured
@@ -82,6 +85,9 @@ pub(in crate::cli) enum Command {
     /// Run an experiment of a script and keep its results as a table
     #[command(after_help = sweep::SWEEP_EXAMPLES)]
     Sweep(SweepOptions),
+    /// Lay scripts out: indentation, columns, line breaks
+    #[command(after_help = fmt::FMT_EXAMPLES)]
+    Fmt(FmtOptions),
     /// Try things out line by line
     #[command(after_help = repl::REPL_EXAMPLES)]
     Repl(ReplOptions),
@@ -108,7 +114,7 @@ pub(in crate::cli) fn read(typed: impl Iterator<Item = OsString>) -> Result<Argu
     })
 }
 
-const VERBS: [&str; 8] = ["help", "run", "check", "test", "sweep", "repl", "doc", "explain"];
+const VERBS: [&str; 9] = ["help", "run", "check", "test", "sweep", "fmt", "repl", "doc", "explain"];
 
 /// Options that stand before any command.
 const GENERAL: [&str; 4] = ["-h", "--help", "-V", "--version"];
