@@ -7,6 +7,7 @@ mod cli;
 mod embed;
 mod examples;
 mod explain;
+mod format;
 mod fuzz;
 mod library;
 mod links;

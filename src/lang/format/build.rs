@@ -111,7 +111,7 @@ impl<'t> Builder<'t> {
     fn spaced(&self) -> bool {
         let silent = |op: &&Op| matches!(op, Op::Begin(_) | Op::Nest(_) | Op::Indent | Op::Align);
         let blank =
-            |op: &Op| matches!(op, Op::Space | Op::Line { space: true, .. } | Op::Fill { .. });
+            |op: &Op| matches!(op, Op::Space | Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. });
         self.document.ops.iter().rev().find(|op| !silent(op)).is_some_and(blank)
     }
 
@@ -172,7 +172,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Whether an empty line stands between the brackets that the next piece opens, not deeper.
-    fn has_blanks(&self) -> bool {
+    pub(super) fn has_blanks(&self) -> bool {
         let all = &self.pieces.all;
         let end = all.get(self.at).map_or(0, |it| it.partner);
         let mut at = self.at + 1;
@@ -214,7 +214,9 @@ impl<'t> Builder<'t> {
             return self.piece();
         }
         let group = self.open(broken) as usize;
-        self.document.groups[group].fills = spread == Spread::Packed && !spaced;
+        // Rows that hang on the opening bracket were no choice.
+        let fills = spread == Spread::Packed || (!broken && self.has_rows());
+        self.document.groups[group].fills = fills && !spaced;
         self.rows(parts, false, spread, &mut each);
         self.close();
     }
@@ -317,9 +319,9 @@ impl<'t> Builder<'t> {
                         self.op(Op::End);
                     }
                     let blank = self.above(false);
-                    self.op(match lines && self.broken() {
+                    self.op(match lines && !comma && self.broken() {
                         true => Op::Hard { blank },
-                        false => Op::Line { space: true, blank },
+                        false => Op::Row { blank },
                     });
                 } else {
                     self.op(match spread {

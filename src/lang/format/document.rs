@@ -29,6 +29,8 @@ pub(super) enum Op {
     Space,
     /// Where the group breaks; else a blank if `space`, or nothing. With an empty line if it breaks and `blank`.
     Line { space: bool, blank: bool },
+    /// The same, between two rows, which a filled group does not keep.
+    Row { blank: bool },
     /// Where a broken group breaks only if what follows, up to its next break, does not fit.
     Fill { blank: bool },
     /// A new line in any case.
@@ -107,12 +109,12 @@ impl Document {
                     }
                 }
                 Op::Space => since += 1,
-                Op::Line { .. } | Op::Hard { .. } | Op::Fill { .. }
+                Op::Line { .. } | Op::Row { .. } | Op::Hard { .. } | Op::Fill { .. }
                     if broken || matches!(self.ops[at], Op::Hard { .. }) =>
                 {
                     (forced, since) = (Some(at), 0);
                 }
-                Op::Line { space: true, .. } | Op::Fill { .. } => since += 1,
+                Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. } => since += 1,
                 Op::Beside(_) | Op::Above(_) => (forced, since) = (Some(at), 0),
                 Op::Begin(number) => {
                     open.push((number, at, since));

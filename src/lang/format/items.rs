@@ -57,6 +57,8 @@ impl Builder<'_> {
         }
         if let Some(names) = &line.names {
             self.space();
+            let fills = !self.commented() && !self.has_blanks();
+            let group = self.document.groups.len();
             self.braces(names, |it, name: &UseName| {
                 it.piece();
                 if name.alias.is_some() {
@@ -65,6 +67,7 @@ impl Builder<'_> {
                     it.piece();
                 }
             });
+            self.document.groups[group].fills = fills;
         }
     }
 

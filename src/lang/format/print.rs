@@ -105,12 +105,14 @@ impl Printer<'_, '_> {
                 self.newline = true;
             }
             Op::Space => self.space = !self.newline,
-            Op::Line { blank, .. } if self.mode() == Mode::Broken => self.end_line(blank),
-            Op::Line { space: false, .. } if self.mode() == Mode::Filled => self.end_line(false),
-            Op::Line { .. }
-                if self.mode() == Mode::Filled && !self.fits(at + 1, self.room(1), false) =>
-            {
-                self.end_line(false);
+            Op::Line { blank, .. } if self.breaks() => self.end_line(blank),
+            Op::Row { blank } if self.mode() == Mode::Broken => self.end_line(blank),
+            Op::Row { .. } if self.mode() == Mode::Filled => {
+                if self.fits(at + 1, self.room(1), false) {
+                    self.space = !self.newline;
+                } else {
+                    self.end_line(false);
+                }
             }
             Op::Line { space, .. } => self.space |= space && !self.newline,
             Op::Fill { blank }
@@ -118,7 +120,7 @@ impl Printer<'_, '_> {
             {
                 self.end_line(blank);
             }
-            Op::Fill { .. } => self.space = !self.newline,
+            Op::Row { .. } | Op::Fill { .. } => self.space = !self.newline,
             Op::Hard { blank } => self.end_line(blank),
             Op::Begin(number) => {
                 let mode = self.decide(number, at);
@@ -132,7 +134,7 @@ impl Printer<'_, '_> {
                 let outer = self.indentation();
                 self.indents.push(Indent { nests: (self.groups.len(), columns.into()), ..outer });
             }
-            Op::Align if self.mode() == Mode::Broken => self.indent(),
+            Op::Align if self.breaks() => self.indent(),
             Op::Align => {
                 let (line, byte) = (self.lines.len() - 1, self.line().text.len());
                 let columns = self.column + usize::from(self.space);
@@ -158,6 +160,10 @@ impl Printer<'_, '_> {
 
     fn mode(&self) -> Mode {
         self.groups.last().map_or(Mode::Broken, |it| it.1)
+    }
+
+    fn breaks(&self) -> bool {
+        matches!(self.mode(), Mode::Broken | Mode::Filled)
     }
 
     fn indentation(&self) -> Indent {
@@ -271,6 +277,7 @@ impl Printer<'_, '_> {
         // How many of the groups that are open now have not been left.
         let mut outer = self.groups.len();
         let started = matches!(ops.get(from), Some(Op::Begin(_)));
+        let filled = started && self.mode() == Mode::Filled;
         for op in &ops[from.min(ops.len())..] {
             let needed = match *op {
                 Op::Text(number) => {
@@ -282,9 +289,12 @@ impl Printer<'_, '_> {
                 }
                 Op::Space => 1,
                 Op::Hard { .. } | Op::Beside(_) | Op::Above(_) => return true,
-                Op::Line { .. } | Op::Fill { .. } => {
+                Op::Line { .. } | Op::Row { .. } | Op::Fill { .. } => {
                     let may_break = match inner.last() {
-                        Some(group) => left || self.document.groups[*group as usize].broken,
+                        Some(group) => {
+                            let broken = self.document.groups[*group as usize].broken;
+                            left || broken || (filled && inner.len() == 1)
+                        }
                         None => outer.checked_sub(1).is_none_or(|at| {
                             matches!(self.groups[at].1, Mode::Broken | Mode::Filled)
                         }),
