@@ -24,6 +24,7 @@ const LANG: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic"]),
+    ("format", &["syntax", "source", "diagnostic"]),
     ("bytecode", &["source", "syntax"]),
     ("value", &["bytecode", "source", "diagnostic", "syntax"]),
     ("native", &["value", "bytecode", "source", "diagnostic"]),

@@ -16,8 +16,7 @@ fn scripts(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 /// Scripts that are wrong on purpose stand in `tests/ui`.
-const FOLDERS: [&str; 6] =
-    ["stdlib", "examples", "benches", "tests/library", "tests/play", "tests/solve"];
+const FOLDERS: [&str; 5] = ["stdlib", "examples", "benches", "tests/play", "tests/solve"];
 
 #[test]
 fn every_script_is_formatted() {

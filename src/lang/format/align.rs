@@ -102,18 +102,18 @@ fn widen(lines: &mut [Line], number: usize, byte: usize, blanks: usize) {
         beside.0 += blanks;
     }
     let mut moved = vec![number];
-    for at in number + 1..lines.len() {
-        let Some((on, from)) = &mut lines[at].hangs else { break };
+    for (at, line) in lines.iter_mut().enumerate().skip(number + 1) {
+        let Some((on, from)) = &mut line.hangs else { break };
         if *on == number && *from >= byte {
             *from += blanks;
-            lines[at].indent += blanks;
-            moved.push(at);
-        } else if moved[1..].contains(on) {
-            lines[at].indent += blanks;
-            moved.push(at);
-        } else if *on != number {
+        } else if !moved[1..].contains(on) {
+            if *on == number {
+                continue;
+            }
             break;
         }
+        line.indent += blanks;
+        moved.push(at);
     }
 }
 

@@ -110,8 +110,12 @@ impl<'t> Builder<'t> {
     /// Whether a blank goes before what is written next.
     fn spaced(&self) -> bool {
         let silent = |op: &&Op| matches!(op, Op::Begin(_) | Op::Nest(_) | Op::Indent | Op::Align);
-        let blank =
-            |op: &Op| matches!(op, Op::Space | Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. });
+        let blank = |op: &Op| {
+            matches!(
+                op,
+                Op::Space | Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. }
+            )
+        };
         self.document.ops.iter().rev().find(|op| !silent(op)).is_some_and(blank)
     }
 

@@ -108,13 +108,14 @@ impl Document {
                         (forced, since) = (Some(at), 0);
                     }
                 }
-                Op::Space => since += 1,
                 Op::Line { .. } | Op::Row { .. } | Op::Hard { .. } | Op::Fill { .. }
                     if broken || matches!(self.ops[at], Op::Hard { .. }) =>
                 {
                     (forced, since) = (Some(at), 0);
                 }
-                Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. } => since += 1,
+                Op::Space | Op::Line { space: true, .. } | Op::Row { .. } | Op::Fill { .. } => {
+                    since += 1;
+                }
                 Op::Beside(_) | Op::Above(_) => (forced, since) = (Some(at), 0),
                 Op::Begin(number) => {
                     open.push((number, at, since));

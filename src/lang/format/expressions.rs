@@ -88,7 +88,7 @@ impl Builder<'_> {
         match &value.kind {
             ExprKind::List(parts) => {
                 let hugs = matches!(parts.as_slice(), [one] if hugged(one));
-                self.list(parts, spread(parts, |it| it), hugs, |it, part| it.expr(part));
+                self.list(parts, spread(parts, |it| it), hugs, Self::expr);
             }
             ExprKind::Map(entries) if entries.is_empty() => {
                 self.piece();
@@ -96,14 +96,12 @@ impl Builder<'_> {
                 self.piece();
             }
             ExprKind::Map(entries) => {
-                self.list(entries, spread(entries, |it| &it.value), false, |it, part| {
-                    it.entry(part)
-                });
+                self.list(entries, spread(entries, |it| &it.value), false, Self::entry);
             }
             ExprKind::Closure(closure) => {
                 if !self.piece_if("||") {
                     self.piece();
-                    self.commas(&closure.parameters, |it, part| it.binding(part));
+                    self.commas(&closure.parameters, Self::binding);
                     self.piece_if(",");
                     self.piece();
                 }
@@ -268,14 +266,12 @@ impl Builder<'_> {
         let group = self.document.begin(false);
         self.op(Op::Nest(4));
         self.expr(first);
-        for at in 0..row.len() {
-            match &row[at].kind {
+        for (at, part) in row.iter().enumerate() {
+            match &part.kind {
                 ExprKind::Call(_, arguments) => {
                     let hugs = matches!(arguments.as_slice(), [one] if one.name.is_none()
                         && (hugged(&one.value) || self.never_fits(&one.value)));
-                    self.list(arguments, spread(arguments, |it| &it.value), hugs, |it, part| {
-                        it.argument(part);
-                    });
+                    self.list(arguments, spread(arguments, |it| &it.value), hugs, Self::argument);
                 }
                 ExprKind::Field(..) => {
                     self.document.groups[group as usize].broken |= self.broken();
@@ -308,14 +304,14 @@ impl Builder<'_> {
             self.expr(condition);
             self.space();
             broken |= self.is_broken_body();
-            self.body(&then.statements, &mut |it: &mut Self, statement| it.statement(statement));
+            self.body(&then.statements, &mut Self::statement);
             next = None;
             if let Some(otherwise) = otherwise {
                 self.space();
                 self.word();
                 if self.is("{") {
                     broken |= self.is_broken_body();
-                    self.body(&otherwise.statements, &mut |it: &mut Self, it_| it.statement(it_));
+                    self.body(&otherwise.statements, &mut Self::statement);
                 } else if let [one] = otherwise.statements.as_slice()
                     && let crate::lang::syntax::ast::StatementKind::Expr(branch) = &one.kind
                 {
@@ -333,12 +329,12 @@ impl Builder<'_> {
         let group = self.document.begin(false);
         self.word();
         let mut broken = self.is_broken_body();
-        self.body(&body.statements, &mut |it: &mut Self, statement| it.statement(statement));
+        self.body(&body.statements, &mut Self::statement);
         self.space();
         self.word();
         self.word();
         broken |= self.is_broken_body();
-        self.body(&handler.statements, &mut |it: &mut Self, statement| it.statement(statement));
+        self.body(&handler.statements, &mut Self::statement);
         let group = &mut self.document.groups[group as usize];
         (group.broken, group.body) = (broken, true);
         self.op(Op::End);
@@ -346,7 +342,7 @@ impl Builder<'_> {
 
     /// `pattern, pattern if guard => body`; the arrows stand in one column, those after guards aside.
     fn arm(&mut self, arm: &MatchArm, run: u32) {
-        self.commas(&arm.patterns, |it, pattern| it.pattern(pattern));
+        self.commas(&arm.patterns, Self::pattern);
         self.space();
         match &arm.guard {
             Some(guard) => {
@@ -366,7 +362,7 @@ impl Builder<'_> {
             Pattern::Any(span) => self.parentheses(*span, Self::piece),
             Pattern::Value(value) => self.expr(value),
             Pattern::List(parts, span) => self.parentheses(*span, |it| {
-                it.list(parts, Spread::Packed, false, |it, part| it.pattern(part));
+                it.list(parts, Spread::Packed, false, Self::pattern);
             }),
         }
     }

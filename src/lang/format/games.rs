@@ -38,7 +38,7 @@ impl Builder<'_> {
         match clause {
             GameClauseKind::Players(players) => {
                 self.word();
-                self.commas(players, |it, player| it.player(player));
+                self.commas(players, Self::player);
             }
             GameClauseKind::Actions { of, actions } => {
                 self.piece();
@@ -49,7 +49,7 @@ impl Builder<'_> {
                             self.piece();
                         }
                         self.space();
-                        self.commas(names, |it, name| it.action(name));
+                        self.commas(names, Self::action);
                     }
                     ActionSpec::Levels(levels) => self.range(Some(levels)),
                 }
@@ -84,7 +84,7 @@ impl Builder<'_> {
             }
             GameClauseKind::Sequence(root) => {
                 self.word();
-                self.braces(std::slice::from_ref(root), |it, node| it.node(node));
+                self.braces(std::slice::from_ref(root), Self::node);
             }
             GameClauseKind::Assert(assert) => self.assert(assert),
             GameClauseKind::Error => {}
@@ -128,14 +128,14 @@ impl Builder<'_> {
         let rows: Vec<Vec<Cell<'_>>> = table.rows.iter().map(cells).collect();
         self.grid(&runs, false, table.columns.len(), rows.iter(), |it, cell| match cell {
             Cell::Action => it.piece(),
-            Cell::Payoffs(payoffs) => it.commas(payoffs, |it, payoff| it.expr(payoff)),
+            Cell::Payoffs(payoffs) => it.commas(payoffs, Self::expr),
         });
     }
 
     fn node(&mut self, node: &Node) {
         let branches: Vec<Branch<'_>> = match node {
             Node::End { payoffs, .. } => {
-                return self.commas(payoffs, |it, payoff| it.expr(payoff));
+                return self.commas(payoffs, Self::expr);
             }
             Node::Decision { moves, .. } => moves.iter().map(|it| (None, &it.next)).collect(),
             Node::Chance { outcomes, .. } => {

@@ -150,12 +150,12 @@ impl Builder<'_> {
                 if *deontic == crate::lang::syntax::ast::Deontic::MustNot {
                     self.word();
                 }
-                self.commas(aims, |it, aim| it.expr(aim));
+                self.commas(aims, Self::expr);
             }
             NormClauseKind::OrElse(sanctions) => {
                 self.word();
                 self.word();
-                self.commas(sanctions, |it, sanction| it.expr(sanction));
+                self.commas(sanctions, Self::expr);
             }
             NormClauseKind::Assert(assert) => self.assert(assert),
             NormClauseKind::Error => {}
@@ -270,9 +270,7 @@ impl Builder<'_> {
             true,
             table.columns.len(),
             table.rows.iter().map(|row| &row.cells),
-            |it, cell| {
-                it.expr(cell);
-            },
+            Self::expr,
         );
     }
 

@@ -104,7 +104,6 @@ impl Printer<'_, '_> {
                 self.line().comment = true;
                 self.newline = true;
             }
-            Op::Space => self.space = !self.newline,
             Op::Line { blank, .. } if self.breaks() => self.end_line(blank),
             Op::Row { blank } if self.mode() == Mode::Broken => self.end_line(blank),
             Op::Row { .. } if self.mode() == Mode::Filled => {
@@ -120,7 +119,7 @@ impl Printer<'_, '_> {
             {
                 self.end_line(blank);
             }
-            Op::Row { .. } | Op::Fill { .. } => self.space = !self.newline,
+            Op::Space | Op::Row { .. } | Op::Fill { .. } => self.space = !self.newline,
             Op::Hard { blank } => self.end_line(blank),
             Op::Begin(number) => {
                 let mode = self.decide(number, at);

@@ -1,6 +1,6 @@
 //! Statements and blocks.
 
-use super::build::Builder;
+use super::build::{Builder, Spread};
 use super::document::Op;
 use crate::lang::syntax::ast::{
     Assert, Binding, Block, Expr, ExprKind, FunctionDecl, Parameter, Statement, StatementKind,
@@ -100,7 +100,7 @@ impl Builder<'_> {
     /// `(a, b: 1 in 0..=2)`, if there.
     pub(super) fn parameters(&mut self, parameters: &[Parameter]) {
         if self.is("(") {
-            self.list(parameters, super::build::Spread::Each, false, |it, part| it.parameter(part));
+            self.list(parameters, Spread::Each, false, Self::parameter);
         }
     }
 
@@ -123,7 +123,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn block(&mut self, block: &Block) {
-        self.braces(&block.statements, |it, statement| it.statement(statement));
+        self.braces(&block.statements, Self::statement);
     }
 
     /// An expression, or braces with statements.
@@ -139,7 +139,7 @@ impl Builder<'_> {
         match binding {
             Binding::Name(_) => self.piece(),
             Binding::List(parts, _) => {
-                self.list(parts, super::build::Spread::Packed, false, |it, part| it.binding(part));
+                self.list(parts, Spread::Packed, false, Self::binding);
             }
         }
     }
