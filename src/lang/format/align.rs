@@ -5,7 +5,7 @@
 //! whose neighbour is more than comments away begins anew. Comments beside code are lined up with those of the
 //! next lines, and with those that had been written in the same column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pieces::width;
 use super::print::Line;
@@ -14,7 +14,7 @@ use super::print::Line;
 type Place = (usize, usize);
 
 /// Moves everything into its column.
-pub(super) fn align(lines: &mut [Line], limit: usize) {
+pub(super) fn align(lines: &mut [Line], tables: &BTreeSet<u32>, limit: usize) {
     let mut runs: BTreeMap<u32, Vec<Place>> = BTreeMap::new();
     let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (number, line) in lines.iter().enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn align(lines: &mut [Line], limit: usize) {
     order.sort_unstable();
     for (_, run) in order {
         let members = members.get(&run).map_or(&[][..], Vec::as_slice);
-        for places in neighbours(lines, &runs[&run], members) {
+        for places in neighbours(lines, &runs[&run], members, tables.contains(&run)) {
             line_up(lines, &places, limit);
         }
     }
@@ -41,14 +41,15 @@ pub(super) fn align(lines: &mut [Line], limit: usize) {
 }
 
 /// The parts of a run that follow each other with nothing but comments between.
-fn neighbours(lines: &[Line], places: &[Place], members: &[usize]) -> Vec<Vec<Place>> {
+fn neighbours(lines: &[Line], places: &[Place], members: &[usize], table: bool) -> Vec<Vec<Place>> {
     let mut parts: Vec<Vec<Place>> = Vec::new();
     for &place in places {
         let last = parts.last().and_then(|part| part.last()).map(|it| it.0);
         let near = last.is_some_and(|last| {
             let between = |it: usize| {
                 let hangs = lines[it].hangs.is_some_and(|(on, _)| on >= last);
-                hangs || lines[it].comment || members.contains(&it)
+                let empty = table && lines[it].text.is_empty();
+                hangs || empty || lines[it].comment || members.contains(&it)
             };
             last != place.0 && !lines[last].several && (last + 1..place.0).all(between)
         });

@@ -81,6 +81,8 @@ pub(super) struct Group {
 pub(super) struct Document {
     pub(super) ops: Vec<Op>,
     pub(super) groups: Vec<Group>,
+    /// Columns of tables, which empty lines do not end.
+    pub(super) tables: std::collections::BTreeSet<u32>,
 }
 
 impl Document {

@@ -284,6 +284,7 @@ impl Builder<'_> {
         mut cell: impl FnMut(&mut Self, &C),
     ) {
         self.own_columns = true;
+        self.document.tables.extend(runs);
         self.piece();
         self.op(Op::Indent);
         self.above(true);

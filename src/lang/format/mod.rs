@@ -76,7 +76,7 @@ fn laid_out(source: SourceId, text: &str, width: usize) -> Result<Option<String>
         (piece.width, piece.text.contains('\n'))
     });
     let mut lines = print::print(&document, &pieces, width);
-    align::align(&mut lines, width);
+    align::align(&mut lines, &document.tables, width);
     let found = join(&lines);
     let (after, tokens) = pieces::meaning(&found, &mut names);
     let same = before == after && comments == pieces::comments(&Pieces::new(&found, &tokens));

@@ -232,7 +232,7 @@ fn what_follows_each_other_stands_in_columns() {
         "process p {\n a => bb when x\n bbb => c when y }",
         "process p {\n    a   => bb when x\n    bbb => c  when y\n}\n",
     );
-    same("let a   = 1\nlet bcd = 2\nlet e = 3", "let a   = 1\nlet bcd = 2\nlet e   = 3\n");
+    same("let a   = 1\nlet bcd = 2", "let a   = 1\nlet bcd = 2\n");
     same("let a = 1\nlet bcd = 2", "let a = 1\nlet bcd = 2\n");
     same(
         "a() // one\nlonger() // two\n\nb()     // three",
