@@ -165,6 +165,16 @@ impl<'t> Pieces<'t> {
         at == 0 || self.all[at].broken
     }
 
+    /// Whether two pieces that start in the same column do so on purpose: blanks go before both, and they say the
+    /// same, follow the same, or come second on their lines.
+    fn alike(&self, one: usize, other: usize) -> bool {
+        let all = &self.all;
+        let spaced = |at: usize| all[at - 1].start + all[at - 1].text.len() < all[at].start;
+        let same = all[one].text == all[other].text || all[one - 1].text == all[other - 1].text;
+        let second = self.begins_line(one - 1) && self.begins_line(other - 1);
+        spaced(one) && spaced(other) && (same || second)
+    }
+
     /// The piece that starts in a column of a line, unless it is the line's first.
     fn at(&self, line: usize, column: usize) -> Option<usize> {
         let found =
@@ -182,12 +192,18 @@ impl<'t> Pieces<'t> {
             let (line, column) = (self.all[at].line, self.all[at].column);
             let mut run = vec![at];
             let mut above = line;
-            while let Some(found) = above.checked_sub(1).and_then(|line| self.at(line, column)) {
+            while let Some(found) = above
+                .checked_sub(1)
+                .and_then(|line| self.at(line, column))
+                .filter(|found| self.alike(at, *found))
+            {
                 run.push(found);
                 above -= 1;
             }
             let mut below = line;
-            while let Some(found) = self.at(below + 1, column) {
+            while let Some(found) =
+                self.at(below + 1, column).filter(|found| self.alike(at, *found))
+            {
                 run.push(found);
                 below += 1;
             }
