@@ -62,6 +62,12 @@ pub(super) struct Pieces<'t> {
     pub(super) runs: u32,
 }
 
+/// Words of clauses whose contents are lined up where the author did so.
+const CLAUSES: [&str; 12] = [
+    "first", "then", "choose", "say", "punish", "vote", "who", "must", "may", "when", "unless",
+    "let",
+];
+
 /// How wide a text of one line is.
 pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
@@ -166,13 +172,13 @@ impl<'t> Pieces<'t> {
     }
 
     /// Whether two pieces that start in the same column do so on purpose: blanks go before both, and they say the
-    /// same, follow the same, or come second on their lines.
+    /// same, follow the same, or follow the words of two clauses.
     fn alike(&self, one: usize, other: usize) -> bool {
         let all = &self.all;
         let spaced = |at: usize| all[at - 1].start + all[at - 1].text.len() < all[at].start;
         let same = all[one].text == all[other].text || all[one - 1].text == all[other - 1].text;
-        let second = self.begins_line(one - 1) && self.begins_line(other - 1);
-        spaced(one) && spaced(other) && (same || second)
+        let clause = |at: usize| self.begins_line(at) && CLAUSES.contains(&all[at].text);
+        spaced(one) && spaced(other) && (same || clause(one - 1) && clause(other - 1))
     }
 
     /// The piece that starts in a column of a line, unless it is the line's first.
