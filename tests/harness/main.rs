@@ -8,6 +8,7 @@ mod embed;
 mod examples;
 mod explain;
 mod figures;
+mod format;
 mod fuzz;
 mod library;
 mod links;
