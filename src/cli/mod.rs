@@ -15,6 +15,7 @@ mod check;
 mod doc;
 mod exit;
 mod explain;
+mod fmt;
 mod html;
 mod json;
 mod markdown;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::check(options, screen),
         Command::Test(options) => test::test(options, screen),
         Command::Sweep(options) => sweep::sweep(options, screen),
+        Command::Fmt(options) => fmt::fmt(options, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Doc(options) => doc::doc(options, screen),
         Command::Report(options) => report::report(options, screen),

@@ -43,7 +43,8 @@ pub(super) fn once(
         }
         disk = disk.writing_to(out);
     }
-    if !std::io::stdout().is_terminal() {
+    // Who watches wants to see the lines appear.
+    if !std::io::stdout().is_terminal() && !options.watch {
         disk = disk.gathering();
     }
     let host = Watched::new(disk.clone(), screen, !options.quiet).noting(&script.folder, list);

@@ -60,19 +60,19 @@ impl Screen {
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     }
 
-    /// Clears the terminal, if there is one.
-    pub(super) fn clear(self) {
-        if std::io::stdout().is_terminal() {
-            self.give("\x1b[2J\x1b[3J\x1b[H");
-        }
-    }
-
     /// Says something by the way.
     pub(super) fn note(self, text: &str) {
         if self.colour {
             self.say(&format!("\x1b[2m{text}\x1b[0m\n"));
         } else {
             self.say(&format!("{text}\n"));
+        }
+    }
+
+    /// Clears the terminal, if there is one.
+    pub(super) fn clear(self) {
+        if std::io::stdout().is_terminal() {
+            self.give("\x1b[2J\x1b[3J\x1b[H");
         }
     }
 

@@ -268,6 +268,37 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
     })
 }
 
+/// Writes a file that is there already anew, whole or not at all: what is new is written beside it and takes its
+/// place. Permissions stay as they are; of a link, what it leads to is replaced.
+///
+/// # Errors
+/// A sentence that says what went wrong; the file is as it was.
+pub(crate) fn replace_text(path: &Path, text: &str) -> Result<(), String> {
+    let replace = || {
+        let path = path.canonicalize()?;
+        let permissions = std::fs::metadata(&path)?.permissions();
+        if permissions.readonly() {
+            return Err(std::io::ErrorKind::PermissionDenied.into());
+        }
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{}.new", std::process::id()));
+        let beside = path.with_file_name(name);
+        let mut options = std::fs::OpenOptions::new();
+        let written = options.write(true).create_new(true).open(&beside).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            std::fs::set_permissions(&beside, permissions)?;
+            std::fs::rename(&beside, &path)
+        });
+        if written.is_err() {
+            let _ = std::fs::remove_file(&beside);
+        }
+        written
+    };
+    replace().map_err(|error: std::io::Error| describe(&error))
+}
+
 /// Why a file is not written.
 pub(crate) const EXISTS: &str = "the file exists already; `--force` allows overwriting it";
 

@@ -62,6 +62,16 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
     (docs.unwrap_or_default(), items)
 }
 
+/// The declaration of a name as it is written, without its documentation.
+#[must_use]
+pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut names = Interner::new();
+    let parsed = parse(SourceId(0), text, &mut names);
+    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
+    let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
+    text.get(item.span.start as usize..item.span.end as usize)
+}
+
 /// The names that a script makes at its top level, and those that its `use` lines bring.
 #[must_use]
 pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
@@ -78,16 +88,6 @@ pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
     let imported = imported.map(|entry| entry.alias.unwrap_or(entry.name));
     let text = |ident: Ident| names.name(ident.name).to_owned();
     (own.map(text).collect(), imported.map(text).collect())
-}
-
-/// The declaration of a name as it is written, without its documentation.
-#[must_use]
-pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let mut names = Interner::new();
-    let parsed = parse(SourceId(0), text, &mut names);
-    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
-    let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
-    text.get(item.span.start as usize..item.span.end as usize)
 }
 
 /// The fields and methods of a kind as a list, each as it is written and with its documentation.

@@ -10,6 +10,7 @@ pub mod bytecode;
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
+pub mod format;
 pub mod module;
 pub mod native;
 pub mod source;

@@ -53,8 +53,9 @@ const FILES: &[(&str, &[&str])] = &[
     ("exact", &["E07"]),
     ("population", &["E07"]),
     ("solving", &["E08"]),
-    ("experiment", &["E08"]),
     ("data", &["E085"]),
+    ("experiment", &["E08"]),
+    ("figure", &["E084"]),
     ("host", &["E08"]),
 ];
 

@@ -89,7 +89,7 @@ fn names_cannot_become_markup() {
 
 #[test]
 fn a_million_points_are_a_small_picture() {
-    let wave = |at: i32| (f64::from(at), f64::from(at * 7919 % 10_007));
+    let wave = |at: u32| (f64::from(at), f64::from(at % 10_007 * 7919 % 10_007));
     let points: Vec<(f64, f64)> = (0..1_000_000).map(wave).collect();
     for kind in [Kind::Path, Kind::Scatter] {
         let figure =
@@ -141,7 +141,7 @@ mod pictures {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\""
             );
             assert!(svg.starts_with(&told), "{script:?}: {width} x {height}");
-            assert!(bytes.len() > 4 * empty, "{script:?} is blank: {} bytes", bytes.len());
+            assert!(bytes.len() > 2 * empty, "{script:?} is blank: {} bytes", bytes.len());
         }
     }
 

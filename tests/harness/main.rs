@@ -8,12 +8,14 @@ mod embed;
 mod examples;
 mod explain;
 mod figures;
+mod format;
 mod fuzz;
 mod library;
 mod links;
 mod machine;
 #[cfg(feature = "cli")]
 mod manners;
+#[cfg(feature = "cli")]
 mod pages;
 mod play;
 #[cfg(all(feature = "cli", unix))]

@@ -21,6 +21,7 @@ fn the_readme_shows_what_really_comes_out() {
     let folder = std::env::temp_dir().join(format!("comity-readme-{}", std::process::id()));
     fs::create_dir_all(folder.join("examples")).unwrap();
     fs::write(folder.join("examples/gatt.comity"), example).unwrap();
+    fs::copy(root.join("examples/gatt.out"), folder.join("examples/gatt.out")).unwrap();
     let mut found = String::new();
     let transcript = &blocks(&readme, "text")[0];
     for line in transcript.lines().filter_map(|line| line.strip_prefix("$ comity ")) {

@@ -401,7 +401,7 @@ fn draw(
         .field("arrows", field)
         .field("fixed_points", points)
         .items(found)
-        .drawing(figure, 24);
+        .drawing(figure, (72, 24));
     if !kinds.is_empty() {
         finding = finding.note(format!("Fixed points: {}.", kinds.join("; ")));
     }

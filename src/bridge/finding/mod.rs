@@ -42,10 +42,8 @@ pub(super) fn solve<T>(
     metered(cx, run)
 }
 
-/// How wide figures are drawn in print.
-const WIDTH: usize = 72;
-/// Trees are as high as they are.
-const TREE: usize = 60;
+/// The size of a tree, which is as high as it is.
+const TREE: (usize, usize) = (72, 60);
 
 /// What a solver found.
 pub(super) struct Finding {
@@ -58,7 +56,7 @@ pub(super) struct Finding {
     items: Option<Vec<Value>>,
     table: Option<TableObject>,
     /// A drawing below the table.
-    drawing: Option<(Arc<Figure>, usize)>,
+    drawing: Option<(Arc<Figure>, (usize, usize))>,
     notes: Vec<String>,
     check: Option<Arc<dyn Check>>,
     /// What methods of its own work on, and these: the word in scripts with the native's name.
@@ -108,9 +106,9 @@ impl Finding {
         self
     }
 
-    /// With a figure below its table, so many lines high in print.
-    pub(super) fn drawing(mut self, figure: Figure, height: usize) -> Self {
-        self.drawing = Some((Arc::new(figure), height));
+    /// With a figure below its table, in print at most so many characters wide and lines high.
+    pub(super) fn drawing(mut self, figure: Figure, size: (usize, usize)) -> Self {
+        self.drawing = Some((Arc::new(figure), size));
         self
     }
 
@@ -142,9 +140,9 @@ impl Finding {
                 let _ = write!(out, "\n  {name:width$}  {shown}");
             }
         }
-        if let Some((figure, height)) = &self.drawing {
-            let (width, colour) = screen.unwrap_or((WIDTH, false));
-            let drawn = figure.text(width.clamp(40, WIDTH), *height, colour);
+        if let Some((figure, (most, height))) = &self.drawing {
+            let (width, colour) = screen.unwrap_or((*most, false));
+            let drawn = figure.text(width.clamp(40, *most), *height, colour);
             let _ = write!(out, "\n\n{drawn}");
         }
         if !self.notes.is_empty() {

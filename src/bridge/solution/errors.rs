@@ -85,7 +85,7 @@ pub(in crate::bridge) fn logit_path(
         .items(items)
         .table(shown(&table));
     if names.len() <= DRAWN {
-        made = made.drawing(drawn(&points, &names), 14);
+        made = made.drawing(drawn(&points, &names), (72, 14));
     }
     let reached = last.map_or(0.0, |point| point.lambda);
     if reached < end * (1.0 - 1e-9) {

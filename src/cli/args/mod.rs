@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! value, limits, cluster         what several commands take, or only now and then
-//! run check test sweep repl      the options of each command
-//! new completions
+//! run check test sweep fmt       the options of each command
+//! report repl doc new completions
 //! ```
 //!
 //! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
@@ -12,6 +12,7 @@ mod check;
 mod cluster;
 mod completions;
 mod doc;
+mod fmt;
 mod limits;
 mod new;
 mod repl;
@@ -32,6 +33,7 @@ pub(super) use check::CheckOptions;
 pub(super) use cluster::Where;
 pub(super) use completions::CompletionsOptions;
 pub(super) use doc::DocOptions;
+pub(super) use fmt::FmtOptions;
 pub(super) use limits::LimitOptions;
 pub(super) use new::{NewOptions, Template};
 pub(super) use repl::ReplOptions;
@@ -52,6 +54,7 @@ Examples:
   comity test model.comity                     run its tests
   comity sweep model.comity shadow --out shadow.csv
                                                run its experiment `shadow`, keep the results as a table
+  comity fmt model.comity                      lay it out
   comity repl model.comity                     load it, then try things out line by line
   comity report model.comity --out report.html run it and keep everything on one page
   comity doc critical_discount                 what a function of the library does
@@ -65,7 +68,7 @@ Examples:
 #[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(in crate::cli) struct Arguments {
-    /// Colours on the screen; `auto`: on a terminal, unless NO_COLOR is set
+    /// Colours; `auto`: on a terminal, unless NO_COLOR is set
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
     pub(in crate::cli) colour: Colour,
     #[command(subcommand)]
@@ -95,6 +98,9 @@ pub(in crate::cli) enum Command {
     /// Run an experiment of a script and keep its results as a table
     #[command(after_help = sweep::SWEEP_EXAMPLES)]
     Sweep(Box<SweepOptions>),
+    /// Lay scripts out: indentation, columns, line breaks
+    #[command(after_help = fmt::FMT_EXAMPLES)]
+    Fmt(FmtOptions),
     /// Try things out line by line
     #[command(after_help = repl::REPL_EXAMPLES)]
     Repl(ReplOptions),
@@ -140,6 +146,7 @@ const VERBS: &[&str] = &[
     "check",
     "test",
     "sweep",
+    "fmt",
     "report",
     "repl",
     "doc",

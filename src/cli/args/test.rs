@@ -23,7 +23,7 @@ prints what is in it.";
 /// `comity test`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestOptions {
-    /// Scripts, folders, or `stdlib` for the library's own tests; any other word chooses tests, as `--filter` does
+    /// Scripts, folders, `stdlib` for the library's own; any other word chooses tests by their names
     #[arg(value_name = "PATH|FILTER")]
     pub(in crate::cli) words: Vec<PathBuf>,
     /// Only tests with this text in their name

@@ -189,7 +189,9 @@ impl Wanted<'_> {
                 break;
             }
             match script.engine(NoHost).compile(&script.name, &script.text) {
-                Ok(program) => left.retain(|name| !program.parameters().iter().any(|it| it == name)),
+                Ok(program) => {
+                    left.retain(|name| !program.parameters().iter().any(|it| it == name));
+                }
                 Err(_) => left.clear(),
             }
         }

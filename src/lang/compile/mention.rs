@@ -25,8 +25,9 @@ impl Compiler<'_> {
 
     /// Notes the natives of which a match must know beforehand that they may be called.
     pub(super) fn mention(&mut self, native: NativeId) {
-        if self.registry.get(native).name.as_ref() == "pay"
-            && let Some(name) = self.image.names.find("pay")
+        let name = &self.registry.get(native).name;
+        if matches!(name.as_ref(), "pay" | "plot")
+            && let Some(name) = self.image.names.find(name)
         {
             self.mention_field(name);
         }

@@ -71,11 +71,11 @@ impl Canvas {
     /// A letter in the character at a share of the width and height; the first one stays.
     pub(super) fn letter(&mut self, x: f64, y: f64, letter: char) {
         let Some((across, up)) = self.dot_at(x, y) else { return };
-        if let Some((cell, ..)) = self.cell(across, up) {
-            if self.letters[cell].is_none() {
-                self.letters[cell] = Some(letter);
-                self.colours[cell] = self.colour;
-            }
+        if let Some((cell, ..)) = self.cell(across, up)
+            && self.letters[cell].is_none()
+        {
+            self.letters[cell] = Some(letter);
+            self.colours[cell] = self.colour;
         }
     }
 

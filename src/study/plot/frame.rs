@@ -84,7 +84,7 @@ impl Frame {
         let left = EDGE + y.widest() + 8.0;
         // Half of the last label may stand out to the right.
         let out = x.ticks().last().map_or(0.0, |(_, label)| metrics::width(label, SMALL) / 2.0);
-        let right = WIDTH - EDGE - out.min(60.0).max(6.0);
+        let right = WIDTH - EDGE - out.clamp(6.0, 60.0);
         let title = if around.title.is_empty() { 0.0 } else { LARGE + 9.0 };
         let name = if y.name.is_empty() { 4.0 } else { PLAIN + 9.0 };
         let top = EDGE + title + name;

@@ -92,10 +92,11 @@ pub(super) fn text(graph: &Graph, (width, height): (usize, usize), pen: Pen, out
             let label = shorten(&node.label, 14);
             if !canvas.word(x, y, &label) {
                 // At the right edge a name goes on beyond the picture.
-                if let Some(line) = canvas.row_of(y).and_then(|row| beside.get_mut(row)) {
-                    if x > 0.9 && line.is_empty() {
-                        *line = format!(" {label}");
-                    }
+                if let Some(line) = canvas.row_of(y).and_then(|row| beside.get_mut(row))
+                    && x > 0.9
+                    && line.is_empty()
+                {
+                    *line = format!(" {label}");
                 }
             }
         }

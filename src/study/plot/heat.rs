@@ -119,7 +119,7 @@ fn cells(
                     let boxes = &mut shaded[level as usize];
                     match boxes.last_mut() {
                         Some((from, end)) if from.1 == at.1 && (end.0 - at.0).abs() < 1e-6 => {
-                            *end = to
+                            *end = to;
                         }
                         _ => boxes.push((at, to)),
                     }

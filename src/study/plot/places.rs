@@ -78,11 +78,11 @@ pub fn forces(count: usize, links: &[(usize, usize)]) -> Vec<Point> {
             *place = (place.0 + dx * step, place.1 + dy * step);
         }
     }
-    fitted(at)
+    fitted(&at)
 }
 
 /// Into the unit square, both ways by the same measure, in its middle.
-fn fitted(places: Vec<Point>) -> Vec<Point> {
+fn fitted(places: &[Point]) -> Vec<Point> {
     let ends = |pick: fn(&Point) -> f64| {
         let low = places.iter().map(pick).fold(f64::INFINITY, f64::min);
         let high = places.iter().map(pick).fold(f64::NEG_INFINITY, f64::max);

@@ -147,10 +147,10 @@ fn series(figure: &Figure, points: Vec<Point>, number: usize, frame: &Frame, sce
             scene.mark(only, number, colour, 3.8);
         }
         let placed = thin::joined(placed);
-        if !figure.field.is_empty() {
-            if let Some((from, to)) = super::simplex::midway(&placed) {
-                scene.arrow(from, to, 10.0, Stroke::of(colour, 2.0));
-            }
+        if !figure.field.is_empty()
+            && let Some((from, to)) = super::simplex::midway(&placed)
+        {
+            scene.arrow(from, to, 10.0, Stroke::of(colour, 2.0));
         }
         scene.line(placed, stroke(number));
     }

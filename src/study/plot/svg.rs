@@ -189,7 +189,7 @@ fn path(points: &[Point]) -> String {
 
 fn glyph((x, y): Point, mark: usize, colour: Colour, r: f64) -> String {
     let mark = mark % MARKS;
-    let fill = if mark % 2 == 0 { colour } else { PAPER };
+    let fill = if mark.is_multiple_of(2) { colour } else { PAPER };
     let path = |corners: &[Point]| {
         let corners: Vec<Point> = corners.iter().map(|&(a, b)| (x + a * r, y + b * r)).collect();
         format!("<path d=\"{}Z\"", path(&corners))

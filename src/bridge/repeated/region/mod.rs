@@ -55,8 +55,8 @@ enum Set {
 /// With more players than this, corners of what is individually rational are not listed.
 const LISTED: usize = 3;
 
-/// The height of a drawing.
-const DRAWN: usize = 20;
+/// The size of a drawing.
+const DRAWN: (usize, usize) = (64, 20);
 
 /// The region of a game's payoffs, or with a discount factor that of its subgame-perfect equilibria.
 ///
