@@ -68,7 +68,7 @@ Examples:
 #[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(in crate::cli) struct Arguments {
-    /// Colours; `auto`: on a terminal, unless NO_COLOR is set
+    /// Colours; `auto` heeds NO_COLOR
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
     pub(in crate::cli) colour: Colour,
     #[command(subcommand)]
