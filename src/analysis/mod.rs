@@ -14,6 +14,7 @@ pub mod equilibrium;
 mod error;
 pub mod expected;
 pub mod markov;
+pub mod polytope;
 pub mod repeated;
 pub mod solution;
 pub mod strategic;

@@ -122,6 +122,13 @@ impl Strategic {
     }
 }
 
+/// An action for sure among so many, as chances.
+#[must_use]
+pub fn surely(action: usize, count: usize) -> Vec<Rational> {
+    let one = |at| if at == action { Rational::one() } else { Rational::zero() };
+    (0..count).map(one).collect()
+}
+
 /// All profiles of a shape, the last player's action fastest.
 #[derive(Clone, Debug)]
 pub struct Profiles {

@@ -1,8 +1,15 @@
 //! Small dense systems of linear equations, in floats and exactly.
 //!
 //! Both are Gaussian elimination. Floats choose the largest pivot of a column, which keeps rounding
-//! errors small; fractions take the first that is not 0. A singular system is `None`; for floats that
-//! is one whose pivot vanishes against the largest entry of the matrix.
+//! errors small. Fractions are made whole row by row and stay so: each step divides by the pivot
+//! before, which leaves no rest, and the numbers are determinants of parts of the matrix. A singular
+//! system is `None`; for floats that is one whose pivot vanishes against the largest entry.
+//!
+//! # Sources
+//! Bareiss 1968.
+
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
 
 use super::rational::Rational;
 
@@ -47,26 +54,101 @@ pub fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
 /// fit.
 ///
 /// # Complexity
-/// The cube of the number of equations, in fractions that grow with it.
+/// The cube of the number of equations, in whole numbers that grow with it.
 #[must_use]
 pub fn solve_exact(matrix: &[Vec<Rational>], right: &[Rational]) -> Option<Vec<Rational>> {
-    let mut rows = augmented(matrix, right)?;
-    let n = rows.len();
-    for column in 0..n {
-        let found = (column..n).find(|&i| !rows[i][column].is_zero())?;
-        rows.swap(column, found);
-        let scale = rows[column][column].recip()?;
-        rows[column].iter_mut().skip(column).for_each(|x| *x *= &scale);
-        let pivot = rows[column].clone();
-        for (i, row) in rows.iter_mut().enumerate() {
-            if i != column && !row[column].is_zero() {
-                let factor = row[column].clone();
-                let cells = row.iter_mut().zip(&pivot).skip(column);
-                cells.for_each(|(x, p)| *x -= &(&factor * p));
+    let rows: Vec<Vec<Rational>> = augmented(matrix, right)?;
+    if rows.is_empty() {
+        return Some(Vec::new());
+    }
+    let (parts, unit) =
+        solve_whole(rows.iter().map(|row| Rational::whole(row.iter()).0).collect())?;
+    parts.into_iter().map(|part| Rational::from_big(part, unit.clone())).collect()
+}
+
+/// The solution of equations in whole numbers, as numerators over a common denominator above 0. Each row has the
+/// coefficients and, last, the right side; rows may be more than unknowns. `None` if there is not exactly one.
+///
+/// # Complexity
+/// As [`solve_exact`].
+#[must_use]
+pub fn solve_whole(mut rows: Vec<Vec<BigInt>>) -> Option<(Vec<BigInt>, BigInt)> {
+    let unknowns = rows.first()?.len().checked_sub(1)?;
+    let unit = eliminate(&mut rows, unknowns, true)?;
+    if rows.iter().skip(unknowns).any(|row| !row[unknowns].is_zero()) {
+        return None;
+    }
+    let sign = if unit.is_negative() { -1 } else { 1 };
+    let parts = rows.into_iter().take(unknowns).map(|mut row| row.swap_remove(unknowns) * sign);
+    Some((parts.collect(), unit * sign))
+}
+
+/// The inverse of a square matrix, if it has one.
+///
+/// # Complexity
+/// As [`solve_exact`].
+#[must_use]
+pub fn inverse(matrix: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
+    let size = matrix.len();
+    let mut rows = Vec::with_capacity(size);
+    for (at, row) in matrix.iter().enumerate() {
+        let (mut whole, scale) = Rational::whole(row.iter());
+        whole.resize(2 * size, BigInt::ZERO);
+        whole[size + at] = scale;
+        rows.push(whole);
+    }
+    let unit = eliminate(&mut rows, size, true)?;
+    let part = |part: BigInt| Rational::from_big(part, unit.clone());
+    rows.into_iter().map(|mut row| row.drain(size..).map(part).collect()).collect()
+}
+
+/// The determinant of a square matrix.
+///
+/// # Complexity
+/// As [`solve_exact`].
+#[must_use]
+pub fn determinant(matrix: &[Vec<Rational>]) -> Rational {
+    let mut scale = BigInt::one();
+    let mut rows = Vec::with_capacity(matrix.len());
+    for row in matrix {
+        let (whole, own) = Rational::whole(row.iter());
+        scale *= own;
+        rows.push(whole);
+    }
+    let product = eliminate(&mut rows, matrix.len(), false);
+    product.and_then(|product| Rational::from_big(product, scale)).unwrap_or_else(Rational::zero)
+}
+
+/// Gives the first columns of whole rows nothing below the diagonal, and with `above` nothing above it either and
+/// the determinant on it, without fractions on the way (Bareiss 1968). The determinant of these columns' first
+/// rows, as they stand in the end; `None` if the columns depend on each other. Rows may be more than columns.
+fn eliminate(rows: &mut [Vec<BigInt>], columns: usize, above: bool) -> Option<BigInt> {
+    let mut unit = BigInt::one();
+    for column in 0..columns {
+        let at = (column..rows.len()).find(|&row| !rows[row][column].is_zero())?;
+        if at != column {
+            rows.swap(column, at);
+            // So that the determinant keeps its sign.
+            rows[column].iter_mut().for_each(|cell| *cell = -std::mem::take(cell));
+        }
+        let (before, rest) = rows.split_at_mut(column);
+        let (own, after) = rest.split_first_mut()?;
+        let pivot = &own[column];
+        let before = if above { before } else { &mut [] };
+        for line in before.iter_mut().chain(after) {
+            let factor = std::mem::take(&mut line[column]);
+            for (cell, across) in line.iter_mut().zip(&*own).skip(column + 1) {
+                let product = &*cell * pivot;
+                let product = if factor.is_zero() { product } else { product - &factor * across };
+                *cell = product / &unit;
             }
         }
+        for (at, line) in before.iter_mut().enumerate() {
+            line[at].clone_from(pivot);
+        }
+        unit = pivot.clone();
     }
-    rows.into_iter().map(|mut row| row.pop()).collect()
+    Some(unit)
 }
 
 /// The rows of a square matrix, each with its right-hand side at the end.
@@ -110,5 +192,49 @@ mod tests {
         assert_eq!(solution, expected);
         let twice = vec![vec![Rational::from(1), Rational::from(2)]; 2];
         assert_eq!(solve_exact(&twice, &[Rational::one(), Rational::one()]), None);
+    }
+
+    fn rows(rows: &[&[i64]]) -> Vec<Vec<BigInt>> {
+        rows.iter().map(|row| row.iter().map(|&entry| entry.into()).collect()).collect()
+    }
+
+    #[test]
+    fn whole_numbers() {
+        // x + y = 3, x − y = 1.
+        let (found, _) = solve_whole(rows(&[&[1, 1, 3], &[1, -1, 1]])).expect("regular");
+        assert_eq!(found[0], &found[1] * 2);
+        // The same with a row to spare, and one that contradicts.
+        assert!(solve_whole(rows(&[&[1, 1, 3], &[2, 2, 6], &[1, -1, 1]])).is_some());
+        assert!(solve_whole(rows(&[&[1, 1, 3], &[2, 2, 6]])).is_none());
+        assert!(solve_whole(rows(&[&[1, 1, 3], &[1, -1, 1], &[0, 1, 5]])).is_none());
+        // x = 1, y = 5/3, z = 5/3
+        let found = solve_whole(rows(&[&[0, 2, 1, 5], &[3, 1, 2, 8], &[1, 0, 0, 1]]));
+        let (found, unit) = found.expect("regular");
+        assert_eq!(found[1], found[2]);
+        assert_eq!(found[0], unit);
+        assert_eq!(&found[1] * 3, unit * 5);
+    }
+
+    #[test]
+    fn determinants_and_inverses() {
+        let of = |n: i64, d: i64| Rational::new(n, d).expect("a denominator");
+        let matrix = vec![
+            vec![of(0, 1), of(2, 3), of(1, 1)],
+            vec![of(1, 2), of(0, 1), of(3, 1)],
+            vec![of(-1, 1), of(1, 5), of(2, 1)],
+        ];
+        // −(2/3)(1 + 3) + (1)(1/10)
+        assert_eq!(determinant(&matrix), of(-77, 30));
+        let inverse = inverse(&matrix).expect("regular");
+        for (i, row) in matrix.iter().enumerate() {
+            for j in 0..3 {
+                let cell: Rational = (0..3).map(|k| &row[k] * &inverse[k][j]).sum();
+                assert_eq!(cell, of(i64::from(i == j), 1));
+            }
+        }
+        let twice = vec![vec![of(1, 1), of(2, 1)]; 2];
+        assert_eq!(determinant(&twice), Rational::zero());
+        assert!(super::inverse(&twice).is_none());
+        assert_eq!(determinant(&[]), Rational::one());
     }
 }

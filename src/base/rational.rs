@@ -60,6 +60,13 @@ impl Rational {
         (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
     }
 
+    /// A fraction as it prints: `-3`, `22/7`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+        Self::from_big(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?)
+    }
+
     /// 0.
     #[must_use]
     pub fn zero() -> Self {
@@ -120,6 +127,16 @@ impl Rational {
         self.0.numer().bits().saturating_add(self.0.denom().bits())
     }
 
+    /// Numerators over the least common denominator, and that denominator.
+    #[must_use]
+    pub fn whole<'a>(values: impl Iterator<Item = &'a Self> + Clone) -> (Vec<BigInt>, BigInt) {
+        let common = values.clone().fold(BigInt::one(), |all, x| match x.is_integer() {
+            true => all,
+            false => all.lcm(x.denominator()),
+        });
+        (values.map(|x| x.numerator() * (&common / x.denominator())).collect(), common)
+    }
+
     /// Whether the value is whole.
     #[must_use]
     pub fn is_integer(&self) -> bool {
@@ -130,6 +147,12 @@ impl Rational {
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()
+    }
+
+    /// Whether the value is 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.0.is_one()
     }
 
     /// Whether the value is above 0.

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use crate::lang::native::{Copies, Cx};
 use crate::lang::value::Fault;
-use crate::study::run::{News, cores, in_order};
+use crate::study::run::{News, as_they_come, cores, in_order};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug)]
@@ -155,4 +155,96 @@ where
         },
     );
     failure.map_or(Ok(done), Err)
+}
+
+/// Does every task and hands over the results as they come. `stretch` says how many tasks from one on belong together.
+///
+/// A result must say whose it is, for the order is any. What tasks print appears as they end. Where a copy fails,
+/// this machine does the task once more at the end.
+///
+/// # Errors
+/// The first fault that this machine meets, of the work itself or of keeping.
+pub(crate) fn scatter<S, T>(
+    cx: &mut dyn Cx,
+    work: Work,
+    stretch: &(dyn Fn(usize) -> usize + Sync),
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
+    keep: &mut dyn FnMut(T) -> Result<(), Fault>,
+) -> Result<(), Fault>
+where
+    S: Default + Send,
+    T: Send,
+{
+    let told = cx.open_progress(work.what, work.total);
+    let result = in_any_order(cx, work, stretch, run, keep);
+    if told {
+        cx.close_progress();
+    }
+    result
+}
+
+fn in_any_order<S, T>(
+    cx: &mut dyn Cx,
+    work: Work,
+    stretch: &(dyn Fn(usize) -> usize + Sync),
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
+    keep: &mut dyn FnMut(T) -> Result<(), Fault>,
+) -> Result<(), Fault>
+where
+    S: Default + Send,
+    T: Send,
+{
+    let (threads, begun, patience) = (threads(cx), Instant::now(), cx.patience());
+    let (mut own, mut done) = (S::default(), 0);
+    // What is soon done is done here.
+    while done < work.tasks && (threads < 2 || begun.elapsed() < patience) {
+        cx.look()?;
+        keep(run(cx, &mut own, done)?)?;
+        done += 1;
+        cx.tell_progress(done);
+    }
+    let mut left = vec![true; work.tasks];
+    left[..done].fill(false);
+    if done + 1 < work.tasks {
+        let Copies { machines, halt } = cx.copies(threads.min(work.tasks - done));
+        let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
+        let mut failure = None;
+        as_they_come(
+            workers,
+            done..work.tasks,
+            stretch,
+            |(machine, own), task| {
+                machine.begin_piece();
+                let result = run(&mut **machine, own, task);
+                (result, machine.end_piece())
+            },
+            |news| {
+                let hear = || -> Result<(), Fault> {
+                    cx.look()?;
+                    if let News::Done(task, (Ok(result), spent)) = news
+                        && cx.absorb(spent)?
+                    {
+                        keep(result)?;
+                        left[task] = false;
+                        done += 1;
+                        cx.tell_progress(done);
+                    }
+                    Ok(())
+                };
+                failure = hear().err();
+                if failure.is_some() {
+                    halt.store(true, Ordering::Relaxed);
+                }
+                failure.is_none()
+            },
+        );
+        failure.map_or(Ok(()), Err)?;
+    }
+    for task in (0..work.tasks).filter(|task| left[*task]) {
+        cx.look()?;
+        keep(run(cx, &mut own, task)?)?;
+        done += 1;
+        cx.tell_progress(done);
+    }
+    Ok(())
 }

@@ -110,6 +110,11 @@ pub(super) fn on_interrupt(stop: Interrupt) {
     });
 }
 
+/// Whether Ctrl-C was pressed.
+pub(super) fn interrupted() -> bool {
+    PRESSED.load(Ordering::Relaxed)
+}
+
 /// After an interrupted run at the prompt: the next Ctrl-C is a first one again.
 pub(super) fn forget_interrupt() {
     PRESSED.store(false, Ordering::Relaxed);

@@ -1,7 +1,7 @@
 //! The program `comity`: each command is a thin function over the engine.
 //!
 //! ```text
-//! args (what was typed) -> run | check | test | sweep | report | explain | doc | repl -> exit (what the shell gets)
+//! args (what was typed) -> run, check, test, sweep, report, repl, doc, explain, new, … -> exit (what the shell gets)
 //! ```
 //!
 //! What a script prints and what a command is asked for goes to standard output; everything said *about* it
@@ -18,6 +18,7 @@ mod explain;
 mod html;
 mod json;
 mod markdown;
+mod new;
 mod progress;
 mod repl;
 mod report;
@@ -27,10 +28,13 @@ mod script;
 mod site;
 mod sweep;
 mod test;
+mod version;
+mod watch;
 
 use std::process::ExitCode;
 
 use args::Command;
+use exit::Exit;
 use screen::Screen;
 
 /// Runs the program.
@@ -50,6 +54,12 @@ pub fn main() -> ExitCode {
         Command::Doc(options) => doc::doc(options, screen),
         Command::Report(options) => report::report(options, screen),
         Command::Repl(options) => repl::repl(options, screen),
+        Command::New(options) => new::new(options, screen),
+        Command::Completions(options) => {
+            screen.give(&options.script());
+            Exit::Good
+        }
+        Command::Version { verbose } => version::version(*verbose, screen),
     })
     .code()
 }

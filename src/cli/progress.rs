@@ -1,15 +1,18 @@
 //! What a person sees of a long run: one line on the terminal, which goes again.
 //!
 //! ```text
-//! matches: 12,400 of 78,000, 3,100 a second, about 21 s left
+//! matches: 12,400 of 78,000 [###                 ], 3,100 a second, about 21 s left
 //! ```
 
 use std::io::IsTerminal as _;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::screen::Screen;
 use super::script::duration;
+use super::watch::Watchlist;
 use crate::engine::{Disk, Form, Host};
 
 /// A disk with somebody before the screen.
@@ -18,7 +21,11 @@ pub(super) struct Watched {
     screen: Screen,
     /// Whether standard error is a terminal.
     live: bool,
+    /// How many of those done have failed.
+    failures: Arc<AtomicUsize>,
     state: Mutex<State>,
+    /// Where files are noted that the script reads, and its folder.
+    list: Option<(Watchlist, PathBuf)>,
 }
 
 /// What is under way.
@@ -35,7 +42,23 @@ impl Watched {
     /// Tells of progress only where it is wanted and standard error is a terminal.
     pub(super) fn new(disk: Disk, screen: Screen, wanted: bool) -> Self {
         let live = wanted && std::io::stderr().is_terminal();
-        Self { disk, screen, live, state: Mutex::default() }
+        Self { disk, screen, live, failures: Arc::default(), state: Mutex::default(), list: None }
+    }
+
+    /// Notes the files that are read.
+    pub(super) fn noting(self, folder: &Path, list: &Watchlist) -> Self {
+        Self { list: Some((list.clone(), folder.to_path_buf())), ..self }
+    }
+
+    /// Where failures are counted that the line tells of.
+    pub(super) fn failures(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.failures)
+    }
+
+    fn note(&self, path: &str) {
+        if let Some((list, folder)) = &self.list {
+            list.note(&folder.join(path));
+        }
     }
 
     fn clear(&self) {
@@ -76,11 +99,17 @@ impl Host for Watched {
         let since = state.begun.get_or_insert_with(Instant::now).elapsed();
         if since >= SOON {
             state.shown = true;
-            self.screen.say(&format!("\r\x1b[K{}", line(what, done, total, since)));
+            let mut line = line(what, done, total, since);
+            match self.failures.load(Ordering::Relaxed) {
+                0 => {}
+                failed => line += &format!(", {failed} failed"),
+            }
+            self.screen.say(&format!("\r\x1b[K{line}"));
         }
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
+        self.note(path);
         self.disk.read_file(path)
     }
 
@@ -89,6 +118,7 @@ impl Host for Watched {
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.note(path);
         self.disk.read_bytes(path)
     }
 
@@ -104,19 +134,32 @@ fn line(what: &str, done: usize, total: usize, since: Duration) -> String {
     let mut line = format!("{what}: {}", number(done));
     if total > 0 {
         line += &format!(" of {}", number(total));
+        if done > 0 {
+            line += &format!(" {}", bar(done, total));
+        }
     }
     if rate >= 1.0 {
         line += &format!(", {} a second", number(rate.round() as usize));
     }
     if done > 0 && total > done {
         let left = Duration::try_from_secs_f64((total - done) as f64 / rate);
-        line += &left.map(|left| format!(", about {} left", duration(left))).unwrap_or_default();
+        let left = left.map(|left| duration(left.max(Duration::from_secs(1))));
+        line += &left.map(|left| format!(", about {left} left")).unwrap_or_default();
     }
     line
 }
 
+/// `[#####               ]`
+fn bar(done: usize, total: usize) -> String {
+    let full = (done as u128 * BAR as u128 / (total as u128).max(1)).min(BAR as u128) as usize;
+    format!("[{}{}]", "#".repeat(full), " ".repeat(BAR - full))
+}
+
+/// How long the bar is.
+const BAR: usize = 20;
+
 /// `1234567` as `1,234,567`.
-fn grouped(digits: &str) -> String {
+pub(super) fn grouped(digits: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -136,10 +179,13 @@ mod tests {
         let seconds = Duration::from_secs;
         assert_eq!(
             line("matches", 12_400, 78_000, seconds(4)),
-            "matches: 12,400 of 78,000, 3,100 a second, about 21 s left"
+            "matches: 12,400 of 78,000 [###                 ], 3,100 a second, about 21 s left"
         );
         assert_eq!(line("replicates", 0, 10, seconds(2)), "replicates: 0 of 10");
-        assert_eq!(line("replicates", 1, 3, seconds(20)), "replicates: 1 of 3, about 40 s left");
+        assert_eq!(
+            line("replicates", 1, 3, seconds(20)),
+            "replicates: 1 of 3 [######              ], about 40 s left"
+        );
         assert_eq!(
             line("rounds", 3_000_000, 0, seconds(2)),
             "rounds: 3,000,000, 1,500,000 a second"

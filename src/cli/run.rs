@@ -1,51 +1,88 @@
 //! `comity run`: compiles a script and runs it.
 
 use std::io::IsTerminal as _;
+use std::time::Instant;
 
 use indexmap::IndexMap;
 
 use super::args::{Given, RunOptions};
 use super::exit::{Exit, on_interrupt};
-use super::progress::Watched;
+use super::progress::{Watched, grouped};
 use super::screen::Screen;
-use super::script::{Script, limits};
-use crate::engine::{Engine, Error, ErrorKind, Interrupt, Program};
+use super::script::{Script, duration, limits};
+use super::watch::{Watchlist, watch};
+use crate::engine::{Engine, Error, ErrorKind, Interrupt, Program, disk};
 
 /// Runs a script.
 pub(super) fn run(options: &RunOptions, screen: Screen) -> Exit {
+    let stop = Interrupt::default();
+    on_interrupt(stop.clone());
+    if options.watch {
+        return watch(options, &stop, screen);
+    }
+    once(options, &stop, &Watchlist::default(), screen)
+}
+
+/// Runs a script once. The list gets to know the files that it reads.
+pub(super) fn once(
+    options: &RunOptions,
+    stop: &Interrupt,
+    list: &Watchlist,
+    screen: Screen,
+) -> Exit {
+    list.note(&options.file);
     let script = match Script::read(&options.file, screen) {
         Ok(script) => script,
         Err(exit) => return exit,
     };
-    let stop = Interrupt::default();
     let mut disk = script.disk(options.force).stopping(stop.clone()).showing(screen.form());
-    if !std::io::stdout().is_terminal() {
+    if let Some(out) = &options.out {
+        if !disk::make_folder(out) {
+            screen.complain(&format!("cannot make the folder `{}`", out.display()), None);
+            return Exit::Usage;
+        }
+        disk = disk.writing_to(out);
+    }
+    // Who watches wants to see the lines appear.
+    if !std::io::stdout().is_terminal() && !options.watch {
         disk = disk.gathering();
     }
-    let host = Watched::new(disk.clone(), screen, !options.quiet);
+    let host = Watched::new(disk.clone(), screen, !options.quiet).noting(&script.folder, list);
     let engine = script.engine(host).with_limits(limits(&options.limits));
     let engine = engine.with_seed(options.seed).with_interrupt(stop.clone());
-    on_interrupt(stop);
-    let program = match compile(&engine, &script, &options.given, screen) {
+    let program = match try_compile(&engine, &script, &options.given) {
         Ok(program) => program,
-        Err(exit) => return exit,
+        Err(error) => {
+            list.note_all(error.sources(), &script.folder);
+            return refuse(&error, screen);
+        }
     };
+    list.note_all(program.sources(), &script.folder);
     if !options.quiet {
         screen.warnings(program.sources(), program.warnings());
     }
-    let result = engine.context().run(&program);
+    let begin = Instant::now();
+    let mut context = engine.context();
+    let result = context.run(&program);
     let flushed = disk.flush();
     if disk.is_closed() {
         // Who reads only the first lines has got what they wanted.
         return Exit::Good;
     }
     if let Err(error) = result {
-        screen.error(&error);
+        // A run that is given up because its script has changed has nothing to say.
+        if !list.has_changed() {
+            screen.error(&error);
+        }
         return Exit::of(&error);
     }
     if let Err(reason) = flushed {
         screen.complain(&format!("cannot print: {reason}"), None);
         return Exit::Failed;
+    }
+    if options.verbose {
+        let (seed, steps) = (options.seed, grouped(&context.steps().to_string()));
+        screen.say(&format!("seed {seed}, {steps} steps, {}\n", duration(begin.elapsed())));
     }
     Exit::Good
 }
@@ -57,10 +94,13 @@ pub(super) fn compile(
     given: &[Given],
     screen: Screen,
 ) -> Result<Program, Exit> {
+    try_compile(engine, script, given).map_err(|error| refuse(&error, screen))
+}
+
+fn try_compile(engine: &Engine, script: &Script, given: &[Given]) -> Result<Program, Error> {
     let given: IndexMap<_, _> =
         given.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
     Program::compile_with(engine, &script.name, &script.text, &given)
-        .map_err(|error| refuse(&error, screen))
 }
 
 fn refuse(error: &Error, screen: Screen) -> Exit {

@@ -69,6 +69,13 @@ impl Screen {
         }
     }
 
+    /// Clears the terminal, if there is one.
+    pub(super) fn clear(self) {
+        if std::io::stdout().is_terminal() {
+            self.give("\x1b[2J\x1b[3J\x1b[H");
+        }
+    }
+
     /// Says what is wrong with a command, and what could be done.
     pub(super) fn complain(self, what: &str, help: Option<&str>) {
         let help = help.map(|help| format!("  = help: {help}\n")).unwrap_or_default();

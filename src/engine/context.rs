@@ -10,14 +10,14 @@ use crate::bridge::experiment::ExperimentObject;
 use crate::lang::bytecode::{ItemValue, TestInfo};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::Cx;
-use crate::lang::source::Span;
+use crate::lang::source::{SourceMap, Span};
 use crate::lang::value::{Fault, Value, show};
 use crate::lang::vm::Machine;
 use crate::study::table::Table;
 
 /// A place to run a program in: its variables and its heap. It can be moved to another thread.
 pub struct Context {
-    engine: Engine,
+    pub(super) engine: Engine,
     program: Option<Program>,
     machine: Option<Machine>,
 }
@@ -109,24 +109,37 @@ impl Context {
     /// What stopped it; that there is no experiment of that name.
     pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
         let missing = self.host_error(name);
+        let (seed, sources) = (self.engine.seed, self.sources());
+        let Some((machine, _, it)) = self.made(name)? else { return Err(missing) };
+        let table = it.run(machine, seed, it.repeat, it.paired);
+        let table = table.map_err(|fault| Error::from_fault(sources, fault))?;
+        let machine: &Machine = machine;
+        Ok(table.plain(machine.heap(), machine.image()))
+    }
+
+    /// An experiment made with its defaults, alive until the machine is called again; `None` where there is none of
+    /// that name.
+    pub(super) fn made(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<(&mut Machine, Value, ExperimentObject)>, Error> {
+        let sources = self.sources();
         let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
-            return Err(missing);
+            return Ok(None);
         };
-        let Some(ItemValue::Declared(id)) = program.item(name) else { return Err(missing) };
+        let Some(ItemValue::Declared(id)) = program.item(name) else { return Ok(None) };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
         let absent = vec![Value::Absent; declaration.parameters.len()];
         let made = machine.run_function(Value::Function(declaration.maker), &absent);
-        let table = made.and_then(|made| {
-            let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
-            let run =
-                |it: ExperimentObject| it.run(machine, self.engine.seed, it.repeat, it.paired);
-            experiment.map(run).transpose()
-        });
-        let sources = || Arc::new(program.image.sources.clone());
-        let table = table.map_err(|fault| Error::from_fault(sources(), fault))?.ok_or(missing)?;
-        let machine: &Machine = machine;
-        Ok(table.plain(machine.heap(), machine.image()))
+        let made = made.map_err(|fault| Error::from_fault(sources, fault))?;
+        let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
+        Ok(experiment.map(|experiment| (machine, made, experiment)))
+    }
+
+    fn sources(&self) -> Arc<SourceMap> {
+        let sources = self.program.as_ref().map(|program| program.image.sources.clone());
+        Arc::new(sources.unwrap_or_default())
     }
 
     /// A module-level variable as a Rust value.
@@ -195,9 +208,8 @@ impl Context {
         })
     }
 
-    fn host_error(&self, name: &str) -> Error {
-        let sources = self.program.as_ref().map(|program| program.image.sources.clone());
+    pub(super) fn host_error(&self, name: &str) -> Error {
         let diagnostic = host::not_for_host(name).at(Span::default());
-        Error::new(Arc::new(sources.unwrap_or_default()), vec![diagnostic], ErrorKind::Host)
+        Error::new(self.sources(), vec![diagnostic], ErrorKind::Host)
     }
 }

@@ -48,6 +48,10 @@ impl Loader for Folder {
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Where files are written, if not below `root`.
+    target: Option<PathBuf>,
+    /// Where files are looked for before.
+    copies: Option<PathBuf>,
     overwrite: bool,
     form: Option<Form>,
     output: Arc<Output>,
@@ -70,7 +74,33 @@ impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
-        Self { root: root.into(), overwrite, form: None, output: Arc::default() }
+        let (target, copies, form) = (None, None, None);
+        Self { root: root.into(), target, copies, overwrite, form, output: Arc::default() }
+    }
+
+    /// Writes files below another folder. They are read there, too, before those of the same name below the root.
+    #[must_use]
+    pub fn writing_to(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.target = Some(folder.into());
+        self
+    }
+
+    fn target(&self) -> &Path {
+        self.target.as_deref().unwrap_or(&self.root)
+    }
+
+    /// The folder where a file is read: of those that hold it the first.
+    fn source(&self, path: &str) -> &Path {
+        let folders = [self.copies.as_deref(), self.target.as_deref()];
+        let holds = |folder: &&Path| below(folder, path).is_ok_and(|full| full.is_file());
+        folders.into_iter().flatten().find(holds).unwrap_or(&self.root)
+    }
+
+    /// Reads files from a folder of copies where it has them.
+    #[must_use]
+    pub fn with_copies(mut self, copies: impl Into<PathBuf>) -> Self {
+        self.copies = Some(copies.into());
+        self
     }
 
     /// Shows values as fits a screen.
@@ -175,7 +205,7 @@ impl Host for Disk {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        read_below(&self.root, path)
+        read_below(self.source(path), path)
     }
 
     fn folder(&self) -> Option<PathBuf> {
@@ -187,13 +217,13 @@ impl Host for Disk {
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
-        bytes_below(&self.root, path)
+        bytes_below(self.source(path), path)
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        let full = below(&self.root, path)?;
+        let full = below(self.target(), path)?;
         if let Some(folder) = full.parent() {
-            inside(&self.root, folder)?;
+            inside(self.target(), folder)?;
         }
         write_bytes(&full, bytes, self.overwrite)
     }

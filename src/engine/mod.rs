@@ -25,6 +25,7 @@ pub(crate) mod library;
 mod program;
 pub mod reference;
 mod session;
+mod trials;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,6 +39,7 @@ pub use disk::Disk;
 pub use error::{Error, ErrorKind};
 pub use program::{Program, Warning};
 pub use session::{Entry, Note, Session};
+pub use trials::{Range, Trials, Wishes};
 
 use crate::lang::module::Loader;
 use crate::lang::native::{NativeEntry, Registry};

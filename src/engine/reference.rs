@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::lang::source::{Interner, SourceId};
-use crate::lang::syntax::ast::{Ident, ItemKind, KindDecl};
+use crate::lang::syntax::ast::{Binding, Ident, ItemKind, KindDecl, Statement, StatementKind};
 use crate::lang::syntax::parser::parse;
 
 /// An item of a module with its documentation.
@@ -64,12 +64,30 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
 
 /// The declaration of a name as it is written, without its documentation.
 #[must_use]
-pub fn declaration<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
     let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
     let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
     text.get(item.span.start as usize..item.span.end as usize)
+}
+
+/// The names that a script makes at its top level, and those that its `use` lines bring.
+#[must_use]
+pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
+    let mut names = Interner::new();
+    let tree = parse(SourceId(0), text, &mut names).module;
+    let own = tree.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Statement(Statement {
+            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
+            ..
+        }) => Some(*ident),
+        other => named(other),
+    });
+    let imported = tree.uses.iter().flat_map(|line| line.names.iter().flatten());
+    let imported = imported.map(|entry| entry.alias.unwrap_or(entry.name));
+    let text = |ident: Ident| names.name(ident.name).to_owned();
+    (own.map(text).collect(), imported.map(text).collect())
 }
 
 /// The fields and methods of a kind as a list, each as it is written and with its documentation.

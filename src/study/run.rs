@@ -8,10 +8,14 @@
 //! thread takes the results in order and may stop at any of them; later ones, though perhaps done already, are
 //! dropped. So what comes out is what one thread would have made.
 //!
+//! Where the order is nobody's business either, because each result says whose it is, [`as_they_come`] hands them on
+//! at once: then one slow task holds up nothing.
+//!
 //! Invariant: the only threads of the crate, the program's own aside, are started here.
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Builder};
 use std::time::Duration;
@@ -175,9 +179,116 @@ fn labour<W, T>(
     }
 }
 
+/// Does the tasks of a range, each worker on a thread of its own, and hands the results to `hear` as they come, in
+/// whatever order. A worker takes as many tasks at once as `stretch` says of the next one, and hands over each by itself.
+///
+/// `hear` says whether to go on. Tasks that were not heard of were not done, or in vain.
+pub fn as_they_come<W: Send, T: Send>(
+    workers: Vec<W>,
+    tasks: Range<usize>,
+    stretch: impl Fn(usize) -> usize + Sync,
+    work: impl Fn(&mut W, usize) -> T + Sync,
+    mut hear: impl FnMut(News<T>) -> bool,
+) {
+    let (next, end) = (Mutex::new(tasks.start), tasks.end);
+    let (sender, results) = mpsc::channel();
+    thread::scope(|scope| {
+        let _ending = Ending(&next, end);
+        for mut worker in workers {
+            let (next, stretch, work, sender) = (&next, &stretch, &work, sender.clone());
+            let labour = move || {
+                loop {
+                    let mut place = next.lock().unwrap_or_else(PoisonError::into_inner);
+                    let first = *place;
+                    if first >= end {
+                        return;
+                    }
+                    let last = end.min(first + stretch(first).max(1));
+                    *place = last;
+                    drop(place);
+                    for task in first..last {
+                        if sender.send((task, work(&mut worker, task))).is_err() {
+                            return;
+                        }
+                    }
+                }
+            };
+            let thread = Builder::new().name("comity worker".to_owned()).stack_size(STACK);
+            if thread.spawn_scoped(scope, labour).is_err() {
+                break;
+            }
+        }
+        // What is left are the workers' own; when they have gone, nothing more comes.
+        drop(sender);
+        let results = results;
+        loop {
+            let news = match results.recv_timeout(WAIT) {
+                Ok((task, result)) => News::Done(task, result),
+                Err(RecvTimeoutError::Timeout) => News::Waiting,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if !hear(news) {
+                return;
+            }
+        }
+    });
+}
+
+/// Lets workers begin nothing more, also where the caller's thread panics.
+struct Ending<'a>(&'a Mutex<usize>, usize);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = self.1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_task_is_heard_of_once() {
+        for workers in [1, 2, 5] {
+            let mut heard = Vec::new();
+            as_they_come(
+                vec![(); workers],
+                3..500,
+                |task| 1 + (500 - task) / 8,
+                |(), task| task * task,
+                |news| {
+                    if let News::Done(task, square) = news {
+                        heard.push((task, square));
+                    }
+                    true
+                },
+            );
+            heard.sort_unstable();
+            assert_eq!(heard, (3..500).map(|task| (task, task * task)).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn one_slow_task_holds_up_no_other() {
+        let mut heard = Vec::new();
+        as_they_come(
+            vec![(); 2],
+            0..300,
+            |_| 1,
+            |(), task| {
+                if task == 0 {
+                    thread::sleep(Duration::from_millis(100));
+                }
+            },
+            |news| {
+                if let News::Done(task, ()) = news {
+                    heard.push(task);
+                }
+                heard.len() < 300
+            },
+        );
+        assert_eq!((heard.len(), heard.last()), (300, Some(&0)));
+    }
 
     fn squares(workers: usize, tasks: Range<usize>, most: usize) -> (usize, Vec<usize>) {
         let mut taken = Vec::new();

@@ -54,6 +54,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("population", &["E07"]),
     ("solving", &["E08"]),
     ("data", &["E085"]),
+    ("experiment", &["E08"]),
     ("host", &["E08"]),
 ];
 

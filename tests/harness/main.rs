@@ -7,10 +7,13 @@ mod cli;
 mod embed;
 mod examples;
 mod explain;
+mod figures;
 mod fuzz;
 mod library;
 mod links;
 mod machine;
+#[cfg(feature = "cli")]
+mod manners;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;
@@ -20,7 +23,11 @@ mod readme;
 mod script;
 mod spec;
 mod strategies;
+#[cfg(feature = "cli")]
+mod sweep;
 #[cfg(all(feature = "cli", unix))]
 mod tables;
 mod threads;
+#[cfg(feature = "cli")]
+mod tools;
 mod ui;

@@ -124,7 +124,12 @@ fn every_link_of_the_site_leads_somewhere() {
             }
             let mut full: Vec<&str> = here.iter().map(|part| part.to_str().unwrap()).collect();
             for part in file.split('/').filter(|part| !part.is_empty()) {
-                if part == ".." { drop(full.pop()) } else { full.push(part) }
+                match part {
+                    ".." => {
+                        full.pop();
+                    }
+                    part => full.push(part),
+                }
             }
             let full = if file.is_empty() { path.clone() } else { full.join("/") };
             let Some(text) = files.get(&full) else {

@@ -26,7 +26,6 @@ mod frontier;
 pub mod legislative;
 mod many;
 pub mod rubinstein;
-pub mod security;
 pub mod set;
 pub mod ultimatum;
 

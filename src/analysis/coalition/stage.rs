@@ -25,6 +25,7 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::form::{Coalition, Form, members};
+use crate::base::linear::inverse;
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
@@ -81,11 +82,8 @@ impl<'a> Scaled<'a> {
         meter: &mut dyn Meter,
     ) -> Result<Option<(Coalition, Rational)>, Stopped> {
         meter.steps(3 * self.big.len() as u64)?;
-        let scale = point.iter().fold(BigInt::one(), |all, x| all.lcm(x.denominator()));
-        let whole: Vec<BigInt> = point
-            .iter()
-            .map(|x| x.numerator() * (&scale / x.denominator()) * &self.denominator)
-            .collect();
+        let (mut whole, scale) = Rational::whole(point.iter());
+        whole.iter_mut().for_each(|x| *x *= &self.denominator);
         // Everything below 2^125, so that a difference fits.
         let sum: BigInt = whole.iter().map(BigInt::abs).sum();
         let least = match (&self.small, scale.to_i128()) {
@@ -154,10 +152,9 @@ pub(super) fn directions(players: usize, fixed: &[Coalition]) -> Vec<Vec<i64>> {
         for (lead, row) in &rows {
             direction[*lead] = -row[open].clone();
         }
-        let scale = direction.iter().fold(BigInt::one(), |all, x| all.lcm(x.denominator()));
-        let whole = direction.iter().map(|x| x.numerator() * (&scale / x.denominator()));
+        let (whole, _) = Rational::whole(direction.iter());
         // Quotients of determinants of zeros and ones, far below 2^63 for so few players.
-        whole.map(|x| x.to_i64().unwrap_or(0)).collect()
+        whole.iter().map(|x| x.to_i64().unwrap_or(0)).collect()
     })
     .collect()
 }
@@ -297,7 +294,7 @@ impl<'a> Simplex<'a> {
         made.first = (0..columns.len())
             .map(|row| columns.iter().map(|column| column[row].clone()).collect())
             .collect();
-        made.inverse = inverse(&made.first);
+        made.inverse = inverse(&made.first).unwrap_or_default();
         made.weights = made.inverse.iter().map(|row| row[row.len() - 1].clone()).collect();
         made.costs = basis.iter().map(|column| made.cost(*column)).collect();
         made.basis = basis;
@@ -417,29 +414,4 @@ fn independent(players: usize, directions: &[Vec<i64>]) -> Vec<usize> {
         chosen.push(who);
     }
     chosen
-}
-
-/// The inverse of a matrix that has one.
-fn inverse(matrix: &[Vec<Rational>]) -> Vec<Vec<Rational>> {
-    let size = matrix.len();
-    let unit = |row: usize, at: usize| Rational::from(i64::from(row == at));
-    let mut rows: Vec<Vec<Rational>> = matrix
-        .iter()
-        .enumerate()
-        .map(|(at, row)| row.iter().cloned().chain((0..size).map(|c| unit(at, c))).collect())
-        .collect();
-    for lead in 0..size {
-        let Some(pivot) = (lead..size).find(|row| !rows[*row][lead].is_zero()) else { continue };
-        rows.swap(lead, pivot);
-        if let Some(by) = rows[lead][lead].recip() {
-            rows[lead].iter_mut().for_each(|x| *x *= &by);
-        }
-        let pivot = rows[lead].clone();
-        for (at, row) in rows.iter_mut().enumerate() {
-            if at != lead {
-                eliminate(row, &pivot, lead);
-            }
-        }
-    }
-    rows.into_iter().map(|row| row[size..].to_vec()).collect()
 }

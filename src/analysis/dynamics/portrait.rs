@@ -4,7 +4,6 @@
 //! Two such places on the edges of a cell are joined.
 
 use super::flow::{Path, Signal, System, follow};
-use crate::base::math;
 use crate::base::ode::{Lost, Tolerance};
 
 /// The part of the plane that is looked at.
@@ -60,20 +59,6 @@ impl Window {
             }
         }
         Ok(made)
-    }
-
-    /// The direction of an arrow as it looks in the window, in eighths of a turn from the right; `None` for none.
-    #[must_use]
-    pub fn eighth(&self, arrow: &Arrow) -> Option<usize> {
-        let (dx, dy) =
-            (arrow.slope.0 / (self.x.1 - self.x.0), arrow.slope.1 / (self.y.1 - self.y.0));
-        if !(dx.is_finite() && dy.is_finite()) || dx == 0.0 && dy == 0.0 {
-            return None;
-        }
-        let turn = math::atan2(dy, dx) / std::f64::consts::PI * 4.0;
-        let eighth = turn.round();
-        #[allow(clippy::cast_possible_truncation, reason = "between -4 and 4")]
-        Some((eighth as i64).rem_euclid(8) as usize)
     }
 
     /// The pieces of line on which each of the two slopes is 0.

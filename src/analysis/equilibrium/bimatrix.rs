@@ -45,12 +45,10 @@ impl Bimatrix {
 
 /// Whole numbers that prefer as the payoffs do.
 fn whole(payoffs: &[Vec<&Rational>]) -> Vec<Vec<BigInt>> {
-    let common =
-        payoffs.iter().flatten().fold(BigInt::one(), |all, one| all.lcm(one.denominator()));
-    let scaled = |one: &Rational| one.numerator() * (&common / one.denominator());
+    let columns = payoffs.first().map_or(0, Vec::len);
+    let (scaled, _) = Rational::whole(payoffs.iter().flatten().copied());
     let mut matrix: Vec<Vec<BigInt>> =
-        payoffs.iter().map(|row| row.iter().map(|one| scaled(one)).collect()).collect();
-    let columns = matrix.first().map_or(0, Vec::len);
+        scaled.chunks(columns.max(1)).map(<[BigInt]>::to_vec).collect();
     for column in 0..columns {
         let least = matrix.iter().map(|row| &row[column]).min().cloned().unwrap_or_default();
         matrix.iter_mut().for_each(|row| row[column] -= &least);

@@ -19,9 +19,9 @@ use num_bigint::BigInt;
 
 use super::bimatrix::Bimatrix;
 use super::corners::{Labels, corners};
-use super::system;
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
+use crate::base::linear;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -122,6 +122,13 @@ pub(super) fn payoffs(game: &Strategic, mixed: &[Vec<Rational>]) -> Vec<Rational
             .sum()
     };
     vec![by(0), by(1)]
+}
+
+/// Parts as shares of their sum.
+pub(super) fn shares(parts: Vec<BigInt>) -> Vec<Rational> {
+    let sum: BigInt = parts.iter().sum();
+    let share = |part| Rational::from_big(part, sum.clone()).unwrap_or_else(Rational::zero);
+    parts.into_iter().map(share).collect()
 }
 
 /// Corners with at least given labels, found by bits: one row of bits a label, one bit a corner.
@@ -228,9 +235,9 @@ impl<'a> Solved<'a> {
             })
             .collect();
         meter.steps((rows.len() * used.len() * (used.len() + 1) * 20) as u64)?;
-        let parts = system::solve(rows).ok_or(Error::TooLarge)?;
+        let (parts, _) = linear::solve_whole(rows).ok_or(Error::TooLarge)?;
         let mut chances = vec![Rational::zero(); self.own.len()];
-        for (place, chance) in used.into_iter().zip(system::shares(parts)) {
+        for (place, chance) in used.into_iter().zip(shares(parts)) {
             chances[place] = chance;
         }
         self.known[at] = Some(chances.clone());

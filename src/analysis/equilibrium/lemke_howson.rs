@@ -16,12 +16,11 @@
 use num_bigint::BigInt;
 
 use super::bimatrix::{Bimatrix, minor_bits};
-use super::extreme::Equilibrium;
-use super::system::shares;
+use super::extreme::{Equilibrium, shares};
 use super::tableau::Tableau;
 use super::word::Word;
 use crate::analysis::Error;
-use crate::analysis::strategic::Strategic;
+use crate::analysis::strategic::{Strategic, surely};
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
@@ -46,12 +45,7 @@ pub struct One {
 pub fn one(game: &Strategic, meter: &mut dyn Meter) -> Result<One, Error> {
     let &[m, n] = game.shape() else { return Err(Error::NotTwoPlayers) };
     if let Some([row, column]) = pure(game, meter)? {
-        let sure = |count: usize, at: usize| {
-            let mut chances = vec![Rational::zero(); count];
-            chances[at] = Rational::one();
-            chances
-        };
-        let mixed = vec![sure(m, row), sure(n, column)];
+        let mixed = vec![surely(row, m), surely(column, n)];
         let payoffs = [0, 1].iter().filter_map(|&player| game.payoff(player, &[row, column]));
         let equilibrium = Equilibrium { mixed, payoffs: payoffs.cloned().collect() };
         return Ok(One { equilibrium, pivots: 0 });

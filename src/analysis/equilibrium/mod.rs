@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pure            in actions, any number of players
-//! extreme         all of two players, mixed and exact      corners, tableau, word, bimatrix, system
+//! extreme         all of two players, mixed and exact      corners, tableau, word, bimatrix
 //! components      what extreme equilibria span where they are not isolated
 //! lemke_howson    one of two players, also of large games
 //! several         three and more players: pure, and mixed of small games      box_search, multilinear
@@ -22,7 +22,6 @@ mod bimatrix;
 mod box_search;
 mod corners;
 mod multilinear;
-mod system;
 mod tableau;
 mod word;
 

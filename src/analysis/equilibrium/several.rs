@@ -14,7 +14,7 @@ use super::box_search::{Roots, newton, search};
 use super::extreme::Equilibrium;
 use super::multilinear::{Form, System};
 use crate::analysis::Error;
-use crate::analysis::strategic::{Profiles, Strategic};
+use crate::analysis::strategic::{Profiles, Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -273,12 +273,8 @@ fn pure(game: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Equilibrium>, Err
             fine
         });
         if stays {
-            let sure = |(&count, &at): (&usize, &usize)| {
-                let mut chances = vec![Rational::zero(); count];
-                chances[at] = Rational::one();
-                chances
-            };
-            let mixed = game.shape().iter().zip(&profile).map(sure).collect();
+            let acts = profile.iter().zip(game.shape());
+            let mixed = acts.map(|(&action, &count)| surely(action, count)).collect();
             found.push(Equilibrium { mixed, payoffs: payoffs.to_vec() });
         }
     }

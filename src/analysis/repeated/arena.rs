@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Error;
-use crate::analysis::strategic::{Profiles, Strategic};
+use crate::analysis::strategic::{Profiles, Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::model::strategy::{Automaton, Decision};
@@ -130,9 +130,7 @@ impl Arena {
             let own;
             let chances = match leaves {
                 Some((who, action)) if who == player => {
-                    let mut intended = vec![Rational::zero(); count];
-                    intended[action] = Rational::one();
-                    own = shaken(&intended, &self.noise[player]);
+                    own = shaken(&surely(action, count), &self.noise[player]);
                     &own
                 }
                 _ => &self.plans[player][*at as usize],

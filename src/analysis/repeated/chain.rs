@@ -62,7 +62,7 @@ pub(super) fn values<S: Scalar>(
             inside.push(stays);
         }
         let solved = match inside.iter().all(|moves| moves.len() <= 1) {
-            true => around(&inside, &known, delta, meter)?,
+            true => around(&inside, &known, meter)?,
             false => together(&inside, known, delta, meter)?,
         };
         for (&state, solved) in class.iter().zip(solved) {
@@ -73,19 +73,10 @@ pub(super) fn values<S: Scalar>(
     Ok(value)
 }
 
-fn unit<S: Scalar>() -> S {
-    S::of(&crate::base::rational::Rational::one())
-}
-
-fn nothing<S: Scalar>() -> S {
-    S::of(&crate::base::rational::Rational::zero())
-}
-
 /// A class in which every state leads to one other: a cycle, or a single state.
 fn around<S: Scalar>(
     inside: &Moves<S>,
     known: &[Vec<S>],
-    _delta: &S,
     meter: &mut dyn Meter,
 ) -> Result<Vec<Vec<S>>, Error> {
     let Some(first) = inside.first().filter(|first| !first.is_empty()) else {
@@ -99,8 +90,8 @@ fn around<S: Scalar>(
     }
     let mut solved = known.to_vec();
     let streams = known[0].len();
-    let mut weight = unit::<S>();
-    let mut sums = vec![nothing::<S>(); streams];
+    let mut weight = S::unit();
+    let mut sums = vec![S::nothing(); streams];
     for &state in &order {
         meter.steps(streams as u64 * weight.words())?;
         for (sum, own) in sums.iter_mut().zip(&known[state]) {
@@ -108,7 +99,7 @@ fn around<S: Scalar>(
         }
         weight = weight.times(&inside[state][0].1);
     }
-    let rest = unit::<S>().minus(&weight);
+    let rest = S::unit().minus(&weight);
     let mut later = Vec::with_capacity(streams);
     for sum in &sums {
         later.push(sum.over(&rest).ok_or(Error::TooLarge)?);
@@ -141,8 +132,8 @@ fn together<S: Scalar>(
     }
     let mut rows: Vec<Vec<S>> = Vec::with_capacity(size);
     for (state, (moves, known)) in inside.iter().zip(known).enumerate() {
-        let mut row = vec![nothing::<S>(); size];
-        row[state] = unit();
+        let mut row = vec![S::nothing(); size];
+        row[state] = S::unit();
         for (next, weight) in moves {
             row[*next] = row[*next].minus(weight);
         }

@@ -109,7 +109,7 @@ impl<'a, S: Scalar> Numbers<'a, S> {
         for state in 0..states {
             let leaves = other.and_then(|(who, plan)| plan[state].map(|action| (who, action)));
             let realised = self.realised(state, leaves, meter)?;
-            let mut pay = vec![S::of(&Rational::zero()); players.len()];
+            let mut pay = vec![S::nothing(); players.len()];
             let mut onward = Vec::with_capacity(realised.len());
             for (profile, chance) in realised {
                 for (slot, player) in pay.iter_mut().zip(players) {
@@ -123,6 +123,15 @@ impl<'a, S: Scalar> Numbers<'a, S> {
         Ok((moves, now))
     }
 
+    /// What keeping to the plans is worth: to everybody from the start on, and to each player in each state.
+    fn kept(&self, meter: &mut dyn Meter) -> Result<(Vec<Amount>, Vec<Vec<S>>), Error> {
+        let everybody: Vec<usize> = (0..self.arena.players()).collect();
+        let (moves, now) = self.chain(None, &everybody, meter)?;
+        let all = values(&moves, &now, &self.delta, meter)?;
+        let of = |player: usize| all.iter().map(|values| values[player].clone()).collect();
+        Ok((all[0].iter().map(Scalar::amount).collect(), everybody.into_iter().map(of).collect()))
+    }
+
     /// What it is worth to intend an action in a state, and to go on with plans of these values.
     fn worth(
         &self,
@@ -132,7 +141,7 @@ impl<'a, S: Scalar> Numbers<'a, S> {
         values: &[S],
         meter: &mut dyn Meter,
     ) -> Result<S, Error> {
-        let mut sum = S::of(&Rational::zero());
+        let mut sum = S::nothing();
         for (profile, chance) in self.realised(state, Some((player, action)), meter)? {
             let later = self.delta.times(&values[self.arena.onward(state, profile)]);
             sum = sum.plus(&chance.times(&self.pays[profile][player].plus(&later)));
@@ -162,12 +171,9 @@ fn one_round<S: Scalar>(
     meter: &mut dyn Meter,
 ) -> Result<Option<Leaving>, Error> {
     let numbers = Numbers::<S>::new(arena, delta, meter)?;
-    let everybody: Vec<usize> = (0..arena.players()).collect();
-    let (moves, now) = numbers.chain(None, &everybody, meter)?;
-    let all = values(&moves, &now, &numbers.delta, meter)?;
+    let (start, all) = numbers.kept(meter)?;
     let mut best: Option<(S, usize, usize, usize)> = None;
-    for &player in &everybody {
-        let own: Vec<S> = all.iter().map(|values| values[player].clone()).collect();
+    for (player, own) in all.into_iter().enumerate() {
         for state in 0..arena.tuples.len() {
             for action in 0..arena.form.shape()[player] {
                 if numbers.surely(state, player, action) {
@@ -181,7 +187,6 @@ fn one_round<S: Scalar>(
             }
         }
     }
-    let start = all[0].iter().map(Scalar::amount).collect();
     Ok(best.map(|(gain, player, state, action)| Leaving {
         values: start,
         player,
@@ -196,13 +201,9 @@ fn good<S: Scalar>(
     meter: &mut dyn Meter,
 ) -> Result<Option<Leaving>, Error> {
     let numbers = Numbers::<S>::new(arena, delta, meter)?;
-    let everybody: Vec<usize> = (0..arena.players()).collect();
-    let (moves, now) = numbers.chain(None, &everybody, meter)?;
-    let all = values(&moves, &now, &numbers.delta, meter)?;
-    let start: Vec<Amount> = all[0].iter().map(Scalar::amount).collect();
+    let (start, all) = numbers.kept(meter)?;
     let mut best: Option<(S, usize, Vec<(usize, usize)>)> = None;
-    for &player in &everybody {
-        let own: Vec<S> = all.iter().map(|values| values[player].clone()).collect();
+    for (player, own) in all.into_iter().enumerate() {
         let (plan, optimum) = improve(&numbers, player, own.clone(), meter)?;
         let gain = optimum[0].minus(&own[0]);
         let more = best.as_ref().is_none_or(|(most, ..)| gain.order(most).is_gt());

@@ -11,6 +11,14 @@ pub trait Scalar: Clone + Debug {
     const EXACT: bool;
     /// The nearest to a fraction.
     fn of(value: &Rational) -> Self;
+    /// 0.
+    fn nothing() -> Self {
+        Self::of(&Rational::zero())
+    }
+    /// 1.
+    fn unit() -> Self {
+        Self::of(&Rational::one())
+    }
     /// The sum.
     fn plus(&self, other: &Self) -> Self;
     /// The difference.

@@ -7,6 +7,7 @@
 //! Hadeler 1983; Bomze 1992.
 
 use crate::analysis::Error;
+use crate::base::linear::determinant;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -90,33 +91,6 @@ fn bound(form: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Sign, Error> {
         }
     }
     Ok(sign)
-}
-
-/// The determinant, by elimination.
-fn determinant(matrix: &[Vec<Rational>]) -> Rational {
-    let mut rows = matrix.to_vec();
-    let mut product = Rational::one();
-    for column in 0..rows.len() {
-        let Some(found) = (column..rows.len()).find(|&row| !rows[row][column].is_zero()) else {
-            return Rational::zero();
-        };
-        if found != column {
-            rows.swap(found, column);
-            product = -product;
-        }
-        let (done, rest) = rows.split_at_mut(column + 1);
-        let Some(pivot) = done.last() else { return product };
-        product *= &pivot[column];
-        let scale = pivot[column].recip().unwrap_or_else(Rational::one);
-        for row in rest {
-            let factor = &row[column] * &scale;
-            if !factor.is_zero() {
-                let cells = row.iter_mut().zip(pivot).skip(column);
-                cells.for_each(|(x, y)| *x -= &(&factor * y));
-            }
-        }
-    }
-    product
 }
 
 /// The cofactors of a symmetric matrix.

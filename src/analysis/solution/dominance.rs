@@ -12,8 +12,9 @@
 //! # Sources
 //! Gale, Kuhn and Tucker 1950; Pearce 1984.
 
+use super::security::by_programme;
 use crate::analysis::Error;
-use crate::analysis::strategic::{Profiles, Strategic};
+use crate::analysis::strategic::{Profiles, Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::base::simplex::{Program, Relation, Solution};
@@ -122,9 +123,7 @@ pub(super) fn among(
     for (other, row) in rows.iter().enumerate() {
         meter.steps(own.len() as u64)?;
         if other != at && beats(row, own, sense) {
-            let mut chances = vec![Rational::zero(); rows.len()];
-            chances[other] = Rational::one();
-            return Ok(Verdict::Dominated(chances));
+            return Ok(Verdict::Dominated(surely(other, rows.len())));
         }
     }
     match sense {
@@ -146,36 +145,15 @@ pub fn beats(row: &[Rational], other: &[Rational], sense: Sense) -> bool {
 
 /// The largest margin by which a mixture is better everywhere.
 fn strictly(rows: &[Vec<Rational>], at: usize, meter: &mut dyn Meter) -> Result<Verdict, Error> {
-    let (count, columns) = (rows.len(), rows[at].len());
-    // A chance for each row, then the margin.
-    let mut objective = vec![Rational::zero(); count + 1];
-    objective[count] = Rational::one();
-    let mut program = Program::new(objective);
-    program.free = vec![false; count + 1];
-    program.free[count] = true;
-    for column in 0..columns {
-        meter.steps(count as u64)?;
-        let mut line: Vec<Rational> =
-            rows.iter().map(|row| &rows[at][column] - &row[column]).collect();
-        line.push(Rational::one());
-        program.row(line, Relation::AtMost, Rational::zero());
-    }
-    let mut sum = vec![Rational::one(); count];
-    sum.push(Rational::zero());
-    program.row(sum, Relation::Equal, Rational::one());
-    match program.solve(meter)? {
-        Solution::Optimal { value, mut point, mut prices } if value.is_positive() => {
-            point.truncate(count);
-            prices.clear();
-            Ok(Verdict::Dominated(point))
-        }
-        Solution::Optimal { mut prices, .. } => {
-            prices.truncate(columns);
-            Ok(Verdict::Kept(prices))
-        }
-        // The action itself is a mixture with margin 0, and payoffs are finite.
-        Solution::Infeasible | Solution::Unbounded => Ok(Verdict::Kept(Vec::new())),
-    }
+    let own = &rows[at];
+    meter.steps((rows.len() * own.len()) as u64)?;
+    let margin = |row: &Vec<Rational>| row.iter().zip(own).map(|(a, b)| a - b).collect();
+    let margins: Vec<Vec<Rational>> = rows.iter().map(margin).collect();
+    let best = by_programme(&margins, meter)?;
+    Ok(match best.value.is_positive() {
+        true => Verdict::Dominated(best.mixture),
+        false => Verdict::Kept(best.held_by),
+    })
 }
 
 /// The largest sum of advantages of a mixture that is worse nowhere.

@@ -1,10 +1,11 @@
-//! What three or more players can be held down to: minmax by independent mixing, between two bounds.
+//! What a player can be held down to: minmax by independent mixing; for three and more between two bounds.
 //!
-//! The others' mixtures form a product of simplices, over which the player's best payoff is not convex. It is
-//! searched by branch and bound. In a cell, a product of smaller simplices, the others may at worst act in concert
-//! at its corners: a linear programme, whose value bounds what independent mixing within the cell can do. The
-//! mixtures that its answer has for each of them alone give an actual value. Cells that cannot better it are
-//! dropped, others halved, until both bounds meet or enough cells have been looked at.
+//! One opponent holds a player to what it is sure of anyway (von Neumann 1928). The mixtures of several form a
+//! product of simplices, over which the player's best payoff is not convex. It is searched by branch and bound. In a
+//! cell, a product of smaller simplices, the others may at worst act in concert at its corners: a linear programme,
+//! whose value bounds what independent mixing within the cell can do. The mixtures that its answer has for each of
+//! them alone give an actual value. Cells that cannot better it are dropped, others halved, until both bounds meet
+//! or enough cells have been looked at.
 //!
 //! All numbers are exact; what is uncertain is only the distance between the bounds, and that is reported.
 //!
@@ -14,9 +15,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::security::value;
+use super::security::{maxmin, value};
 use crate::analysis::Error;
-use crate::analysis::strategic::{Profiles, Strategic};
+use crate::analysis::strategic::{Profiles, Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -70,6 +71,12 @@ pub fn minmax_within(
     near: Rate,
     meter: &mut dyn Meter,
 ) -> Result<MinMax, Error> {
+    if form.players() == 2 {
+        let found = maxmin(form, player, meter)?;
+        let mut mixtures = vec![Vec::new(); 2];
+        mixtures[1 - player] = found.held_by;
+        return Ok(MinMax { at_least: found.value.clone(), value: found.value, mixtures });
+    }
     let others: Vec<usize> = (0..form.players()).filter(|other| *other != player).collect();
     // Who has most actions is left whole.
     let whole = others.iter().copied().max_by_key(|&other| (form.shape()[other], Reverse(other)));
@@ -109,12 +116,7 @@ pub fn minmax_within(
 
 /// Each action alone.
 fn units(count: usize) -> Vec<Vec<Rational>> {
-    let unit = |at: usize| {
-        let mut chances = vec![Rational::zero(); count];
-        chances[at] = Rational::one();
-        chances
-    };
-    (0..count).map(unit).collect()
+    (0..count).map(|action| surely(action, count)).collect()
 }
 
 /// A cell's two halves: the longest edge of all its simplices is cut.

@@ -4,7 +4,7 @@
 //! dominance    what is never worth doing, whatever the others do          one action
 //! iterated     what is left when that is known, and known to be known     rounds of elimination
 //! security     what a player is sure of, what the others can hold it to   maxmin, minmax
-//! minmax       the latter for three and more players, between two bounds
+//! minmax       the latter in full: for three and more players between two bounds
 //! pareto       what nobody can better without somebody losing; welfare
 //! correlated   what a mediator can advise so that all follow              best and worst
 //! quantal      choices that err less the more it costs                    logit, a path

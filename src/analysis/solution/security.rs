@@ -9,7 +9,7 @@
 
 use super::dominance::{everything, rows};
 use crate::analysis::Error;
-use crate::analysis::strategic::Strategic;
+use crate::analysis::strategic::{Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::base::simplex::{Program, Relation, Solution};
@@ -50,14 +50,19 @@ pub fn value(rows: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Security, 
     if let (Some(row), Some(column)) = (row, column)
         && most(column).as_ref() == Some(&least(&rows[row]))
     {
-        let unit = |length: usize, at: usize| {
-            let mut chances = vec![Rational::zero(); length];
-            chances[at] = Rational::one();
-            chances
-        };
-        let value = least(&rows[row]);
-        return Ok(Security { value, mixture: unit(count, row), held_by: unit(columns, column) });
+        let (mixture, held_by) = (surely(row, count), surely(column, columns));
+        return Ok(Security { value: least(&rows[row]), mixture, held_by });
     }
+    by_programme(rows, meter)
+}
+
+/// The same by linear programme, whether or not there is a pure answer: chances for the rows and a level, as high as
+/// can be, that they are sure of in each column.
+pub(super) fn by_programme(
+    rows: &[Vec<Rational>],
+    meter: &mut dyn Meter,
+) -> Result<Security, Error> {
+    let (count, columns) = (rows.len(), rows.first().map_or(0, Vec::len));
     let mut objective = vec![Rational::zero(); count + 1];
     objective[count] = Rational::one();
     let mut program = Program::new(objective);

@@ -15,9 +15,10 @@
 //! Fudenberg and Tirole 1991.
 
 use super::form::{Own, OwnSet};
-use super::polytope::{Half, Polytope};
-use super::{Behaviour, Node, Tree, surely};
+use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
+use crate::analysis::polytope::{Half, Polytope};
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

@@ -3,8 +3,9 @@
 //! For checking what solvers answer: from the player's last sets to its first, at each the action that is best for
 //! what the others do and what it has settled on for later. No sequences, no tableau.
 
-use super::{Behaviour, Node, Tree, surely};
+use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

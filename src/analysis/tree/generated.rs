@@ -1,7 +1,8 @@
 //! Generated trees and a player of chess by exhaustion, for tests: everything by enumeration and recursion, nothing
 //! by the solvers' ways.
 
-use super::{Behaviour, Node, Tree, surely};
+use super::{Behaviour, Node, Tree};
+use crate::analysis::strategic::surely;
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
 

@@ -6,7 +6,8 @@ use super::generated::{Dice, Kind, behaviour, best, is_nash, profiles, tree, val
 use super::lemke;
 use super::subgames::perfect;
 use super::zero_sum;
-use super::{Behaviour, Node, Set, Tree, surely};
+use super::{Behaviour, Node, Set, Tree};
+use crate::analysis::strategic::surely;
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
 
@@ -221,12 +222,7 @@ fn pivoting_ends_at_equilibria() {
         let form = Form::whole(&tree);
         let movers = form.players.iter().filter(|own| !own.sets.is_empty()).count();
         let mut found = lemke::equilibrium(&form, [0, 1], &mut Unmetered).unwrap();
-        found.resize(tree.sets().len(), Vec::new());
-        for (set, chances) in tree.sets().iter().zip(&mut found) {
-            if chances.is_empty() {
-                *chances = surely(0, set.actions);
-            }
-        }
+        tree.complete(&mut found);
         assert!(is_nash(&tree, 0, &found), "round {round}, {movers} move");
         if !zero_sum {
             continue;

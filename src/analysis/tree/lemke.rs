@@ -19,9 +19,10 @@
 //! # Sources
 //! Lemke 1965; Koller, Megiddo and von Stengel 1996.
 
+use super::Behaviour;
 use super::form::{Form, Own};
-use super::{Behaviour, surely};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

@@ -17,7 +17,6 @@
 //! | `plans` | the strategic form: a plan says what to do wherever one's own moves may lead |
 //! | `nash`, `lemke`, `zero_sum` | equilibria in behaviour, by the sequence form |
 //! | `beliefs`, `signalling` | what one must believe where nobody was expected to come; what messages tell |
-//! | `polytope` | sets of beliefs and of ways to play, by their corners |
 //! | `types` | games with private information as trees |
 //! | `check` | what anybody could gain, for checking the others |
 //!
@@ -32,7 +31,6 @@ pub mod form;
 pub mod lemke;
 pub mod nash;
 pub mod plans;
-pub mod polytope;
 pub mod signalling;
 pub mod subgames;
 pub mod types;
@@ -48,6 +46,7 @@ mod private_tests;
 mod tests;
 
 use super::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::model::game::{Game, Node as ModelNode, Payoffs};
@@ -233,6 +232,16 @@ impl Tree {
         &self.sets
     }
 
+    /// Fills in what is not said of a behaviour, such as where nature never leads: there anything will do.
+    pub fn complete(&self, behaviour: &mut Behaviour) {
+        behaviour.resize(self.sets.len(), Vec::new());
+        for (chances, set) in behaviour.iter_mut().zip(&self.sets) {
+            if chances.is_empty() {
+                *chances = surely(0, set.actions);
+            }
+        }
+    }
+
     /// The node before a node, and which of its branches leads there.
     #[must_use]
     pub fn before(&self, node: usize) -> Option<(usize, usize)> {
@@ -361,11 +370,4 @@ pub fn whole(mut chances: Vec<Rational>) -> Vec<Rational> {
         chances[at] += &rest;
     }
     chances
-}
-
-/// A pure choice among so many actions, as chances.
-#[must_use]
-pub fn surely(action: usize, count: usize) -> Vec<Rational> {
-    let one = |at| if at == action { Rational::one() } else { Rational::zero() };
-    (0..count).map(one).collect()
 }

@@ -8,10 +8,10 @@
 //! Kuhn 1953; Koller, Megiddo and von Stengel 1996.
 
 use super::form::Form;
-use super::{Behaviour, lemke, plans, surely};
+use super::{Behaviour, lemke, plans};
 use crate::analysis::Error;
 use crate::analysis::equilibrium::extreme::extreme;
-use crate::analysis::strategic::Strategic;
+use crate::analysis::strategic::{Strategic, surely};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

@@ -5,8 +5,8 @@ use super::generated::{Dice, Kind, behaviour, is_nash, profiles, tree};
 use super::nash::{equilibria, movers};
 use super::subgames::stable;
 use super::types::Typed;
-use super::{Behaviour, check, surely};
-use crate::analysis::strategic::Profiles;
+use super::{Behaviour, check};
+use crate::analysis::strategic::{Profiles, surely};
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
 

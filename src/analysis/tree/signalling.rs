@@ -13,9 +13,9 @@
 //! Spence 1973; Cho and Kreps 1987.
 
 use super::beliefs::Assessment;
-use super::polytope::{Half, Polytope};
 use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
+use crate::analysis::polytope::{Half, Polytope};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

@@ -24,8 +24,9 @@ use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
 use super::form::Form;
-use super::{Behaviour, Node, Tree, surely};
+use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

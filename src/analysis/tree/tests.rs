@@ -4,8 +4,9 @@ use super::form::Form;
 use super::generated::{Dice, Kind, behaviour, best, is_nash, profiles, subgames, tree, value};
 use super::plans::strategic;
 use super::subgames::perfect;
-use super::{Node, Tree, surely, whole};
+use super::{Node, Tree, whole};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
 

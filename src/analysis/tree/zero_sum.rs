@@ -13,8 +13,8 @@
 
 use super::form::{Form, Own};
 use super::plans::{allows, plans};
-use super::polytope::{Half, Polytope};
 use crate::analysis::Error;
+use crate::analysis::polytope::{Half, Polytope};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 

@@ -180,12 +180,11 @@ impl<T: Whole> Dictionary<T> {
 
     /// Adds a row in the smallest whole numbers, its sign turned if asked; false if they do not fit.
     fn push<'a>(&mut self, row: impl Iterator<Item = &'a Rational> + Clone, flip: bool) -> bool {
-        let over = row.clone().fold(BigInt::one(), |over, x| over.lcm(x.denominator()));
-        let whole = |x: &Rational| x.numerator() * (&over / x.denominator());
-        let common = row.clone().fold(BigInt::zero(), |common, x| common.gcd(&whole(x)));
+        let (whole, over) = Rational::whole(row);
+        let common = whole.iter().fold(BigInt::zero(), |common, x| common.gcd(x));
         let common = if common.is_zero() { BigInt::one() } else { common };
         let common = if flip { -common } else { common };
-        let cells: Option<Vec<T>> = row.map(|x| T::of(&(whole(x) / &common))).collect();
+        let cells: Option<Vec<T>> = whole.iter().map(|x| T::of(&(x / &common))).collect();
         self.cells.extend(cells);
         self.factors.extend(Rational::from_big(over, common));
         self.cells.len() == self.factors.len()

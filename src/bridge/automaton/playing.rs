@@ -132,10 +132,18 @@ pub(in crate::bridge) fn duel(
     played.transpose().map_err(|cause| stop(cause, game))
 }
 
-/// Finding out pays only if the match is long: so many runs of a strategy for its rounds.
+/// Finding out pays only if the match is long: so many runs of a strategy for its rounds. Most automata are small,
+/// so that a strategy which has not shown all of itself after some hundred runs is likely to be none.
 fn worth(options: &Options) -> usize {
-    (length(options) / 4.0).min(super::PATIENCE as f64) as usize
+    let rounds = length(options);
+    (rounds / 4.0).min(SMALL + rounds / ASKED).min(super::PATIENCE as f64) as usize
 }
+
+/// So many runs show all states of a common strategy.
+const SMALL: f64 = 1000.0;
+
+/// A run takes as long as asking a few times; in all it shall take about a hundredth of the match.
+const ASKED: f64 = 400.0;
 
 /// One run of a strategy takes as long as so many rounds in which it is asked.
 const ROUNDS: f64 = 100.0;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::problem::{Problem, curve_at};
-use super::{columns, exact_list, fractions};
+use super::{columns, fractions};
 use crate::analysis::bargain::curve::{Agreed, Question};
 use crate::analysis::bargain::{Answer, Set, Share, Solution, check, solve as pick};
 use crate::base::number::{fixed, shortest};
 use crate::base::numeric::NumericError;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_list, exact_values, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{library, model, run, solving as words};
 use crate::lang::native::Cx;
@@ -163,10 +163,8 @@ fn in_a_set(
     for (point, weight) in &answer.mix {
         mix.push((*point, share(cx, weight)?));
     }
-    let number = |cx: &mut dyn Cx, list: &[Rational]| -> Result<Vec<Value>, Fault> {
-        list.iter().map(|x| cx.new_rational(x.clone())).collect()
-    };
-    let (none, ideal) = (number(cx, set.disagreement())?, number(cx, &answer.ideal)?);
+    let none = exact_values(cx, set.disagreement())?;
+    let ideal = exact_values(cx, &answer.ideal)?;
     let table = rows(cx, &problem, [&none, &ideal, &payoffs, &gains])?;
     let of = match &problem {
         Problem::Game { form, .. } => format!(" of {}", form.game.made.name),

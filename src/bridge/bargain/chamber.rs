@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{columns, exact_list, fraction, fractions};
+use super::{columns, fraction, fractions};
 use crate::analysis::bargain::legislative::{Chamber, Closed, open};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{columns, exact_list, fraction, fractions};
+use super::{columns, fraction, fractions};
 use crate::analysis::bargain::crisis::{overlap, range};
 use crate::analysis::bargain::rubinstein::{Deal, Haggle, NoDeal};
 use crate::analysis::bargain::ultimatum::{MOST_OFFERS, Outcome, Ultimatum};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};

@@ -54,15 +54,6 @@ pub(in crate::bridge) fn fractions(
     })
 }
 
-/// Exact numbers as a list.
-pub(in crate::bridge) fn exact_list(cx: &mut dyn Cx, numbers: &[Rational]) -> Result<Value, Fault> {
-    let mut items = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        items.push(cx.new_rational(number.clone())?);
-    }
-    cx.new_list(items)
-}
-
 /// Names of columns.
 pub(in crate::bridge) fn columns(names: &[&str]) -> Vec<Arc<str>> {
     names.iter().copied().map(Arc::from).collect()

@@ -11,13 +11,15 @@
 use std::sync::Arc;
 
 use super::{fraction, fractions};
-use crate::analysis::bargain::{Set, security};
+use crate::analysis::bargain::Set;
+use crate::analysis::solution::security::maxmin;
+use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
-use crate::lang::native::{Callable, Cx, FromValue, elements};
+use crate::lang::native::{Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
 use crate::lang::value::{Fault, Value, with_article};
 
@@ -55,15 +57,7 @@ impl Problem {
             return of_function(cx, function, f, disagreement, range);
         }
         let wrong = |cx: &dyn Cx| model::bad_option("set", &cx.show_inner(set), POINTS);
-        let (names, rows) = match set {
-            Value::Map(map) => {
-                let entries = cx.values().map(map).entries.values();
-                let (names, rows): (Vec<Value>, Vec<Value>) =
-                    entries.map(|entry| (entry.key, entry.value)).unzip();
-                (Some(names), rows)
-            }
-            other => (None, elements(other, cx)?.unwrap_or_default()),
-        };
+        let (names, rows) = named_elements(set, cx)?;
         let count = elements(disagreement, cx)?.map_or(0, |items| items.len());
         let none = fractions(cx, "disagreement", disagreement, count.max(2))?;
         let mut points = Vec::with_capacity(rows.len());
@@ -196,7 +190,11 @@ fn of_game(
     let alone = disagreement.is_none();
     let none = match disagreement {
         None => {
-            let levels = solve(cx, |meter| security::levels(&form.strategic, meter))?;
+            let level = |player, meter: &mut dyn Meter| {
+                maxmin(&form.strategic, player, meter).map(|found| found.value)
+            };
+            let players = 0..form.players();
+            let levels = solve(cx, |meter| players.map(|player| level(player, meter)).collect())?;
             levels.map_err(|error| unsolved(function, game, &error))?
         }
         Some(given) => {

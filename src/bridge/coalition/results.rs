@@ -57,8 +57,7 @@ pub(in crate::bridge) fn division(
     };
     let mut numbers: Vec<Option<Value>> = vec![None; players.len()];
     if let Value::Map(map) = value {
-        let entries: Vec<(Value, Value)> =
-            cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value)).collect();
+        let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
         for (who, number) in entries {
             match players.place(&*cx, who) {
                 Some(place) => numbers[place] = Some(number),

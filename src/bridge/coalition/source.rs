@@ -58,13 +58,7 @@ impl Asked {
         }
         let given = players.map(|value| Players::given(cx, function, value)).transpose()?;
         if let Value::Map(map) = v {
-            let entries: Vec<(Value, Value)> = cx
-                .values()
-                .map(map)
-                .entries
-                .values()
-                .map(|entry| (entry.key, entry.value))
-                .collect();
+            let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
             return Self::of_map(cx, function, &entries, given);
         }
         if Callable::from_value(v, cx)?.is_none() {

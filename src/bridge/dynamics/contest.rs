@@ -10,7 +10,7 @@ use crate::bridge::bargain::{columns, fraction};
 use crate::bridge::finding::{Check, Claim, Finding};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, elements};
+use crate::lang::native::{Cx, named_elements};
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 
@@ -20,15 +20,7 @@ fn amounts(
     what: &str,
     given: Value,
 ) -> Result<(Option<Vec<Value>>, Vec<Number>), Fault> {
-    let (names, items) = match given {
-        Value::Map(map) => {
-            let entries = cx.values().map(map).entries.values();
-            let (names, items): (Vec<Value>, Vec<Value>) =
-                entries.map(|entry| (entry.key, entry.value)).unzip();
-            (Some(names), items)
-        }
-        other => (None, elements(other, cx)?.unwrap_or_default()),
-    };
+    let (names, items) = named_elements(given, cx)?;
     let heap = cx.values();
     let fine = |number: &Number| number.to_f64() >= 0.0 && number.to_f64().is_finite();
     let numbers: Option<Vec<Number>> =

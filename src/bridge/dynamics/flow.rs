@@ -119,8 +119,7 @@ fn conditions(
         words::bad_option("events", &cx.show_inner(given), expected)
     };
     let Value::Map(map) = given else { return Err(wrong(cx).into()) };
-    let entries: Vec<(Value, Value)> =
-        cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value)).collect();
+    let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
     let (mut names, mut made) = (Vec::new(), Vec::new());
     for (key, value) in entries {
         let Some(f) = Callable::from_value(value, cx)? else { return Err(wrong(cx).into()) };

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::analysis::dynamics::opinion::{Listening, Outcome, Unfit};
 use crate::base::rational::Rational;
-use crate::bridge::bargain::exact_list;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, elements};
+use crate::lang::native::{Cx, elements, named_elements};
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 
@@ -18,15 +17,7 @@ fn listening(cx: &mut dyn Cx, weights: Value) -> Result<(Option<Vec<Value>>, Lis
         let expected = format!("a list of {count} numbers");
         words::bad_option("a row of `weights`", &cx.show_inner(found), &expected)
     };
-    let (names, rows) = match weights {
-        Value::Map(map) => {
-            let entries = cx.values().map(map).entries.values();
-            let (names, rows): (Vec<Value>, Vec<Value>) =
-                entries.map(|entry| (entry.key, entry.value)).unzip();
-            (Some(names), rows)
-        }
-        other => (None, elements(other, cx)?.unwrap_or_default()),
-    };
+    let (names, rows) = named_elements(weights, cx)?;
     let count = rows.len();
     if count == 0 || count > Listening::MOST {
         let expected = format!("1 to {} rows of weights", Listening::MOST);

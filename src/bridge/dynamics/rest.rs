@@ -40,10 +40,7 @@ fn within(cx: &mut dyn Cx, given: Value) -> Result<(Shape, Vec<(f64, f64)>), Fau
     match given {
         Value::Range(_) => Ok((Shape::One, vec![ends(cx, "within", given)?])),
         Value::Map(map) => {
-            let entries: Vec<(Value, Value)> = {
-                let entries = cx.values().map(map).entries.values();
-                entries.map(|entry| (entry.key, entry.value)).collect()
-            };
+            let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
             let mut sides = Vec::with_capacity(entries.len());
             let mut names: Vec<Arc<str>> = Vec::with_capacity(entries.len());
             for (key, range) in entries {
@@ -233,9 +230,6 @@ pub(in crate::bridge) struct Plane {
     pub(in crate::bridge) names: Option<Value>,
 }
 
-/// Directions of arrows, from the right round by the top.
-const ARROWS: [char; 8] = ['→', '↗', '↑', '↖', '←', '↙', '↓', '↘'];
-
 /// Points of a trajectory.
 const POINTS: usize = 120;
 
@@ -377,11 +371,7 @@ fn draw(
         }
     }
     let mut rows = Vec::new();
-    for (eighth, letter) in ARROWS.into_iter().enumerate() {
-        let own = arrows.iter().filter(|arrow| window.eighth(arrow) == Some(eighth));
-        let points = own.map(|arrow| arrow.at).collect();
-        figure.letters.push((letter, Series { name: String::new(), points }));
-    }
+    figure.field = arrows.iter().map(|arrow| (arrow.at, arrow.slope)).collect();
     for arrow in arrows {
         let cells = [arrow.at.0, arrow.at.1, arrow.slope.0, arrow.slope.1];
         rows.push(cells.map(Value::Float).to_vec());
@@ -400,7 +390,6 @@ fn draw(
         let place = rest.at.iter().map(|x| fixed(*x, 3)).collect::<Vec<_>>().join(", ");
         kinds.push(format!("({place}) {}", rest.kind.word()));
     }
-    let drawing = figure.render(72, 24);
     let (trajectories, still) =
         (cx.new_object(Arc::new(trajectories))?, cx.new_object(Arc::new(still))?);
     let field = cx.new_object(Arc::new(field))?;
@@ -412,7 +401,7 @@ fn draw(
         .field("arrows", field)
         .field("fixed_points", points)
         .items(found)
-        .drawing(drawing);
+        .drawing(figure, 24);
     if !kinds.is_empty() {
         finding = finding.note(format!("Fixed points: {}.", kinds.join("; ")));
     }

@@ -81,7 +81,7 @@ pub(in crate::bridge) fn bass(
         if peak > 0.0 && peak < last {
             figure.marks.push(("peak".into(), peak));
         }
-        finding = finding.drawing(figure.render(72, 14));
+        finding = finding.drawing(figure, 14);
     }
     let shown = crate::base::number::fixed(peak, 4);
     finding = finding.note(match peak > 0.0 {

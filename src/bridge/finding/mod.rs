@@ -11,6 +11,7 @@
 //!     .checked_by(check)
 //! ```
 
+mod lists;
 mod verify;
 
 use std::any::Any;
@@ -25,7 +26,9 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value};
 use crate::study::page::escaped;
+use crate::study::plot::Figure;
 
+pub(super) use lists::{exact_list, exact_values, float_list};
 pub(super) use verify::{Check, Claim, verify};
 
 /// Runs a solver within the script's limits; its own errors are the inner ones, for whoever has words for them.
@@ -39,6 +42,11 @@ pub(super) fn solve<T>(
     metered(cx, run)
 }
 
+/// How wide figures are drawn in print.
+const WIDTH: usize = 72;
+/// Trees are as high as they are.
+const TREE: usize = 60;
+
 /// What a solver found.
 pub(super) struct Finding {
     /// The word for it in messages: `core`, `equilibria`.
@@ -50,7 +58,7 @@ pub(super) struct Finding {
     items: Option<Vec<Value>>,
     table: Option<TableObject>,
     /// A drawing below the table.
-    drawing: Option<String>,
+    drawing: Option<(Arc<Figure>, usize)>,
     notes: Vec<String>,
     check: Option<Arc<dyn Check>>,
     /// What methods of its own work on, and these: the word in scripts with the native's name.
@@ -100,10 +108,53 @@ impl Finding {
         self
     }
 
-    /// With a drawing below its table.
-    pub(super) fn drawing(mut self, drawing: String) -> Self {
-        self.drawing = Some(drawing);
+    /// With a figure below its table, so many lines high in print.
+    pub(super) fn drawing(mut self, figure: Figure, height: usize) -> Self {
+        self.drawing = Some((Arc::new(figure), height));
         self
+    }
+
+    /// With a tree, where there is one.
+    pub(super) fn tree(self, figure: Option<Figure>) -> Self {
+        match figure {
+            Some(figure) => self.drawing(figure, TREE),
+            None => self,
+        }
+    }
+
+    /// The figure that it prints.
+    pub(super) fn figure(&self) -> Option<&Arc<Figure>> {
+        self.drawing.as_ref().map(|(figure, _)| figure)
+    }
+
+    /// As it prints, within a width and perhaps in colours.
+    fn shown(&self, screen: Option<(usize, bool)>, heap: &Heap, image: &Image) -> String {
+        let mut out = self.title.clone();
+        if let Some(table) = &self.table {
+            let form = screen.map(|(width, colour)| Form::Screen { width, colour });
+            let fitted = form.and_then(|form| table.show_as(form, heap, image));
+            let shown = fitted.unwrap_or_else(|| table.show(heap, image));
+            let _ = write!(out, "\n\n{shown}");
+        } else if self.items.is_none() {
+            let width = self.names.iter().skip(1).map(|name| name.len()).max().unwrap_or(0);
+            for (name, value) in self.names.iter().skip(1).zip(&self.values) {
+                let shown = crate::lang::value::show::show_inner(*value, heap, image);
+                let _ = write!(out, "\n  {name:width$}  {shown}");
+            }
+        }
+        if let Some((figure, height)) = &self.drawing {
+            let (width, colour) = screen.unwrap_or((WIDTH, false));
+            let drawn = figure.text(width.clamp(40, WIDTH), *height, colour);
+            let _ = write!(out, "\n\n{drawn}");
+        }
+        if !self.notes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.notes {
+            let _ = write!(out, "\n{note}");
+        }
+        let _ = write!(out, "\nMethod: {}", self.method);
+        out
     }
 
     /// With a line below its table.
@@ -159,36 +210,11 @@ impl Finding {
 }
 
 impl Finding {
-    /// As it prints, with its table as `table` writes it.
-    fn text(&self, heap: &Heap, image: &Image, table: &dyn Fn(&TableObject) -> String) -> String {
-        let mut out = self.title.clone();
-        if let Some(own) = &self.table {
-            let _ = write!(out, "\n\n{}", table(own));
-        } else if self.items.is_none() {
-            let width = self.names.iter().skip(1).map(|name| name.len()).max().unwrap_or(0);
-            for (name, value) in self.names.iter().skip(1).zip(&self.values) {
-                let shown = crate::lang::value::show::show_inner(*value, heap, image);
-                let _ = write!(out, "\n  {name:width$}  {shown}");
-            }
-        }
-        if let Some(drawing) = &self.drawing {
-            let _ = write!(out, "\n\n{drawing}");
-        }
-        if !self.notes.is_empty() {
-            out.push('\n');
-        }
-        for note in &self.notes {
-            let _ = write!(out, "\n{note}");
-        }
-        let _ = write!(out, "\nMethod: {}", self.method);
-        out
-    }
-
     /// As a piece of a page, with its table as HTML.
     fn piece(&self, table: &str) -> String {
         let mut out = format!("<p><strong>{}</strong></p>\n{table}", escaped(&self.title));
-        if let Some(drawing) = &self.drawing {
-            let _ = writeln!(out, "<pre>{}</pre>", escaped(drawing));
+        if let Some(figure) = self.figure() {
+            out.push_str(&figure.svg());
         }
         for note in &self.notes {
             let _ = writeln!(out, "<p>{}</p>", escaped(note));
@@ -241,16 +267,17 @@ impl Object for Finding {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        self.text(heap, image, &|table| table.show(heap, image))
+        self.shown(None, heap, image)
     }
 
     fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
-        let table = |table: &TableObject| {
-            table.show_as(form, heap, image).unwrap_or_else(|| table.show(heap, image))
-        };
         match form {
-            Form::Screen { .. } => Some(self.text(heap, image, &table)),
-            Form::Page => Some(self.piece(&table(self.table.as_ref()?))),
+            Form::Screen { width, colour } => Some(self.shown(Some((width, colour)), heap, image)),
+            Form::Page => {
+                let table = self.table.as_ref()?;
+                let shown = table.show_as(form, heap, image);
+                Some(self.piece(&shown.unwrap_or_else(|| table.show(heap, image))))
+            }
         }
     }
 
@@ -287,7 +314,7 @@ impl Object for Finding {
 
     fn bytes(&self) -> usize {
         let values = self.values.len() + self.items.as_ref().map_or(0, Vec::len);
-        let text = self.title.len() + self.drawing.as_ref().map_or(0, String::len);
+        let text = self.title.len() + self.figure().map_or(0, |figure| figure.bytes());
         let table = self.table.as_ref().map_or(0, TableObject::bytes);
         let check = self.check.as_ref().map_or(0, |check| check.bytes());
         256 + values * size_of::<Value>() + text + table + check

@@ -122,13 +122,13 @@ impl GameObject {
     }
 
     /// What the move that leads to a node is called.
-    fn step_name(&self, node: usize) -> &str {
+    pub(super) fn step_name(&self, node: usize) -> &str {
         self.steps.get(node).and_then(Option::as_ref).map_or("", |(_, _, name)| name)
     }
 }
 
 /// A chance in few characters: 0.3, 1/3.
-fn fraction(value: f64) -> String {
+pub(super) fn fraction(value: f64) -> String {
     let decimal = tidy(value);
     let exact = Rational::from_f64(value).map(|exact| exact.to_string());
     exact.filter(|exact| exact.len() < decimal.len() && decimal.len() > 6).unwrap_or(decimal)

@@ -13,6 +13,7 @@ mod acts;
 mod cells;
 mod class;
 mod drawn;
+mod figure;
 mod parts;
 mod pay;
 mod private;

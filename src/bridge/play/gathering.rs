@@ -80,6 +80,10 @@ pub(super) struct Place {
     pub(super) clauses: Key,
     /// How it sees each regime.
     pub(super) regimes: Vec<Value>,
+    /// The clauses that give its choice in the first round and later; `none` for who is not asked.
+    pub(super) chooses: [Value; 2],
+    /// What its options are to scripts, in order; nothing where they are very many.
+    pub(super) options: Vec<Value>,
 }
 
 impl Place {
@@ -104,8 +108,6 @@ pub(crate) struct Gathering<'a> {
     pub(super) world: World,
     pub(super) purse: Purse,
     pub(super) messages: Vec<Value>,
-    /// What each seat's options are to scripts, in order; nothing where they are very many.
-    pub(super) options: Vec<Vec<Value>>,
     /// Who need not be asked, by seat; nobody, if it is empty.
     pub(super) automata: Vec<Option<Player>>,
     /// What is seen at each information set of a tree: the moves so far, and what is open.
@@ -168,6 +170,20 @@ impl Gathering<'_> {
                 })
                 .collect();
         }
+    }
+
+    /// The choice that an answer means.
+    #[inline(always)]
+    fn chosen(&mut self, seat: Seat, answer: Result<Value, Fault>) -> Result<Choice, Cause> {
+        let answer = answer.map_err(cause)?;
+        // Mostly it is one of the options by name.
+        if let Value::Symbol(said) = answer {
+            let said = |known: &Value| matches!(known, Value::Symbol(known) if *known == said);
+            if let Some(at) = self.places[seat.player].options.iter().position(said) {
+                return Ok(Choice::Action(at));
+            }
+        }
+        self.choice(seat.player, seat.round, answer).map_err(cause)
     }
 
     /// Tells automata what they saw.
@@ -270,6 +286,17 @@ impl Participants for Gathering<'_> {
         if let Some(Some(machine)) = self.automata.get_mut(player) {
             return Ok(Choice::Action(machine.intend(seat.round) as usize));
         }
+        if seat.opponent.is_none() && !self.purse.open {
+            // Mostly one is asked about all others together.
+            let Place { chooses: [first, then], view, draws, .. } = &self.places[player];
+            let function = if seat.round == 1 { *first } else { *then };
+            if !matches!(function, Value::None) {
+                self.world.begin(seat.round);
+                let stream = draws.cell(seat.round, cell(None));
+                let answer = self.cx.ask_at(function, *view, seat.round, stream);
+                return self.chosen(seat, answer);
+            }
+        }
         let opens = self.opens(seat);
         let function = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
@@ -280,15 +307,8 @@ impl Participants for Gathering<'_> {
         self.face(seat).map_err(cause)?;
         let draws = self.places[player].draws;
         self.cx.draw_from(draws.cell(seat.round, cell(seat.opponent)));
-        let answer = self.ask_payer(player, function).map_err(cause)?;
-        // Mostly it is one of the options by name.
-        if let Value::Symbol(said) = answer {
-            let said = |known: &Value| matches!(known, Value::Symbol(known) if *known == said);
-            if let Some(at) = self.options[player].iter().position(said) {
-                return Ok(Choice::Action(at));
-            }
-        }
-        self.choice(player, seat.round, answer).map_err(cause)
+        let answer = self.ask_payer(player, function);
+        self.chosen(seat, answer)
     }
 
     fn choose_at(
@@ -351,7 +371,9 @@ impl Participants for Gathering<'_> {
     }
 
     fn settled(&mut self, table: Settled<'_>) -> Result<(), Cause> {
-        self.observe(&table);
+        if !self.automata.is_empty() {
+            self.observe(&table);
+        }
         self.remember(&table).map_err(cause)?;
         if table.round.is_multiple_of(COUNTED) {
             self.count(table.round).map_err(cause)?;

@@ -4,6 +4,7 @@ mod anonymous;
 mod answers;
 mod clauses;
 mod events;
+mod figure;
 mod gathering;
 mod institutions;
 mod matching;

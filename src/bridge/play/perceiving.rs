@@ -168,7 +168,7 @@ impl Gathering<'_> {
             for ((&player, &act), &earned) in table.players.iter().zip(table.acts).zip(table.earned)
             {
                 let place = &self.places[player];
-                let known = act.index().and_then(|at| self.options[player].get(at));
+                let known = act.index().and_then(|at| place.options.get(at));
                 let own = known.copied().unwrap_or_else(|| self.game.act_value(player, act));
                 heap.history_mut(place.side.mine).push(own);
                 if place.earns {

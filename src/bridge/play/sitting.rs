@@ -275,7 +275,24 @@ fn gather<'a>(
         let clauses = key.purpose(Purpose::Vote, player).child(CLAUSES);
         let (met, facing) = (BTreeMap::new(), None);
         let earns = !free || earns(&seats[index]);
-        places.push(Place { view, side, met, facing, keep, earns, draws, clauses, regimes });
+        let chooses = match &seats[index].conduct {
+            Conduct::Strategy(strategy) => [strategy.clause(true), strategy.clause(false)],
+            Conduct::Act(..) | Conduct::Plan(..) => [Value::None; 2],
+        };
+        let options = game.options_of(index);
+        places.push(Place {
+            view,
+            side,
+            met,
+            facing,
+            keep,
+            earns,
+            draws,
+            clauses,
+            regimes,
+            chooses,
+            options,
+        });
     }
     let hegemons: Vec<(usize, Hegemon)> =
         institutions.hegemons().map(|(regime, hegemon)| (regime, hegemon.clone())).collect();
@@ -293,13 +310,11 @@ fn gather<'a>(
     }
     let sights = sights(cx, game)?;
     let round_bytes = seats.len() * if options.full { 96 } else { 0 };
-    let options = (0..seats.len()).map(|seat| game.options_of(seat)).collect();
     Ok(Gathering {
         cx,
         game,
         seats,
         places,
-        options,
         actors: players,
         institutions,
         hegemons,
@@ -372,5 +387,6 @@ fn onlooker(
     set(Context::Regime, regimes.first().copied().unwrap_or(Value::None));
     set(Context::Regimes, regime_list);
     let (met, facing, keep) = (BTreeMap::new(), None, Keep::All);
-    Ok(Place { view, side, met, facing, keep, earns: false, draws, clauses, regimes })
+    let (earns, chooses, options) = (false, [Value::None; 2], Vec::new());
+    Ok(Place { view, side, met, facing, keep, earns, draws, clauses, regimes, chooses, options })
 }

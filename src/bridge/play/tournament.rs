@@ -20,8 +20,8 @@ use crate::study::table::{self, Cell};
 #[derive(Clone, Debug)]
 pub(crate) struct TournamentObject {
     game: Arc<GameObject>,
-    entrants: Arc<Entrants>,
-    standings: Standings,
+    pub(super) entrants: Arc<Entrants>,
+    pub(super) standings: Standings,
     repetitions: usize,
     meetings: Arc<Vec<Meeting>>,
 }

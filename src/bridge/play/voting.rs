@@ -94,9 +94,7 @@ fn places<T>(
 pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool, Fault> {
     let heap = cx.values();
     let cast: Vec<(Value, Value)> = match votes {
-        Value::Map(map) => {
-            heap.map(map).entries.values().map(|entry| (entry.key, entry.value)).collect()
-        }
+        Value::Map(map) => heap.map(map).pairs().collect(),
         Value::List(list) => {
             let items = heap.list(list).items.iter();
             (0..).zip(items).map(|(number, vote)| (Value::Int(number), *vote)).collect()

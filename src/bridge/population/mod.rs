@@ -4,11 +4,12 @@
 //! network      networks as values          types        `from:` becomes types
 //! rule         rules of updating           payoffs      what types get from each other
 //! evolve       one call of `evolve`        actors       actors with traits, generation by generation
-//! trajectory   what came of it
+//! trajectory   what came of it              figure       drawings of both
 //! ```
 
 mod actors;
 mod evolve;
+mod figure;
 mod network;
 mod payoffs;
 mod rule;

@@ -84,6 +84,19 @@ impl TrajectoryObject {
         Ok(TableObject::new(columns, (0..count).map(row).collect()))
     }
 
+    /// What is measured: shares of types, or means of traits.
+    pub(in crate::bridge) fn measure(&self) -> &'static str {
+        if self.0.values.is_empty() { "mean" } else { "share" }
+    }
+
+    /// What types earn from each other, row by row, where the replicator changes their shares.
+    pub(super) fn replicated(&self) -> Option<Vec<Vec<f64>>> {
+        let path = &*self.0;
+        let matrix = path.payoffs.as_ref().filter(|_| path.title.starts_with("replicator"))?;
+        let count = path.names.len();
+        path.sides.is_none().then(|| (0..count).map(|row| matrix.row(row).to_vec()).collect())
+    }
+
     /// A map from name to share; with two populations one for each role.
     fn map(&self, keys: &[Value], generation: usize, heap: &mut Heap) -> Result<Value, Fault> {
         let path = &*self.0;

@@ -9,10 +9,11 @@ use crate::analysis::repeated::arena::Arena;
 use crate::analysis::repeated::leaving::{Leaving, by_one_round, for_good, largest_gain};
 use crate::analysis::repeated::oneshot::replies;
 use crate::analysis::repeated::scalar::Amount;
+use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::Form;
+use crate::bridge::strategic::Form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
@@ -231,8 +232,7 @@ impl Check for Once {
             for action in 0..count {
                 cx.spend(self.form.bytes() as u64 / 64)?;
                 let mut moved = self.mixed.clone();
-                moved[player] = vec![Rational::zero(); count];
-                moved[player][action] = Rational::one();
+                moved[player] = surely(action, count);
                 let gain = &self.form.strategic.expected(player, &moved) - &keeps;
                 most = Some(most.map_or_else(|| gain.clone(), |most| most.max(gain.clone())));
             }

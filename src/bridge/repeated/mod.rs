@@ -36,7 +36,7 @@ pub(super) fn unsolved(solver: &str, game: &GameObject, error: &Error) -> Fault 
         Error::FalseAlarms => {
             "where alarms may be false it asks about one and the same punishment for all: `\"grim\"`, or a number of rounds"
         }
-        other => return super::solving::unsolved(solver, game, other),
+        other => return super::strategic::unsolved(solver, game, other),
     };
     words::cannot_solve(solver, name, reason).into()
 }

@@ -16,7 +16,7 @@ use crate::bridge::exact::{refuse, stage};
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
 use crate::bridge::play::{Options, seated};
-use crate::bridge::solving::{Form, strategic_form};
+use crate::bridge::strategic::{Form, strategic_form};
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::diagnostic::catalog::{model as words, solving};
 use crate::lang::native::{Cx, elements};

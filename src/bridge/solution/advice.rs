@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{check, claim, holds, numbers};
+use super::{check, claim, holds};
 use crate::analysis::solution::correlated::{Correlated, best, bound, incentive};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::number::Number;
-use crate::lang::value::{Fault, Value, number};
+use crate::lang::value::{Fault, Value};
 
 /// What the best has most of.
 #[derive(Clone, Copy)]
@@ -72,7 +72,7 @@ fn side(cx: &mut dyn Cx, form: &Form, found: &Correlated) -> Result<Value, Fault
         }
     }
     let value = cx.new_rational(found.value.clone())?;
-    let payoffs = numbers(cx, &found.payoffs)?;
+    let payoffs = exact_list(cx, &found.payoffs)?;
     let chances = cx.new_map(&chances)?;
     cx.new_named(&[("value", value), ("payoffs", payoffs), ("probabilities", chances)])
 }
@@ -90,7 +90,7 @@ fn measured(
     let wrong = |cx: &dyn Cx| -> Fault {
         words::bad_option("maximise", &cx.show_inner(value), MEASURES).into()
     };
-    if let Some(player) = seat(cx, form, value) {
+    if let Some(player) = form.seat_in(cx, value) {
         let own = form.strategic.cells().map(|(_, pays)| pays[player].clone()).collect();
         return Ok((own, format!("payoff of {}", form.role(player))));
     }
@@ -108,27 +108,13 @@ fn measured(
     let mut values = Vec::new();
     for (_, pays) in form.strategic.cells() {
         let mark = cx.heap().roots.len();
-        let pays = numbers(cx, pays)?;
+        let pays = exact_list(cx, pays)?;
         let given = cx.call(function, &[pays])?;
         let number = Number::of(given, cx.values()).and_then(|number| number.to_rational());
         values.push(number.ok_or_else(|| wrong(cx))?);
         cx.heap().unroot(mark);
     }
     Ok((values, "measure".into()))
-}
-
-/// Whose seat a value means, if it means one.
-fn seat(cx: &dyn Cx, form: &Form, value: Value) -> Option<usize> {
-    let found = match value {
-        Value::Text(text) => {
-            let name = cx.values().text(text);
-            (0..form.players()).find(|&at| {
-                form.role(at) == name || form.game.roles.get(at).is_some_and(|role| role == name)
-            })
-        }
-        other => number::to_int(other, cx.values()).and_then(|at| usize::try_from(at).ok()),
-    };
-    found.filter(|at| *at < form.players())
 }
 
 /// Both keep everybody's incentives, and the prices of the programme show that nothing lies beyond.

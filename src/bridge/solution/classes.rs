@@ -7,7 +7,7 @@ use crate::analysis::classify;
 use crate::analysis::solution::topology::{Place, place};
 use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form};
+use crate::bridge::strategic::{Form, strategic_form};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;

@@ -6,10 +6,11 @@ use super::{check, claim, holds};
 use crate::analysis::solution::dominance::{
     Dominant, Sense, Verdict, contexts, dominant as find, dominated, everything,
 };
+use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -141,9 +142,8 @@ fn claims(
                 form.role(player),
                 form.name(player, action)
             );
-            let mut surely = vec![Rational::zero(); open[player].len()];
-            surely[top.action] = Rational::one();
-            let off = shortfall(cx, form, &open, player, action, &surely, top.sense)?;
+            let alone = surely(top.action, open[player].len());
+            let off = shortfall(cx, form, &open, player, action, &alone, top.sense)?;
             claims.push(claim(cx, what, &off)?);
         }
     }

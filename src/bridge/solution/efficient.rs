@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{check, holds, numbers};
+use super::{check, holds};
 use crate::analysis::solution::pareto::{Efficient, efficient};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
@@ -22,7 +22,7 @@ pub(in crate::bridge) fn pareto(cx: &mut dyn Cx, game: &Arc<GameObject>) -> Resu
         cx.spend(form.players() as u64 * 4)?;
         let pays = payoffs(&form, profile);
         let acts = form.acts(cx, profile)?;
-        let paid = numbers(cx, &pays)?;
+        let paid = exact_list(cx, &pays)?;
         let sum = cx.new_rational(pays.iter().cloned().sum())?;
         items.push(cx.new_named(&[("profile", acts), ("payoffs", paid), ("sum", sum)])?);
         let mut row = form.row(cx, profile)?;

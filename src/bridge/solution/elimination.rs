@@ -9,7 +9,7 @@ use crate::analysis::solution::iterated::{Elimination, eliminate, stages};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::{Cx, IntoValue};
 use crate::lang::value::{Fault, Value};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{check, floats};
+use super::check;
 use crate::analysis::solution::quantal::{Point, branch, replies, residual};
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, float_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::diagnostic::catalog::solving as solving_words;
@@ -79,13 +79,13 @@ pub(in crate::bridge) fn logit_path(
     let method = "principal branch, by steps along its tangent and Newton's method";
     let table = TableObject::new(columns, rows);
     let mut made = Finding::new("logit path", title, method)
-        .field("lambdas", floats(cx, &lambdas)?)
+        .field("lambdas", float_list(cx, &lambdas)?)
         .field("limit", limit)
         .field("path", table.clone().into_value(cx)?)
         .items(items)
         .table(shown(&table));
     if names.len() <= DRAWN {
-        made = made.drawing(drawn(&points, &names));
+        made = made.drawing(drawn(&points, &names), 14);
     }
     let reached = last.map_or(0.0, |point| point.lambda);
     if reached < end * (1.0 - 1e-9) {
@@ -112,8 +112,8 @@ fn shown(table: &TableObject) -> TableObject {
 }
 
 /// One curve for each action: its probability over λ, as long as any of them still moves.
-fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> String {
-    let Some(last) = points.last() else { return String::new() };
+fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> Figure {
+    let Some(last) = points.last() else { return Figure::new(Kind::Path, Vec::new()) };
     let moves = |point: &Point| {
         names.iter().any(|&(player, at, _)| {
             (point.mixtures[player][at] - last.mixtures[player][at]).abs() > 0.01
@@ -129,7 +129,7 @@ fn drawn(points: &[Point], names: &[(usize, usize, String)]) -> String {
     let mut figure = Figure::new(Kind::Path, series.collect());
     "lambda".clone_into(&mut figure.x);
     "probability".clone_into(&mut figure.y);
-    figure.render(72, 14)
+    figure
 }
 
 /// The point of the principal branch at a given λ.
@@ -164,7 +164,7 @@ pub(in crate::bridge) fn logit_equilibrium(
     let made = Finding::new("logit equilibrium", title, method)
         .field("lambda", Value::Float(lambda))
         .field("strategies", strategies)
-        .field("payoffs", floats(cx, &payoffs)?)
+        .field("payoffs", float_list(cx, &payoffs)?)
         .table(TableObject::new(columns, rows));
     let points = [point];
     Ok(made.checked_by(check(&form, move |cx, form| claims(cx, form, &points))))

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim};
-use crate::bridge::solving::Form;
+use crate::bridge::strategic::Form;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 
@@ -79,20 +79,6 @@ fn claim(cx: &mut dyn Cx, what: impl Into<String>, off: &Rational) -> Result<Cla
 /// A claim that holds or does not.
 fn holds(what: impl Into<String>, yes: bool) -> Claim {
     Claim { what: what.into(), off: Value::Int(i64::from(!yes)) }
-}
-
-/// Exact numbers as a list.
-fn numbers(cx: &mut dyn Cx, values: &[Rational]) -> Result<Value, Fault> {
-    let mut list = Vec::with_capacity(values.len());
-    for value in values {
-        list.push(cx.new_rational(value.clone())?);
-    }
-    cx.new_list(list)
-}
-
-/// Floats as a list.
-fn floats(cx: &mut dyn Cx, values: &[f64]) -> Result<Value, Fault> {
-    cx.new_list(values.iter().map(|value| Value::Float(*value)).collect())
 }
 
 impl Form {

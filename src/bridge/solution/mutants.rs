@@ -7,7 +7,7 @@ use crate::analysis::solution::stability::{Stability, Stable, against, all, matr
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{check, claim, holds, numbers};
+use super::{check, claim, holds};
 use crate::analysis::solution::ordinal::{self, Order};
 use crate::analysis::solution::potential::{Potential, exact, missed, weighted};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -106,7 +106,7 @@ fn record(
         ),
     };
     let weights = match sort {
-        Sort::Exact | Sort::Weighted => numbers(cx, &found.weights)?,
+        Sort::Exact | Sort::Weighted => exact_list(cx, &found.weights)?,
         Sort::Ordered(_) => Value::None,
     };
     let title = format!("Potential of {}: {word}", form.game.made.name);

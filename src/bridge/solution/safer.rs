@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{check, claim, numbers};
+use super::{check, claim};
 use crate::analysis::solution::risk::{Candidate, candidates, payoff_dominant, risk_dominant};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
@@ -32,9 +32,9 @@ pub(in crate::bridge) fn risk_dominance(
     let (mut items, mut rows) = (Vec::new(), Vec::new());
     for (at, one) in found.iter().enumerate() {
         let profile = form.acts(cx, &one.profile)?;
-        let payoffs = numbers(cx, &one.payoffs)?;
-        let losses = numbers(cx, &one.losses)?;
-        let p = numbers(cx, &one.p)?;
+        let payoffs = exact_list(cx, &one.payoffs)?;
+        let losses = exact_list(cx, &one.losses)?;
+        let p = exact_list(cx, &one.p)?;
         let names = [("profile", profile), ("payoffs", payoffs), ("losses", losses), ("p", p)];
         items.push(cx.new_named(&names)?);
         let product = cx.new_rational(&one.losses[0] * &one.losses[1])?;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{check, claim, holds, numbers};
+use super::{check, claim, holds};
 use crate::analysis::solution::dominance::{contexts, everything};
 use crate::analysis::solution::minmax::minmax;
 use crate::analysis::solution::security::maxmin;
+use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Claim, Finding, solve};
+use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{Form, strategic_form, unsolved};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -99,7 +100,7 @@ fn record(cx: &mut dyn Cx, form: &Arc<Form>, levels: Vec<Level>) -> Result<Findi
     let accuracy = if gap.is_zero() { Value::Int(0) } else { Value::Float(gap.to_f64()) };
     let title = format!("Security levels of {}", form.game.made.name);
     let mut made = Finding::new("security levels", title, method)
-        .field("maxmin", numbers(cx, &sure)?)
+        .field("maxmin", exact_list(cx, &sure)?)
         .field("minmax", cx.new_list(held)?)
         .field("strategies", cx.new_list(strategies)?)
         .field("punishments", cx.new_list(punishments)?)
@@ -141,8 +142,7 @@ fn claims(cx: &mut dyn Cx, form: &Form, levels: &[Level]) -> Result<Vec<Claim>, 
         let mut most: Option<Rational> = None;
         for action in 0..open[player].len() {
             cx.spend(form.strategic.shape().iter().product::<usize>() as u64)?;
-            mixed[player] = vec![Rational::zero(); open[player].len()];
-            mixed[player][action] = Rational::one();
+            mixed[player] = surely(action, open[player].len());
             let paid = form.strategic.expected(player, &mixed);
             most = Some(most.map_or(paid.clone(), |most| most.max(paid)));
         }

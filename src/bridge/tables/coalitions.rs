@@ -9,7 +9,7 @@ use crate::bridge::coalition::{
     Asked, BanzhafClaims, CoalitionGame, Sample, ShapleyClaims, Source, TotalClaims, metered,
     points_table, sampled_game, sampled_power, shares,
 };
-use crate::bridge::finding::Finding;
+use crate::bridge::finding::{Finding, exact_values};
 use crate::bridge::handle::handles;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, IntoValue, natives};
@@ -110,7 +110,7 @@ fn value(cx: &mut dyn Cx, banzhaf: bool, request: &Request) -> Result<Value, Fau
     if !request.full {
         return Ok(map);
     }
-    let cells = cells(cx, &found.numbers)?;
+    let cells = exact_values(cx, &found.numbers)?;
     let table = points_table(cx, &asked.players, &[("value", cells)])?;
     let made = Finding::new("value", title, found.method).field("value", map).table(table);
     let numbers = found.numbers;
@@ -144,11 +144,6 @@ fn estimate(
         .field("errors", errors)
         .table(table)
         .into_value(cx)
-}
-
-/// Fractions as values.
-pub(super) fn cells(cx: &mut dyn Cx, numbers: &[Rational]) -> Result<Vec<Value>, Fault> {
-    numbers.iter().map(|number| cx.new_rational(number.clone())).collect()
 }
 
 natives! {

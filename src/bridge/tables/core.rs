@@ -61,7 +61,7 @@ natives! {
                     cx.new_list(items)
                 }
                 Value::Map(map) => {
-                    let entries = cx.values().map(map).entries.values().map(|entry| (entry.key, entry.value));
+                    let entries = cx.values().map(map).pairs();
                     let entries: Vec<_> = entries.collect();
                     let made = cx.new_map(&entries)?;
                     let Value::Map(handle) = made else { return Ok(made) };

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::coalitions::cells;
 use super::table::TableObject;
 use crate::analysis::coalition::{self as coalitions, LeastCore, MOST_WITH_VERTICES};
 use crate::base::rational::Rational;
@@ -10,7 +9,7 @@ use crate::bridge::coalition::{
     Asked, CoreClaims, KernelClaims, LeastCoreClaims, NucleolusClaims, division as divided,
     metered, points_table,
 };
-use crate::bridge::finding::Finding;
+use crate::bridge::finding::{Finding, exact_values, solve};
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, IntoValue, natives};
 use crate::lang::value::{Fault, Value};
@@ -53,9 +52,8 @@ fn core(cx: &mut dyn Cx, v: Value, players: Option<Value>) -> Result<Finding, Fa
             .note(note)
             .checked_by(Arc::new(check)));
     }
-    let small = form.players() <= MOST_WITH_VERTICES;
-    let corners =
-        if small { metered(cx, |meter| coalitions::vertices(&form, meter))? } else { Vec::new() };
+    let corners = solve(cx, |meter| coalitions::vertices(&form, meter))?;
+    let (small, corners) = (corners.is_ok(), corners.unwrap_or_default());
     let point = asked.players.map(cx, &least.point)?;
     let vertices = if small {
         let maps = corners
@@ -74,10 +72,10 @@ fn core(cx: &mut dyn Cx, v: Value, players: Option<Value>) -> Result<Finding, Fa
             highs[who] = highs[who].clone().max(x.clone());
         }
     }
-    let mut columns = vec![("point", cells(cx, &least.point)?)];
+    let mut columns = vec![("point", exact_values(cx, &least.point)?)];
     if small {
-        columns.push(("least", cells(cx, &lows)?));
-        columns.push(("most", cells(cx, &highs)?));
+        columns.push(("least", exact_values(cx, &lows)?));
+        columns.push(("most", exact_values(cx, &highs)?));
     }
     let table = points_table(cx, &asked.players, &columns)?;
     let note = match corners.len() {
@@ -121,9 +119,9 @@ fn nucleolus(
         return Ok(map);
     }
     let levels: Vec<Rational> = found.stages.iter().map(|(excess, _)| excess.clone()).collect();
-    let levels = cells(cx, &levels)?;
+    let levels = exact_values(cx, &levels)?;
     let levels = cx.new_list(levels)?;
-    let got = cells(cx, &found.point)?;
+    let got = exact_values(cx, &found.point)?;
     let table = points_table(cx, &asked.players, &[("gets", got)])?;
     let title = if floor { "Nucleolus" } else { "Prenucleolus" };
     let check = NucleolusClaims { form, point: found.point, floor };
@@ -195,7 +193,7 @@ natives! {
             let excess = cx.new_rational(least.excess.clone())?;
             let point = asked.players.map(cx, &least.point)?;
             let (_, pairs) = balanced(cx, &asked, &least)?;
-            let got = cells(cx, &least.point)?;
+            let got = exact_values(cx, &least.point)?;
             let table = points_table(cx, &asked.players, &[("point", got)])?;
             let note = format!("The greatest excess of a coalition is {}.", least.excess);
             Ok(Finding::new("least core", "Least core", "linear programme over all coalitions, exact")

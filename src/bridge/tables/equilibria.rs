@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use crate::analysis::equilibrium::best_reply::{best, values};
 use crate::base::rational::Rational;
+use crate::bridge::equilibrium::{Wanted, equilibria as find_equilibria};
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::{
-    Form, Wanted, equilibria as find_equilibria, strategic_form, unsolved,
-};
+use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, natives};
-use crate::lang::value::{Fault, Value, number};
+use crate::lang::value::{Fault, Value};
 
 natives! {
     /// Equilibria of games in strategic form.
@@ -106,16 +105,7 @@ natives! {
 
 /// Whose seat a value means.
 fn seat(cx: &dyn Cx, form: &Form, value: Value) -> Result<usize, Fault> {
-    let found = match value {
-        Value::Text(text) => {
-            let name = cx.values().text(text);
-            (0..form.players()).find(|&at| {
-                form.role(at) == name || form.game.roles.get(at).is_some_and(|role| role == name)
-            })
-        }
-        other => number::to_int(other, cx.values()).and_then(|at| usize::try_from(at).ok()),
-    };
-    found.filter(|at| *at < form.players()).ok_or_else(|| {
+    form.seat_in(cx, value).ok_or_else(|| {
         let roles: Vec<String> = (0..form.players().min(6)).map(|at| form.role(at)).collect();
         let range = format!("a role ({}) or a seat from 0", roles.join(", "));
         words::bad_option("player", &cx.show_inner(value), &range).into()

@@ -90,6 +90,23 @@ natives! {
             run_grid(cx, &experiment, seed, repeat, paired)
         }
 
+        /// The points of an experiment as a table, without running anything.
+        ///
+        /// Without `sample` they are a full grid, the last `vary` fastest. `latin_hypercube(n)` lets each variable go
+        /// once through all n-th parts of its range, `sobol(n)` covers all variables together evenly (n best a power
+        /// of two), `random(n)` draws independently. `where` has left out what it leaves out.
+        ///
+        /// # Sources
+        /// [mckay-1979], [sobol-1967], [joe-kuo-2008]
+        fn method_experiment_design(
+            cx,
+            experiment: Arc<ExperimentObject>,
+            seed: Option<i64>,
+        ) -> TableObject {
+            let seed = seed_of(cx, seed);
+            experiment.design(cx, seed)
+        }
+
         /// Runs an experiment and gives mean, sd, error and n of each measured column for each point.
         fn method_experiment_summary(
             cx,

@@ -37,6 +37,7 @@ pub mod play;
 pub mod population;
 pub mod power;
 pub mod repeated;
+pub mod sensitivity;
 pub mod solutions;
 pub mod tournament;
 pub mod trees;
@@ -74,7 +75,7 @@ pub static STUDY: [&Table; 5] =
     [&random::RANDOM, &table::TABLES, &table::SHAPING, &plot::PLOTS, &files::FILES];
 
 /// Models: declarations, playing, institutions, experiments, solving.
-pub static MODELS: [&Table; 23] = [
+pub static MODELS: [&Table; 24] = [
     &play::PLAY,
     &tournament::TOURNAMENTS,
     &exact::EXACT,
@@ -86,6 +87,7 @@ pub static MODELS: [&Table; 23] = [
     &institutions::INSTITUTIONS,
     &voting::VOTING,
     &experiments::EXPERIMENTS,
+    &sensitivity::SENSITIVITY,
     &equilibria::EQUILIBRIA,
     &solutions::SOLUTIONS,
     &repeated::REPEATED,

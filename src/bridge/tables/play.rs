@@ -99,7 +99,7 @@ pub(super) fn options(cx: &mut dyn Cx, given: Given) -> Result<Options, Fault> {
 /// Whether anything in the program can ask a match for its rounds: then they are kept, else not, so that a
 /// long match needs no memory.
 fn wants_rounds(cx: &dyn Cx) -> bool {
-    const ASKED: [&str; 15] = [
+    const ASKED: [&str; 16] = [
         "actions",
         "intended",
         "payoffs",
@@ -115,6 +115,7 @@ fn wants_rounds(cx: &dyn Cx) -> bool {
         "votes",
         "standing",
         "members",
+        "plot",
     ];
     let image = cx.image();
     ASKED.iter().any(|name| image.mentions(name))

@@ -1,6 +1,8 @@
 //! Figures.
 
 mod build;
+mod grid;
+mod natural;
 
 use std::sync::Arc;
 
@@ -9,21 +11,28 @@ use crate::lang::diagnostic::catalog::{run, study};
 use crate::lang::native::{Cx, IntoValue, Items, natives};
 use crate::lang::value::{Fault, Form, Heap, Object, Value, with_article};
 use crate::study::plot::{Figure, Kind};
+use build::Shape;
 
 natives! {
     /// Functions of figures.
     pub static PLOTS = "Figures" {
-        /// A figure of a table, a list of numbers, a list of pairs `[x, y]`, or a map from names to lists of numbers.
-        /// In a terminal it prints as characters.
+        /// A figure. In a terminal it prints as characters; `save(figure, "name.svg")` or `"name.png"` makes a picture.
         ///
-        /// Of a table, `x` and `y` name columns; `by` makes a series of each value of a third one. Without `y` all other
-        /// columns of numbers are drawn, without `x` the numbers of the rows, from 0, are on the horizontal axis.
-        /// Values that are no numbers become places on the horizontal axis, in the order in which they appear.
+        /// Tables, lists of numbers, lists of pairs `[x, y]` and maps from names to lists of numbers are drawn by their
+        /// numbers. Of a table, `x` and `y` name columns; `by` makes a series of each value of a third one. Without `y`
+        /// all other columns of numbers are drawn, without `x` the numbers of the rows, from 0, are on the horizontal
+        /// axis. Values that are no numbers become places on the horizontal axis, in the order in which they appear.
         /// Rows that lack a value are left out.
+        ///
+        /// Other values are drawn as they are: a match by the mean payoffs so far, a tournament and a matrix as heat
+        /// maps, a trajectory by its shares, a network, a game in sequence as its tree, a result by the drawing that it
+        /// prints. Where columns are named, their tables are drawn.
         ///
         /// # Errors
         /// `E0750` for a column that the table does not have; `E0771` where what should be drawn is no number; `E0772` where
-        /// there is nothing to draw; `E0770` for an unknown kind; `E0708` for a band outside 0..=1.
+        /// there is nothing to draw; `E0770` for an unknown kind; `E0708` for a band outside 0..=1; `E0840` for what has
+        /// too many parts; `E0841` and `E0842` for what cannot be drawn, or not so; `E0843` for a simplex of other than
+        /// three columns.
         ///
         /// # Examples
         /// ```comity
@@ -43,8 +52,12 @@ natives! {
             /// The column whose values tell series apart.
             by: Option<String>,
             /// `"line"`, which joins the means at each place; `"path"`, which joins points in their order; `"scatter"`;
-            /// `"bar"`; or `"histogram"`, of one column. Left out, lines are drawn over numbers, bars over names.
+            /// `"bar"`; `"histogram"`, of one column; `"area"`, lines stacked on each other; `"heatmap"`, `x` and `y` with
+            /// colours by `value`, or a table as it stands; `"simplex"`, three columns as shares; `"network"`; `"tree"`.
+            /// Left out, lines are drawn over numbers, bars over names.
             kind: Option<String>,
+            /// The column that colours the cells of a heat map; left out, the first other one of numbers.
+            value: Option<String>,
             /// Two quantiles, such as `[0.1, 0.9]`: the edges between which the values at a place lie.
             band: Option<Items>,
             /// A function of the horizontal axis to be drawn as well, or a map from names to such functions.
@@ -54,14 +67,14 @@ natives! {
             /// What stands above the figure.
             title: Option<String>,
         ) -> PlotObject {
-            let kind = kind.map(|kind| kind_of(&kind)).transpose()?;
+            let (kind, shape) = kind.map(|kind| kind_of(&kind)).transpose()?.unwrap_or_default();
             let y = columns(cx, y)?;
-            let wish = build::Wish { x, y, by, kind };
+            let wish = build::Wish { x, y, by, value, kind, shape };
             let mut made = build::figure(cx, data, &wish)?;
             if made.is_empty() {
                 return Err(study::nothing_to_draw().into());
             }
-            made.title = title.unwrap_or_default();
+            made.title = title.unwrap_or(made.title);
             made.band = band.map(|given| build::band(cx, &given.0)).transpose()?;
             if let Some(curve) = curve {
                 build::curves(cx, &mut made, curve)?;
@@ -74,13 +87,18 @@ natives! {
     }
 }
 
-fn kind_of(name: &str) -> Result<Kind, Fault> {
-    let found = Kind::ALL.iter().find(|(word, _)| *word == name).map(|(_, kind)| *kind);
-    found.ok_or_else(|| {
-        let words: Vec<String> =
-            Kind::ALL.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
-        study::unknown_word("plot", "kind", &format!("{name:?}"), &words.join(", ")).into()
-    })
+/// A kind of figure of series, or another sort.
+fn kind_of(name: &str) -> Result<(Option<Kind>, Option<Shape>), Fault> {
+    let kind = Kind::ALL.iter().find(|(word, _)| *word == name).map(|(_, kind)| *kind);
+    let shape = Shape::ALL.iter().find(|(word, _)| *word == name).map(|(_, shape)| *shape);
+    if kind.is_none() && shape.is_none() {
+        let words = Kind::ALL.iter().map(|(word, _)| *word);
+        let words = words.chain(Shape::ALL.iter().map(|(word, _)| *word));
+        let words: Vec<String> = words.map(|word| format!("`\"{word}\"`")).collect();
+        let found = format!("{name:?}");
+        return Err(study::unknown_word("plot", "kind", &found, &words.join(", ")).into());
+    }
+    Ok((kind, shape))
 }
 
 /// The names of one column or several.
@@ -108,11 +126,12 @@ pub struct PlotObject(pub Arc<Figure>);
 const SIZE: (usize, usize) = (72, 20);
 const WIDEST: usize = 100;
 
-/// The figure that a value is or has; `None` if it has none.
+/// The figure that a value is, has, or is drawn as; `None` if there is none.
 pub(crate) fn figure_of(cx: &mut dyn Cx, value: Value) -> Result<Option<Arc<Figure>>, Fault> {
-    let Value::Object(object) = value else { return Ok(None) };
-    let object = cx.values().object(object).as_any();
-    Ok(object.downcast_ref::<PlotObject>().map(|plot| Arc::clone(&plot.0)))
+    if let Some(plot) = cx.values().downcast::<PlotObject>(value) {
+        return Ok(Some(Arc::clone(&plot.0)));
+    }
+    Ok(natural::figure(cx, value, &build::Wish::default())?.map(Arc::new))
 }
 
 impl Object for PlotObject {
@@ -148,8 +167,7 @@ impl Object for PlotObject {
     }
 
     fn bytes(&self) -> usize {
-        let series = self.0.series.iter().chain(&self.0.curves);
-        256 + series.map(|series| series.points.len() * 16 + series.name.len() + 48).sum::<usize>()
+        self.0.bytes()
     }
 }
 

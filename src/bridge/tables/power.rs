@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::coalitions::{cells, count};
+use super::coalitions::count;
 use super::play::seed_of;
 use crate::analysis::coalition::{
     self as coalitions, BYTES_OF_A_WORTH, Form, Index, MOST_PLAYERS, Minimal, Profile, Swings,
@@ -15,7 +15,7 @@ use crate::bridge::coalition::{
     Counted, Players, PowerClaims, Sample, TotalClaims, division, metered, points_table,
     sampled_power, shares, voters,
 };
-use crate::bridge::finding::Finding;
+use crate::bridge::finding::{Finding, exact_values};
 use crate::bridge::institution::Part;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model, solving as words};
@@ -260,7 +260,7 @@ natives! {
             if full != Some(true) {
                 return Ok(map);
             }
-            let mut columns = vec![("power", cells(cx, &found)?)];
+            let mut columns = vec![("power", exact_values(cx, &found)?)];
             let (mut of_swings, mut passing) = (Value::None, Value::None);
             if let Some(swings) = &swings {
                 let totals: Vec<Rational> = swings
@@ -269,7 +269,7 @@ natives! {
                     .map(|sizes| Rational::from(sizes.iter().sum::<BigInt>()))
                     .collect();
                 of_swings = players.map(cx, &totals)?;
-                columns.push(("swings", cells(cx, &totals)?));
+                columns.push(("swings", exact_values(cx, &totals)?));
                 passing = whole(cx, &swings.passing.iter().sum())?;
             }
             let table = points_table(cx, &players, &columns)?;

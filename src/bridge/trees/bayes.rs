@@ -13,7 +13,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};

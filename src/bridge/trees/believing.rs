@@ -5,16 +5,17 @@ use std::sync::Arc;
 use super::board::Board;
 use super::shown::{Stable, listed};
 use crate::analysis::Error;
+use crate::analysis::strategic::surely;
 use crate::analysis::tree::beliefs::{Assessment, Belief, assess, nearest, pure};
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, equilibria, movers};
 use crate::analysis::tree::signalling::{Kind, Signalling};
-use crate::analysis::tree::{Behaviour, Tree, surely};
+use crate::analysis::tree::{Behaviour, Tree};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::game::Payoffs;
@@ -63,7 +64,7 @@ fn run(
         mixed = all.all;
         let above = nearest(tree);
         for mut behaviour in all.behaviours {
-            complete(tree, &mut behaviour);
+            tree.complete(&mut behaviour);
             let is_pure = behaviour.iter().all(|chances| chances.contains(&Rational::one()));
             if !is_pure && let Some(one) = assess(tree, &above, &behaviour, meter)? {
                 found.push(one);
@@ -83,15 +84,6 @@ fn run(
         list.push(One { found, signalling });
     }
     Ok(All { list, mixed })
-}
-
-fn complete(tree: &Tree, behaviour: &mut Behaviour) {
-    behaviour.resize(tree.sets().len(), Vec::new());
-    for (chances, set) in behaviour.iter_mut().zip(tree.sets()) {
-        if chances.is_empty() {
-            *chances = surely(0, set.actions);
-        }
-    }
 }
 
 fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Fault> {

@@ -9,7 +9,7 @@ use super::private;
 use crate::analysis::tree::Tree;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Object, Value};

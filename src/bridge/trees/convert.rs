@@ -6,42 +6,30 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use crate::analysis::strategic::Strategic;
-use crate::analysis::tree::form::Form;
-use crate::analysis::tree::plans::{Plan, strategic};
+use crate::analysis::tree::form::Form as Sequences;
+use crate::analysis::tree::plans::{Plan, strategic as plans_of};
 use crate::bridge::finding::solve;
 use crate::bridge::game::{GameObject, stop};
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::{Form, unsolved};
 use crate::lang::native::Cx;
 use crate::lang::source::known;
 use crate::lang::value::{Fault, Value};
 use crate::model::action::{Action, ActionId, Actions};
 use crate::model::game::{Game, Player};
 
-/// A strategic form that was made by conversion.
-pub(in crate::bridge) struct Converted {
-    pub(in crate::bridge) strategic: Strategic,
-    /// Each player's plans as scripts see them.
-    pub(in crate::bridge) keys: Vec<Vec<Value>>,
-    /// What they are called.
-    pub(in crate::bridge) names: Vec<Vec<String>>,
-    /// What is to be said about them.
-    pub(in crate::bridge) notes: Vec<String>,
-}
-
 /// The strategic form of a game in sequence, or with finitely many types.
 pub(in crate::bridge) fn converted(
     cx: &mut dyn Cx,
     game: &Arc<GameObject>,
     solver: &str,
-) -> Result<Converted, Fault> {
+) -> Result<Form, Fault> {
     let board = Board::of_any(cx, game, solver)?;
-    let form = Form::whole(&board.tree);
-    let made = solve(cx, |meter| strategic(&form, meter))?;
-    let (plans, table) = made.map_err(|error| unsolved(solver, game, &error))?;
+    let sequences = Sequences::whole(&board.tree);
+    let made = solve(cx, |meter| plans_of(&sequences, meter))?;
+    let (plans, strategic) = made.map_err(|error| unsolved(solver, game, &error))?;
     let (mut keys, mut names, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for (player, plans) in plans.iter().enumerate() {
-        let sets = &form.players[player].sets;
+        let sets = &sequences.players[player].sets;
         let called = |plan: &Plan| -> Vec<(Value, String)> {
             let taken =
                 sets.iter().zip(plan).filter_map(|(set, action)| Some((set.set, (*action)?)));
@@ -71,7 +59,7 @@ pub(in crate::bridge) fn converted(
         keys.push(own_keys);
         names.push(own_names);
     }
-    Ok(Converted { strategic: table, keys, names, notes })
+    Ok(Form { game: Arc::clone(game), strategic, keys, names, notes })
 }
 
 /// The game in strategic form; itself, if it is in that form.

@@ -25,6 +25,6 @@ mod shown;
 pub(super) use bayes::bayesian;
 pub(super) use believing::believing;
 pub(super) use continuum::{Question, continuum};
-pub(super) use convert::{Converted, converted, in_strategic_form};
+pub(super) use convert::{converted, in_strategic_form};
 pub(super) use nash::in_behaviour;
 pub(super) use perfect::perfect;

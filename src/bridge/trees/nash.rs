@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use super::shown::{Stable, listed, rationals};
+use super::shown::{Stable, listed};
+use crate::analysis::strategic::surely;
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, Found, equilibria, movers};
 use crate::analysis::tree::zero_sum::{constant, optimal};
-use crate::analysis::tree::{Behaviour, lemke, surely};
+use crate::analysis::tree::{Behaviour, lemke};
 use crate::analysis::{Error, tree::Tree};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::{Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -50,11 +51,11 @@ fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
     let players = movers(&form).ok_or(Error::NotTwoPlayers)?;
     if constant(&form, players).is_none() {
         let mut found = equilibria(&form, if one { 0 } else { FEW }, meter)?;
-        found.behaviours.iter_mut().for_each(|behaviour| complete(tree, behaviour));
+        found.behaviours.iter_mut().for_each(|behaviour| tree.complete(behaviour));
         return Ok(Solved { found, value: None });
     }
     let mut first = lemke::equilibrium(&form, players, meter)?;
-    complete(tree, &mut first);
+    tree.complete(&mut first);
     let value = form.expected(players[0], &form.weights(&first));
     let all =
         if one { Err(Error::TooLarge) } else { optimal(&form, players, value.clone(), meter) };
@@ -76,22 +77,12 @@ fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
                 own.behave(weights, &mut behaviour, |place| surely(0, own.sets[place].count));
             }
             lemke::settle(&form, &mut behaviour, players, &[own, other]);
-            complete(tree, &mut behaviour);
+            tree.complete(&mut behaviour);
             behaviours.push(behaviour);
         }
     }
     let degenerate = behaviours.len() > 1;
     Ok(Solved { found: Found { behaviours, all: true, degenerate }, value: Some(value) })
-}
-
-/// Where nature never leads, anything will do.
-fn complete(tree: &Tree, behaviour: &mut Behaviour) {
-    behaviour.resize(tree.sets().len(), Vec::new());
-    for (chances, set) in behaviour.iter_mut().zip(tree.sets()) {
-        if chances.is_empty() {
-            *chances = surely(0, set.actions);
-        }
-    }
 }
 
 fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding, Fault> {
@@ -128,8 +119,8 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
     if let Some((behaviour, payoffs)) = profiles.first() {
         made = made
             .field("strategies", board.strategies(cx, behaviour)?)
-            .field("payoffs", rationals(cx, payoffs)?)
-            .drawing(board.game.drawn(Some(behaviour)));
+            .field("payoffs", exact_list(cx, payoffs)?)
+            .tree(board.game.tree_figure(Some(behaviour)));
     }
     if let Some(value) = &solved.value {
         made = made

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use super::shown::{Stable, listed, rationals};
+use super::shown::{Stable, listed};
 use crate::analysis::Error;
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, equilibria};
 use crate::analysis::tree::subgames::{Perfect, perfect as solve_perfect};
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::{Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -112,9 +112,9 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
         let path = board.path(&ends).into_iter().map(|(value, _)| value).collect();
         made = made
             .field("strategies", board.strategies(cx, &first.behaviour)?)
-            .field("payoffs", rationals(cx, &first.payoffs)?)
+            .field("payoffs", exact_list(cx, &first.payoffs)?)
             .field("path", cx.new_list(path)?)
-            .drawing(board.game.drawn(Some(&first.behaviour)));
+            .tree(board.game.tree_figure(Some(&first.behaviour)));
     }
     if profiles.len() > 1 {
         made = made.note("Double lines: no. 1, in which earlier actions are taken.");

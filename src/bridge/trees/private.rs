@@ -8,7 +8,7 @@ use crate::analysis::tree::whole;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::{GameObject, Scene};
-use crate::bridge::solving::unsolved;
+use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Object, Value};

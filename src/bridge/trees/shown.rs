@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::board::{Board, Place};
 use crate::analysis::tree::{Behaviour, Node, check};
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Check, Claim, Finding, solve};
+use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -99,7 +99,7 @@ impl Board {
             let moves = cx.new_list(self.game.moves_to(self.tree.name(*end)))?;
             let chance = cx.new_rational(chance.clone())?;
             let pays = match &self.tree.nodes()[*end] {
-                Node::End { pays } => rationals(cx, pays)?,
+                Node::End { pays } => exact_list(cx, pays)?,
                 _ => Value::None,
             };
             list.push(cx.new_named(&[("moves", moves), ("chance", chance), ("payoffs", pays)])?);
@@ -120,7 +120,7 @@ impl Board {
         let strategies = self.strategies(cx, behaviour)?;
         let found = Finding::new(kind, title, method)
             .field("strategies", strategies)
-            .field("payoffs", rationals(cx, payoffs)?)
+            .field("payoffs", exact_list(cx, payoffs)?)
             .field("pure", Value::Bool(behaviour.iter().all(|chances| surely(chances).is_some())));
         if self.typed {
             return Ok(found);
@@ -132,7 +132,7 @@ impl Board {
         Ok(found
             .field("path", path)
             .field("outcomes", outcomes)
-            .drawing(self.game.drawn(Some(behaviour))))
+            .tree(self.game.tree_figure(Some(behaviour))))
     }
 
     /// The columns of a table of equilibria, those of the caller's at the end; a `kind` before what is done.
@@ -254,15 +254,6 @@ pub(super) fn choice_text(place: &Place, chances: &[Rational]) -> String {
     }
     let parts = chances.iter().enumerate().filter(|(_, chance)| !chance.is_zero());
     parts.map(|(at, chance)| format!("{chance} {}", name(at))).collect::<Vec<_>>().join(" + ")
-}
-
-/// A list of exact numbers.
-pub(super) fn rationals(cx: &mut dyn Cx, values: &[Rational]) -> Result<Value, Fault> {
-    let mut list = Vec::with_capacity(values.len());
-    for value in values {
-        list.push(cx.new_rational(value.clone())?);
-    }
-    cx.new_list(list)
 }
 
 /// Numbers in words: `1, 1/2`.

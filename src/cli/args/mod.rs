@@ -1,15 +1,19 @@
 //! What was typed after `comity`: the only room that knows clap.
 //!
 //! ```text
-//! value, limits                  what several commands take
+//! value, limits, cluster         what several commands take, or only now and then
 //! run check test sweep repl      the options of each command
+//! new completions
 //! ```
 //!
 //! `comity FILE` means `comity run FILE`; [`with_verb`] puts the missing word in.
 
 mod check;
+mod cluster;
+mod completions;
 mod doc;
 mod limits;
+mod new;
 mod repl;
 mod report;
 mod run;
@@ -25,12 +29,15 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit::Exit;
 pub(super) use check::CheckOptions;
+pub(super) use cluster::Where;
+pub(super) use completions::CompletionsOptions;
 pub(super) use doc::DocOptions;
 pub(super) use limits::LimitOptions;
+pub(super) use new::{NewOptions, Template};
 pub(super) use repl::ReplOptions;
 pub(super) use report::ReportOptions;
 pub(super) use run::RunOptions;
-pub(super) use sweep::SweepOptions;
+pub(super) use sweep::{DesignOptions, SweepOptions, cell};
 pub(super) use test::TestOptions;
 pub(super) use value::{Given, jobs, seconds, size};
 
@@ -49,6 +56,7 @@ Examples:
   comity report model.comity --out report.html run it and keep everything on one page
   comity doc critical_discount                 what a function of the library does
   comity explain E0301                         what an error means, and how it is cured
+  comity new tariffs                           begin a project of your own
 
 `comity COMMAND --help` says more about a command.";
 
@@ -57,7 +65,7 @@ Examples:
 #[command(name = "comity", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(in crate::cli) struct Arguments {
-    /// Colours on the screen; `auto`: on a terminal, unless NO_COLOR is set
+    /// Colours; `auto`: on a terminal, unless NO_COLOR is set
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
     pub(in crate::cli) colour: Colour,
     #[command(subcommand)]
@@ -101,6 +109,18 @@ pub(in crate::cli) enum Command {
         /// The code in the brackets of a message, such as E0301
         code: Option<String>,
     },
+    /// Begin a project: a folder with a model, an experiment and tests
+    #[command(after_help = new::NEW_EXAMPLES)]
+    New(NewOptions),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = completions::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsOptions),
+    /// Show the version
+    Version {
+        /// Also what this program was built with
+        #[arg(short, long)]
+        verbose: bool,
+    },
 }
 
 /// Understands what was typed, or says on the screen why not, or shows the help that was asked for.
@@ -114,8 +134,20 @@ pub(in crate::cli) fn read(typed: impl Iterator<Item = OsString>) -> Result<Argu
     })
 }
 
-const VERBS: [&str; 9] =
-    ["help", "run", "check", "test", "sweep", "report", "repl", "doc", "explain"];
+const VERBS: &[&str] = &[
+    "help",
+    "run",
+    "check",
+    "test",
+    "sweep",
+    "report",
+    "repl",
+    "doc",
+    "explain",
+    "new",
+    "completions",
+    "version",
+];
 
 /// Options that stand before any command.
 const GENERAL: [&str; 4] = ["-h", "--help", "-V", "--version"];
@@ -144,6 +176,15 @@ fn with_verb(mut typed: Vec<OsString>) -> Vec<OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A verb that is missing in the list would be taken for a script if a file had its name.
+    #[test]
+    fn every_command_is_in_the_list() {
+        use clap::CommandFactory as _;
+        for command in Arguments::command().get_subcommands() {
+            assert!(VERBS.contains(&command.get_name()), "{}", command.get_name());
+        }
+    }
 
     #[test]
     fn a_script_without_a_command_is_run() {

@@ -14,6 +14,8 @@ Examples:
                                                other values for `let rounds = ...` and `let noise = ...`
   comity run model.comity --timeout 60         give up after a minute
   comity run - < model.comity                  read the script from standard input
+  comity run model.comity --watch              run it again whenever it, or a file that it uses, is saved
+  comity run model.comity --out results        what it saves goes into the folder `results`
 
 The exit code is 0 if all went well, 1 if the script is wrong or failed, 2 if the command is wrong, 3 if a
 limit was reached, 130 if it was interrupted.";
@@ -31,10 +33,19 @@ pub(in crate::cli) struct RunOptions {
     pub(in crate::cli) given: Vec<Given>,
     #[command(flatten)]
     pub(in crate::cli) limits: LimitOptions,
+    /// Run it again whenever it changes, or a file that it uses; Ctrl-C ends this
+    #[arg(long)]
+    pub(in crate::cli) watch: bool,
+    /// Where files go that the script saves [default: the script's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) out: Option<PathBuf>,
     /// Let `save` overwrite files
     #[arg(long)]
     pub(in crate::cli) force: bool,
     /// Show neither warnings nor progress
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
+    /// Say at the end what it took: seed, time, steps
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(in crate::cli) verbose: bool,
 }

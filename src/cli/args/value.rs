@@ -58,7 +58,7 @@ pub(super) fn given(text: &str) -> Result<Given, String> {
     Ok(Given { name: name.to_owned(), value: constant(value) })
 }
 
-fn constant(text: &str) -> Constant {
+pub(super) fn constant(text: &str) -> Constant {
     let plain = text.replace('_', "");
     let digits =
         plain.starts_with(|letter: char| letter.is_ascii_digit() || "+-.".contains(letter));

@@ -42,6 +42,12 @@ use state::{Draft, Reply, State};
 
 /// Opens a session.
 pub(super) fn repl(options: &ReplOptions, screen: Screen) -> Exit {
+    if let Some(file) = options.file.as_ref().filter(|file| !file.exists()) {
+        // The command is wrong, not a script.
+        let what = format!("cannot read `{}`: there is no such file", file.display());
+        screen.complain(&what, None);
+        return Exit::Usage;
+    }
     let stop = Interrupt::default();
     on_interrupt(stop.clone());
     let live = std::io::stdin().is_terminal();

@@ -2,7 +2,7 @@
 
 use crate::cli::doc;
 use crate::engine::library::{CHAPTERS, MODULES, SOURCES};
-use crate::engine::reference::{Described, declaration, describe, summary};
+use crate::engine::reference::{Described, describe, summary, written};
 use crate::lang::diagnostic::{catalog, explain};
 use crate::lang::native::Registry;
 
@@ -127,7 +127,7 @@ fn module(name: &str, text: &str) -> Module {
     let items = items.into_iter().map(|described| Item {
         name: described.name.clone(),
         sort: sort(&described.head),
-        source: declaration(text, &described.name).unwrap_or_default().to_owned(),
+        source: written(text, &described.name).unwrap_or_default().to_owned(),
         described,
     });
     Module { name: name.to_owned(), docs, items: items.collect() }

@@ -211,7 +211,8 @@ pub enum AimShape {
 
 /// An experiment. Parts: a list with the values of each `vary`; the number of replicates or none; a function
 /// of all varied variables that gives, as a function without parameters, the measurement at that point; the
-/// settings as a list.
+/// settings as a list; the name of the design and its number of points, or none; a function of all varied variables
+/// that says whether a point is wanted, or none.
 #[derive(Clone, Debug)]
 pub struct ExperimentShape {
     /// For each `vary` the names it binds; several where it unpacks a list.

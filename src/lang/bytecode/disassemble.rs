@@ -69,6 +69,7 @@ fn remark(op: Op, at: usize, image: &Image) -> String {
             target + &constant(value.into())
         }
         Op::Const { value, .. }
+        | Op::ReturnConst { value }
         | Op::AddConst { value, .. }
         | Op::SubConst { value, .. }
         | Op::MulConst { value, .. }

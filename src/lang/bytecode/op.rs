@@ -63,16 +63,16 @@ pub enum Op {
     Pow { dst: Reg, a: Reg, b: Reg },
     /// `R[dst] = R[a] + value`
     AddInt { dst: Reg, a: Reg, value: i32 },
-    /// `R[dst] = R[a] * value`
-    MulInt { dst: Reg, a: Reg, value: i32 },
+    /// `R[dst] = R[a] * value`; `left`, if the script has the value on the left
+    MulInt { dst: Reg, a: Reg, left: bool, value: i32 },
     /// `R[dst] = R[a] % value`, value > 0
     RemInt { dst: Reg, a: Reg, value: i32 },
     /// `R[dst] = R[a] + K[value]`
     AddConst { dst: Reg, a: Reg, value: ConstId },
     /// `R[dst] = R[a] - K[value]`
     SubConst { dst: Reg, a: Reg, value: ConstId },
-    /// `R[dst] = R[a] * K[value]`
-    MulConst { dst: Reg, a: Reg, value: ConstId },
+    /// `R[dst] = R[a] * K[value]`; `left`, if the script has the constant on the left
+    MulConst { dst: Reg, a: Reg, left: bool, value: ConstId },
     /// `R[dst] = R[a] / K[value]`
     DivConst { dst: Reg, a: Reg, value: ConstId },
     /// `R[dst] = K[value] - R[a]`
@@ -199,6 +199,8 @@ pub enum Op {
     CallPush { dst: Reg, base: Reg, count: u8, site: SiteId },
     /// Returns `R[src]`.
     Return { src: Reg },
+    /// Returns `K[value]`.
+    ReturnConst { value: ConstId },
     /// Returns `none`.
     ReturnNone,
 

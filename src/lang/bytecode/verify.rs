@@ -112,6 +112,7 @@ impl Checker<'_> {
         match function.code.last() {
             Some(
                 Op::Return { .. }
+                | Op::ReturnConst { .. }
                 | Op::ReturnNone
                 | Op::Jump { .. }
                 | Op::Loop { .. }
@@ -249,10 +250,11 @@ fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
             registers(&[(dst, 1)]);
             each(Operand::Constant(value.index()));
         }
+        Op::ReturnConst { value } => each(Operand::Constant(value.index())),
         Op::AddConst { dst, a, value }
         | Op::Total { dst, view: a, action: value, .. }
         | Op::SubConst { dst, a, value }
-        | Op::MulConst { dst, a, value }
+        | Op::MulConst { dst, a, value, .. }
         | Op::DivConst { dst, a, value }
         | Op::SubFrom { dst, a, value }
         | Op::DivInto { dst, a, value } => {

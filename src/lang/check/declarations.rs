@@ -6,13 +6,16 @@ use super::statements::Wanted;
 use super::twice::Seen;
 use super::{Checker, Resolution};
 use crate::lang::bytecode::{Context, ItemValue};
-use crate::lang::diagnostic::{catalog::domain, catalog::shapes, nearest};
+use crate::lang::diagnostic::{catalog::domain, catalog::experiment, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
     ActorDecl, Block, Deontic, ExperimentClauseKind, ExperimentDecl, Expr, ExprKind, FieldValue,
     Ident, KindDecl, NormClauseKind, NormDecl, ProcessDecl, RegimeDecl, StrategyClauseKind,
     StrategyDecl, TableDecl,
 };
+
+/// How an experiment can choose its points.
+const DESIGNS: [&str; 3] = ["latin_hypercube", "sobol", "random"];
 
 use Context as C;
 /// The words of a seat, after some of its own.
@@ -394,7 +397,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The points' own variables see the varied ones, and `measure` sees both.
+    /// The points' own variables and `where` see the varied ones, and `measure` sees all.
     pub(super) fn experiment(&mut self, node: &ExperimentDecl) {
         self.enter_function(FunctionKind::Function);
         self.parameters(&node.parameters);
@@ -405,6 +408,17 @@ impl Checker<'_> {
                 ExperimentClauseKind::Repeat(count) => {
                     self.once(&mut seen, "repeat", "experiment", clause.span);
                     self.value(count);
+                }
+                ExperimentClauseKind::Sample(method, points) => {
+                    self.once(&mut seen, "sample", "experiment", clause.span);
+                    let text = self.text(method.name).to_owned();
+                    if !DESIGNS.contains(&text.as_str()) {
+                        self.report(experiment::unknown_design(&text, &DESIGNS), method.span);
+                    }
+                    self.value(points);
+                }
+                ExperimentClauseKind::Where(_) => {
+                    self.once(&mut seen, "where", "experiment", clause.span);
                 }
                 ExperimentClauseKind::Setting(name, value) => {
                     let text = self.text(name.name).to_owned();
@@ -420,6 +434,11 @@ impl Checker<'_> {
         for clause in &node.clauses {
             if let ExperimentClauseKind::Vary(pattern, _) = &clause.kind {
                 self.bind_pattern(pattern, false);
+            }
+        }
+        for clause in &node.clauses {
+            if let ExperimentClauseKind::Where(condition) = &clause.kind {
+                self.value(condition);
             }
         }
         for clause in &node.clauses {

@@ -1,10 +1,11 @@
 //! Games: players, actions, payoff tables, trees.
 
 use super::Checker;
+use super::payoffs::compared_whole;
 use super::scope::FunctionKind;
 use super::twice::Seen;
 use crate::lang::bytecode::Context;
-use crate::lang::diagnostic::{catalog::domain, nearest};
+use crate::lang::diagnostic::{catalog::domain, catalog::names, nearest};
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{
     ActionSpec, ExprKind, GameClauseKind, GameDecl, Ident, Node, PayoffTable, PlayerSpec,
@@ -149,6 +150,11 @@ impl Checker<'_> {
                         self.report(domain::payoff_parameters(parameters.len()), clause.span);
                     }
                     self.body(body, PAYOFF, &[], &state, parameters);
+                    for (others, one) in compared_whole(parameters, body, &self.out) {
+                        let written = |span| self.image.sources.slice(span).to_owned();
+                        let problem = names::list_compared(&written(others), &written(one));
+                        self.report(problem, others);
+                    }
                 }
                 GameClauseKind::State(variables) => {
                     self.once(&mut seen, "state", "game", clause.span);

@@ -4,12 +4,12 @@
 //! A payoff that reads the actor, the round, types or the state is worked out in each round. One that asks of the
 //! others only `sum(others)`, `others.count(help)`, `others.len` and the like treats them alike: then it is enough
 //! to know how many do what. Every mention of `others` or `all` must be of that form; any other, such as
-//! `others[0]`, is taken to tell them apart.
+//! `others[0]`, is taken to tell them apart. Comparing all of them with one choice, `others == hawk`, is a slip.
 
 use super::{Checked, Resolution};
 use crate::lang::bytecode::{Context, PayoffReads};
 use crate::lang::source::{Interner, Span};
-use crate::lang::syntax::ast::{Argument, Block, Expr, ExprKind, Ident};
+use crate::lang::syntax::ast::{Argument, BinaryOp, Block, Expr, ExprKind, Ident};
 
 /// What may be asked of many without telling them apart.
 const TOGETHER: &[&str] =
@@ -44,6 +44,47 @@ pub(in crate::lang) fn payoff_reads(
     let mut walk = Walk { checked, names, many: &many, together: 0 };
     body.each_part(&mut |part| walk.expr(part));
     PayoffReads { varies, alike: !apart && walk.together == mentions, others: speaks }
+}
+
+/// Where a payoff function compares `others` as a whole with one choice, which is never equal to it, and with what.
+pub(super) fn compared_whole(
+    parameters: &[Ident],
+    body: &Block,
+    checked: &Checked,
+) -> Vec<(Span, Span)> {
+    let local = |at: usize| {
+        let id = checked.bindings.get(&parameters.get(at)?.span.start).copied()?;
+        (!checked.locals[id.0 as usize].assigned).then_some(Resolution::Local(id))
+    };
+    let Some(others) = local(1) else { return Vec::new() };
+    let own = local(0);
+    let stands = |expr: &Expr| match expr.kind {
+        ExprKind::Name(_) => checked.names.get(&expr.span.start).copied(),
+        _ => None,
+    };
+    let one_choice = |expr: &Expr| match stands(expr) {
+        Some(Resolution::Action(_)) => true,
+        Some(found) => Some(found) == own,
+        None => matches!(expr.kind, ExprKind::Int(_) | ExprKind::Float(_)),
+    };
+    let mut found = Vec::new();
+    let mut look = |expr: &Expr| {
+        if let ExprKind::Binary(BinaryOp::Equal | BinaryOp::NotEqual, a, b) = &expr.kind {
+            for (whole, one) in [(a, b), (b, a)] {
+                if stands(whole) == Some(others) && one_choice(one) {
+                    found.push((whole.span, one.span));
+                }
+            }
+        }
+    };
+    body.each_part(&mut |part| everywhere(part, &mut look));
+    found
+}
+
+/// Gives an expression and all that it is made of.
+fn everywhere(expr: &Expr, each: &mut dyn FnMut(&Expr)) {
+    each(expr);
+    expr.each_part(&mut |part| everywhere(part, each));
 }
 
 struct Walk<'a> {

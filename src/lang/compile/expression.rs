@@ -92,8 +92,11 @@ impl Compiler<'_> {
                 self.tail_block(otherwise);
             }
             _ => {
+                let before = self.here();
                 let src = self.operand(expr);
-                self.emit(Op::Return { src }, expr.span);
+                if !self.return_constant(before) {
+                    self.emit(Op::Return { src }, expr.span);
+                }
             }
         }
         self.release(mark);
@@ -141,6 +144,24 @@ impl Compiler<'_> {
                 let op = match op {
                     BinaryOp::Subtract => Op::SubFrom { dst, a, value },
                     _ => Op::DivInto { dst, a, value },
+                };
+                self.emit(op, span);
+            }
+            ExprKind::Binary(op @ BinaryOp::Multiply, a, b) if self.constant_of(b).is_none() => {
+                // `2 * x` is `x * 2`, but for what is said where it cannot be done.
+                let op = match self.constant_of(a) {
+                    Some(Constant::Int(value)) if i32::try_from(value).is_ok() => {
+                        let value = i32::try_from(value).unwrap_or(0);
+                        Op::MulInt { dst, a: self.operand(b), value, left: true }
+                    }
+                    Some(constant @ Constant::Float(_)) => {
+                        let value = self.constant(constant);
+                        Op::MulConst { dst, a: self.operand(b), value, left: true }
+                    }
+                    _ => {
+                        let a = self.stable_operand(a, &[b]);
+                        return self.arithmetic(*op, dst, a, b, span);
+                    }
                 };
                 self.emit(op, span);
             }
@@ -357,7 +378,7 @@ impl Compiler<'_> {
                 .ok()
                 .map(|value| Op::AddInt { dst, a, value: value.wrapping_neg() }),
             (BinaryOp::Multiply, Some(Constant::Int(value))) => {
-                i32::try_from(value).ok().map(|value| Op::MulInt { dst, a, value })
+                i32::try_from(value).ok().map(|value| Op::MulInt { dst, a, value, left: false })
             }
             (BinaryOp::Remainder, Some(Constant::Int(value))) => i32::try_from(value)
                 .ok()
@@ -371,7 +392,7 @@ impl Compiler<'_> {
                 match op {
                     BinaryOp::Add => Some(Op::AddConst { dst, a, value }),
                     BinaryOp::Subtract => Some(Op::SubConst { dst, a, value }),
-                    BinaryOp::Multiply => Some(Op::MulConst { dst, a, value }),
+                    BinaryOp::Multiply => Some(Op::MulConst { dst, a, value, left: false }),
                     BinaryOp::Divide => Some(Op::DivConst { dst, a, value }),
                     _ => None,
                 }

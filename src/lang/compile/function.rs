@@ -128,6 +128,15 @@ impl Compiler<'_> {
         state.code.len() - 1
     }
 
+    /// Returns what has just been loaded, if nothing but a constant has been since.
+    pub(super) fn return_constant(&mut self, since: usize) -> bool {
+        let loaded = self.state().code.get_mut(since..);
+        let Some([op]) = loaded else { return false };
+        let Op::Const { value, .. } = *op else { return false };
+        *op = Op::ReturnConst { value };
+        true
+    }
+
     /// `theirs.total(action)` is mostly looked up by one instruction before the four that have just been written.
     pub(super) fn count_at_once(&mut self, span: Span) {
         let written = &self.state().code;

@@ -40,11 +40,13 @@ impl Compiler<'_> {
     /// A point is a function of the varied variables that evaluates the point's own and gives the measurement
     /// as a function without parameters, to be called once for each replicate.
     pub(super) fn experiment(&mut self, node: &ExperimentDecl) {
-        self.maker(node.name, &node.parameters, 4, |this, first| {
+        self.maker(node.name, &node.parameters, 7, |this, first| {
             let span = node.name.span;
             let (mut patterns, mut varied, mut settings) = (Vec::new(), Vec::new(), Vec::new());
-            let mut measure = None;
-            this.load(first + 1, Constant::None, span);
+            let (mut measure, mut allowed) = (None, None);
+            for part in [1, 4, 5, 6] {
+                this.load(first + part, Constant::None, span);
+            }
             for clause in &node.clauses {
                 match &clause.kind {
                     ExperimentClauseKind::Vary(pattern, values) => {
@@ -53,6 +55,12 @@ impl Compiler<'_> {
                     }
                     ExperimentClauseKind::Repeat(count) => this.expr(count, first + 1),
                     ExperimentClauseKind::Setting(name, value) => settings.push((name.name, value)),
+                    ExperimentClauseKind::Sample(method, points) => {
+                        let name = this.image.name(method.name).into();
+                        this.load(first + 4, Constant::Text(name), method.span);
+                        this.expr(points, first + 5);
+                    }
+                    ExperimentClauseKind::Where(condition) => allowed = Some(condition),
                     ExperimentClauseKind::Measure(block) => measure = Some(block),
                     ExperimentClauseKind::Let(..) | ExperimentClauseKind::Error => {}
                 }
@@ -76,6 +84,15 @@ impl Compiler<'_> {
                 this.emit(Op::Return { src: result }, span);
             });
             this.close(point, first + 2, span);
+            if let Some(condition) = allowed {
+                let function = this.inner("where", condition.span, false, |this| {
+                    this.patterns(&patterns);
+                    let result = this.temp(condition.span);
+                    this.expr(condition, result);
+                    this.emit(Op::Return { src: result }, condition.span);
+                });
+                this.close(function, first + 6, condition.span);
+            }
             let values: Vec<&Expr> = settings.iter().map(|(_, value)| *value).collect();
             this.values(first + 3, span, &values);
             let names = |pattern: &Binding| {

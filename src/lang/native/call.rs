@@ -53,6 +53,18 @@ pub trait Cx {
     /// What the callee raises.
     fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault>;
 
+    /// The same in a round, which the view shows, with draws from a stream of its own.
+    ///
+    /// # Errors
+    /// What the callee raises.
+    fn ask_at(
+        &mut self,
+        function: Value,
+        view: ViewRef,
+        round: u32,
+        stream: Stream,
+    ) -> Result<Value, Fault>;
+
     /// Draws come from this stream from now on.
     fn draw_from(&mut self, stream: Stream);
 
@@ -200,6 +212,17 @@ pub trait Cx {
     fn uncounted(
         &mut self,
         steps: Option<u64>,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault>;
+
+    /// Does something that has bounds of its own on steps and time, instead of those of the run.
+    ///
+    /// # Errors
+    /// What `work` raises; `E0650` and `E0654` beyond the bounds.
+    fn within(
+        &mut self,
+        steps: Option<u64>,
+        time: Option<Duration>,
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault>;
 

@@ -205,6 +205,21 @@ impl FromValue for Items {
     }
 }
 
+/// A map's keys, and its values; of anything else its elements, without names.
+///
+/// # Errors
+/// As [`elements`].
+pub fn named_elements(
+    value: Value,
+    cx: &mut dyn Cx,
+) -> Result<(Option<Vec<Value>>, Vec<Value>), Fault> {
+    if let Value::Map(map) = value {
+        let (names, items) = cx.values().map(map).pairs().unzip();
+        return Ok((Some(names), items));
+    }
+    Ok((None, elements(value, cx)?.unwrap_or_default()))
+}
+
 /// The elements of whatever `for` can go through; `None` if it cannot.
 ///
 /// # Errors
@@ -234,13 +249,7 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             items
         }
         Value::Map(map) => {
-            let entries: Vec<(Value, Value)> = cx
-                .values()
-                .map(map)
-                .entries
-                .values()
-                .map(|entry| (entry.key, entry.value))
-                .collect();
+            let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
             let mut items = Vec::with_capacity(entries.len());
             for (key, value) in entries {
                 items.push(cx.new_list(vec![key, value])?);

@@ -13,7 +13,7 @@ mod signature;
 mod table;
 
 pub use call::{Args, Copies, Cx, Effect, Spent};
-pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements};
+pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements, named_elements};
 pub use registry::{Entry as NativeEntry, ParameterEntry, Registry};
 pub use signature::{Native, NativeFn, Parameter, Table};
 pub(crate) use table::natives;

@@ -110,7 +110,7 @@ tokens! {
         Punish = "punish", Vote = "vote",
         Who = "who", Must = "must", MustNot = "must not", May = "may", When = "when",
         Unless = "unless", OrElse = "or else",
-        Vary = "vary", Repeat = "repeat", Measure = "measure",
+        Vary = "vary", Repeat = "repeat", Measure = "measure", Sample = "sample", Where = "where",
     }
     made {
         TextStart = "text start", TextEnd = "text end", HoleStart = "hole start",

@@ -72,6 +72,8 @@ pub fn clause(body: Body, word: &str) -> Option<Token> {
         (Body::Norm, "when") => Token::When,
         (Body::Norm, "unless") => Token::Unless,
         (Body::Experiment, "vary") => Token::Vary,
+        (Body::Experiment, "sample") => Token::Sample,
+        (Body::Experiment, "where") => Token::Where,
         (Body::Experiment, "repeat") => Token::Repeat,
         (Body::Experiment, "measure") => Token::Measure,
         _ => return None,

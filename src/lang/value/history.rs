@@ -90,21 +90,32 @@ impl History {
     }
 
     /// Adds a move. Symbols, numbers and whatever else holds no handle may be added.
+    #[inline]
     pub fn push(&mut self, value: Value) {
+        // Mostly it is the same move again, and there is room for it.
+        if let Log::Narrow(log) = &mut self.log
+            && let Some(&byte) = log.last()
+            && log.len() < log.capacity()
+            && let Some(count) = self.counts.get_mut(usize::from(byte))
+            && let Some(&known) = self.alphabet.get(usize::from(byte))
+            && same(known, value)
+        {
+            self.len += 1;
+            self.streak += 1;
+            *count += 1;
+            log.push(byte);
+        } else {
+            self.push_other(value);
+        }
+    }
+
+    /// Adds a move of any kind, where there is room or not.
+    #[inline(never)]
+    fn push_other(&mut self, value: Value) {
         self.len += 1;
         if let Log::Narrow(log) = &mut self.log {
-            // Mostly it is the same move again.
-            if let Some(&byte) = log.last()
-                && let Some(count) = self.counts.get_mut(usize::from(byte))
-                && same(self.alphabet[usize::from(byte)], value)
-            {
-                self.streak += 1;
-                *count += 1;
-                log.push(byte);
-                Self::forget(self.keep, log);
-                return;
-            }
-            self.streak = 1;
+            Self::make_room(self.keep, log);
+            let last = log.last().copied().map(usize::from);
             let found = self.alphabet.iter().position(|&known| same(known, value));
             let index = found.unwrap_or(self.alphabet.len());
             if let Ok(byte) = u8::try_from(index) {
@@ -112,28 +123,33 @@ impl History {
                     self.alphabet.push(value);
                     self.counts.push(0);
                 }
+                self.streak = if last == Some(index) { self.streak + 1 } else { 1 };
                 self.counts[index] += 1;
                 log.push(byte);
-                Self::forget(self.keep, log);
                 return;
             }
             let wide = log.iter().map(|&byte| self.alphabet[usize::from(byte)]).collect();
             self.log = Log::Wide(wide);
         }
         if let Log::Wide(log) = &mut self.log {
+            Self::make_room(self.keep, log);
             let again = log.last().is_some_and(|last| equality::identical(*last, value));
             self.streak = if again { self.streak + 1 } else { 1 };
             log.push(value);
-            Self::forget(self.keep, log);
         }
     }
 
-    /// Drops what is no longer needed, seldom enough that it costs nothing on average.
-    fn forget<T>(keep: Keep, log: &mut Vec<T>) {
+    /// Drops what is no longer needed, seldom enough that it costs nothing on average, or takes more room.
+    fn make_room<T>(keep: Keep, log: &mut Vec<T>) {
+        if log.len() < log.capacity() {
+            return;
+        }
         if let Keep::Last(most) = keep {
             let most = most.max(1) as usize;
             if log.len() >= 2 * most + 64 {
                 log.drain(..log.len() - most);
+            } else {
+                log.reserve_exact(2 * most + 64 - log.len());
             }
         }
     }

@@ -120,6 +120,11 @@ impl Map {
         self.entries.values().find(|entry| same(entry.key)).map(|entry| entry.value)
     }
 
+    /// The keys, each with its value, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (Value, Value)> {
+        self.entries.values().map(|entry| (entry.key, entry.value))
+    }
+
     /// The place of a key.
     #[must_use]
     pub fn position(&self, key: Value, heap: &Heap) -> Option<usize> {

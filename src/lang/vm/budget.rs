@@ -161,6 +161,13 @@ impl Meter {
         meter
     }
 
+    /// The same meter, which has used nothing, for work with bounds of its own and none to its output.
+    pub(super) fn allowance(&self, steps: Option<u64>, time: Option<Duration>) -> Self {
+        let mut meter = self.boundless(steps);
+        meter.deadline = time.map(|time| (Instant::now() + time, time));
+        meter
+    }
+
     /// Counts work done by a native.
     ///
     /// # Errors

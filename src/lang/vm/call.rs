@@ -285,32 +285,32 @@ impl Machine {
 
     /// Calls a function whose only argument is a view: what matches do most.
     #[inline]
-    pub(super) fn call_with_view(
-        &mut self,
-        function: Value,
-        view: ViewRef,
-    ) -> Result<Value, Fault> {
-        let (id, closure) = match function {
+    pub(super) fn call_with_view(&mut self, callee: Value, view: ViewRef) -> Result<Value, Fault> {
+        let (function, closure) = match callee {
             Value::Closure(closure) => (self.heap.closure(closure).function, closure),
             Value::Function(id) => (id, NO_CLOSURE),
-            _ => return self.call_value(function, &[Value::View(view)]),
+            _ => return self.call_value(callee, &[Value::View(view)]),
         };
-        let Some(Entry { arguments: 1, .. }) = self.code.entries.get(id.index()) else {
-            return self.call_value(function, &[Value::View(view)]);
+        let Some(&Entry { arguments: 1, start: pc, .. }) = self.code.entries.get(function.index())
+        else {
+            return self.call_value(callee, &[Value::View(view)]);
         };
+        let floor = self.frames.len();
+        if floor >= self.meter.depth {
+            return Err(Fault::limit(run::too_deep(self.meter.depth)));
+        }
+        self.nest()?;
         let before = self.top;
         let base = self.frame_end().max(before);
         self.reach(base);
         self.stack[base] = Value::View(view);
-        self.nest()?;
         self.top = base + 1;
-        let floor = self.frames.len();
-        let result = match self.push(id, closure, base, 0) {
-            Ok(()) => match self.shortly(floor) {
-                Some(value) => Ok(value),
-                None => self.run(floor),
-            },
-            Err(fault) => Err(fault),
+        // The stack is bounded far below 2^32 by the depth of calls.
+        let base = u32::try_from(base).unwrap_or(u32::MAX);
+        self.frames.push(Frame { function, pc, base, dst: 0, closure });
+        let result = match self.shortly(floor) {
+            Some(value) => Ok(value),
+            None => self.run(floor),
         };
         self.nesting -= 1;
         self.top = before;

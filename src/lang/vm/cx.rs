@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::fork::Recorder;
 use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
-use crate::lang::bytecode::{GlobalId, Image};
+use crate::lang::bytecode::{Context, GlobalId, Image};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::{Args, Copies, Cx, Spent};
 use crate::lang::source::Span;
@@ -67,6 +67,18 @@ impl Cx for Machine {
     }
 
     fn ask(&mut self, function: Value, view: ViewRef) -> Result<Value, Fault> {
+        self.call_with_view(function, view)
+    }
+
+    fn ask_at(
+        &mut self,
+        function: Value,
+        view: ViewRef,
+        round: u32,
+        stream: Stream,
+    ) -> Result<Value, Fault> {
+        self.draw_from(stream);
+        self.heap.view_mut(view).fields[Context::Round as usize] = Value::Int(round.into());
         self.call_with_view(function, view)
     }
 
@@ -298,6 +310,19 @@ impl Cx for Machine {
     ) -> Result<(), Fault> {
         let boundless = self.meter.boundless(steps);
         let meter = std::mem::replace(&mut self.meter, boundless);
+        let result = work(self);
+        self.meter = meter;
+        result
+    }
+
+    fn within(
+        &mut self,
+        steps: Option<u64>,
+        time: Option<Duration>,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let allowance = self.meter.allowance(steps, time);
+        let meter = std::mem::replace(&mut self.meter, allowance);
         let result = work(self);
         self.meter = meter;
         result

@@ -49,16 +49,13 @@ impl Machine {
         if self.thorough {
             return None;
         }
-        // Put back as they are: the quick loop changes neither.
-        let (image, code) = self.spare.take()?;
-        let value = self.quick(&image, &code, floor);
+        let value = self.quick(floor);
         if value.is_none()
             && let Some(frame) = self.frames.last_mut()
         {
             // The instruction that was not common is begun anew.
             frame.pc -= 1;
         }
-        self.spare = Some((image, code));
         value
     }
 
@@ -67,7 +64,7 @@ impl Machine {
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
             if !self.thorough {
-                if let Some(value) = self.quick(image, code, floor) {
+                if let Some(value) = self.quick(floor) {
                     return Ok(value);
                 }
             } else if let Some(frame) = self.frames.last_mut() {
@@ -77,6 +74,7 @@ impl Machine {
             let op = code.ops.get(frame.pc as usize - 1).copied().unwrap_or(Op::ReturnNone);
             let value = match op {
                 Op::Return { src } => self.stack[frame.base as usize + usize::from(src)],
+                Op::ReturnConst { value } => self.constants[value.index()],
                 Op::ReturnNone => Value::None,
                 op => {
                     if self.probe.is_some() {
@@ -100,8 +98,9 @@ impl Machine {
     /// frame's `pc` is behind the instruction that was not common.
     #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
-    fn quick(&mut self, image: &Image, code: &Code, floor: usize) -> Option<Value> {
+    fn quick(&mut self, floor: usize) -> Option<Value> {
         let frame = self.frame();
+        let (image, code) = (&*self.image, &*self.code);
         let mut pc = frame.pc as usize;
         let mut base = frame.base as usize;
         let mut closure = frame.closure;
@@ -375,7 +374,7 @@ impl Machine {
                     }
                     _ => break,
                 },
-                Op::MulInt { dst, a, value } => {
+                Op::MulInt { dst, a, value, .. } => {
                     arithmetic!(checked_mul, *, dst, get!(a), Value::Int(value.into()));
                 }
                 Op::RemInt { dst, a, value } => match &get!(a) {
@@ -390,7 +389,7 @@ impl Machine {
                 Op::SubConst { dst, a, value } => {
                     arithmetic!(checked_sub, -, dst, get!(a), self.constants[value.index()]);
                 }
-                Op::MulConst { dst, a, value } => {
+                Op::MulConst { dst, a, value, .. } => {
                     arithmetic!(checked_mul, *, dst, get!(a), self.constants[value.index()]);
                 }
                 Op::DivConst { dst, a, value } => {
@@ -604,6 +603,7 @@ impl Machine {
                     &Value::Float(value) => leave!(Value::Float(value)),
                     other => leave!(*other),
                 },
+                Op::ReturnConst { value } => leave!(self.constants[value.index()]),
                 Op::ReturnNone => leave!(Value::None),
                 Op::Record { dst, start, kind } => {
                     let count = image.kinds[kind.index()].fields.len();

@@ -362,6 +362,7 @@ impl Machine {
     ///
     /// # Errors
     /// `E0652` where too many are nested.
+    #[inline]
     pub(super) fn nest(&mut self) -> Result<(), Fault> {
         self.nesting += 1;
         if self.nesting > self.most_nesting {

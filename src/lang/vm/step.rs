@@ -114,11 +114,9 @@ impl Machine {
             Op::AddInt { dst, a, value } => {
                 set!(dst, self.arithmetic(Arithmetic::Add, get!(a), Value::Int(value.into()))?);
             }
-            Op::MulInt { dst, a, value } => {
-                set!(
-                    dst,
-                    self.arithmetic(Arithmetic::Multiply, get!(a), Value::Int(value.into()))?
-                );
+            Op::MulInt { dst, a, value, left } => {
+                let (a, b) = ordered(get!(a), Value::Int(value.into()), left);
+                set!(dst, self.arithmetic(Arithmetic::Multiply, a, b)?);
             }
             Op::RemInt { dst, a, value } => {
                 set!(
@@ -138,11 +136,9 @@ impl Machine {
                     self.arithmetic(Arithmetic::Subtract, get!(a), self.constants[value.index()])?
                 );
             }
-            Op::MulConst { dst, a, value } => {
-                set!(
-                    dst,
-                    self.arithmetic(Arithmetic::Multiply, get!(a), self.constants[value.index()])?
-                );
+            Op::MulConst { dst, a, value, left } => {
+                let (a, b) = ordered(get!(a), self.constants[value.index()], left);
+                set!(dst, self.arithmetic(Arithmetic::Multiply, a, b)?);
             }
             Op::DivConst { dst, a, value } => {
                 set!(
@@ -321,7 +317,11 @@ impl Machine {
                 self.call_method(site, base + usize::from(b), count, dst, image)?;
             }
             // Returning is the main loop's; shortcuts leave the work to what comes after them.
-            Op::Return { .. } | Op::ReturnNone | Op::Total { .. } | Op::Last { .. } => {}
+            Op::Return { .. }
+            | Op::ReturnConst { .. }
+            | Op::ReturnNone
+            | Op::Total { .. }
+            | Op::Last { .. } => {}
 
             Op::Record { dst, start, kind } => {
                 let start = base + usize::from(start);
@@ -398,4 +398,9 @@ impl Machine {
             _ => Value::None,
         }
     }
+}
+
+/// A register and a constant as the script has them.
+fn ordered(value: Value, constant: Value, constant_left: bool) -> (Value, Value) {
+    if constant_left { (constant, value) } else { (value, constant) }
 }

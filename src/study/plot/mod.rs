@@ -165,6 +165,21 @@ impl Figure {
         self.series.iter().chain(letters).all(|series| finite(&series.points).next().is_none())
     }
 
+    /// How much memory it takes, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let letters = self.letters.iter().map(|(_, series)| series);
+        let series = self.series.iter().chain(&self.curves).chain(letters);
+        let points = series.map(|series| series.points.len() * 16 + series.name.len() + 48);
+        let content = match &self.content {
+            Content::Grid(grid) => grid.cells.len() * 16,
+            Content::Graph(graph) => graph.nodes.len() * 64 + graph.links.len() * 16,
+            Content::Tree(tree) => tree.nodes.len() * 128 + tree.text.len(),
+            Content::Series | Content::Simplex(_) => 0,
+        };
+        512 + points.sum::<usize>() + self.field.len() * 32 + content
+    }
+
     /// The figure in characters, so many to a line and so many lines.
     #[must_use]
     pub fn render(&self, width: usize, height: usize) -> String {
@@ -177,7 +192,7 @@ impl Figure {
         let pen = palette::Pen(colour);
         let mut out = String::new();
         if !self.title.is_empty() {
-            out.push_str(&self.title);
+            out.push_str(&shorten(&self.title, width));
             out.push('\n');
         }
         let size = (width, height);

@@ -66,6 +66,10 @@ impl Scale {
     pub fn label(&self, tick: f64) -> String {
         let large = tick.abs() >= 1e7;
         if large || self.decimals > 6 {
+            let apart = self.step > tick.abs() * 1e-5;
+            if !apart && tick.abs() < 1e15 && self.decimals < 12 {
+                return number::fixed(tick, self.decimals);
+            }
             let text = significant(tick);
             return text.strip_suffix(".0").map(str::to_owned).unwrap_or(text);
         }
@@ -101,6 +105,24 @@ mod tests {
         assert_eq!(labels, ["1960", "1970", "1980", "1990"]);
         assert_eq!((scale.low, scale.high), (1951.0, 1994.0));
         assert_eq!(Scale::new(0.0, 2e9, 5, true).label(2e9), "2000000000");
+    }
+
+    #[test]
+    fn ticks_are_few_rising_and_told_apart() {
+        for low in [-1e6, -3.7, 0.0, 0.001, 123_456.0, 5e9] {
+            for length in [1e-6, 0.1, 1.0, 7.0, 43.0, 1e3, 2.5e6, 1e12] {
+                for whole in [false, true] {
+                    let scale = Scale::new(low, low + length, 6, whole);
+                    let labels: Vec<String> =
+                        scale.ticks.iter().map(|&tick| scale.label(tick)).collect();
+                    let shown = format!("{low} {length} {labels:?}");
+                    assert!((2..=13).contains(&labels.len()), "{shown}");
+                    assert!(scale.ticks.windows(2).all(|pair| pair[0] < pair[1]), "{shown}");
+                    assert!(labels.windows(2).all(|pair| pair[0] != pair[1]), "{shown}");
+                    assert!(labels.iter().all(|label| label.len() <= 18), "{shown}");
+                }
+            }
+        }
     }
 
     #[test]

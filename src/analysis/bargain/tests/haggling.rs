@@ -1,11 +1,10 @@
 //! Offers, legislatures, ultimatums, war: closed forms, and generated cases against induction and enumeration.
 
 use super::{fraction, whole};
+use crate::analysis::bargain::crisis;
 use crate::analysis::bargain::legislative::{Chamber, Closed, open};
 use crate::analysis::bargain::rubinstein::{Haggle, NoDeal, by_induction};
 use crate::analysis::bargain::ultimatum::Ultimatum;
-use crate::analysis::bargain::{crisis, security};
-use crate::analysis::strategic::Strategic;
 use crate::base::meter::Unmetered;
 use crate::base::random::{Draws, Stream};
 use crate::base::rational::Rational;
@@ -235,27 +234,4 @@ fn the_range_of_peace() {
     let rise = crisis::range(&fraction(85, 100), &costs);
     assert_eq!(crisis::overlap(&before, &rise).unwrap().low, fraction(3, 4));
     assert_eq!(crisis::overlap(&before, &crisis::range(&fraction(86, 100), &costs)), None);
-}
-
-/// Against the formula for two actions each, mixed where there is no saddle point.
-#[test]
-fn security_levels() {
-    let mut stream = Stream::new(31);
-    for _ in 0..200 {
-        let cells: Vec<i64> = (0..4).map(|_| stream.between(-5, 5)).collect();
-        let pay = |player: usize, profile: &[usize]| {
-            let paid = Rational::from(cells[profile[0] * 2 + profile[1]]);
-            Ok(if player == 0 { paid } else { -paid })
-        };
-        let form = Strategic::from_fn(vec![2, 2], &mut Unmetered, pay).unwrap();
-        let found = security::levels(&form, &mut Unmetered).unwrap();
-        let (a, b, c, d) = (cells[0], cells[1], cells[2], cells[3]);
-        let low = a.min(b).max(c.min(d));
-        let high = a.max(c).min(b.max(d));
-        let value = match low == high {
-            true => Rational::from(low),
-            false => fraction(a * d - b * c, a + d - b - c),
-        };
-        assert_eq!(found, vec![value.clone(), -value], "{cells:?}");
-    }
 }

@@ -218,7 +218,7 @@ fn a_plane() {
     let arrows = window.arrows(&mut field, 6, 6).unwrap();
     assert_eq!(arrows.len(), 36);
     // Lower left: few of both, prey grows and predators starve.
-    assert_eq!(window.eighth(&arrows[0]), Some(7));
+    assert!(arrows[0].slope.0 > 0.0 && arrows[0].slope.1 < 0.0);
     let [first, second] = window.nullclines(&mut field).unwrap();
     // The axes belong to them as well.
     let on = |a: f64, b: f64| a.abs() < 1e-9 || (b - 1.0).abs() < 1e-9;

@@ -1,7 +1,7 @@
 //! Payoffs that can be had on average, and those that nobody could refuse.
 //!
 //! Feasible is every mean of the payoffs of profiles: the convex hull of the cells. Individually rational is what gives
-//! each player at least its minmax, what the others can hold it to when they mix. By the folk theorem patient players
+//! each player at least its minmax, what the others can hold it to when they mix (`solution::minmax`). By the folk theorem patient players
 //! can have about any payoffs that are both (Fudenberg and Maskin 1986).
 
 use std::cmp::Ordering;
@@ -100,62 +100,4 @@ pub fn cut(
 
 fn point_cost(point: &[Rational]) -> u64 {
     point.iter().map(|value| 1 + value.bits() / 64).sum()
-}
-
-/// What the other of two players can hold this one to by mixing.
-///
-/// # Errors
-/// Whatever the meter answers.
-pub fn minmax_of_two(
-    form: &Strategic,
-    player: usize,
-    meter: &mut dyn Meter,
-) -> Result<Rational, Error> {
-    let (own, others) = (form.shape()[player], form.shape()[1 - player]);
-    // Variables: the other's chances, and what the player gets at most, which is made small.
-    let mut maximise = vec![Rational::zero(); others];
-    maximise.push(-Rational::one());
-    let mut program = Program::new(maximise);
-    program.free = vec![false; others];
-    program.free.push(true);
-    for action in 0..own {
-        let mut row = Vec::with_capacity(others + 1);
-        for other in 0..others {
-            let mut profile = [action, action];
-            profile[1 - player] = other;
-            let paid = form.payoff(player, &profile);
-            row.push(paid.cloned().ok_or_else(|| Error::Profile(profile.to_vec()))?);
-        }
-        row.push(-Rational::one());
-        program.row(row, Relation::AtMost, Rational::zero());
-    }
-    let mut sum = vec![Rational::one(); others];
-    sum.push(Rational::zero());
-    program.row(sum, Relation::Equal, Rational::one());
-    match program.solve(meter)? {
-        Solution::Optimal { value, .. } => Ok(-value),
-        Solution::Infeasible | Solution::Unbounded => Err(Error::NoTable),
-    }
-}
-
-/// What the others can hold a player to by mixing independently: a value that they can, and one below which they
-/// cannot, mostly the same.
-///
-/// # Errors
-/// Whatever the meter answers.
-pub fn minmax(
-    form: &Strategic,
-    player: usize,
-    meter: &mut dyn Meter,
-) -> Result<(Rational, Rational), Error> {
-    match form.players() {
-        2 => {
-            let value = minmax_of_two(form, player, meter)?;
-            Ok((value.clone(), value))
-        }
-        _ => {
-            let found = crate::analysis::solution::minmax::minmax(form, player, meter)?;
-            Ok((found.value, found.at_least))
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! Regions against closed forms and against the definition.
 
-use super::feasible::{cells as all_cells, corners, cut as cut_any, inside, minmax_of_two};
+use super::feasible::{cells as all_cells, corners, cut as cut_any, inside};
 use super::outer::outer;
 use super::perfect::{Corners, Sustained, supports, sustained};
 use super::polygon::{Point, beyond};
+use crate::analysis::solution::minmax::minmax;
 use crate::analysis::strategic::Strategic;
 use crate::base::meter::Unmetered;
 use crate::base::rational::Rational;
@@ -162,7 +163,7 @@ fn what_is_feasible_and_rational() {
     assert_eq!(hull.len(), 4);
     let mut region = hull.clone();
     for player in 0..2 {
-        let least = minmax_of_two(&form, player, &mut Unmetered).unwrap();
+        let least = minmax(&form, player, &mut Unmetered).unwrap().value;
         assert_eq!(least, Rational::one());
         region = cut_any(&region, player, &least, &mut Unmetered).unwrap();
     }
@@ -174,7 +175,7 @@ fn what_is_feasible_and_rational() {
     assert!(!inside(&hull, &[fraction(4, 1), fraction(4, 1)], &mut Unmetered).unwrap());
     // Matching pennies: mixing holds each to 0.
     let pennies = game(2, &[[1, -1], [-1, 1], [-1, 1], [1, -1]]);
-    assert_eq!(minmax_of_two(&pennies, 0, &mut Unmetered).unwrap(), Rational::zero());
+    assert_eq!(minmax(&pennies, 0, &mut Unmetered).unwrap().value, Rational::zero());
 }
 
 #[test]

@@ -91,3 +91,26 @@ fn two_bounds_with_the_least_between() {
         }
     }
 }
+
+/// Against the formula for two actions each, mixed where there is no saddle point.
+#[test]
+fn two_by_two() {
+    let mut stream = Stream::new(31);
+    for _ in 0..200 {
+        let cells: Vec<i64> = (0..4).map(|_| stream.between(-5, 5)).collect();
+        let pay = |player: usize, profile: &[usize]| {
+            let paid = Rational::from(cells[profile[0] * 2 + profile[1]]);
+            Ok(if player == 0 { paid } else { -paid })
+        };
+        let form = Strategic::from_fn(vec![2, 2], &mut Unmetered, pay).unwrap();
+        let sure = |player: usize| maxmin(&form, player, &mut Unmetered).unwrap().value;
+        let (a, b, c, d) = (cells[0], cells[1], cells[2], cells[3]);
+        let low = a.min(b).max(c.min(d));
+        let high = a.max(c).min(b.max(d));
+        let value = match low == high {
+            true => Rational::from(low),
+            false => fraction(a * d - b * c, a + d - b - c),
+        };
+        assert_eq!([sure(0), sure(1)], [value.clone(), -value], "{cells:?}");
+    }
+}

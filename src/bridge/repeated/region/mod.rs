@@ -13,15 +13,16 @@ use check::Recompute;
 
 use super::threshold::role;
 use super::unsolved;
-use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside, minmax};
+use crate::analysis::repeated::region::feasible::{cells, corners, cut, inside};
 use crate::analysis::repeated::region::perfect::{Corners, Support, supports, sustained};
 use crate::analysis::repeated::region::polygon::{self, Point, beyond, hull};
 use crate::analysis::repeated::scalar::Scalar;
+use crate::analysis::solution::minmax::minmax;
 use crate::analysis::strategic::Strategic;
 use crate::base::rational::Rational;
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::{Finding, exact_list, exact_values, solve};
 use crate::bridge::game::GameObject;
-use crate::bridge::solving::strategic_form;
+use crate::bridge::strategic::strategic_form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -54,8 +55,8 @@ enum Set {
 /// With more players than this, corners of what is individually rational are not listed.
 const LISTED: usize = 3;
 
-/// The size of a drawing.
-const DRAWN: (usize, usize) = (64, 20);
+/// The height of a drawing.
+const DRAWN: usize = 20;
 
 /// The region of a game's payoffs, or with a discount factor that of its subgame-perfect equilibria.
 ///
@@ -82,7 +83,8 @@ pub(in crate::bridge) fn region(
         let feasible = corners(cells(&form, meter)?, meter)?;
         let mut least = Vec::with_capacity(players);
         for player in 0..players {
-            least.push(minmax(&form, player, meter)?);
+            let held = minmax(&form, player, meter)?;
+            least.push((held.value, held.at_least));
         }
         let rational = if players > LISTED {
             None
@@ -220,7 +222,7 @@ impl Region {
             finding = finding.field("punishments", worst);
         }
         if let Some(drawing) = self.drawing(rational) {
-            finding = finding.drawing(drawing);
+            finding = finding.drawing(drawing, DRAWN);
         }
         Ok(finding.table(self.table(cx)?))
     }
@@ -254,12 +256,12 @@ impl Region {
         match (&self.corners, &self.discount) {
             (None, _) => {
                 for corner in &self.feasible {
-                    rows.push(exact(cx, corner)?);
+                    rows.push(exact_values(cx, corner)?);
                 }
             }
             (Some(Set::Exact(corners)), None) => {
                 for corner in corners {
-                    rows.push(exact(cx, corner)?);
+                    rows.push(exact_values(cx, corner)?);
                 }
             }
             (Some(Set::Exact(corners)), Some(discount)) => {
@@ -268,7 +270,7 @@ impl Region {
                 columns.extend(["plays".into(), "then".into()]);
                 let supports = self.supports(cx, &pairs, discount)?;
                 for (corner, support) in pairs.iter().zip(supports) {
-                    let mut row = exact(cx, corner)?;
+                    let mut row = exact_values(cx, corner)?;
                     let then = |support: &Support<Rational>| match support.promise == *corner {
                         true => "the same".to_owned(),
                         false => format!("({}, {})", support.promise[0], support.promise[1]),
@@ -325,7 +327,7 @@ impl Region {
     }
 
     /// The polygons, where there are two players.
-    fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<String> {
+    fn drawing(&self, rational: Option<&[Vec<Rational>]>) -> Option<Figure> {
         let closed = |name: &str, corners: Vec<Point<f64>>| {
             let first = corners.first().copied();
             Series {
@@ -354,7 +356,8 @@ impl Region {
         figure.curves.push(closed("feasible", floats(&self.feasible)?));
         figure.x = role(&self.game, 0);
         figure.y = role(&self.game, 1);
-        Some(figure.render(DRAWN.0, DRAWN.1))
+        figure.filled = true;
+        Some(figure)
     }
 
     /// What stands below the drawing.
@@ -412,15 +415,10 @@ impl Region {
     }
 }
 
-fn exact(cx: &mut dyn Cx, corner: &[Rational]) -> Result<Vec<Value>, Fault> {
-    corner.iter().map(|value| cx.new_rational(value.clone())).collect()
-}
-
 fn listed(cx: &mut dyn Cx, corners: &[Vec<Rational>]) -> Result<Value, Fault> {
     let mut items = Vec::with_capacity(corners.len());
     for corner in corners {
-        let values = exact(cx, corner)?;
-        items.push(cx.new_list(values)?);
+        items.push(exact_list(cx, corner)?);
     }
     cx.new_list(items)
 }

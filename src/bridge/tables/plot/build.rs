@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::{grid, natural};
 use crate::bridge::tables::table::{TableObject, as_table, entries, position};
 use crate::bridge::tables::walk::{measure, room_for_bytes};
 use crate::lang::diagnostic::catalog::{library, study};
@@ -18,13 +19,43 @@ pub(super) struct Wish {
     pub(super) x: Option<String>,
     pub(super) y: Vec<String>,
     pub(super) by: Option<String>,
+    /// The column that colours cells.
+    pub(super) value: Option<String>,
     pub(super) kind: Option<Kind>,
+    pub(super) shape: Option<Shape>,
+}
+
+/// Figures that are no series in a plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Heatmap,
+    Simplex,
+    Network,
+    Tree,
+}
+
+impl Shape {
+    pub(super) const ALL: &[(&str, Self)] = &[
+        ("heatmap", Self::Heatmap),
+        ("simplex", Self::Simplex),
+        ("network", Self::Network),
+        ("tree", Self::Tree),
+    ];
 }
 
 /// The figure of some data.
 pub(super) fn figure(cx: &mut dyn Cx, data: Value, wish: &Wish) -> Result<Figure, Fault> {
+    if let Some(made) = natural::figure(cx, data, wish)? {
+        return Ok(made);
+    }
     if let Some(table) = as_table(cx, data)? {
+        if matches!(wish.shape, Some(Shape::Network | Shape::Tree)) {
+            return Err(natural::unfit(cx, data, wish));
+        }
         return of_table(cx, &table, wish);
+    }
+    if wish.shape.is_some() || !matches!(data, Value::Map(_) | Value::List(_) | Value::Range(_)) {
+        return Err(natural::unfit(cx, data, wish));
     }
     let mut series = Vec::new();
     let mut default = Kind::Line;
@@ -88,7 +119,13 @@ struct Places {
     names: Option<Vec<Arc<str>>>,
 }
 
-fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure, Fault> {
+/// The figure of a table.
+pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure, Fault> {
+    match wish.shape {
+        Some(Shape::Heatmap) => return grid::heat(cx, table, wish),
+        Some(Shape::Simplex) => return grid::simplex(cx, table, wish),
+        Some(Shape::Network | Shape::Tree) | None => {}
+    }
     let histogram = wish.kind == Some(Kind::Histogram);
     let by = wish.by.as_deref().map(|name| position(table, name)).transpose()?;
     let (x, ys) = axes(cx, table, wish, histogram, by)?;
@@ -136,6 +173,12 @@ fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure,
     Ok(made)
 }
 
+/// Whether a column holds numbers, some of them perhaps missing.
+pub(super) fn numeric(cx: &dyn Cx, table: &TableObject, at: usize) -> bool {
+    let mut known = table.column(at).filter(|cell| !matches!(cell, Value::None)).peekable();
+    known.peek().is_some() && known.all(|cell| number::to_f64(cell, cx.values()).is_some())
+}
+
 /// The column of the horizontal axis, `None` for the numbers of the rows, and those of the vertical one.
 fn axes(
     cx: &dyn Cx,
@@ -146,10 +189,7 @@ fn axes(
 ) -> Result<(Option<usize>, Vec<usize>), Fault> {
     let mut x = wish.x.as_deref().map(|name| position(table, name)).transpose()?;
     let mut ys = wish.y.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
-    let numeric = |&at: &usize| {
-        let mut known = table.column(at).filter(|cell| !matches!(cell, Value::None)).peekable();
-        known.peek().is_some() && known.all(|cell| number::to_f64(cell, cx.values()).is_some())
-    };
+    let numeric = |&at: &usize| numeric(cx, table, at);
     if histogram {
         // The one column asked for, on whichever axis.
         ys.extend(x.take());
@@ -194,7 +234,7 @@ fn places(cx: &dyn Cx, table: &TableObject, x: Option<usize>) -> Places {
 }
 
 /// What the legend calls a group.
-fn label(cx: &dyn Cx, column: &str, value: Value) -> String {
+pub(super) fn label(cx: &dyn Cx, column: &str, value: Value) -> String {
     let shown = cx.show(value);
     match value {
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Rational(_) | Value::None => {

@@ -36,6 +36,8 @@ macro_rules! problems {
 pub mod data;
 pub mod domain;
 pub mod exact;
+pub mod experiment;
+pub mod figure;
 pub mod host;
 pub mod library;
 pub mod model;
@@ -67,6 +69,8 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         population::CODES,
         solving::CODES,
         study::CODES,
+        experiment::CODES,
+        figure::CODES,
         data::CODES,
         host::CODES,
     ];

@@ -183,4 +183,10 @@ problems! {
         "`~=` with an estimate depends on chance and belongs in an `assert`",
         label: "outside `assert`",
     }
+    /// `others == hawk` in a payoff rule.
+    W0916 list_compared(others: &str, one: &str) {
+        "`{others}` holds the choices of all the others, and never equals the one choice `{one}`",
+        label: "what all the others do",
+        help: "write `{others}[0]` for the choice of a single other player, `{others}.count({one})` for how many made it, or `{others}.role` where players have roles",
+    }
 }

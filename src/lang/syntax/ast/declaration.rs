@@ -446,6 +446,10 @@ pub struct ExperimentClause {
 pub enum ExperimentClauseKind {
     /// `vary x in xs`
     Vary(Binding, Expr),
+    /// `sample latin_hypercube(100)`
+    Sample(Ident, Expr),
+    /// `where a < b`, of the varied variables.
+    Where(Expr),
     /// `repeat 30`
     Repeat(Expr),
     /// `let m = …`, evaluated once for each point.

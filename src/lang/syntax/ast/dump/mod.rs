@@ -327,6 +327,10 @@ impl Dump<'_> {
             ExperimentClauseKind::Vary(pattern, values) => {
                 format!("vary {} in {}", self.binding(pattern), self.expr(values))
             }
+            ExperimentClauseKind::Sample(method, points) => {
+                format!("sample {} {}", self.ident(method), self.expr(points))
+            }
+            ExperimentClauseKind::Where(condition) => format!("where {}", self.expr(condition)),
             ExperimentClauseKind::Repeat(times) => format!("repeat {}", self.expr(times)),
             ExperimentClauseKind::Let(pattern, value) => {
                 format!("let {} = {}", self.binding(pattern), self.expr(value))

@@ -1,0 +1,176 @@
+//! A whole experiment as a table of values, as scripts run it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ExperimentObject;
+use super::measure::{Course, Here};
+use crate::bridge::parallel::{Work, each, threads};
+use crate::bridge::plain::Plain;
+use crate::bridge::tables::table::TableObject;
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Value};
+
+impl ExperimentObject {
+    /// Runs the whole grid: a row for each replicate, or several where `measure` gives a table.
+    ///
+    /// Every replicate has random streams of its own, keyed by the seed, its point and its number.
+    pub(crate) fn run(
+        &self,
+        cx: &mut dyn Cx,
+        seed: u64,
+        repeat: usize,
+        paired: bool,
+    ) -> Result<TableObject, Fault> {
+        let points = self.points(cx, seed)?;
+        let plan = Plan::new(self, cx, Course::new(&points, seed, paired), repeat);
+        let mut columns: Vec<Arc<str>> = self.names();
+        let fixed = columns.len();
+        columns.push("replicate".into());
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let outer = cx.heap().roots.len();
+        // The rows' values stay alive through a list that is rooted.
+        let kept = cx.new_list(Vec::new())?;
+        let work = Work { what: "replicates", total: points.len() * repeat, tasks: plan.tasks() };
+        let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
+        each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
+            let (point, replicates) = plan.task(task);
+            let mark = cx.heap().roots.len();
+            let values = self.at(&points, point);
+            for (replicate, measured) in replicates.zip(measured) {
+                for entries in measured {
+                    let mut row = Vec::with_capacity(columns.len());
+                    self.flatten(cx, &values, &mut row);
+                    row.resize(fixed, Value::None);
+                    row.push(Value::Int(i64::try_from(replicate + 1).unwrap_or(0)));
+                    for (name, cell) in entries {
+                        let place = columns.iter().position(|known| **known == *name);
+                        let place = place.unwrap_or_else(|| {
+                            columns.push(name);
+                            columns.len() - 1
+                        });
+                        row.resize(row.len().max(place + 1), Value::None);
+                        row[place] = match cell {
+                            Cell::Plain(plain) => plain.value(cx)?,
+                            Cell::Here(value) => value,
+                        };
+                    }
+                    let made = cx.new_list(row.clone())?;
+                    if let Value::List(list) = kept {
+                        cx.heap().push(list, made)?;
+                    }
+                    rows.push(row);
+                }
+            }
+            cx.heap().unroot(mark);
+            Ok(())
+        })?;
+        let width = columns.len();
+        rows.iter_mut().for_each(|row| row.resize(width, Value::None));
+        if repeat == 1 {
+            columns.remove(fixed);
+            rows.iter_mut().for_each(|row| {
+                row.remove(fixed);
+            });
+        }
+        cx.heap().unroot(outer);
+        cx.heap().root(kept);
+        Ok(TableObject::new(columns, rows))
+    }
+
+    /// The points alone.
+    pub(crate) fn design(&self, cx: &mut dyn Cx, seed: u64) -> Result<TableObject, Fault> {
+        let points = self.points(cx, seed)?;
+        let columns = self.names();
+        let row = |point| {
+            let mut row = Vec::new();
+            self.flatten(cx, &self.at(&points, point), &mut row);
+            row.resize(columns.len(), Value::None);
+            row
+        };
+        let rows = (0..points.len()).map(row).collect();
+        Ok(TableObject::new(columns, rows))
+    }
+
+    /// What a measurement gives, with what can be taken to another machine made ready for it.
+    fn measured(&self, cx: &mut dyn Cx, value: Value) -> Result<Replicate, Fault> {
+        let rows = self.rows_of(cx, value)?;
+        let cell = |(name, value)| {
+            let plain = Plain::of(value, cx.values());
+            if plain.is_none() {
+                cx.only_here()?;
+            }
+            Ok((name, plain.map_or(Cell::Here(value), Cell::Plain)))
+        };
+        rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
+    }
+}
+
+/// The rows of a replicate: names of columns and cells.
+type Replicate = Vec<Vec<(Arc<str>, Cell)>>;
+
+/// A measured value.
+enum Cell {
+    /// One that can be taken anywhere.
+    Plain(Plain),
+    /// One of the machine that measured it.
+    Here(Value),
+}
+
+/// How the replicates of all points are put into tasks: a task is all replicates of a point, or some of them.
+struct Plan<'a> {
+    experiment: &'a ExperimentObject,
+    course: Course<'a>,
+    repeat: usize,
+    /// How many tasks a point has.
+    parts: usize,
+}
+
+impl<'a> Plan<'a> {
+    fn new(
+        experiment: &'a ExperimentObject,
+        cx: &dyn Cx,
+        course: Course<'a>,
+        repeat: usize,
+    ) -> Self {
+        let (points, threads) = (course.points.len(), threads(cx));
+        let parts = if threads < 2 { 1 } else { (threads * 8).div_ceil(points.max(1)).min(repeat) };
+        Self { experiment, course, repeat, parts }
+    }
+
+    fn tasks(&self) -> usize {
+        self.course.points.len() * self.parts
+    }
+
+    /// The point of a task, and which of its replicates.
+    fn task(&self, task: usize) -> (usize, Range<usize>) {
+        let (point, part) = (task / self.parts, task % self.parts);
+        let first = |part: usize| part * self.repeat / self.parts;
+        (point, first(part)..first(part + 1))
+    }
+
+    fn run(&self, cx: &mut dyn Cx, here: &mut Here, task: usize) -> Result<Vec<Replicate>, Fault> {
+        let (point, replicates) = self.task(task);
+        let (experiment, course) = (self.experiment, self.course);
+        let first = replicates.start == 0;
+        experiment.prepare(cx, here, course, point, |cx, function, values| {
+            // The machine that does the first replicates counts what is done once for the point.
+            if first { cx.call_apart(function, values) } else { cx.call_again(function, values) }
+        })?;
+        let mut measured = Vec::with_capacity(replicates.len());
+        for replicate in replicates {
+            let mark = cx.heap().roots.len();
+            let value = experiment.once(cx, here, course, point, replicate)?;
+            let rows = experiment.measured(cx, value)?;
+            cx.heap().unroot(mark);
+            for (_, cell) in rows.iter().flatten() {
+                if let Cell::Here(value) = cell {
+                    cx.heap().root(*value);
+                }
+            }
+            measured.push(rows);
+            cx.spend(1)?;
+        }
+        Ok(measured)
+    }
+}
