@@ -9,9 +9,11 @@ use std::sync::PoisonError;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
-use rustyline::{CompletionType, Context, Helper, Result, Validator};
+use rustyline::line_buffer::LineBuffer;
+use rustyline::{Changeset, CompletionType, Context, Helper, Result, Validator};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::keys::{Draft, Drafts};
 use super::margin;
 use crate::cli::repl::command;
 use crate::cli::repl::entry::{CONTINUED, PROMPT};
@@ -27,11 +29,16 @@ pub(super) struct Assistant {
     width: usize,
     /// Whether the entry is done, so that what only helps while it is edited is left out.
     done: Cell<bool>,
+    /// What keys want to be written.
+    drafts: Drafts,
+    /// Whether what is completed is the whole text.
+    whole: Cell<bool>,
 }
 
 impl Assistant {
-    pub(super) fn new(state: Rc<RefCell<State>>, colour: bool) -> Self {
-        Self { state, colour, width: 80, done: Cell::new(false) }
+    pub(super) fn new(state: Rc<RefCell<State>>, colour: bool, drafts: Drafts) -> Self {
+        let (done, whole) = (Cell::new(false), Cell::new(false));
+        Self { state, colour, width: 80, done, drafts, whole }
     }
 
     /// A new entry begins.
@@ -52,6 +59,11 @@ impl Completer for Assistant {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
+        let draft = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.whole.set(matches!(draft, Some(Draft::Whole(_))));
+        if let Some(Draft::Before(text) | Draft::Whole(text)) = draft {
+            return Ok((0, vec![Pair { display: String::new(), replacement: text }]));
+        }
         let found = self.state.borrow().completions(line, at);
         let wide =
             found.candidates.iter().map(|it| it.text.trim_end().width()).max().unwrap_or(0).min(28);
@@ -61,6 +73,11 @@ impl Completer for Assistant {
             Pair { display: format!("{shown}{gap}  {}", it.sort), replacement: it.text }
         });
         Ok((found.start, pairs.collect()))
+    }
+
+    fn update(&self, line: &mut LineBuffer, start: usize, chosen: &str, changes: &mut Changeset) {
+        let end = if self.whole.take() { line.len() } else { line.pos() };
+        line.replace(start..end, chosen, changes);
     }
 }
 

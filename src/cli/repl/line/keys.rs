@@ -5,8 +5,8 @@
 //! - **Backspace**, **Left** and **Home** know the margin of a line; a closing bracket goes out again.
 //! - **Tab** at the beginning of a line goes in.
 //!
-//! The editor counts the steps of a command by itself, so that none of these can be "eight characters to the left":
-//! they search for a character, or put another text before the cursor.
+//! The editor has no command that puts another text before the cursor and leaves the cursor behind it, but completion
+//! does just that: a key leaves its text as a [`Draft`] and asks for completion, which takes it from there.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,13 +23,27 @@ use crate::cli::repl::history::Past;
 /// How far in a line is that stands inside of a bracket.
 const STEP: &str = "    ";
 
+/// What a key wants to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Draft {
+    /// In place of what is before the cursor.
+    Before(String),
+    /// In place of everything.
+    Whole(String),
+}
+
+/// Where keys leave their texts.
+pub(super) type Drafts = Arc<Mutex<Option<Draft>>>;
+
 /// Gives an editor these keys.
 pub(super) fn bind<H: Helper, I: rustyline::history::History>(
     editor: &mut Editor<H, I>,
     past: &Arc<Mutex<Past>>,
     empty: &Arc<AtomicBool>,
+    drafts: &Drafts,
 ) {
     let mut on = |code: KeyCode, modifiers: Modifiers, key: Key| {
+        let key = WithDrafts(key, Arc::clone(drafts));
         let handler = EventHandler::Conditional(Box::new(key));
         editor.bind_sequence(KeyEvent(code, modifiers), handler);
     };
@@ -89,7 +103,17 @@ struct Recall {
     shown: Option<(String, usize)>,
 }
 
-impl ConditionalEventHandler for Key {
+/// What a key does.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Do(Cmd),
+    Write(Draft),
+}
+
+/// A key that can leave a text.
+struct WithDrafts(Key, Drafts);
+
+impl ConditionalEventHandler for WithDrafts {
     fn handle(
         &self,
         _: &Event,
@@ -97,14 +121,26 @@ impl ConditionalEventHandler for Key {
         _: bool,
         context: &EventContext<'_>,
     ) -> Option<Cmd> {
-        let (text, at) = (context.line(), context.pos());
+        Some(match self.0.step(context.line(), context.pos())? {
+            Step::Do(command) => command,
+            Step::Write(draft) => {
+                *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(draft);
+                Cmd::Complete
+            }
+        })
+    }
+}
+
+impl Key {
+    /// What the key does at a place of a text; `None` for what is usual.
+    fn step(&self, text: &str, at: usize) -> Option<Step> {
         match self {
-            Self::Enter => Some(enter(text, at)),
+            Self::Enter => Some(Step::Do(enter(text, at))),
             Self::Tab => {
                 let start = margin::line_start(text, at);
                 let before = text.get(start..at).unwrap_or_default();
                 let begins = start > 0 && before.chars().all(|letter| letter == ' ');
-                begins.then(|| Cmd::Insert(1, STEP.to_owned()))
+                begins.then(|| Step::Do(Cmd::Insert(1, STEP.to_owned())))
             }
             Self::Backspace => backspace(text, at),
             Self::Left => {
@@ -113,7 +149,7 @@ impl ConditionalEventHandler for Key {
             }
             Self::Right => {
                 let ends = text.get(at..).is_some_and(|rest| rest.starts_with('\n'));
-                ends.then(|| Cmd::Move(Movement::ForwardWord(1, At::Start, Word::Big)))
+                ends.then(|| Step::Do(Cmd::Move(Movement::ForwardWord(1, At::Start, Word::Big))))
             }
             Self::Home => {
                 has_margin(text, at).then(|| search(CharSearch::BackwardAfter(margin::SPACE)))
@@ -128,19 +164,19 @@ impl ConditionalEventHandler for Key {
             Self::Vertical { up, past, recall } => Some(vertical(*up, text, at, past, recall)),
             Self::Interrupt(empty) => {
                 empty.store(text.is_empty(), Ordering::Relaxed);
-                Some(Cmd::Interrupt)
+                Some(Step::Do(Cmd::Interrupt))
             }
         }
     }
 }
 
-fn search(what: CharSearch) -> Cmd {
-    Cmd::Move(Movement::ViCharSearch(1, what))
+fn search(what: CharSearch) -> Step {
+    Step::Do(Cmd::Move(Movement::ViCharSearch(1, what)))
 }
 
 /// Puts another text before the cursor.
-fn before_cursor(text: String) -> Cmd {
-    Cmd::Replace(Movement::BeginningOfBuffer, Some(text))
+fn before_cursor(text: String) -> Step {
+    Step::Write(Draft::Before(text))
 }
 
 /// Whether the line that holds a byte has a margin before that byte.
@@ -179,7 +215,7 @@ fn enter(text: &str, at: usize) -> Cmd {
     Cmd::Insert(1, format!("\n{}{indent}", margin::margin()))
 }
 
-fn backspace(text: &str, at: usize) -> Option<Cmd> {
+fn backspace(text: &str, at: usize) -> Option<Step> {
     if !has_margin(text, at) {
         return None;
     }
@@ -195,7 +231,7 @@ fn backspace(text: &str, at: usize) -> Option<Cmd> {
     inward.then(|| before_cursor(text[..at - count].to_owned()))
 }
 
-fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<Recall>) -> Cmd {
+fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<Recall>) -> Step {
     let mut recall = recall.lock().unwrap_or_else(PoisonError::into_inner);
     let browsing = recall.shown.as_ref().is_some_and(|(shown, _)| shown == text);
     let other_line = match up {
@@ -204,12 +240,13 @@ fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<
     };
     if !browsing && other_line {
         // The editor knows the columns of the screen, in which margins are as wide as the prompt.
-        return if up { Cmd::LineUpOrPreviousHistory(1) } else { Cmd::LineDownOrNextHistory(1) };
+        let step = if up { Cmd::LineUpOrPreviousHistory(1) } else { Cmd::LineDownOrNextHistory(1) };
+        return Step::Do(step);
     }
     let past = past.lock().unwrap_or_else(PoisonError::into_inner);
     if !browsing {
         if !up {
-            return Cmd::Noop;
+            return Step::Do(Cmd::Noop);
         }
         *recall = Recall { typed: text.to_owned(), shown: None };
     }
@@ -218,15 +255,15 @@ fn vertical(up: bool, text: &str, at: usize, past: &Mutex<Past>, recall: &Mutex<
     let found = if up { past.before(place, &typed) } else { past.after(place, &typed) };
     let shown = match found.and_then(|place| Some((margin::with(past.get(place)?), place))) {
         Some(found) => found.clone(),
-        None if up => return Cmd::Noop,
+        None if up => return Step::Do(Cmd::Noop),
         None => {
             // Back to what was typed.
             recall.shown = None;
-            return Cmd::Replace(Movement::WholeBuffer, Some(recall.typed.clone()));
+            return Step::Write(Draft::Whole(recall.typed.clone()));
         }
     };
     recall.shown = Some(shown.clone());
-    Cmd::Replace(Movement::WholeBuffer, Some(shown.0))
+    Step::Write(Draft::Whole(shown.0))
 }
 
 #[cfg(test)]
@@ -253,7 +290,7 @@ mod tests {
         }
         let recall = Mutex::new(Recall::default());
         let step = |up: bool, text: &str| match vertical(up, text, text.len(), &past, &recall) {
-            Cmd::Replace(_, text) => text,
+            Step::Write(Draft::Whole(text)) => Some(text),
             _ => None,
         };
         assert_eq!(step(true, "let").as_deref(), Some("let y = 2"));
@@ -275,7 +312,7 @@ mod tests {
         let past = Mutex::new(Past::default());
         let recall = Mutex::new(Recall::default());
         let step = |up: bool, at: usize| vertical(up, &text, at, &past, &recall);
-        assert_eq!(step(true, second), Cmd::LineUpOrPreviousHistory(1));
-        assert_eq!(step(false, 1), Cmd::LineDownOrNextHistory(1));
+        assert_eq!(step(true, second), Step::Do(Cmd::LineUpOrPreviousHistory(1)));
+        assert_eq!(step(false, 1), Step::Do(Cmd::LineDownOrNextHistory(1)));
     }
 }

@@ -123,7 +123,9 @@ fn editor(
         .color_mode(ColorMode::Forced)
         .build();
     let mut editor = Editor::with_history(config, Entries(Arc::clone(past)))?;
-    editor.set_helper(Some(Assistant::new(Rc::clone(&prompt.state), colour)));
-    keys::bind(&mut editor, past, empty);
+    let drafts = keys::Drafts::default();
+    let assistant = Assistant::new(Rc::clone(&prompt.state), colour, Arc::clone(&drafts));
+    editor.set_helper(Some(assistant));
+    keys::bind(&mut editor, past, empty, &drafts);
     Ok(editor)
 }
