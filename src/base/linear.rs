@@ -227,8 +227,9 @@ mod tests {
         assert_eq!(determinant(&matrix), of(-77, 30));
         let inverse = inverse(&matrix).expect("regular");
         for (i, row) in matrix.iter().enumerate() {
-            for j in 0..3 {
-                let cell: Rational = (0..3).map(|k| &row[k] * &inverse[k][j]).sum();
+            for j in 0..matrix.len() {
+                let cell: Rational =
+                    row.iter().zip(&inverse).map(|(value, other)| value * &other[j]).sum();
                 assert_eq!(cell, of(i64::from(i == j), 1));
             }
         }

@@ -75,9 +75,8 @@ fn sort(token: &Token, next: Option<&Spanned>, before: Option<&Token>) -> Option
     let next = next.map(|(_, token, _)| token);
     Some(match token {
         Token::True | Token::False | Token::None => Sort::Constant,
-        Token::Int(_) | Token::Float(_) => Sort::Number,
+        Token::Int(_) | Token::Float(_) | Token::Format(_) => Sort::Number,
         Token::Text(_) | Token::Piece(_) | Token::TextStart | Token::TextEnd => Sort::Text,
-        Token::Format(_) => Sort::Number,
         Token::Bad => Sort::Bad,
         Token::Name(_) if next == Some(&Token::LeftParen) => Sort::Call,
         Token::Name(_)
@@ -87,9 +86,10 @@ fn sort(token: &Token, next: Option<&Spanned>, before: Option<&Token>) -> Option
             Sort::Label
         }
         Token::Name(_) => return None,
-        word if word.is_keyword() => Sort::Keyword,
-        // Words that are keywords only where they stand.
-        other if other.to_string().starts_with(char::is_alphabetic) && is_word(other) => {
+        // Some words are keywords only where they stand.
+        word if word.is_keyword()
+            || word.to_string().starts_with(char::is_alphabetic) && is_word(word) =>
+        {
             Sort::Keyword
         }
         _ => return None,

@@ -234,7 +234,7 @@ impl Session {
 
 /// A text with its edits; one inside of another is dropped.
 fn edited(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by(|a, b| (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end)));
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
     let (mut out, mut at) = (String::new(), 0);
     for (range, new) in edits {
         if range.start < at {

@@ -171,9 +171,17 @@ impl Builder<'_> {
                 self.word();
                 self.expr(values);
             }
-            ExperimentClauseKind::Repeat(times) => {
+            ExperimentClauseKind::Sample(_, points) => {
+                // `sample sobol(128)`
                 self.word();
-                self.expr(times);
+                self.piece();
+                self.piece();
+                self.expr(points);
+                self.piece();
+            }
+            ExperimentClauseKind::Where(value) | ExperimentClauseKind::Repeat(value) => {
+                self.word();
+                self.expr(value);
             }
             ExperimentClauseKind::Let(pattern, value) => {
                 self.word();

@@ -113,7 +113,7 @@ fn entries_come_back_whole_in_later_sessions() {
     it.wait("by its beginning", |it| it.line().contains("first + 1"));
     it.press(DOWN);
     // The rest is a hint again.
-    it.wait("what was typed", |it| it.cell("rst + 1", |cell| cell.dim()));
+    it.wait("what was typed", |it| it.cell("rst + 1", vt100::Cell::dim));
     it.press("\x03");
     it.settle();
     it.press(CTRL_R);
@@ -182,21 +182,21 @@ fn entries_have_colours() {
     it.write("let x = f(\"a\", 12) // so");
     let plain = vt100::Color::Default;
     for word in ["let", "f(", "\"a\"", "12"] {
-        assert_ne!(it.cell(word, |cell| cell.fgcolor()), plain, "{word}");
+        assert_ne!(it.cell(word, vt100::Cell::fgcolor), plain, "{word}");
     }
-    assert!(it.cell("// so", |cell| cell.dim()));
-    assert_eq!(it.cell("x =", |cell| cell.fgcolor()), plain);
+    assert!(it.cell("// so", vt100::Cell::dim));
+    assert_eq!(it.cell("x =", vt100::Cell::fgcolor), plain);
     it.press("\x03");
     it.settle();
     // The bracket at the cursor and its partner.
     it.write("max(1, [2, 3])");
-    it.wait("the partner", |it| it.cell("(1, [2", |cell| cell.inverse()));
-    assert!(!it.cell("[2, 3", |cell| cell.inverse()));
+    it.wait("the partner", |it| it.cell("(1, [2", vt100::Cell::inverse));
+    assert!(!it.cell("[2, 3", vt100::Cell::inverse));
     it.press("\x03");
     it.settle();
     // A mistake is underlined once the user is past it.
     it.write("let let x = 1");
-    it.wait("the mistake", |it| it.cell("let x = 1", |cell| cell.underline()));
+    it.wait("the mistake", |it| it.cell("let x = 1", vt100::Cell::underline));
 }
 
 #[test]
@@ -207,13 +207,13 @@ fn without_colours_everything_is_plain() {
     it.write("let x = [1,");
     it.press(ENTER);
     it.wait("a further line", |it| it.line().starts_with("    ..."));
-    assert_eq!(it.cell("let", |cell| cell.fgcolor()), vt100::Color::Default);
-    assert!(!it.cell("...", |cell| cell.dim()));
+    assert_eq!(it.cell("let", vt100::Cell::fgcolor), vt100::Color::Default);
+    assert!(!it.cell("...", vt100::Cell::dim));
     it.write("2]");
     it.press(ENTER);
     it.settle();
     it.enter("y");
-    assert_eq!(it.cell("error", |cell| cell.fgcolor()), vt100::Color::Default);
+    assert_eq!(it.cell("error", vt100::Cell::fgcolor), vt100::Color::Default);
 }
 
 #[test]
@@ -222,15 +222,15 @@ fn hints_are_grey_and_can_be_taken() {
     it.enter("let hint_me = 123");
     it.press("let hi");
     it.wait("the earlier line", |it| it.line().contains("let hint_me = 123"));
-    assert!(it.cell("nt_me = 123", |cell| cell.dim()));
+    assert!(it.cell("nt_me = 123", vt100::Cell::dim));
     it.press(RIGHT);
-    it.wait("it is taken", |it| !it.cell("nt_me = 123", |cell| cell.dim()));
+    it.wait("it is taken", |it| !it.cell("nt_me = 123", vt100::Cell::dim));
     it.press(ENTER);
     it.settle();
     // The rest of the call that is being written.
     it.press("play(");
     it.wait("the parameters", |it| it.line().contains("play(game, between"));
-    assert!(it.cell("game, between", |cell| cell.dim()));
+    assert!(it.cell("game, between", vt100::Cell::dim));
     it.press("\x03");
     it.settle();
     it.enter("fn total(a, b: 3) { a + b }");

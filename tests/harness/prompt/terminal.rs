@@ -15,18 +15,18 @@ use vt100::{Cell, Parser};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Keys.
-pub const UP: &str = "\x1b[A";
-pub const DOWN: &str = "\x1b[B";
-pub const RIGHT: &str = "\x1b[C";
-pub const END: &str = "\x1b[F";
-pub const TAB: &str = "\t";
-pub const ENTER: &str = "\r";
-pub const BACKSPACE: &str = "\x7f";
-pub const CTRL_C: &str = "\x03";
-pub const CTRL_D: &str = "\x04";
-pub const CTRL_R: &str = "\x12";
+pub(super) const UP: &str = "\x1b[A";
+pub(super) const DOWN: &str = "\x1b[B";
+pub(super) const RIGHT: &str = "\x1b[C";
+pub(super) const END: &str = "\x1b[F";
+pub(super) const TAB: &str = "\t";
+pub(super) const ENTER: &str = "\r";
+pub(super) const BACKSPACE: &str = "\x7f";
+pub(super) const CTRL_C: &str = "\x03";
+pub(super) const CTRL_D: &str = "\x04";
+pub(super) const CTRL_R: &str = "\x12";
 
-pub struct Terminal {
+pub(super) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     screen: Arc<Mutex<Parser>>,
@@ -37,7 +37,7 @@ pub struct Terminal {
 }
 
 /// An empty folder for a test.
-pub fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prompt").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -46,12 +46,17 @@ pub fn folder(name: &str) -> PathBuf {
 
 impl Terminal {
     /// A session with random numbers that are always the same, in a folder of its own.
-    pub fn start(name: &str) -> Self {
+    pub(super) fn start(name: &str) -> Self {
         Self::open(&folder(name), &["repl", "--seed", "7"], &[], 90)
     }
 
     /// A session in a folder that is there.
-    pub fn open(folder: &Path, words: &[&str], environment: &[(&str, &str)], columns: u16) -> Self {
+    pub(super) fn open(
+        folder: &Path,
+        words: &[&str],
+        environment: &[(&str, &str)],
+        columns: u16,
+    ) -> Self {
         let size = PtySize { rows: 60, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_comity"));
@@ -91,12 +96,12 @@ impl Terminal {
     }
 
     /// Presses keys.
-    pub fn press(&mut self, keys: &str) {
+    pub(super) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("keys");
     }
 
     /// Types on one line and waits until it is there.
-    pub fn write(&mut self, text: &str) {
+    pub(super) fn write(&mut self, text: &str) {
         self.press(text);
         let tail: String =
             text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
@@ -106,24 +111,24 @@ impl Terminal {
     }
 
     /// Types an entry of one line, and waits for the next prompt.
-    pub fn enter(&mut self, text: &str) {
+    pub(super) fn enter(&mut self, text: &str) {
         self.write(text);
         self.press(ENTER);
         self.settle();
     }
 
     /// Waits for an empty prompt below the row where the cursor was.
-    pub fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.wait("the next prompt", Terminal::is_idle);
     }
 
     /// Waits until a text is on the screen.
-    pub fn see(&self, text: &str) {
+    pub(super) fn see(&self, text: &str) {
         self.wait(text, |it| it.text().contains(text));
     }
 
     /// Waits until the screen is so.
-    pub fn wait(&self, what: &str, so: impl Fn(&Self) -> bool) {
+    pub(super) fn wait(&self, what: &str, so: impl Fn(&Self) -> bool) {
         let begin = Instant::now();
         while !so(self) {
             assert!(
@@ -140,17 +145,17 @@ impl Terminal {
     }
 
     /// Everything on the screen.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.with(vt100::Screen::contents)
     }
 
     /// The lines on the screen.
-    pub fn lines(&self) -> Vec<String> {
+    pub(super) fn lines(&self) -> Vec<String> {
         self.text().lines().map(str::to_owned).collect()
     }
 
     /// What has come since the entry that begins so, prompts aside.
-    pub fn answer(&self, entry: &str) -> String {
+    pub(super) fn answer(&self, entry: &str) -> String {
         let lines = self.lines();
         let at =
             lines.iter().rposition(|line| line.starts_with("comity> ") && line.contains(entry));
@@ -160,7 +165,7 @@ impl Terminal {
     }
 
     /// The line of the cursor.
-    pub fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         self.with(|screen| {
             let (row, _) = screen.cursor_position();
             let (_, columns) = screen.size();
@@ -169,13 +174,13 @@ impl Terminal {
     }
 
     /// Whether the program waits for an entry.
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         let column = self.with(|screen| screen.cursor_position().1);
         column == 8 && self.line().trim_end() == "comity>"
     }
 
     /// Something about the first character of a text on the screen, the lowest of them.
-    pub fn cell<T>(&self, text: &str, look: impl Fn(&Cell) -> T) -> T {
+    pub(super) fn cell<T>(&self, text: &str, look: impl Fn(&Cell) -> T) -> T {
         self.with(|screen| {
             let (rows, columns) = screen.size();
             let (rows, columns) = (u16::from(rows), u16::from(columns));
@@ -200,13 +205,13 @@ impl Terminal {
     }
 
     /// Leaves by Ctrl-D; gives the exit code.
-    pub fn leave(mut self) -> u32 {
+    pub(super) fn leave(mut self) -> u32 {
         self.press(CTRL_D);
         self.ended()
     }
 
     /// Waits for the end; gives the exit code.
-    pub fn ended(mut self) -> u32 {
+    pub(super) fn ended(mut self) -> u32 {
         let begin = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {

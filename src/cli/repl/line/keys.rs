@@ -149,7 +149,7 @@ impl Key {
             }
             Self::Right => {
                 let ends = text.get(at..).is_some_and(|rest| rest.starts_with('\n'));
-                ends.then(|| Step::Do(Cmd::Move(Movement::ForwardWord(1, At::Start, Word::Big))))
+                ends.then_some(Step::Do(Cmd::Move(Movement::ForwardWord(1, At::Start, Word::Big))))
             }
             Self::Home => {
                 has_margin(text, at).then(|| search(CharSearch::BackwardAfter(margin::SPACE)))
