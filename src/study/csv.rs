@@ -52,8 +52,7 @@ pub fn write(table: &Table, separator: char) -> String {
         if at > 0 {
             out.push(separator);
         }
-        let alone = table.columns.len() == 1 && name.is_empty();
-        quoted(name, alone || names_need_quotes(name, separator), &mut out);
+        quoted(name, names_need_quotes(name, separator), &mut out);
     }
     out.push('\n');
     for row in &table.rows {
@@ -91,9 +90,10 @@ fn needs_quotes(text: &str, separator: char) -> bool {
         || text.ends_with([' ', '\t'])
 }
 
-/// Whether the name of a column does: what may separate other files would be taken for what separates this one.
+/// Whether the name of a column does: what may separate other files would be taken for what separates this one, and
+/// nothing for a column without a name.
 fn names_need_quotes(name: &str, separator: char) -> bool {
-    needs_quotes(name, separator) || name.contains(SEPARATORS)
+    name.is_empty() || needs_quotes(name, separator) || name.contains(SEPARATORS)
 }
 
 fn quoted(text: &str, quotes: bool, out: &mut String) {

@@ -134,6 +134,16 @@ pub struct File {
 /// # Errors
 /// [`Error`], where it is no such file.
 pub fn open(bytes: Vec<u8>) -> Result<File, Error> {
+    guarded(|| opened(bytes))
+}
+
+/// The crate takes some damaged files for defects of its own and panics; here they are what they are.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let damaged = |_| Err(Error::Damaged("it is damaged".to_owned()));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(damaged)
+}
+
+fn opened(bytes: Vec<u8>) -> Result<File, Error> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes))?;
     let metadata = builder.metadata();
     let size = |size: i64| usize::try_from(size).unwrap_or(usize::MAX);
@@ -150,6 +160,10 @@ impl File {
     /// # Errors
     /// [`Error`], where it is damaged or holds what tables do not.
     pub fn read(self) -> Result<Table, Error> {
+        guarded(|| self.taken_apart())
+    }
+
+    fn taken_apart(self) -> Result<Table, Error> {
         let schema = Arc::clone(self.builder.schema());
         let columns = schema.fields().iter().map(|field| field.name().as_str().into()).collect();
         let mut table = Table { columns, rows: Vec::new() };
