@@ -279,7 +279,8 @@ fn judge(block: &Block, files: &BTreeMap<String, String>, folder: &Path) -> Resu
     let only_check = block.words.iter().any(|word| word == "no-run");
     let fresh = || {
         let host = Memory::default();
-        locked(&host.0.files).clone_from(files);
+        *locked(&host.0.files) =
+            files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
         host
     };
     let whole = script(block, None, false);
