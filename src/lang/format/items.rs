@@ -171,9 +171,16 @@ impl Builder<'_> {
                 self.word();
                 self.expr(values);
             }
-            ExperimentClauseKind::Repeat(times) => {
+            ExperimentClauseKind::Repeat(value) | ExperimentClauseKind::Where(value) => {
                 self.word();
-                self.expr(times);
+                self.expr(value);
+            }
+            ExperimentClauseKind::Sample(_, points) => {
+                self.word();
+                self.piece();
+                self.piece();
+                self.expr(points);
+                self.piece();
             }
             ExperimentClauseKind::Let(pattern, value) => {
                 self.word();
