@@ -148,7 +148,7 @@ impl Highlighter for Assistant {
         let order = script.is_some();
         let pair = (!self.done.get()).then(|| brackets(line, at)).flatten();
         let wrong = if order || self.done.get() { None } else { wrong(line, at) };
-        Cow::Owned(painted(line, pair, wrong, self.colour))
+        Cow::Owned(painted(line, pair, wrong.as_ref(), self.colour))
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
@@ -200,7 +200,7 @@ fn code(sort: Sort) -> &'static str {
 pub(super) fn painted(
     text: &str,
     pair: Option<(usize, usize)>,
-    wrong: Option<Range<usize>>,
+    wrong: Option<&Range<usize>>,
     colour: bool,
 ) -> String {
     let pieces = if colour { pieces(text) } else { Vec::new() };
@@ -217,7 +217,7 @@ pub(super) fn painted(
         if bracket {
             wanted.extend(["1", "7"]);
         }
-        if wrong.as_ref().is_some_and(|range| range.contains(&at)) {
+        if wrong.is_some_and(|range| range.contains(&at)) {
             wanted.extend(["4", "31"]);
         }
         // A margin is drawn as a prompt.
@@ -258,7 +258,7 @@ mod tests {
             coloured.starts_with("\x1b[35mlet\x1b[0m x = \x1b[34mf\x1b[0m\x1b[1;7m(\x1b[0m"),
             "{coloured:?}"
         );
-        let wrong = painted("let let x", None, Some(4..7), true);
+        let wrong = painted("let let x", None, Some(&(4..7)), true);
         assert!(wrong.contains("\x1b[35;4;31mlet"), "{wrong:?}");
     }
 
