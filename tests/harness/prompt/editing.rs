@@ -170,7 +170,7 @@ fn names_are_completed_with_what_they_are() {
         it.settle();
     };
     complete("m.cooper", "m.cooperation");
-    complete("play(prisoners_dilemma, contin", "continuation:");
+    complete("play(prisoners_dilemma, misper", "misperception:");
     it.enter(":load model.comity");
     it.press("deep_t\t");
     it.wait("a name of the script", |it| it.line().contains("deep_thing"));
