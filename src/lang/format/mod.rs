@@ -47,7 +47,7 @@ pub const WIDTH: usize = 100;
 pub fn format(source: SourceId, text: &str, width: usize) -> Result<String, Vec<Diagnostic>> {
     let plain = text.replace("\r\n", "\n");
     let found = match laid_out(source, &plain, width) {
-        Ok(Some(found)) => found,
+        Ok(Some(found)) => settled(source, found, width),
         // What came out does not say the same: better ugly than wrong.
         Ok(None) => plain.clone(),
         Err(diagnostics) if plain.len() == text.len() => return Err(diagnostics),
@@ -57,6 +57,28 @@ pub fn format(source: SourceId, text: &str, width: usize) -> Result<String, Vec<
     let windows = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     Ok(if windows { found.replace('\n', "\r\n") } else { found })
 }
+
+/// A comment in the middle of a line can change where breaks are taken to be meant, so that what came out would
+/// be laid out in yet another way: it is done again until it stays. Where two ways lead to each other, the first in
+/// the order of texts stands for both.
+fn settled(source: SourceId, found: String, width: usize) -> String {
+    let mut turns = vec![found];
+    while let Some(last) = turns.last() {
+        let Ok(Some(again)) = laid_out(source, last, width) else { break };
+        if let Some(first) = turns.iter().position(|known| *known == again) {
+            turns.drain(..first);
+            break;
+        }
+        if turns.len() == MOST_TURNS {
+            break;
+        }
+        turns.push(again);
+    }
+    turns.into_iter().min().unwrap_or_default()
+}
+
+/// Nearly all scripts stay as they are at the first turn.
+const MOST_TURNS: usize = 8;
 
 /// The script laid out; `None` if it would say something else.
 fn laid_out(source: SourceId, text: &str, width: usize) -> Result<Option<String>, Vec<Diagnostic>> {
