@@ -33,6 +33,8 @@ pub(super) struct Watched {
 struct State {
     begun: Option<Instant>,
     shown: bool,
+    /// How long the line may be.
+    most: usize,
 }
 
 /// Nothing is shown of what is soon done.
@@ -98,12 +100,17 @@ impl Host for Watched {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let since = state.begun.get_or_insert_with(Instant::now).elapsed();
         if since >= SOON {
+            if !state.shown {
+                // What does not fit would go on in another line, and stay there.
+                state.most = super::repl::columns().unwrap_or(80) - 1;
+            }
             state.shown = true;
             let mut line = line(what, done, total, since);
             match self.failures.load(Ordering::Relaxed) {
                 0 => {}
                 failed => line += &format!(", {failed} failed"),
             }
+            let line: String = line.chars().take(state.most).collect();
             self.screen.say(&format!("\r\x1b[K{line}"));
         }
     }
@@ -120,6 +127,10 @@ impl Host for Watched {
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         self.note(path);
         self.disk.read_bytes(path)
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        self.disk.folder()
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
@@ -182,6 +193,8 @@ mod tests {
             "matches: 12,400 of 78,000 [###                 ], 3,100 a second, about 21 s left"
         );
         assert_eq!(line("replicates", 0, 10, seconds(2)), "replicates: 0 of 10");
+        let long = line("matches", 2_000, 300_000_000, seconds(1));
+        assert!(long.ends_with(", about 41 h 39 min left"), "{long}");
         assert_eq!(
             line("replicates", 1, 3, seconds(20)),
             "replicates: 1 of 3 [######              ], about 40 s left"

@@ -63,13 +63,15 @@ pub(super) fn limits(options: &LimitOptions) -> Limits {
     }
 }
 
-/// A time for the screen: `0.3 ms`, `3.12 s`, `12 s`, `3 min 20 s`.
+/// A time for the screen: `0.3 ms`, `3.12 s`, `12 s`, `3 min 20 s`, `5 h 12 min`, `3 days`.
 pub(super) fn duration(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match time.as_secs() {
         0 => format!("{:.1} ms", seconds * 1000.0),
         1..10 => format!("{seconds:.2} s"),
         10..120 => format!("{seconds:.0} s"),
-        whole => format!("{} min {} s", whole / 60, whole % 60),
+        whole @ 120..7200 => format!("{} min {} s", whole / 60, whole % 60),
+        whole @ 7200..172_800 => format!("{} h {} min", whole / 3600, whole / 60 % 60),
+        whole => format!("{} days", whole / 86_400),
     }
 }

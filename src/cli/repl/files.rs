@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::state::{Draft, Reply, State, answer, refused, said};
+use crate::cli::progress::Watched;
 use crate::engine::{Disk, Entry, disk};
 
 impl State {
@@ -26,12 +27,16 @@ impl State {
         answer(entry)
     }
 
+    /// Files of a folder, for one who waits before the screen.
+    fn host(&self, folder: &Path) -> Watched {
+        Watched::new(Disk::new(folder, false), self.screen, self.live)
+    }
+
     /// Lets the session see the files beside a script.
     fn settle(&mut self, path: &Path) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let disk = Disk::new(folder, false);
-        self.engine = self.engine.clone().with_folder(folder).with_host(disk);
+        self.engine = self.engine.clone().with_folder(folder).with_host(self.host(folder));
         self.session.set_engine(self.engine.clone());
     }
 
@@ -57,7 +62,7 @@ impl State {
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let engine = self.engine.clone().with_folder(folder).with_host(Disk::new(folder, false));
+        let engine = self.engine.clone().with_folder(folder).with_host(self.host(folder));
         let program = match engine.compile(&path.display().to_string(), &text) {
             Ok(program) => program,
             Err(error) => return Reply::Failed(error),

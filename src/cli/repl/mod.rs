@@ -33,6 +33,7 @@ use std::sync::{Arc, Mutex};
 
 use super::args::ReplOptions;
 use super::exit::{Exit, forget_interrupt, on_interrupt};
+use super::progress::Watched;
 use super::screen::Screen;
 use super::script::limits;
 use crate::engine::{DEFAULT_SEED, Disk, Engine, Interrupt, Window, disk};
@@ -52,9 +53,11 @@ pub(super) fn repl(options: &ReplOptions, screen: Screen) -> Exit {
     on_interrupt(stop.clone());
     let live = std::io::stdin().is_terminal();
     let seed = options.seed.unwrap_or_else(|| if live { other_seed() } else { DEFAULT_SEED });
-    let engine = Engine::default().with_host(Disk::new(".", false)).with_folder(".");
+    let host = Watched::new(Disk::new(".", false), screen, live);
+    let engine = Engine::default().with_host(host).with_folder(".");
     let engine = engine.with_limits(limits(&options.limits)).with_seed(seed);
-    let mut state = State::new(engine.with_interrupt(stop.clone()), seed);
+    let mut state = State::new(engine.with_interrupt(stop.clone()), seed, screen);
+    state.live = live;
     state.shell = options.shell;
     if live {
         let folder = folder();

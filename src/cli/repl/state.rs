@@ -7,6 +7,7 @@ use super::command::{self, Command, parse};
 use super::entry::{hushed, without_prompts};
 use super::help;
 use super::history::Past;
+use crate::cli::screen::Screen;
 use crate::engine::assist::{self, Candidate, Completions, Signature};
 use crate::engine::{Engine, Entry, Error, Note, Session, Warning, Window};
 
@@ -59,6 +60,10 @@ pub(super) struct State {
     pub(super) latest: String,
     /// Entries of this and earlier sessions.
     pub(super) past: Arc<Mutex<Past>>,
+    /// Where progress is shown.
+    pub(super) screen: Screen,
+    /// Whether somebody waits for what is run.
+    pub(super) live: bool,
     /// Whether commands of the shell are allowed.
     pub(super) shell: bool,
     /// Where the latest session is kept.
@@ -67,10 +72,11 @@ pub(super) struct State {
 
 impl State {
     /// A session without any bindings.
-    pub(super) fn new(engine: Engine, seed: u64) -> Self {
+    pub(super) fn new(engine: Engine, seed: u64, screen: Screen) -> Self {
         let session = Session::new(engine.clone());
         let (file, latest, past) = (None, String::new(), Arc::default());
-        Self { engine, session, seed, file, latest, past, shell: false, kept: None }
+        let (live, shell, kept) = (false, false, None);
+        Self { engine, session, seed, file, latest, past, screen, live, shell, kept }
     }
 
     /// The session itself.

@@ -1,9 +1,10 @@
 //! Sessions without a terminal.
 
 use super::*;
+use crate::cli::args::Colour;
 
 fn state() -> State {
-    State::new(Engine::default(), 0)
+    State::new(Engine::default(), 0, Screen::new(Colour::Never))
 }
 
 fn shown(state: &mut State, text: &str) -> String {

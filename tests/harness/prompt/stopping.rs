@@ -43,6 +43,21 @@ fn a_run_is_stopped_and_everything_stays() {
 }
 
 #[test]
+fn a_long_run_shows_how_far_it_has_come() {
+    let mut it = Terminal::start("progress");
+    it.enter("use games { prisoners_dilemma }");
+    it.enter("use strategies { tit_for_tat, always_defect }");
+    start(
+        &mut it,
+        "tournament(prisoners_dilemma, among: [tit_for_tat, always_defect], rounds: 1000, repeat: 100000000, noise: 0.1)",
+    );
+    it.wait("a line on progress", |it| it.text().contains(" a second"));
+    it.press(CTRL_C);
+    it.settle();
+    assert!(!it.text().contains(" a second"), "{}", it.text());
+}
+
+#[test]
 fn ctrl_c_drops_the_line_and_leaves_when_pressed_twice() {
     let mut it = Terminal::start("drop");
     it.write("let never = 1");
