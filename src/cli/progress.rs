@@ -101,14 +101,17 @@ impl Host for Watched {
         let since = state.begun.get_or_insert_with(Instant::now).elapsed();
         if since >= SOON {
             if !state.shown {
-                // What does not fit would go on in another line, and stay there.
-                state.most = super::repl::columns().unwrap_or(80) - 1;
+                // What does not fit would go on in another line, and stay there; so would the echo of a Ctrl-C.
+                state.most = super::repl::columns().unwrap_or(80).saturating_sub(4);
             }
             state.shown = true;
             let mut line = line(what, done, total, since);
             match self.failures.load(Ordering::Relaxed) {
                 0 => {}
                 failed => line += &format!(", {failed} failed"),
+            }
+            if line.chars().count() > state.most && done > 0 && total > 0 {
+                line = line.replace(&format!(" {}", bar(done, total)), "");
             }
             let line: String = line.chars().take(state.most).collect();
             self.screen.say(&format!("\r\x1b[K{line}"));
