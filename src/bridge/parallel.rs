@@ -69,8 +69,41 @@ where
     S: Default + Send,
     T: Send,
 {
-    let told = cx.open_progress(work.what, work.total);
-    let result = all(cx, work, run, keep);
+    told(cx, work.what, work.total, |cx| all(cx, work, run, keep))
+}
+
+/// The numbers that tasks find, in the order of the tasks.
+///
+/// # Errors
+/// As [`each`].
+pub(crate) fn numbers<S>(
+    cx: &mut dyn Cx,
+    work: Work,
+    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<Vec<f64>, Fault> + Sync),
+) -> Result<Vec<f64>, Fault>
+where
+    S: Default + Send,
+{
+    let mut found = Vec::with_capacity(work.total);
+    each(cx, work, run, &mut |_, _, more: Vec<f64>| {
+        found.extend(more);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Does something of which progress is told.
+///
+/// # Errors
+/// What it fails with.
+pub(super) fn told<T>(
+    cx: &mut dyn Cx,
+    what: &'static str,
+    total: usize,
+    run: impl FnOnce(&mut dyn Cx) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let told = cx.open_progress(what, total);
+    let result = run(cx);
     if told {
         cx.close_progress();
     }
@@ -175,12 +208,7 @@ where
     S: Default + Send,
     T: Send,
 {
-    let told = cx.open_progress(work.what, work.total);
-    let result = in_any_order(cx, work, stretch, run, keep);
-    if told {
-        cx.close_progress();
-    }
-    result
+    told(cx, work.what, work.total, |cx| in_any_order(cx, work, stretch, run, keep))
 }
 
 fn in_any_order<S, T>(

@@ -2,7 +2,7 @@
 
 use super::measure::{Course, Here};
 use super::{ExperimentObject, Points};
-use crate::bridge::parallel::{Work, each};
+use crate::bridge::parallel::{Work, numbers};
 use crate::bridge::sensitivity::measured;
 use crate::lang::diagnostic::catalog::{experiment as words, study};
 use crate::lang::native::Cx;
@@ -45,12 +45,7 @@ impl ExperimentObject {
             }
             Ok(means)
         };
-        let mut all = Vec::with_capacity(points.len());
-        each(cx, work, &run, &mut |_, _, found: Vec<f64>| {
-            all.extend(found);
-            Ok(())
-        })?;
-        Ok(all)
+        numbers(cx, work, &run)
     }
 
     /// The number in a row that is meant.

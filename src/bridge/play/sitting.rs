@@ -17,6 +17,7 @@ use crate::bridge::automaton::{automatic, roster};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
 use crate::bridge::institution::RegimeObject;
+use crate::bridge::parallel::told;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -42,13 +43,10 @@ pub(crate) fn play_match(
         return Err(words::player_count(&game.made.name, game.roles.len(), seats.len()).into());
     }
     let rounds = options.horizon.rounds.map_or(0, |rounds| rounds as usize);
-    let told = cx.open_progress("rounds", rounds);
-    let played = roster(cx, game, seats, options)
-        .and_then(|roster| play_with(cx, game, seats, options, &roster, key));
-    if told {
-        cx.close_progress();
-    }
-    played
+    told(cx, "rounds", rounds, |cx| {
+        let roster = roster(cx, game, seats, options)?;
+        play_with(cx, game, seats, options, &roster, key)
+    })
 }
 
 /// Plays one match in which some are known to be automata.

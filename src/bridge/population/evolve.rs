@@ -11,6 +11,7 @@ use super::types::Types;
 use crate::base::random::Key;
 use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
+use crate::bridge::parallel::told;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
 use crate::lang::diagnostic::catalog::{model, population as words};
@@ -48,18 +49,15 @@ const USUAL: usize = 100;
 /// Carries a population on.
 pub(in crate::bridge) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     asked.check()?;
-    let told = cx.open_progress("generations", asked.length()?);
-    let made = if matches!(asked.by.0, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
-        actors::evolve(cx, asked)
-    } else if let Some(sides) = asked.sides(cx)? {
-        two(cx, asked, sides)
-    } else {
-        one(cx, asked)
-    };
-    if told {
-        cx.close_progress();
-    }
-    made
+    told(cx, "generations", asked.length()?, |cx| {
+        if matches!(asked.by.0, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
+            actors::evolve(cx, asked)
+        } else if let Some(sides) = asked.sides(cx)? {
+            two(cx, asked, sides)
+        } else {
+            one(cx, asked)
+        }
+    })
 }
 
 impl Asked {

@@ -22,7 +22,7 @@ pub(super) use threshold::{Search, find};
 use std::sync::Arc;
 
 use super::experiment::{Axis, ExperimentObject};
-use super::parallel::{Work, each};
+use super::parallel::{Work, numbers};
 use super::tables::random::DistributionObject;
 use crate::base::random::{Distribution, Key};
 use crate::lang::diagnostic::catalog::{experiment as words, model as common};
@@ -159,12 +159,7 @@ pub(super) fn ask(
         }
         Ok(found)
     };
-    let mut all = Vec::with_capacity(points.len());
-    each(cx, work, &run, &mut |_, _, found: Vec<f64>| {
-        all.extend(found);
-        Ok(())
-    })?;
-    Ok(all)
+    numbers(cx, work, &run)
 }
 
 /// A result as a number; true is 1.

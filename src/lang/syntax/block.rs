@@ -3,6 +3,7 @@
 //! Where a text cannot be read, brackets do not tell where a declaration ends. Its indentation mostly does, and
 //! that is enough to say which later complaints are mere consequences of an earlier one.
 
+use super::words::declaration;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -80,18 +81,6 @@ pub(super) fn without_consequences(text: &str, found: &mut Vec<Diagnostic>) {
 
 /// Whether a line is the head of a declaration with a body of clauses.
 fn declares(line: &str) -> bool {
-    const WORDS: [&str; 10] = [
-        "game",
-        "strategy",
-        "kind",
-        "actor",
-        "norm",
-        "regime",
-        "process",
-        "table",
-        "experiment",
-        "test",
-    ];
     let word = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    WORDS.contains(&word)
+    declaration(word).is_some()
 }
