@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::script::Script;
 use super::site;
 use crate::engine::Engine;
-use crate::engine::library::{CHAPTERS, MODULES};
+use crate::engine::library::{CHAPTERS, modules};
 use crate::engine::reference::{Described, describe, summary};
 use crate::lang::diagnostic::nearest;
 use crate::lang::native::{NativeEntry, Registry};
@@ -66,7 +66,7 @@ pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
             found.push(native(entry));
         }
     }
-    if let Some((name, text)) = MODULES.iter().find(|(name, _)| *name == wanted) {
+    if let Some((name, text)) = modules().iter().find(|(name, _)| *name == wanted) {
         found.push(module(name, text));
     }
     for item in library_items(wanted) {
@@ -116,7 +116,7 @@ pub(super) fn item(item: &Described) -> String {
 /// All names that can be asked for.
 pub(super) fn names(registry: &Registry) -> Vec<String> {
     let mut names: Vec<String> = shown(registry).map(|entry| title(&entry.name)).collect();
-    for (module, text) in MODULES {
+    for (module, text) in modules() {
         names.push((*module).to_owned());
         names.extend(describe(module, text).1.into_iter().map(|item| item.name));
     }
@@ -126,7 +126,7 @@ pub(super) fn names(registry: &Registry) -> Vec<String> {
 fn library_items(name: &str) -> Vec<Described> {
     let (module, name) =
         name.rsplit_once('.').map_or((None, name), |(module, name)| (Some(module), name));
-    let modules = MODULES
+    let modules = modules()
         .iter()
         .filter(|(known, text)| module.is_none_or(|it| it == *known) && text.contains(name));
     let items = modules.flat_map(|(module, text)| describe(module, text).1);
@@ -203,7 +203,7 @@ pub(super) fn contents(registry: &Registry) -> String {
         wrap(&mut out, &names);
     }
     out.push_str("\n# Modules, for `use`\n\n");
-    let modules = MODULES.iter().map(|(name, text)| ((*name).to_owned(), describe(name, text).0));
+    let modules = modules().iter().map(|(name, text)| ((*name).to_owned(), describe(name, text).0));
     let modules: Vec<(String, String)> = modules.collect();
     list(&mut out, modules.iter().map(|(name, docs)| (name.clone(), summary(docs))));
     out.push_str(

@@ -46,6 +46,11 @@ pub fn main() -> ExitCode {
         Err(exit) => return exit.code(),
     };
     let screen = Screen::new(arguments.colour);
+    if let Some(folder) = &arguments.library
+        && let Err(exit) = script::take_library(folder, screen)
+    {
+        return exit.code();
+    }
     exit::guarded(screen, move || match &arguments.command {
         Command::Run(options) => run::run(options, screen),
         Command::Check(options) => check::check(options, screen),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::LimitOptions;
 use super::exit::Exit;
 use super::screen::Screen;
-use crate::engine::{Disk, Engine, Host, Limits, disk};
+use crate::engine::{Disk, Engine, Host, Limits, disk, library};
 
 /// A script as it was named on the command line.
 #[derive(Clone, Debug)]
@@ -44,6 +44,24 @@ impl Script {
     pub(super) fn disk(&self, overwrite: bool) -> Disk {
         Disk::new(&self.folder, overwrite)
     }
+}
+
+/// Puts the scripts of a folder, and the `SOURCES.md` beside them, in the place of the library.
+pub(super) fn take_library(folder: &Path, screen: Screen) -> Result<(), Exit> {
+    let unreadable =
+        |path: &Path, why: String| refuse(screen, &format!("`{}`", path.display()), &why);
+    let paths = disk::scripts_below(folder).map_err(|why| unreadable(folder, why))?;
+    let mut modules = Vec::with_capacity(paths.len());
+    for path in paths {
+        let text = disk::read_text(&path).map_err(|why| unreadable(&path, why))?;
+        let name = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
+        let parts = name.iter().map(|part| part.to_string_lossy().into_owned());
+        modules.push((parts.collect::<Vec<_>>().join("."), text));
+    }
+    modules.sort();
+    let sources = disk::read_text(&folder.join("SOURCES.md")).unwrap_or_default();
+    library::replace(modules, sources);
+    Ok(())
 }
 
 fn refuse(screen: Screen, what: &str, reason: &str) -> Exit {

@@ -21,7 +21,7 @@ pub(super) fn version(verbose: bool, screen: Screen) -> Exit {
             env!("CARGO_PKG_RUST_VERSION"),
             yes_no(cfg!(feature = "png")),
             yes_no(cfg!(feature = "parquet")),
-            count(library::MODULES.len(), "module"),
+            count(library::modules().len(), "module"),
             std::thread::available_parallelism().map_or(1, usize::from),
         ));
     }

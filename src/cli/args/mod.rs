@@ -23,7 +23,7 @@ mod test;
 mod value;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -71,6 +71,9 @@ pub(in crate::cli) struct Arguments {
     /// Colours; `auto` heeds NO_COLOR
     #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
     pub(in crate::cli) colour: Colour,
+    /// Take the library's modules from a folder, for those who write for the library
+    #[arg(long, value_name = "FOLDER", global = true, hide_short_help = true)]
+    pub(in crate::cli) library: Option<PathBuf>,
     #[command(subcommand)]
     pub(in crate::cli) command: Command,
 }

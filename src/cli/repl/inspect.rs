@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::state::{Reply, State, refused, said};
 use crate::cli::{doc, markdown};
-use crate::engine::library::MODULES;
+use crate::engine::library;
 use crate::engine::reference;
 use crate::lang::diagnostic::nearest;
 use crate::lang::value::window::clip;
@@ -30,7 +30,8 @@ impl State {
         let library = || {
             let (module, item) =
                 name.rsplit_once('.').map_or((None, name), |(module, item)| (Some(module), item));
-            let modules = MODULES.iter().filter(|(known, _)| module.is_none_or(|it| it == *known));
+            let modules =
+                library::modules().iter().filter(|(known, _)| module.is_none_or(|it| it == *known));
             let mut found = modules.filter_map(|(module, text)| {
                 let items = reference::describe(module, text).1;
                 let at = items.iter().find(|it| it.name == item).map(|it| it.at)?;
@@ -45,7 +46,7 @@ impl State {
             let from = if from.starts_with('<') { String::new() } else { format!("// {from}\n") };
             return said(&format!("{from}{text}\n"));
         }
-        if let Some((_, text)) = MODULES.iter().find(|(module, _)| *module == name) {
+        if let Some((_, text)) = library::modules().iter().find(|(module, _)| *module == name) {
             return said(text);
         }
         if doc::page(self.engine.registry(), name).is_some() {

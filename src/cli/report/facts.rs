@@ -6,7 +6,7 @@ use crate::base::digest::digest;
 use crate::cli::args::ReportOptions;
 use crate::cli::script::{Script, duration};
 use crate::engine::Program;
-use crate::engine::library::MODULES;
+use crate::engine::library;
 use crate::lang::bytecode::Constant;
 
 /// How a run was made: names of facts and the facts.
@@ -34,7 +34,7 @@ impl Facts {
             let of_library = |(name, _): &&(&str, &str)| {
                 *source.name == *format!("stdlib/{}.comity", name.replace('.', "/"))
             };
-            if let Some((module, _)) = MODULES.iter().find(of_library) {
+            if let Some((module, _)) = library::modules().iter().find(of_library) {
                 modules.push((*module).to_owned());
             } else {
                 digests.push(format!("{} {}", source.name, digest(source.text.as_bytes())));

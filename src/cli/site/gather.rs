@@ -1,7 +1,7 @@
 //! What there is to say, in the order in which it is shown.
 
 use crate::cli::doc;
-use crate::engine::library::{CHAPTERS, MODULES, SOURCES};
+use crate::engine::library::{CHAPTERS, modules, sources};
 use crate::engine::reference::{Described, describe, summary, written};
 use crate::lang::diagnostic::{catalog, explain};
 use crate::lang::native::Registry;
@@ -115,10 +115,10 @@ pub(super) fn site(registry: &Registry, scripts: &[(String, String)]) -> Site {
     Site {
         chapters: chapters.collect(),
         functions,
-        library: MODULES.iter().map(|(name, text)| module(name, text)).collect(),
+        library: modules().iter().map(|(name, text)| module(name, text)).collect(),
         scripts: scripts.iter().map(|(name, text)| module(name, text)).collect(),
         codes,
-        sources: SOURCES,
+        sources: sources(),
     }
 }
 

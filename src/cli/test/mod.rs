@@ -107,7 +107,7 @@ fn is_path(word: &Path) -> bool {
 /// A file, all scripts below a folder, or the library.
 fn scripts_of(path: &Path, screen: Screen) -> Result<Vec<Found>, Exit> {
     if path.as_os_str() == "stdlib" && !path.exists() {
-        let scripts = library::MODULES.iter().map(|(name, text)| Script {
+        let scripts = library::modules().iter().map(|(name, text)| Script {
             name: format!("stdlib/{}.comity", name.replace('.', "/")),
             text: (*text).to_owned(),
             folder: PathBuf::from("."),

@@ -3,7 +3,7 @@
 use super::here::Here;
 use super::members::members;
 use super::signature;
-use crate::engine::library::MODULES;
+use crate::engine::library;
 use crate::engine::reference::{self, Described};
 use crate::engine::{Session, disk};
 use crate::lang::syntax::token::Token;
@@ -84,7 +84,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 fn modules() -> Vec<Candidate> {
-    MODULES.iter().map(|(name, _)| Candidate::new(name, "module")).collect()
+    library::modules().iter().map(|(name, _)| Candidate::new(name, "module")).collect()
 }
 
 /// The module of a `use` line whose brace is open.
@@ -103,7 +103,7 @@ fn offered(session: &Session, module: &str) -> Vec<Candidate> {
             text.map(|text| read(&text)).unwrap_or_default()
         }
         None => {
-            let text = MODULES.iter().find(|(name, _)| *name == module).map(|(_, text)| *text);
+            let text = library::module(module);
             text.map(read).unwrap_or_default()
         }
     };
