@@ -43,7 +43,8 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
     let items = parsed.module.items.iter().filter_map(|item| {
-        let ident = named(&item.kind)?;
+        // A variable is for others where somebody has said what it is.
+        let ident = named(&item.kind).or_else(|| item.docs.as_ref().and(variable(&item.kind)))?;
         let name = names.name(ident.name);
         let mut docs = item.docs.as_ref().map(|doc| doc.text.trim().to_owned()).unwrap_or_default();
         if let ItemKind::Kind(node) = &item.kind {
@@ -67,7 +68,9 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
 pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
-    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
+    let declares = |kind: &ItemKind| {
+        named(kind).or(variable(kind)).is_some_and(|it| names.name(it.name) == name)
+    };
     let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
     text.get(item.span.start as usize..item.span.end as usize)
 }
@@ -77,13 +80,7 @@ pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
     let mut names = Interner::new();
     let tree = parse(SourceId(0), text, &mut names).module;
-    let own = tree.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Statement(Statement {
-            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
-            ..
-        }) => Some(*ident),
-        other => named(other),
-    });
+    let own = tree.items.iter().filter_map(|item| variable(&item.kind).or(named(&item.kind)));
     let imported = tree.uses.iter().flat_map(|line| line.names.iter().flatten());
     let imported = imported.map(|entry| entry.alias.unwrap_or(entry.name));
     let text = |ident: Ident| names.name(ident.name).to_owned();
@@ -128,6 +125,17 @@ pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
         ItemKind::Experiment(node) => node.name,
         ItemKind::Statement(_) | ItemKind::Test(_) | ItemKind::Error => return None,
     })
+}
+
+/// The variable that a `let` makes.
+fn variable(kind: &ItemKind) -> Option<Ident> {
+    match kind {
+        ItemKind::Statement(Statement {
+            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
+            ..
+        }) => Some(*ident),
+        _ => None,
+    }
 }
 
 /// The text of the item around the byte `at`, with its documentation.

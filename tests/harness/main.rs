@@ -28,6 +28,7 @@ mod strategies;
 mod sweep;
 #[cfg(all(feature = "cli", unix))]
 mod tables;
+mod theories;
 mod threads;
 #[cfg(feature = "cli")]
 mod tools;

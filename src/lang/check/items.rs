@@ -160,10 +160,19 @@ impl Checker<'_> {
         }
     }
 
-    /// Importing a game imports its action names.
+    /// Importing a game imports its action names, importing a process its states.
     fn foreign(&mut self, declared: crate::lang::bytecode::DeclId) {
         use crate::lang::bytecode::{ActionShape, DeclarationBody};
         let Some(declaration) = self.image.declarations.get(declared.index()) else { return };
+        // The states of a process are its words as actions are a game's.
+        if let DeclarationBody::Process { states, .. } = &declaration.body {
+            for state in states {
+                let meanings = self.foreign_actions.entry(*state).or_default();
+                if !meanings.contains(state) {
+                    meanings.push(*state);
+                }
+            }
+        }
         let DeclarationBody::Game(shape) = &declaration.body else { return };
         for (_, actions, _) in &shape.actions {
             if let ActionShape::Named(pairs) = actions {

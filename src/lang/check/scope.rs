@@ -171,10 +171,13 @@ impl Checker<'_> {
         if let Some((module, there)) = earlier {
             return Some(Resolution::Imported(module, there));
         }
-        if let Some(action) = self.action(name) {
-            return Some(Resolution::Action(action));
+        let native = self.registry.find(self.text(name)).map(Resolution::Native);
+        match self.action(name) {
+            // An action cannot be called: `xs.join(", ")` is the function also where `join` is an action.
+            Some(_) if called && native.is_some() => native,
+            Some(action) => Some(Resolution::Action(action)),
+            None => native,
         }
-        self.registry.find(self.text(name)).map(Resolution::Native)
     }
 
     fn in_body(&mut self, name: Symbol, called: bool) -> Option<Resolution> {

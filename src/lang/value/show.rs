@@ -56,6 +56,11 @@ pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) 
         other => {
             let mut out = String::new();
             let precision = format.precision.map(usize::from);
+            if let (Value::Object(object), Some(decimals)) = (other, precision)
+                && let Some(shown) = heap.object(object).show_fixed(decimals, heap, image)
+            {
+                return shown;
+            }
             Writer { heap, image, precision, percent: format.percent, most: MOST }
                 .value(other, 0, &mut out);
             out

@@ -34,6 +34,11 @@ impl Machine {
                     |id| Ok(Target::Script(id, NO_CLOSURE)),
                 )
             }
+            Value::Object(object) => {
+                let maker = self.heap.object(object).maker();
+                let maker = maker.ok_or_else(|| self.not_callable(callee))?;
+                Ok(Target::Script(maker, NO_CLOSURE))
+            }
             _ => Err(self.not_callable(callee)),
         }
     }
