@@ -8,6 +8,7 @@
 //! ode         initial-value problems                   simplex     linear programmes, exactly
 //! eigen       eigenvalues of small matrices            meter       telling of work
 //! random/     generator, streams, distributions        digest      names for contents
+//! release     giving memory back
 //! ```
 
 pub mod digest;
@@ -23,6 +24,7 @@ pub mod linear;
 pub mod meter;
 pub mod numeric;
 pub mod ode;
+pub(crate) mod release;
 pub mod simplex;
 pub mod statistics;
 

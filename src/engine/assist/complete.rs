@@ -6,6 +6,7 @@ use super::signature;
 use crate::engine::library;
 use crate::engine::reference::{self, Described};
 use crate::engine::{Session, disk};
+use crate::lang::module::NATIVES;
 use crate::lang::syntax::token::Token;
 use crate::lang::syntax::words::{self, Body};
 
@@ -84,7 +85,8 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 fn modules() -> Vec<Candidate> {
-    library::modules().iter().map(|(name, _)| Candidate::new(name, "module")).collect()
+    let names = library::modules().iter().map(|(name, _)| *name).chain([NATIVES]);
+    names.map(|name| Candidate::new(name, "module")).collect()
 }
 
 /// The module of a `use` line whose brace is open.
@@ -96,6 +98,9 @@ fn module_of<'t>(here: &Here<'t>, line: usize, brace: usize) -> Option<&'t str> 
 
 /// What a module offers.
 fn offered(session: &Session, module: &str) -> Vec<Candidate> {
+    if module == NATIVES {
+        return natives(session).collect();
+    }
     let read = |text: &str| reference::describe(module, text).1;
     let items: Vec<Described> = match module.strip_prefix('"') {
         Some(path) => {
@@ -279,7 +284,8 @@ mod tests {
     #[test]
     fn modules_and_what_they_offer() {
         let session = session();
-        assert!(has(&session, "use str", "strategies"));
+        assert!(has(&session, "use str", "strategies") && has(&session, "use lib", "library"));
+        assert!(has(&session, "use library { pl", "play"));
         assert!(has(&session, "use strategies.le", "strategies.learning"));
         assert_eq!(complete(&session, "use strategies.le", 15).start, 4);
         assert!(has(&session, "use strategies { tit_for_t", "tit_for_tat"));

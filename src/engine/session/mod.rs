@@ -16,7 +16,8 @@ use super::Engine;
 use super::error::{Error, ErrorKind};
 use super::program::Warning;
 use crate::base::random::Stream;
-use crate::lang::bytecode::{Image, ItemValue, ModuleId};
+use crate::base::release;
+use crate::lang::bytecode::{Image, ItemValue, ModuleId, Offer};
 use crate::lang::check;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::module::link;
@@ -32,6 +33,9 @@ mod results;
 mod script;
 
 pub(super) use look::{native_parameters, parameter};
+
+/// Clearing away so many bytes takes no time that anybody would notice.
+const LARGE: usize = 8 << 20;
 
 /// The state of a prompt. A clone goes its own way.
 #[derive(Clone)]
@@ -168,7 +172,7 @@ impl Session {
         let value = match result {
             Ok(value) => value,
             Err(fault) => {
-                self.machine = before;
+                self.undo(before);
                 return Entry::Failed(Error::from_fault(sources, fault));
             }
         };
@@ -194,6 +198,14 @@ impl Session {
         let warnings = linked.diagnostics.into_iter().filter(idle);
         let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
         Entry::Done { value: shown, kind, warnings, notes }
+    }
+
+    /// Goes back to how things were before an entry. Nobody waits until what it has left is cleared away.
+    fn undo(&mut self, before: Option<Machine>) {
+        let failed = std::mem::replace(&mut self.machine, before);
+        if failed.as_ref().is_some_and(|machine| machine.heap().bytes() > LARGE) {
+            release::beside(failed);
+        }
     }
 
     /// Makes the names of an entry known; gives those that were bound before.
@@ -363,7 +375,16 @@ impl Session {
                 Some(names) => {
                     for entry in names {
                         let local = entry.alias.unwrap_or(entry.name).name;
-                        self.known.items.insert(local, (id, entry.name.name));
+                        match image.offer(id, entry.name.name) {
+                            Some(Offer::Item(module, name)) => {
+                                self.known.items.insert(local, (module, name));
+                            }
+                            Some(Offer::Native(native)) => {
+                                self.known.items.shift_remove(&local);
+                                self.known.natives.insert(local, native);
+                            }
+                            None => {}
+                        }
                     }
                     for (name, symbols) in &image.modules[id.index()].actions {
                         self.known.actions.entry(*name).or_insert_with(|| symbols.clone());

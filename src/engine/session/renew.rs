@@ -41,7 +41,7 @@ impl Session {
             for line in &record.uses {
                 let (Some(module), Some(names)) = (line.module, &line.names) else { continue };
                 let there = names.iter().filter(|(_, here)| *here == symbol);
-                let there = there.map(|(there, _)| (module, *there));
+                let there = there.map(|(there, _)| self.place(module, *there));
                 former.extend(there.filter(|place| Some(*place) != current));
             }
         }

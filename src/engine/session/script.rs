@@ -18,6 +18,7 @@ use std::ops::Range;
 use super::Session;
 use super::record::{Place, Record};
 use super::results::MODULE;
+use crate::lang::bytecode::{ModuleId, Offer};
 use crate::lang::source::{Symbol, known};
 
 /// A change of an entry's text.
@@ -77,15 +78,22 @@ impl Session {
         needed
     }
 
+    /// Where the item stands that a module offers: in it, or where it has it from.
+    pub(super) fn place(&self, module: ModuleId, name: Symbol) -> Place {
+        match self.image.offer(module, name) {
+            Some(Offer::Item(module, name)) => (module, name),
+            _ => (module, name),
+        }
+    }
+
     /// New names for what was bound under a name that means something else by now.
     fn renamed(&self, needed: &BTreeSet<Place>) -> BTreeMap<Place, String> {
         let mut bound: BTreeMap<Symbol, Vec<Place>> = BTreeMap::new();
         for record in &self.records {
             let imports = record.uses.iter().filter_map(|line| {
                 let module = line.module?;
-                Some(
-                    line.names.iter().flatten().map(move |(there, here)| (*here, (module, *there))),
-                )
+                let names = line.names.iter().flatten();
+                Some(names.map(move |(there, here)| (*here, self.place(module, *there))))
             });
             let own = record.pieces.iter().flat_map(|piece| &piece.binds);
             let own = own.map(|(name, _)| (*name, (record.module, *name)));
@@ -120,7 +128,7 @@ impl Session {
             let names = line.names.as_ref().map(|names| {
                 let entry = |(there, here): &(Symbol, Symbol)| {
                     let (there_text, here_text) = (self.image.name(*there), self.image.name(*here));
-                    let place = line.module.map(|module| (module, *there));
+                    let place = line.module.map(|module| self.place(module, *there));
                     let new = place.and_then(|place| renamed.get(&place)).map(String::as_str);
                     match new.unwrap_or(here_text) {
                         same if same == there_text => there_text.to_owned(),

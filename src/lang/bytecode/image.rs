@@ -245,6 +245,8 @@ pub struct ModuleInfo {
     pub docs: Option<Arc<str>>,
     /// What it offers, private items (leading `_`) included.
     pub items: IndexMap<Symbol, ItemInfo>,
+    /// What it has from elsewhere and hands on, by its names here.
+    pub handed: IndexMap<Symbol, Offer>,
     /// The actions that its games declare, as they are written, each with the symbols it may stand for.
     pub actions: IndexMap<Symbol, Vec<Symbol>>,
     /// Runs its statements.
@@ -253,6 +255,24 @@ pub struct ModuleInfo {
     pub tests: Vec<TestInfo>,
     /// Whether its statements do more than bind names.
     pub acts: bool,
+}
+
+impl ModuleInfo {
+    /// What it offers under a name; `own` is the module itself.
+    #[must_use]
+    pub fn offer(&self, own: ModuleId, name: Symbol) -> Option<Offer> {
+        let item = self.items.contains_key(&name).then_some(Offer::Item(own, name));
+        item.or_else(|| self.handed.get(&name).copied())
+    }
+}
+
+/// What a module offers to those who use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// An item of the module that declares it.
+    Item(ModuleId, Symbol),
+    /// What is in scope everywhere.
+    Native(NativeId),
 }
 
 /// A test of a module.
@@ -334,6 +354,12 @@ impl Image {
     #[must_use]
     pub fn find_module(&self, name: &str) -> Option<ModuleId> {
         self.modules.iter().position(|module| &*module.name == name).map(ModuleId::from_index)
+    }
+
+    /// What a module offers under a name.
+    #[must_use]
+    pub fn offer(&self, module: ModuleId, name: Symbol) -> Option<Offer> {
+        self.modules.get(module.index())?.offer(module, name)
     }
 
     /// Whether any code mentions a field, a method or a native of that name.

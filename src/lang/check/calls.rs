@@ -65,9 +65,8 @@ impl Checker<'_> {
         {
             let found = self.member(module, field);
             self.arguments(arguments);
-            if found {
+            if let Some(found) = found {
                 let text = self.text(field.name).to_owned();
-                let found = Resolution::Imported(module, field.name);
                 self.fits(found, &text, field.span, expr.span, arguments);
             }
             return;
@@ -115,7 +114,15 @@ impl Checker<'_> {
                 }
                 _ => false,
             };
+            let before = self.out.diagnostics.len();
             self.arity(&signature, name, kind, call, arguments);
+            // Who gives an argument that only the language's own function has means that one.
+            if matches!(found, Resolution::Item(_))
+                && self.registry.find(name).is_some()
+                && let Some(said) = self.out.diagnostics.get_mut(before)
+            {
+                said.problem.help = Some(shapes::hides_native(name));
+            }
         }
     }
 
@@ -321,7 +328,9 @@ impl Checker<'_> {
             }
             ExprKind::Field(object, field) => match &object.kind {
                 ExprKind::Name(name) => {
-                    self.module_named(*name).map(|module| Resolution::Imported(module, field.name))
+                    let module = self.module_named(*name);
+                    let offer = module.and_then(|module| self.image.offer(module, field.name));
+                    offer.map(Resolution::from)
                 }
                 _ => None,
             },

@@ -2,7 +2,7 @@
 
 use super::statements::Wanted;
 use super::{Checker, Resolution};
-use crate::lang::bytecode::{ActionShape, DeclarationBody, ItemValue};
+use crate::lang::bytecode::{ActionShape, DeclarationBody, ItemValue, ModuleId};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, MapKey, Pattern, TextPart};
@@ -171,21 +171,22 @@ impl Checker<'_> {
     }
 
     /// A name of a module imported whole.
-    pub(super) fn member(&mut self, module: crate::lang::bytecode::ModuleId, field: Ident) -> bool {
+    pub(super) fn member(&mut self, module: ModuleId, field: Ident) -> Option<Resolution> {
         let text = self.text(field.name).to_owned();
-        let Some(info) = self.image.modules.get(module.index()).cloned() else { return false };
-        if info.items.contains_key(&field.name) {
+        let info = self.image.modules.get(module.index()).cloned()?;
+        if let Some(offer) = info.offer(module, field.name) {
             if text.starts_with('_') {
                 self.report(names::private_name(&text, &info.name), field.span);
             }
-            self.out.names.insert(field.span.start, Resolution::Imported(module, field.name));
-            return true;
+            let found = Resolution::from(offer);
+            self.out.names.insert(field.span.start, found);
+            return Some(found);
         }
-        let known = info.items.keys().map(|name| self.text(*name));
+        let known = info.items.keys().chain(info.handed.keys()).map(|name| self.text(*name));
         let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         self.report(names::not_in_module(&text, &info.name).help(help), field.span);
-        false
+        None
     }
 
     /// `tariffs.open`, where `tariffs` is a declared game.
@@ -239,8 +240,7 @@ impl Checker<'_> {
                 if let ExprKind::Name(name) = &object.kind
                     && let Some(module) = self.module_named(*name)
                 {
-                    let found = self.member(module, *field);
-                    return found.then_some((Resolution::Imported(module, field.name), field.span));
+                    return self.member(module, *field).map(|found| (found, field.span));
                 }
                 self.value(expr);
                 None

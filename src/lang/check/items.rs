@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scope::FunctionKind;
 use super::{Checker, Imports};
-use crate::lang::bytecode::{ItemValue, ParameterInfo};
+use crate::lang::bytecode::{ItemValue, Offer, ParameterInfo};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
@@ -130,10 +130,12 @@ impl Checker<'_> {
             };
             for entry in imported {
                 let text = self.text(entry.name.name).to_owned();
-                let Some(item) = info.items.get(&entry.name.name) else {
-                    let known = info.items.keys().map(|name| self.text(*name));
+                let Some(offer) = info.offer(id, entry.name.name) else {
+                    let known = info.items.keys().chain(info.handed.keys());
+                    let known = known.map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = self.elsewhere(&text).or(help);
                     // The name that is meant is used below, no doubt.
                     let meant = near.and_then(|near| self.image.names.find(near));
                     self.lost.extend(meant);
@@ -148,16 +150,37 @@ impl Checker<'_> {
                     self.report(names::private_name(&text, &info.name), entry.name.span);
                 }
                 let local = entry.alias.unwrap_or(entry.name);
-                if self.out.imports.insert(local.name, (id, entry.name.name)).is_some() {
+                let before = match offer {
+                    Offer::Item(id, name) => {
+                        self.out.imports.insert(local.name, (id, name)).is_some()
+                            || self.out.natives.contains_key(&local.name)
+                    }
+                    Offer::Native(native) => {
+                        self.out.natives.insert(local.name, native).is_some()
+                            || self.out.imports.contains_key(&local.name)
+                    }
+                };
+                if before {
                     let text = self.text(local.name).to_owned();
                     self.report(names::declared_twice(&text), local.span);
                 }
                 self.uses.insert(local.name, (local.span, false));
-                if let ItemValue::Declared(declared) = item.kind {
+                if let Offer::Item(id, name) = offer
+                    && let Some(ItemValue::Declared(declared)) = self.imported(id, name)
+                {
                     self.foreign(declared);
                 }
             }
         }
+    }
+
+    /// Where else a name is that a module does not have.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        if let Some(module) = (self.library)(name) {
+            return Some(names::in_module(name, &module));
+        }
+        let native = !name.starts_with("method_") && self.registry.find(name).is_some();
+        native.then(|| names::needs_no_import(name))
     }
 
     /// Importing a game imports its action names, importing a process its states.

@@ -20,7 +20,7 @@ mod twice;
 
 use indexmap::IndexMap;
 
-use super::bytecode::{Context, HistoryUse, Image, ModuleId, NativeId};
+use super::bytecode::{Context, HistoryUse, Image, ModuleId, NativeId, Offer};
 use super::diagnostic::{Diagnostic, Problem};
 use super::native::Registry;
 use super::source::{Span, Symbol};
@@ -47,6 +47,15 @@ pub enum Resolution {
     Action(Symbol),
     /// A native.
     Native(NativeId),
+}
+
+impl From<Offer> for Resolution {
+    fn from(offer: Offer) -> Self {
+        match offer {
+            Offer::Item(module, name) => Self::Imported(module, name),
+            Offer::Native(native) => Self::Native(native),
+        }
+    }
 }
 
 /// A local variable of the module's functions.
@@ -91,12 +100,26 @@ pub struct Checked {
     pub actions: IndexMap<Symbol, Vec<Symbol>>,
     /// Imported names: local name, module, name there.
     pub imports: IndexMap<Symbol, (ModuleId, Symbol)>,
+    /// Imported natives, by local name.
+    pub natives: IndexMap<Symbol, NativeId>,
     /// How each strategy looks back, by the position of its name.
     pub reads: IndexMap<u32, HistoryUse>,
     /// Whether running the module prints or plays.
     pub acts: bool,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// What the module has from elsewhere and can hand on.
+    pub(super) fn handed(&self, image: &Image) -> IndexMap<Symbol, Offer> {
+        let items = self
+            .imports
+            .iter()
+            .map(|(name, (module, there))| (*name, Offer::Item(*module, *there)));
+        let natives = self.natives.iter().map(|(name, native)| (*name, Offer::Native(*native)));
+        items.chain(natives).filter(|(name, _)| !image.name(*name).starts_with('_')).collect()
+    }
 }
 
 /// Which modules the `use` lines of a module mean, in order; `None` where one could not be loaded.
@@ -143,6 +166,8 @@ pub fn check(
 pub struct Session {
     /// Items by name, with the module that holds them.
     pub items: IndexMap<Symbol, (ModuleId, Symbol)>,
+    /// Imported natives by name.
+    pub natives: IndexMap<Symbol, NativeId>,
     /// Modules imported whole, by their local name.
     pub modules: IndexMap<Symbol, ModuleId>,
     /// Actions of the games declared or imported.

@@ -168,8 +168,17 @@ impl Checker<'_> {
             }
             return Some(Resolution::Imported(module, there));
         }
+        if let Some(native) = self.out.natives.get(&name).copied() {
+            if let Some((_, used)) = self.uses.get_mut(&name) {
+                *used = true;
+            }
+            return Some(Resolution::Native(native));
+        }
         if let Some((module, there)) = earlier {
             return Some(Resolution::Imported(module, there));
+        }
+        if let Some(native) = self.earlier.and_then(|earlier| earlier.natives.get(&name)) {
+            return Some(Resolution::Native(*native));
         }
         let native = self.registry.find(self.text(name)).map(Resolution::Native);
         match self.action(name) {

@@ -146,6 +146,7 @@ impl Compiler<'_> {
             name: name.into(),
             docs: module.docs.as_ref().map(|docs| docs.text.clone()),
             items: items.collect(),
+            handed: self.checked.handed(self.image),
             actions: self.checked.actions.clone(),
             main: Some(main),
             tests,

@@ -1,19 +1,23 @@
 //! From a script and its `use` lines to a linked image.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::aftermath::without_consequences;
-use crate::lang::bytecode::{Image, ModuleId};
+use crate::lang::bytecode::{Image, ModuleId, ModuleInfo, Offer};
 use crate::lang::check::{Checked, Resolution, Session, check};
 use crate::lang::compile::compile;
 use crate::lang::diagnostic::catalog::names;
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::native::Registry;
 use crate::lang::source::{Span, Symbol};
-use crate::lang::syntax::ast::{Module, UsePath};
+use crate::lang::syntax::ast::{Ident, Module, UsePath};
 use crate::lang::syntax::parser::parse;
+
+/// `use library { play as hold }`: the names that need no `use`.
+pub const NATIVES: &str = "library";
 
 /// Where the texts of modules come from.
 pub trait Loader {
@@ -138,11 +142,12 @@ impl Linker<'_> {
         let found =
             checked.diagnostics.iter().filter(|found| own || found.is_error()).cloned().collect();
         let mut found: Vec<Diagnostic> = without_consequences(text, &parsed.diagnostics, found);
-        if broken {
-            // Of a script that is not finished, nobody asks what is superfluous.
-            let idle = [names::unused_name("").code, names::unused_import("").code];
-            found.retain(|it| !idle.contains(&it.code()));
-        }
+        // Of a script that is not finished, nobody asks what is superfluous; what a used module imports may be
+        // there to be handed on.
+        let (idle, import) = (names::unused_name("").code, names::unused_import("").code);
+        let used = !self.open.is_empty();
+        found
+            .retain(|it| !(it.code() == idle && broken || it.code() == import && (broken || used)));
         self.diagnostics.extend(found);
         if broken {
             return (None, parsed.module, imports, parsed.incomplete);
@@ -168,6 +173,7 @@ impl Linker<'_> {
 
     fn import(&mut self, path: &UsePath, span: Span, folder: &Path) -> Option<ModuleId> {
         let (key, text, inner) = match path {
+            UsePath::Library(parts) if self.is_natives(parts) => return Some(self.natives()),
             UsePath::Library(parts) => {
                 let key = parts.iter().map(|part| self.image.names.name(part.name));
                 let key = key.collect::<Vec<_>>().join(".");
@@ -227,6 +233,27 @@ impl Linker<'_> {
         }
         self.done.insert(key, id);
         id
+    }
+
+    /// Whether a path means what is in scope everywhere.
+    fn is_natives(&self, parts: &[Ident]) -> bool {
+        matches!(parts, [one] if self.image.names.name(one.name) == NATIVES)
+    }
+
+    /// What is in scope everywhere, as a module: so that a name that is taken can be given another.
+    fn natives(&mut self) -> ModuleId {
+        if let Some(id) = self.image.find_module(NATIVES) {
+            return id;
+        }
+        let mut handed = IndexMap::new();
+        for name in self.registry.names() {
+            if let Some(native) = self.registry.find(name) {
+                handed.insert(self.image.names.intern(name), Offer::Native(native));
+            }
+        }
+        let module = ModuleInfo { name: NATIVES.into(), handed, ..ModuleInfo::default() };
+        self.image.modules.push(Arc::new(module));
+        ModuleId::from_index(self.image.modules.len() - 1)
     }
 
     fn known(&self, key: &str) -> bool {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Cx;
 use crate::base::rational::Rational;
+use crate::base::release;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Number};
 use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, Value};
@@ -238,7 +239,17 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             let bytes = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(16);
             cx.heap().charge(bytes)?;
             cx.heap().release(bytes);
-            (low..=high).map(Value::Int).collect()
+            let mut items = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
+            for number in low..=high {
+                items.push(Value::Int(number));
+                if items.len().is_multiple_of(1 << 20)
+                    && let Err(stopped) = cx.look()
+                {
+                    release::beside(items);
+                    return Err(stopped);
+                }
+            }
+            items
         }
         Value::Text(text) => {
             let letters: Vec<char> = cx.values().text(text).chars().collect();

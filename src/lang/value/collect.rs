@@ -49,7 +49,7 @@ impl Heap {
             Value::Text(text) => self.texts.mark(text),
             Value::List(ListRef(index)) => {
                 if self.lists.mark(index) {
-                    grey.extend_from_slice(&self.lists.items[index as usize].items);
+                    reach(grey, &self.lists.items[index as usize].items);
                 }
             }
             Value::Map(MapRef(index)) => {
@@ -71,7 +71,7 @@ impl Heap {
             }
             Value::Record(RecordRef(index)) => {
                 if self.records.mark(index) {
-                    grey.extend_from_slice(&self.records.items[index as usize].fields);
+                    reach(grey, &self.records.items[index as usize].fields);
                 }
             }
             Value::History(HistoryRef(index)) => {
@@ -84,7 +84,7 @@ impl Heap {
             }
             Value::Closure(ClosureRef(index)) => {
                 if self.closures.mark(index) {
-                    grey.extend_from_slice(&self.closures.items[index as usize].captures);
+                    reach(grey, &self.closures.items[index as usize].captures);
                 }
             }
             Value::Cell(CellRef(index)) => {
@@ -95,8 +95,8 @@ impl Heap {
             Value::View(ViewRef(index)) => {
                 if self.views.mark(index) {
                     let view = &self.views.items[index as usize];
-                    grey.extend_from_slice(&*view.fields);
-                    grey.extend_from_slice(&view.memory);
+                    reach(grey, &*view.fields);
+                    reach(grey, &view.memory);
                 }
             }
             Value::Object(ObjectRef(index)) => {
@@ -106,17 +106,15 @@ impl Heap {
                     Arc::clone(object).trace(&mut |held| grey.push(held));
                 }
             }
-            Value::Absent
-            | Value::None
-            | Value::Bool(_)
-            | Value::Int(_)
-            | Value::Float(_)
-            | Value::Symbol(_)
-            | Value::Function(_)
-            | Value::Native(_)
-            | Value::Kind(_) => {}
+            // Plain: nothing to mark.
+            _ => {}
         }
     }
+}
+
+/// Has those looked at that are more than plain data: a list of millions of numbers is passed over quickly.
+fn reach(grey: &mut Vec<Value>, held: &[Value]) {
+    grey.extend(held.iter().filter(|value| !value.is_plain()));
 }
 
 pub(super) fn rational_bytes(value: &Rational) -> usize {

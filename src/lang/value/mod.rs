@@ -123,6 +123,23 @@ impl Value {
         !matches!(self, Self::Absent)
     }
 
+    /// Whether it is all there, without anything on the heap.
+    #[must_use]
+    pub(super) fn is_plain(self) -> bool {
+        matches!(
+            self,
+            Self::Absent
+                | Self::None
+                | Self::Bool(_)
+                | Self::Int(_)
+                | Self::Float(_)
+                | Self::Symbol(_)
+                | Self::Function(_)
+                | Self::Native(_)
+                | Self::Kind(_)
+        )
+    }
+
     /// The word for its type in messages, without an article.
     #[must_use]
     pub fn type_name(self, heap: &Heap) -> &'static str {

@@ -11,7 +11,10 @@
 //!
 //! Pooled over matches, a score is the sum of totals over the sum of weights, never a mean of means.
 
+use std::mem::take;
+
 use super::participants::{Message, Move};
+use crate::base::release;
 use crate::model::action::{Act, ActionId};
 use crate::model::game::Game;
 use crate::model::regime::{Event, Ledger};
@@ -141,6 +144,19 @@ pub struct LogRow {
     pub player: u32,
     /// The partner of this game.
     pub opponent: u32,
+}
+
+/// Rows from which giving the memory back would be noticed: some ten megabytes.
+const LARGE: usize = 1 << 18;
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        if self.acts.capacity() > LARGE {
+            let Self { acts, intended, payoffs, material, messages, moves, rows } = self;
+            let columns = (take(acts), take(intended), take(payoffs), take(material));
+            release::beside((columns, take(messages), take(moves), take(rows)));
+        }
+    }
 }
 
 impl Log {

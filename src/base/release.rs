@@ -1,0 +1,9 @@
+//! Memory that is given back beside the work: hundreds of megabytes take the system longer than a user likes to wait.
+
+use std::thread::Builder;
+
+/// Drops something large on a thread of its own, or here where none can be started.
+pub(crate) fn beside<T: Send + 'static>(what: T) {
+    // A thread that is not started drops what it was to drop.
+    let _ = Builder::new().name("release".to_owned()).spawn(move || drop(what));
+}
