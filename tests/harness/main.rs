@@ -4,6 +4,7 @@ mod architecture;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
 mod embed;
 mod examples;
 mod explain;
