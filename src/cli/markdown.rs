@@ -121,17 +121,14 @@ impl<'t> Page<'t> {
                 self.out.push_str(name);
             }
             let column = 2 + seen(name);
-            if words.is_empty() {
-            } else if column + 2 > indent {
+            if column + 2 > indent && !words.is_empty() {
                 self.out.push('\n');
                 self.wrapped(words, indent, indent);
-            } else {
-                let gap = indent - column;
-                self.out.push_str(&" ".repeat(gap));
+            } else if !words.is_empty() {
                 let start = self.out.len();
                 self.wrapped(words, indent, indent);
                 // The name stands where the first line would be indented.
-                self.out.replace_range(start..start + indent, "");
+                self.out.replace_range(start..start + column, "");
             }
             self.out.push('\n');
         }
@@ -185,8 +182,8 @@ fn stressed(text: &str, colour: bool) -> String {
             rest = &rest[2..];
             continue;
         }
-        let closes = italic || rest[1.min(rest.len())..].contains('*');
-        if !code && letter == '*' && !rest.starts_with("**") && closes && turns("*", italic) {
+        let single = !code && letter == '*' && !rest.starts_with("**");
+        if single && (italic || rest[1..].contains('*')) && turns("*", italic) {
             italic = !italic;
             out.push_str(if !colour {
                 ""
