@@ -363,6 +363,27 @@ natives! {
             chain.expected_time(cx, to, from)
         }
 
+        /// How often a chain is expected to be in each of the states that it leaves for good in the end.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let chain = markov([war: [war: 0.5, peace: 0.5], peace: [war: 0.2, peace: 0.6, union: 0.2], union: [union: 1]])
+        /// "{chain.expected_visits():.2}"                  // => ["war": 4.00, "peace": 5.00]
+        /// "{chain.expected_visits(from: "peace"):.2}"     // => ["war": 2.00, "peace": 5.00]
+        /// ```
+        ///
+        /// # Sources
+        /// [kemeny-1960]
+        fn method_chain_expected_visits(
+            cx,
+            /// The chain.
+            chain: Arc<ChainObject>,
+            /// Where it begins, which counts; the first state if left out.
+            from: Option<Value>,
+        ) -> Value {
+            chain.expected_visits(cx, from)
+        }
+
         /// The expected number of rounds until a state is first reached.
         fn method_process_expected_time(
             cx,

@@ -6,7 +6,7 @@ use super::machine::{Entry, Frame, Machine, NO_CLOSURE};
 use crate::lang::bytecode::{Constant, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, nearest};
-use crate::lang::native::{Args, NativeFn};
+use crate::lang::native::{Args, NativeFn, ParameterEntry};
 use crate::lang::source::Symbol;
 use crate::lang::value::{ClosureRef, Fault, Value, ViewRef, with_article};
 
@@ -162,7 +162,9 @@ impl Machine {
         let mut open = Vec::new();
         for (value, key) in given.into_iter().zip(names) {
             let text = self.image.name(*key).to_owned();
-            let place = native.parameters.iter().position(|parameter| *parameter.name == *text);
+            // The parameter that takes all other names has none itself.
+            let own = |parameter: &ParameterEntry| !parameter.named && *parameter.name == *text;
+            let place = native.parameters.iter().position(own);
             match place.filter(|place| !self.stack[base + place].is_present()) {
                 Some(place) => self.stack[base + place] = value,
                 None if native.parameters.iter().any(|parameter| parameter.named) => {
