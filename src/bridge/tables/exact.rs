@@ -367,9 +367,10 @@ natives! {
         ///
         /// # Examples
         /// ```comity
-        /// let chain = markov([war: [war: 0.5, peace: 0.5], peace: [war: 0.2, peace: 0.6, union: 0.2], union: [union: 1]])
-        /// "{chain.expected_visits():.2}"                  // => ["war": 4.00, "peace": 5.00]
-        /// "{chain.expected_visits(from: "peace"):.2}"     // => ["war": 2.00, "peace": 5.00]
+        /// let states = ["war", "peace", "union"]
+        /// let chain = markov([[0.5, 0.5, 0], [0.2, 0.6, 0.2], [0, 0, 1]], states: states)
+        /// chain.expected_visits().war ~= 4                    // => true
+        /// chain.expected_visits(from: "peace").peace ~= 5     // => true
         /// ```
         ///
         /// # Sources

@@ -114,16 +114,15 @@ impl Checker<'_> {
                 }
                 _ => false,
             };
-            let before = self.out.diagnostics.len();
             self.arity(&signature, name, kind, call, arguments);
-            // Who gives an argument that only the language's own function has means that one.
-            if matches!(found, Resolution::Item(_))
-                && self.registry.find(name).is_some()
-                && let Some(said) = self.out.diagnostics.get_mut(before)
-            {
-                said.problem.help = Some(shapes::hides_native(name));
-            }
         }
+    }
+
+    /// What helps where somebody gives an argument that only the language's own function of the name has.
+    fn hidden_native(&self, name: &str, key: &str) -> Option<String> {
+        let native = self.registry.get(self.registry.find(name)?);
+        let known = native.parameters.iter().any(|parameter| *parameter.name == *key);
+        known.then(|| shapes::hides_native(name))
     }
 
     fn arity(
@@ -169,6 +168,7 @@ impl Checker<'_> {
                         (0..parameters.len()).filter(|&it| near == Some(self.shown(signature, it))),
                     );
                     let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = help.or_else(|| self.hidden_native(name, &text));
                     let help = help.or_else(|| self.usage(name, signature));
                     let problem = match kind {
                         true => shapes::unknown_field(name, &text),
