@@ -189,6 +189,7 @@ impl Checker<'_> {
         let Some(declaration) = self.image.declarations.get(declared.index()) else { return };
         // The states of a process are its words as actions are a game's.
         if let DeclarationBody::Process { states, .. } = &declaration.body {
+            self.states.extend(states);
             for state in states {
                 let meanings = self.foreign_actions.entry(*state).or_default();
                 if !meanings.contains(state) {
@@ -333,6 +334,7 @@ impl Checker<'_> {
 
     /// The states of a process are symbols, as actions are.
     fn state_action(&mut self, state: Ident) {
+        self.states.push(state.name);
         let meanings = self.out.actions.entry(state.name).or_default();
         if !meanings.contains(&state.name) {
             meanings.push(state.name);
