@@ -19,11 +19,20 @@ pub(super) const PACKAGES: [&str; 9] = [
 ];
 
 fn has(modules: &[Module], name: &str) -> bool {
-    let export = |module: &Module, name: &str| module.items.iter().any(|item| item.name == name);
+    let export = |module: &Module, name: &str| {
+        module.items.iter().any(|item| item.name == name) || hands_on(&module.text, name)
+    };
     modules.iter().any(|module| module.name == name)
         || name.rsplit_once('.').is_some_and(|(place, name)| {
             modules.iter().any(|module| module.name == place && export(module, name))
         })
+}
+
+/// Whether a module imports a name, which can then be imported from it.
+fn hands_on(text: &str, name: &str) -> bool {
+    let imports = text.split("\nuse ").skip(1).filter_map(|line| line.split_once('{')?.1.split_once('}'));
+    let mut names = imports.flat_map(|(names, _)| names.split(','));
+    names.any(|entry| entry.trim().rsplit(" as ").next() == Some(name))
 }
 
 /// The rows of all tables, as cells.
