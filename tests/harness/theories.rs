@@ -6,21 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::coverage::PACKAGES;
 use super::library::{Module, fail_with, files, in_parallel, modules, read, root};
 use super::script::{limits, run};
-
-/// The folders of the library that hold theories.
-const PACKAGES: [&str; 9] = [
-    "schools",
-    "cooperation",
-    "bargaining",
-    "security",
-    "institutions",
-    "regions",
-    "economy",
-    "governance",
-    "cases",
-];
 
 /// What the head of a module has, in this order; `>` stands for the example.
 const HEAD: [&str; 8] = [
