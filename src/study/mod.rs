@@ -3,6 +3,7 @@
 //! ```text
 //! table    cells and how a table prints
 //! summary  what a column of numbers amounts to
+//! regression  what goes with what
 //! csv      comma-separated files, read and written
 //! json     JSON and JSON Lines, read and written
 //! parquet  files of columns, with the feature of that name
@@ -23,6 +24,7 @@ pub mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod plot;
+pub mod regression;
 pub mod run;
 pub mod sensitivity;
 pub mod summary;

@@ -422,7 +422,7 @@ none  two⏎lines  3.000";
     fn floats_share_their_decimals() {
         let column = |values: &[f64]| {
             let cells: Vec<Cell> = values.iter().map(|&value| Cell::Float(value)).collect();
-            Column::new("x", &cells, WIDEST).cells.join(" ")
+            Column::new("x", &cells, None, WIDEST).cells.join(" ")
         };
         assert_eq!(column(&[1.0, 2.0]), "1.0 2.0");
         assert_eq!(column(&[1.0 / 3.0, 250.0]), "0.333333 250.000000");
@@ -437,7 +437,7 @@ none  two⏎lines  3.000";
         assert_eq!([rounded(2e-5 / 3.0, 2e-5), rounded(0.0, 0.0)], [6.67e-6, 0.0]);
         let exact = Rational::new(1, 3).unwrap();
         assert_eq!(
-            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], WIDEST).cells,
+            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], None, WIDEST).cells,
             ["1/3", "2"]
         );
     }

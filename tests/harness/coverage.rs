@@ -30,7 +30,8 @@ fn has(modules: &[Module], name: &str) -> bool {
 
 /// Whether a module imports a name, which can then be imported from it.
 fn hands_on(text: &str, name: &str) -> bool {
-    let imports = text.split("\nuse ").skip(1).filter_map(|line| line.split_once('{')?.1.split_once('}'));
+    let imports =
+        text.split("\nuse ").skip(1).filter_map(|line| line.split_once('{')?.1.split_once('}'));
     let mut names = imports.flat_map(|(names, _)| names.split(','));
     names.any(|entry| entry.trim().rsplit(" as ").next() == Some(name))
 }

@@ -5,6 +5,7 @@ mod columns;
 mod join;
 mod object;
 mod pivot;
+mod regression;
 mod shaping;
 mod verbs;
 
@@ -189,6 +190,38 @@ natives! {
             table: TableObject,
         ) -> TableObject {
             verbs::describe(cx, &table)
+        }
+
+        /// How an outcome goes with other columns: a row for the constant and for each column, with its coefficient,
+        /// the standard error, and the ratio of the two, which beyond 2 or so is hardly chance.
+        ///
+        /// `kind: "linear"` is least squares. `kind: "logistic"` is for outcomes that are true or false, or 1 and 0:
+        /// coefficients are in log odds, and `odds` has by what the odds are multiplied for one more of the column
+        /// [mccullagh-1989]. Without `kind` it is logistic for outcomes that are all true or false. Rows in which a
+        /// value is missing (`none`) are left out.
+        ///
+        /// # Errors
+        /// `E0750` for a column that the table does not have; `E0854` where nothing can be fitted, such as for columns
+        /// that follow from each other.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let t = table([[power: 1, gain: 3], [power: 2, gain: 5], [power: 3, gain: 7], [power: 4, gain: 9]])
+        /// t.regression("gain", on: "power").coefficient.map(|b| round(b, 6))      // => [1.0, 2.0]
+        /// t.regression("gain", on: ["power"]).term                                // => ["constant", "power"]
+        /// ```
+        fn method_table_regression(
+            cx,
+            /// The table.
+            table: TableObject,
+            /// The column of outcomes.
+            outcome: Value,
+            /// A column, or a list of columns, that it may go with.
+            on: Value,
+            /// `"linear"` or `"logistic"`.
+            kind: Option<String>,
+        ) -> TableObject {
+            self::regression::fit(cx, &table, outcome, on, kind.as_deref())
         }
 
         /// The table in the order of a column, of several, or of what a function gives for each row.

@@ -210,6 +210,7 @@ pub(crate) fn method(name: &str) -> Option<&'static str> {
         "drop_missing" => "method_table_drop_missing",
         "pivot" => "method_table_pivot",
         "unpivot" => "method_table_unpivot",
+        "regression" => "method_table_regression",
         _ => return None,
     })
 }

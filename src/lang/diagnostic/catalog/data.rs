@@ -18,6 +18,11 @@ problems! {
         "{path} cannot be read as Parquet: {reason}",
         label: "while reading this file",
     }
+    /// Columns from which no coefficients can be worked out.
+    E0854 no_fit(reason: &str) {
+        "nothing can be fitted: {reason}",
+        label: "a regression of these columns",
+    }
     /// A column of a kind that tables do not hold.
     E0853 unknown_column_type(path: &str, column: &str, found: &str) {
         "column {column} of {path} holds {found}, which a table here cannot hold",
