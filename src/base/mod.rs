@@ -17,6 +17,7 @@ pub mod number;
 pub mod rational;
 pub mod special;
 pub mod tolerance;
+pub mod unity;
 
 pub mod eigen;
 pub mod linear;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::declared::{Made, list};
 use super::exact::{ChainObject, odds};
 use crate::analysis::markov::Chain;
-use crate::lang::bytecode::{DeclarationBody, Image};
+use crate::lang::bytecode::{DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::{exact, model as words};
 use crate::lang::native::Cx;
 use crate::lang::source::Symbol;
@@ -86,6 +86,10 @@ impl Object for ProcessObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        Some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

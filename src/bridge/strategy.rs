@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::automaton::Cache;
 use super::declared::{Made, list};
-use crate::lang::bytecode::{DeclarationBody, HistoryUse, Image};
+use crate::lang::bytecode::{DeclarationBody, FnId, HistoryUse, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
@@ -75,6 +75,10 @@ impl Object for StrategyObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        Some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::exit::Exit;
-use super::markdown;
 use super::screen::Screen;
 use crate::lang::diagnostic::{catalog, explain as page, nearest};
 
@@ -15,7 +14,7 @@ pub(super) fn explain(code: Option<&str>, screen: Screen) -> Exit {
     };
     let code = normal(code);
     if let Some(text) = page(&code) {
-        screen.give(&markdown::rendered(text, screen.gives_colour()));
+        screen.give_page(text);
         return Exit::Good;
     }
     let codes: Vec<&str> = catalog::codes().map(|(code, _)| code.0).collect();

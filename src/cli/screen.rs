@@ -43,6 +43,15 @@ impl Screen {
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     }
 
+    /// Hands out Markdown, laid out for the terminal.
+    pub(super) fn give_page(self, text: &str) {
+        let width = self.form().and_then(|form| match form {
+            Form::Screen { width, .. } => Some(width),
+            Form::Page => None,
+        });
+        self.give(&super::markdown::rendered(text, self.output_colour, width));
+    }
+
     /// Whether what is handed out may have colours.
     pub(super) fn gives_colour(self) -> bool {
         self.output_colour

@@ -23,6 +23,8 @@ pub(crate) mod disk;
 mod error;
 mod format;
 pub(crate) mod library;
+#[cfg(feature = "cli")]
+pub(crate) mod literature;
 mod program;
 pub mod reference;
 mod session;

@@ -5,7 +5,9 @@
 use std::fmt::Write as _;
 
 use crate::lang::source::{Interner, SourceId};
-use crate::lang::syntax::ast::{Binding, Ident, ItemKind, KindDecl, Statement, StatementKind};
+use crate::lang::syntax::ast::{
+    Binding, Ident, ItemKind, KindDecl, Statement, StatementKind, UsePath,
+};
 use crate::lang::syntax::parser::parse;
 
 /// An item of a module with its documentation.
@@ -37,13 +39,54 @@ pub fn summary(docs: &str) -> &str {
     docs.trim().lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
 }
 
+/// The first sentence of a documentation, on one line.
+#[must_use]
+pub fn sentence(docs: &str) -> String {
+    let lines = docs.trim().lines().take_while(|line| !line.trim().is_empty());
+    let lines = lines.take_while(|line| !line.starts_with("```"));
+    let text = lines.map(|line| line.trim_start_matches(['#', ' ']).trim_end());
+    let text = text.collect::<Vec<_>>().join(" ");
+    let mut code = false;
+    for (at, letter) in text.char_indices() {
+        code ^= letter == '`';
+        let rest = &text[at + letter.len_utf8()..];
+        let next = rest.trim_start().chars().next();
+        let ends = matches!(letter, '.' | '!' | '?') && rest.starts_with(' ') && !code;
+        // A small letter goes on after an abbreviation, and an initial is one letter.
+        let begins = next.is_none_or(|next| !next.is_lowercase());
+        let word = text[..at].rsplit([' ', '(']).next().unwrap_or_default();
+        if ends && begins && word.chars().count() > 1 {
+            return text[..at + letter.len_utf8()].to_owned();
+        }
+    }
+    text
+}
+
+/// What a module has from others by name, and so hands on: its name here, its name there, and the module.
+#[must_use]
+pub fn handed(text: &str) -> Vec<(String, String, String)> {
+    let mut names = Interner::new();
+    let uses = parse(SourceId(0), text, &mut names).module.uses;
+    let mut found = Vec::new();
+    for line in &uses {
+        let UsePath::Library(parts) = &line.path else { continue };
+        let parts = parts.iter().map(|part| names.name(part.name)).collect::<Vec<_>>();
+        for entry in line.names.iter().flatten() {
+            let local = names.name(entry.alias.unwrap_or(entry.name).name);
+            found.push((local.to_owned(), names.name(entry.name.name).to_owned(), parts.join(".")));
+        }
+    }
+    found
+}
+
 /// A module's own documentation, and its items that others can use, in the order of the text.
 #[must_use]
 pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
     let items = parsed.module.items.iter().filter_map(|item| {
-        let ident = named(&item.kind)?;
+        // A variable is for others where somebody has said what it is.
+        let ident = named(&item.kind).or_else(|| item.docs.as_ref().and(variable(&item.kind)))?;
         let name = names.name(ident.name);
         let mut docs = item.docs.as_ref().map(|doc| doc.text.trim().to_owned()).unwrap_or_default();
         if let ItemKind::Kind(node) = &item.kind {
@@ -67,7 +110,9 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
 pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut names = Interner::new();
     let parsed = parse(SourceId(0), text, &mut names);
-    let declares = |kind: &ItemKind| named(kind).is_some_and(|it| names.name(it.name) == name);
+    let declares = |kind: &ItemKind| {
+        named(kind).or(variable(kind)).is_some_and(|it| names.name(it.name) == name)
+    };
     let item = parsed.module.items.iter().find(|item| declares(&item.kind))?;
     text.get(item.span.start as usize..item.span.end as usize)
 }
@@ -77,13 +122,7 @@ pub fn written<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 pub fn bound(text: &str) -> (Vec<String>, Vec<String>) {
     let mut names = Interner::new();
     let tree = parse(SourceId(0), text, &mut names).module;
-    let own = tree.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Statement(Statement {
-            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
-            ..
-        }) => Some(*ident),
-        other => named(other),
-    });
+    let own = tree.items.iter().filter_map(|item| variable(&item.kind).or(named(&item.kind)));
     let imported = tree.uses.iter().flat_map(|line| line.names.iter().flatten());
     let imported = imported.map(|entry| entry.alias.unwrap_or(entry.name));
     let text = |ident: Ident| names.name(ident.name).to_owned();
@@ -130,6 +169,17 @@ pub(super) fn named(kind: &ItemKind) -> Option<Ident> {
     })
 }
 
+/// The variable that a `let` makes.
+fn variable(kind: &ItemKind) -> Option<Ident> {
+    match kind {
+        ItemKind::Statement(Statement {
+            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
+            ..
+        }) => Some(*ident),
+        _ => None,
+    }
+}
+
 /// The text of the item around the byte `at`, with its documentation.
 #[must_use]
 pub fn around(text: &str, at: usize) -> Option<String> {
@@ -165,6 +215,14 @@ pub fn head(text: &str, at: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        let first = "It gives [a-1984],\nas W. Riker says e.g. in `f(x. Y)`. Then more.\n\nMore.";
+        assert_eq!(sentence(first), "It gives [a-1984], as W. Riker says e.g. in `f(x. Y)`.");
+        assert_eq!(sentence("# Title\n\nText."), "Title");
+        assert_eq!(sentence("No end"), "No end");
+    }
 
     #[test]
     fn heads_end_before_the_body() {

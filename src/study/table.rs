@@ -97,10 +97,31 @@ pub fn render(columns: &[Arc<str>], rows: usize, cell: &dyn Fn(usize, usize) -> 
     render_in(WIDTH, columns, rows, cell)
 }
 
+/// The same with so many decimals in all numbers that are not whole.
+#[must_use]
+pub fn render_fixed(
+    decimals: usize,
+    columns: &[Arc<str>],
+    rows: usize,
+    cell: &dyn Fn(usize, usize) -> Cell,
+) -> String {
+    render_as(WIDTH, Some(decimals), columns, rows, cell)
+}
+
 /// The same in lines of at most so many characters.
 #[must_use]
 pub fn render_in(
     width: usize,
+    columns: &[Arc<str>],
+    rows: usize,
+    cell: &dyn Fn(usize, usize) -> Cell,
+) -> String {
+    render_as(width, None, columns, rows, cell)
+}
+
+fn render_as(
+    width: usize,
+    decimals: Option<usize>,
     columns: &[Arc<str>],
     rows: usize,
     cell: &dyn Fn(usize, usize) -> Cell,
@@ -119,7 +140,7 @@ pub fn render_in(
         .enumerate()
         .map(|(at, name)| {
             let cells: Vec<Cell> = shown.iter().map(|&row| cell(row, at)).collect();
-            Column::new(name, &cells, WIDEST.min(width))
+            Column::new(name, &cells, decimals, WIDEST.min(width))
         })
         .collect();
     let (left, right) = visible(&made, width);
@@ -172,9 +193,16 @@ struct Column {
 }
 
 impl Column {
-    fn new(name: &str, cells: &[Cell], widest: usize) -> Self {
-        let decimals = decimals(cells);
-        let texts = cells.iter().map(|cell| cut(&text(cell, decimals), widest));
+    fn new(name: &str, cells: &[Cell], asked: Option<usize>, widest: usize) -> Self {
+        let decimals = match (decimals(cells), asked) {
+            (Decimals::Fixed(_) | Decimals::Each, Some(asked)) => Decimals::Fixed(asked),
+            (own, _) => own,
+        };
+        let written = |cell: &Cell| match (cell, asked) {
+            (Cell::Exact(value), Some(asked)) => value.fixed(asked),
+            _ => text(cell, decimals),
+        };
+        let texts = cells.iter().map(|cell| cut(&written(cell), widest));
         let texts: Vec<String> = texts.collect();
         let name = cut(name, widest);
         let widths = texts.iter().map(|text| length(text)).chain([length(&name), 1]);
@@ -394,7 +422,7 @@ none  two⏎lines  3.000";
     fn floats_share_their_decimals() {
         let column = |values: &[f64]| {
             let cells: Vec<Cell> = values.iter().map(|&value| Cell::Float(value)).collect();
-            Column::new("x", &cells, WIDEST).cells.join(" ")
+            Column::new("x", &cells, None, WIDEST).cells.join(" ")
         };
         assert_eq!(column(&[1.0, 2.0]), "1.0 2.0");
         assert_eq!(column(&[1.0 / 3.0, 250.0]), "0.333333 250.000000");
@@ -409,7 +437,7 @@ none  two⏎lines  3.000";
         assert_eq!([rounded(2e-5 / 3.0, 2e-5), rounded(0.0, 0.0)], [6.67e-6, 0.0]);
         let exact = Rational::new(1, 3).unwrap();
         assert_eq!(
-            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], WIDEST).cells,
+            Column::new("x", &[Cell::Exact(exact), Cell::Int(2)], None, WIDEST).cells,
             ["1/3", "2"]
         );
     }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::script::{limits, run};
 
@@ -97,20 +99,45 @@ fn items(text: &str) -> Vec<Item> {
     found
 }
 
-/// The keys in square brackets: lower-case words and a year.
+/// The keys in square brackets, one or several: lower-case words and a year.
 pub(super) fn keys(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for part in text.split('[').skip(1) {
         let Some((inside, _)) = part.split_once(']') else { continue };
-        let Some((author, year)) = inside.rsplit_once('-') else { continue };
-        let digits = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let named =
-            !author.is_empty() && author.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        if named && digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit()) {
-            found.insert(inside.to_owned());
+        for key in inside.split([',', ';']).map(str::trim) {
+            let Some((author, year)) = key.rsplit_once('-') else { continue };
+            let digits = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
+            let named =
+                !author.is_empty() && author.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            if named && digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit()) {
+                found.insert(key.to_owned());
+            }
         }
     }
     found
+}
+
+/// What is wrong with each of some things, in their order, asked on all threads of the machine.
+pub(super) fn in_parallel<T: Sync>(
+    things: &[T],
+    fault: impl Fn(&T) -> Option<String> + Sync,
+) -> Vec<String> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(things.len()) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(thing) = things.get(at) else { break };
+                    if let Some(fault) = fault(thing) {
+                        found.lock().expect("nobody panics with it").insert(at, fault);
+                    }
+                }
+            });
+        }
+    });
+    found.into_inner().expect("nobody panics with it").into_values().collect()
 }
 
 pub(super) fn fail_with(what: &str, failures: &[String]) {
@@ -173,13 +200,10 @@ fn sources_are_known_and_used() {
 
 #[test]
 fn modules_pass_their_tests_without_warnings() {
-    let mut failures = Vec::new();
-    for module in modules() {
+    let failures = in_parallel(&modules(), |module| {
         let name = format!("stdlib/{}", module.name);
         let outcome = run(&name, &module.text, &root().join("stdlib"), limits(""));
-        if !outcome.messages.is_empty() {
-            failures.push(outcome.messages);
-        }
-    }
+        (!outcome.messages.is_empty()).then_some(outcome.messages)
+    });
     fail_with("the library's own tests", &failures);
 }

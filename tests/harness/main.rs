@@ -4,6 +4,7 @@ mod architecture;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
 mod embed;
 mod examples;
 mod explain;
@@ -28,6 +29,7 @@ mod strategies;
 mod sweep;
 #[cfg(all(feature = "cli", unix))]
 mod tables;
+mod theories;
 mod threads;
 #[cfg(feature = "cli")]
 mod tools;

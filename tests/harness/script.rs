@@ -9,6 +9,8 @@ use comity::engine::{Engine, Error, Host, Limits};
 /// What a script came to: all messages as text, in the order in which they would be shown.
 pub(crate) struct Outcome {
     pub(crate) messages: String,
+    /// What was printed.
+    pub(crate) printed: String,
     pub(crate) codes: Vec<String>,
 }
 
@@ -19,14 +21,16 @@ impl Outcome {
     }
 }
 
-/// Files below a folder can be read; what is printed or written goes nowhere, warnings are kept.
+/// Files below a folder can be read; what is written goes nowhere, what is printed and warnings are kept.
 struct Quiet {
     folder: PathBuf,
+    printed: Arc<Mutex<String>>,
     warnings: Arc<Mutex<String>>,
 }
 
 impl Host for Quiet {
-    fn write(&self, _text: &str) -> Result<(), String> {
+    fn write(&self, text: &str) -> Result<(), String> {
+        self.printed.lock().expect("one thread at a time").push_str(text);
         Ok(())
     }
 
@@ -79,12 +83,15 @@ pub(crate) fn limits(words: &str) -> Limits {
 
 /// Checks and runs a script and its tests.
 pub(crate) fn run(name: &str, text: &str, folder: &Path, limits: Limits) -> Outcome {
-    let warnings = Arc::new(Mutex::new(String::new()));
-    let engine = Engine::default()
-        .with_host(Quiet { folder: folder.to_owned(), warnings: Arc::clone(&warnings) })
-        .with_folder(folder)
-        .with_limits(limits);
-    let mut outcome = Outcome { messages: String::new(), codes: Vec::new() };
+    let (printed, warnings) = (Arc::default(), Arc::default());
+    let host = Quiet {
+        folder: folder.to_owned(),
+        printed: Arc::clone(&printed),
+        warnings: Arc::clone(&warnings),
+    };
+    let engine = Engine::default().with_host(host).with_folder(folder).with_limits(limits);
+    let mut outcome =
+        Outcome { messages: String::new(), printed: String::new(), codes: Vec::new() };
     match engine.compile(name, text) {
         Err(error) => outcome.take(&error),
         Ok(program) => {
@@ -103,6 +110,7 @@ pub(crate) fn run(name: &str, text: &str, folder: &Path, limits: Limits) -> Outc
             }
         }
     }
+    outcome.printed = std::mem::take(&mut *printed.lock().expect("one thread at a time"));
     let warned = warnings.lock().expect("one thread at a time");
     outcome.codes.extend(codes(&warned));
     outcome.messages.push_str(&warned);

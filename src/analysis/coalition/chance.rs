@@ -6,6 +6,9 @@
 //! # Sources
 //! Coleman 1971 (the power of a collectivity to act).
 
+use num_bigint::BigInt;
+use num_traits::{One, Zero};
+
 use super::conditions::Conditions;
 use super::diagram::{Diagram, LOST, WON};
 use crate::base::meter::{Meter, Stopped};
@@ -33,44 +36,54 @@ pub fn pass_probability(
         }
     }
     let Some(diagram) = Diagram::of(rule, classes, meter)? else { return Ok(None) };
-    let mut below: Vec<Rational> = Vec::new();
+    // Numerators over what the classes seen so far have in common: one fraction is brought to lowest terms, the last.
+    let (mut below, mut common): (Vec<BigInt>, BigInt) = (Vec::new(), BigInt::one());
     for (at, class) in diagram.classes.iter().enumerate().rev() {
         let p = &yes[class[0]];
-        let chances = binomial_chances(class.len(), p);
+        let chances = binomial_parts(class.len(), p);
         let mut made = Vec::with_capacity(diagram.nodes(at));
         for node in 0..diagram.nodes(at) {
             meter.steps(100 * chances.len() as u64)?;
             meter.bytes(96)?;
-            let mut sum = Rational::zero();
+            let (mut sum, mut sure) = (BigInt::zero(), BigInt::zero());
             for (count, chance) in chances.iter().enumerate() {
                 match diagram.arrow(at, node, count) {
-                    WON => sum += chance,
+                    WON => sure += chance,
                     LOST => {}
-                    arrow => sum += &(chance * &below[arrow as usize]),
+                    arrow => sum += chance * &below[arrow as usize],
                 }
             }
-            made.push(sum);
+            made.push(sum + sure * &common);
         }
+        common *= power(p.denominator(), class.len());
         below = made;
     }
     Ok(Some(match diagram.root {
         WON => Rational::one(),
         LOST => Rational::zero(),
-        _ => below.swap_remove(0),
+        _ => Rational::from_big(below.swap_remove(0), common).unwrap_or_else(Rational::zero),
     }))
 }
 
-/// The chances of 0, 1, … n successes.
-fn binomial_chances(n: usize, p: &Rational) -> Vec<Rational> {
-    let q = Rational::one() - p.clone();
-    let mut row = vec![Rational::one()];
-    for _ in 0..n {
-        let mut next = vec![Rational::zero(); row.len() + 1];
-        for (at, chance) in row.iter().enumerate() {
-            next[at] += &(chance * &q);
-            next[at + 1] += &(chance * p);
-        }
-        row = next;
+/// The chances of 0, 1, … n successes, as numerators over the n-th power of the denominator of `p`.
+fn binomial_parts(n: usize, p: &Rational) -> Vec<BigInt> {
+    let (success, failure) = (p.numerator(), p.denominator() - p.numerator());
+    // Powers of a failure, the highest first.
+    let mut failures = vec![BigInt::one()];
+    for at in 0..n {
+        failures.push(&failures[at] * &failure);
     }
-    row
+    let mut ways = BigInt::one();
+    let mut successes = BigInt::one();
+    let mut parts = Vec::with_capacity(n + 1);
+    for count in 0..=n {
+        parts.push(&ways * &successes * &failures[n - count]);
+        ways = ways * (n - count) / (count + 1);
+        successes *= success;
+    }
+    parts
+}
+
+fn power(base: &BigInt, exponent: usize) -> BigInt {
+    base.pow(u32::try_from(exponent).unwrap_or(u32::MAX))
 }

@@ -15,6 +15,7 @@
 use crate::base::linear;
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
+use crate::base::unity::proper;
 
 /// Who listens to whom: row i has the weights that i gives to everybody, which sum to 1.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,18 +53,16 @@ impl Listening {
     ///
     /// # Errors
     /// If a row is none.
-    pub fn new(rows: Vec<Vec<Rational>>) -> Result<Listening, Unfit> {
-        for (at, row) in rows.iter().enumerate() {
-            if row.len() != rows.len() {
+    pub fn new(mut rows: Vec<Vec<Rational>>) -> Result<Listening, Unfit> {
+        let count = rows.len();
+        for (at, row) in rows.iter_mut().enumerate() {
+            if row.len() != count {
                 return Err(Unfit::Shape(at));
             }
             if row.iter().any(Rational::is_negative) {
                 return Err(Unfit::Negative(at));
             }
-            let sum: Rational = row.iter().cloned().sum();
-            if sum != Rational::one() {
-                return Err(Unfit::Sum(at, sum));
-            }
+            *row = proper(std::mem::take(row)).map_err(|sum| Unfit::Sum(at, sum))?;
         }
         Ok(Listening { rows })
     }

@@ -87,6 +87,27 @@ impl Chain {
         Ok(Absorption { classes: found.recurrent, chances })
     }
 
+    /// The transient states, each with how often the chain is expected to be there when it begins at `start`, which
+    /// counts; without an order.
+    ///
+    /// # Errors
+    /// If there are too many transient states.
+    pub fn expected_visits(
+        &self,
+        start: usize,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<(usize, f64)>, Error> {
+        let mut way = self.classes().transient;
+        let Some(at) = way.iter().position(|state| *state as usize == start) else {
+            return Ok(way.into_iter().map(|state| (state as usize, 0.0)).collect());
+        };
+        way.swap(0, at);
+        dense(way.len(), meter)?;
+        let (matrix, exits) = self.among(&way);
+        let visits = Absorbing::new(matrix, exits)?.visits();
+        Ok(way.into_iter().map(|state| state as usize).zip(visits).collect())
+    }
+
     /// From each state the expected number of steps until `goal` is first reached; 0 from there, infinite where it
     /// may never be.
     ///
@@ -144,6 +165,23 @@ mod tests {
     fn near(xs: &[f64], ys: &[f64]) -> bool {
         xs.len() == ys.len()
             && xs.iter().zip(ys).all(|(x, y)| x == y || (x - y).abs() < 1e-12 * y.abs().max(1.0))
+    }
+
+    /// A gambler with 1 of 3 pieces and fair coins (Kemeny and Snell 1960, chapter 3).
+    #[test]
+    fn visits() {
+        let rows = [
+            vec![1.0, 0.0, 0.0, 0.0],
+            vec![0.5, 0.0, 0.5, 0.0],
+            vec![0.0, 0.5, 0.0, 0.5],
+            vec![0.0, 0.0, 0.0, 1.0],
+        ];
+        let chain = Chain::from_matrix(&rows).unwrap();
+        let meter = &mut Unmetered;
+        let mut found = chain.expected_visits(2, meter).unwrap();
+        found.sort_by_key(|(state, _)| *state);
+        assert!(near(&[found[0].1, found[1].1], &[2.0 / 3.0, 4.0 / 3.0]));
+        assert_eq!(chain.expected_visits(0, meter).unwrap().len(), 2);
     }
 
     /// The land of Oz: never two nice days in a row (Kemeny and Snell 1960, chapter 2).

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{columns, fraction, fractions};
 use crate::analysis::bargain::legislative::{Chamber, Closed, open};
 use crate::base::rational::Rational;
+use crate::base::unity::proper;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -32,13 +33,11 @@ pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: &Floor) -> Result<F
         None => vec![each; count],
         Some(given) => {
             let made = fractions(cx, "recognition", given, count)?;
-            let sum: Rational = made.iter().cloned().sum();
-            if sum != Rational::one() || made.iter().any(Rational::is_negative) {
+            let negative = made.iter().any(Rational::is_negative);
+            proper(made).ok().filter(|_| !negative).ok_or_else(|| {
                 let expected = "chances that sum to 1, one a member";
-                let found = cx.show_inner(given);
-                return Err(words::bad_option("recognition", &found, expected).into());
-            }
-            made
+                words::bad_option("recognition", &cx.show_inner(given), expected)
+            })?
         }
     };
     let patience = match floor.discount {

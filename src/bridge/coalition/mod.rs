@@ -32,7 +32,7 @@ pub(super) use players::Players;
 pub(super) use results::{division, points_table, shares};
 pub(super) use sampled::{Sample, sampled_game, sampled_power};
 pub(super) use source::{Asked, Source};
-pub(super) use voters::{Counted, voters};
+pub(super) use voters::{Counted, named, voters};
 
 /// Runs what can fail only by being stopped.
 pub(super) fn metered<T>(

@@ -7,7 +7,7 @@ use crate::bridge::play::{among, decided};
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::Cx;
 use crate::lang::source::known;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Heap, Value, equality};
 use crate::model::regime::{Ballot, VotingRule};
 
 /// What a rule says of its voters.
@@ -34,7 +34,7 @@ pub(in crate::bridge) fn voters(
     given: Option<Value>,
 ) -> Result<Players, Fault> {
     let mut said = Said::default();
-    listen(cx, rule, true, &mut said);
+    listen(cx.values(), rule, true, &mut said);
     let players = if let Some(given) = given {
         Players::given(cx, function, given)?
     } else {
@@ -55,15 +55,21 @@ pub(in crate::bridge) fn voters(
     }
     if let Some(wrong) = said.listed.iter().find(|length| **length != players.len()) {
         let found = format!("a list of {wrong}");
-        let range = format!("one for each of the {} voters", players.len());
+        let range = model::one_a_voter(players.len());
         return Err(model::bad_option("weights", &found, &range).into());
     }
     Ok(players)
 }
 
 /// Takes down what a rule says. `open` where no rule around it names voters.
-fn listen(cx: &dyn Cx, rule: Value, open: bool, said: &mut Said) {
-    let Some(Part::Rule { rule, voters, .. }) = cx.values().downcast::<Part>(rule) else { return };
+fn listen(heap: &Heap, rule: Value, open: bool, said: &mut Said) {
+    if let Some(rule) = heap.downcast::<Part>(rule) {
+        hear(heap, rule, open, said);
+    }
+}
+
+fn hear(heap: &Heap, rule: &Part, open: bool, said: &mut Said) {
+    let Part::Rule { rule, voters, .. } = rule else { return };
     said.named.extend(voters);
     let open = open && voters.is_empty();
     match rule {
@@ -85,12 +91,32 @@ fn listen(cx: &dyn Cx, rule: Value, open: bool, said: &mut Said) {
         RuleForm::Dictator(who) => said.mentioned.push(*who),
         RuleForm::Veto { rule, by } => {
             said.mentioned.extend(by);
-            listen(cx, *rule, open, said);
+            listen(heap, *rule, open, said);
         }
         RuleForm::Both(rules) | RuleForm::Either(rules) => {
-            rules.iter().for_each(|rule| listen(cx, *rule, open, said));
+            rules.iter().for_each(|rule| listen(heap, *rule, open, said));
         }
     }
+}
+
+/// The voters that a rule names, each once, in the order in which `power` lists them, and whether these are all. Those
+/// of a list of weights are their places.
+pub(in crate::bridge) fn named(heap: &Heap, rule: &Part) -> (Vec<Value>, bool) {
+    let mut said = Said::default();
+    hear(heap, rule, true, &mut said);
+    let mut all = said.named;
+    if all.is_empty() {
+        let most = said.listed.iter().max().copied().unwrap_or(0);
+        all = (0i64..).take(most).map(Value::Int).collect();
+    }
+    let whole = !all.is_empty() && !said.everybody;
+    let mut voters: Vec<Value> = Vec::new();
+    for voter in all.into_iter().chain(said.mentioned) {
+        if !voters.iter().any(|known| equality::equal(*known, voter, heap)) {
+            voters.push(voter);
+        }
+    }
+    (voters, whole)
 }
 
 /// A rule among its voters.

@@ -121,6 +121,22 @@ impl ChainObject {
         Ok(times.get(from).copied().unwrap_or(f64::INFINITY))
     }
 
+    /// How often the chain is expected in each state that it leaves for good: a map in the order of the states.
+    pub(in crate::bridge) fn expected_visits(
+        &self,
+        cx: &mut dyn Cx,
+        from: Option<Value>,
+    ) -> Result<Value, Fault> {
+        let from = from.map_or(Ok(0), |from| self.place(cx, from))?;
+        let mut visits = worked_out(cx, |meter| self.chain.expected_visits(from, meter))?;
+        visits.sort_by_key(|(state, _)| *state);
+        let entry = |(state, visits): (usize, f64)| {
+            (self.states.get(state).copied().unwrap_or(Value::None), Value::Float(visits))
+        };
+        let entries: Vec<(Value, Value)> = visits.into_iter().map(entry).collect();
+        cx.new_map(&entries)
+    }
+
     fn small(&self, field: &str) -> Result<(), Fault> {
         match self.chain.len() > MOST {
             true => {
@@ -206,13 +222,22 @@ impl Object for ChainObject {
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["states", "matrix", "stationary", "absorption", "after", "expected_time"]
+        &[
+            "states",
+            "matrix",
+            "stationary",
+            "absorption",
+            "after",
+            "expected_time",
+            "expected_visits",
+        ]
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {
         match name {
             "after" => Some("method_chain_after"),
             "expected_time" => Some("method_chain_expected_time"),
+            "expected_visits" => Some("method_chain_expected_visits"),
             _ => None,
         }
     }

@@ -18,7 +18,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::declared::{Made, list};
-use crate::lang::bytecode::{DeclarationBody, Image};
+use crate::lang::bytecode::{DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
@@ -118,6 +118,10 @@ impl Object for ExperimentObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        Some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

@@ -1,6 +1,7 @@
 //! What a match has of its own: private types, drawn when it starts, and the state, which starts afresh.
 
 use super::GameObject;
+use crate::base::random::Stream;
 use crate::bridge::declared::{Made, list};
 use crate::bridge::tables::random::DistributionObject;
 use crate::lang::bytecode::GameShape;
@@ -94,10 +95,23 @@ impl GameObject {
         self.part(5)
     }
 
-    /// The state at the start of a match, as a new list.
-    pub(in crate::bridge) fn fresh_state(&self, cx: &mut dyn Cx) -> Result<Value, Fault> {
+    /// The state at the start of a match, as a new list. What is drawn comes from the match's own stream.
+    pub(in crate::bridge) fn fresh_state(
+        &self,
+        cx: &mut dyn Cx,
+        stream: Stream,
+    ) -> Result<Value, Fault> {
+        let made = match self.part(8) {
+            Value::None => self.part(4),
+            begin => {
+                let before = cx.swap_stream(stream);
+                let made = cx.call(begin, &[]);
+                cx.swap_stream(before);
+                made?
+            }
+        };
         let mut first = Vec::new();
-        for value in list(cx, self.part(4)) {
+        for value in list(cx, made) {
             first.push(copied(cx, value)?);
         }
         cx.new_list(first)

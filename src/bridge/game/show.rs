@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::GameObject;
 use super::class::tidy;
-use crate::lang::bytecode::{ActionShape, DeclarationBody, Image};
+use crate::lang::bytecode::{ActionShape, DeclarationBody, FnId, Image};
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show};
 use crate::model::game::{Game, Payoffs, Symmetric};
@@ -17,6 +17,12 @@ impl Object for GameObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        // What was made of a game by changing it cannot be made anew from its declaration.
+        let changed = !(self.changes.is_empty() && self.under.is_empty() && self.plans.is_empty());
+        (!changed).then_some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Penalty;
 use crate::bridge::declared::{Made, list};
-use crate::lang::bytecode::{AimShape, DeclarationBody, Image};
+use crate::lang::bytecode::{AimShape, DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
@@ -98,6 +98,10 @@ impl Object for NormObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        Some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

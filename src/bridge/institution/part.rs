@@ -4,8 +4,9 @@ use std::any::Any;
 use std::fmt::Write as _;
 
 use crate::base::rational::Rational;
+use crate::bridge::coalition;
 use crate::lang::bytecode::Image;
-use crate::lang::value::{Heap, Object, Value, equality, show};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, show};
 
 /// A part of an institution.
 #[derive(Clone, Debug)]
@@ -206,6 +207,19 @@ impl Object for Part {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        if !(name == "voters" && matches!(self, Self::Rule { .. })) {
+            return None;
+        }
+        // A rule for whoever votes has no voters of its own.
+        let (voters, whole) = coalition::named(reader.heap, self);
+        Some(if whole { reader.heap.new_list(voters) } else { Ok(Value::None) })
+    }
+
+    fn fields(&self) -> &[&'static str] {
+        if matches!(self, Self::Rule { .. }) { &["voters"] } else { &[] }
     }
 
     fn method(&self, name: &str) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Form, NormObject, Part, RuleForm};
 use crate::bridge::declared::{Made, list};
 use crate::bridge::process::ProcessObject;
-use crate::lang::bytecode::{DeclarationBody, Image};
+use crate::lang::bytecode::{DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::source::known;
@@ -125,6 +125,10 @@ impl Object for RegimeObject {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn maker(&self) -> Option<FnId> {
+        Some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

@@ -115,7 +115,11 @@ fn conduct(
     };
     let help = match value {
         Value::Function(_) => {
-            Some("if it is a strategy with parameters, call it: give their values")
+            Some("if it is a strategy with parameters, call it: give their values".to_owned())
+        }
+        Value::Kind(id) => {
+            let image = cx.image();
+            image.kinds.get(id.index()).map(|kind| words::make_actors(image.name(kind.name)))
         }
         _ => None,
     };

@@ -4,6 +4,7 @@
 
 use super::seats::Seated;
 use crate::base::rational::Rational;
+use crate::bridge::coalition::named;
 use crate::bridge::institution::{Part, RuleForm};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -96,8 +97,20 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
     let cast: Vec<(Value, Value)> = match votes {
         Value::Map(map) => heap.map(map).pairs().collect(),
         Value::List(list) => {
-            let items = heap.list(list).items.iter();
-            (0..).zip(items).map(|(number, vote)| (Value::Int(number), *vote)).collect()
+            let items = &heap.list(list).items;
+            let rule = heap.downcast::<Part>(asked);
+            let (voters, whole) = rule.map_or((Vec::new(), false), |rule| named(heap, rule));
+            let numbered = voters.iter().all(|voter| matches!(voter, Value::Int(_)));
+            if numbered {
+                (0..).map(Value::Int).zip(items.iter().copied()).collect()
+            } else if whole && voters.len() == items.len() {
+                // As `power` lists them.
+                voters.into_iter().zip(items.iter().copied()).collect()
+            } else {
+                let found = format!("a list of {}", items.len());
+                let range = words::votes_by_name(whole.then_some(voters.len()));
+                return Err(words::bad_option("votes", &found, &range).into());
+            }
         }
         _ => Vec::new(),
     };
@@ -116,7 +129,8 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
     }
     let voters: Vec<Value> = cast.iter().map(|(voter, _)| *voter).collect();
     let (rule, custom) = among(cx, &voters, asked);
-    let listed = matches!(votes, Value::List(_));
+    let listed = matches!(votes, Value::List(_))
+        && cast.iter().all(|(voter, _)| matches!(voter, Value::Int(_)));
     decided(cx, &rule, &custom, &ballots, &|at| {
         let (voter, vote) = cast.get(at).copied().unwrap_or((Value::None, Value::None));
         (if listed { Value::Absent } else { voter }, vote)

@@ -47,7 +47,7 @@ impl World {
     ) -> Result<Self, Fault> {
         let state = match game.state_names() {
             [] => Value::None,
-            _ => game.fresh_state(cx)?,
+            _ => game.fresh_state(cx, key.purpose(Purpose::Setup, u32::MAX).at(0))?,
         };
         let mut types = vec![Value::None; if game.has_types() { seats.len() } else { 0 }];
         for (player, own) in types.iter_mut().enumerate() {

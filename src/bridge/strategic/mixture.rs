@@ -8,6 +8,7 @@
 
 use super::Form;
 use crate::base::rational::Rational;
+use crate::base::unity::proper;
 use crate::bridge::play::act_in;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -118,11 +119,10 @@ impl Form {
                 chances[at] = Rational::one();
             }
         }
-        let sum: Rational = chances.iter().cloned().sum();
-        if sum != Rational::one() || chances.iter().any(Rational::is_negative) {
+        if chances.iter().any(Rational::is_negative) {
             return Err(wrong(cx).into());
         }
-        Ok(chances)
+        proper(chances).map_err(|_| wrong(cx).into())
     }
 
     /// The chances of every player that a script means: a list with one mixture a player.

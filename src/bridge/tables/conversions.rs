@@ -20,7 +20,7 @@ natives! {
         /// `a ~= b` is the same with the usual tolerance. What holds no numbers is compared by `==`.
         ///
         /// # Errors
-        /// `E0708` for a negative tolerance.
+        /// `E0708` for a negative tolerance; `E0607` for a number and a list or map.
         ///
         /// # Examples
         /// ```comity
@@ -41,6 +41,13 @@ natives! {
             if within < 0.0 {
                 let found = digits::shortest(within);
                 return Err(library::outside("close", "within", "0 or more", &found).into());
+            }
+            let holds = |value: Value| matches!(value, Value::List(_) | Value::Map(_));
+            let number = |cx: &dyn Cx, value: Value| Number::of(value, cx.values()).is_some();
+            if holds(a) && number(cx, b) || holds(b) && number(cx, a) {
+                let words = [a, b].map(|value| with_article(value.type_name(cx.values())));
+                let [one, other] = &words;
+                return Err(run::argument_of_another_sort("close", "b", one, other).into());
             }
             near(cx, a, b, within, 0)
         }

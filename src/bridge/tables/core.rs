@@ -53,7 +53,9 @@ natives! {
                         };
                         fields[slot] = value;
                     }
-                    // Its kind makes it, so that legal ranges and assertions hold.
+                    // Its kind makes it, so that legal ranges and assertions hold; it takes the name last.
+                    let named = usize::from(!fields.is_empty());
+                    fields.rotate_left(named);
                     cx.call(Value::Kind(record.kind), &fields)
                 }
                 Value::List(list) => {

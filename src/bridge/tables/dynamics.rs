@@ -225,6 +225,7 @@ natives! {
         /// ```comity
         /// threshold_cascade(0..100).adopters                                    // => 100
         /// threshold_cascade([0, 2] + (2..100).map(|k| k)).adopters              // => 1
+        /// threshold_cascade([0, 0.5, 1, 1], of: "share").adopters               // => 1
         /// threshold_cascade(10 of 0.5, on: network.ring(10, 2), seeds: [0]).rounds    // => 5
         /// ```
         ///

@@ -363,6 +363,28 @@ natives! {
             chain.expected_time(cx, to, from)
         }
 
+        /// How often a chain is expected to be in each of the states that it leaves for good in the end.
+        ///
+        /// # Examples
+        /// ```comity
+        /// let states = ["war", "peace", "union"]
+        /// let chain = markov([[0.5, 0.5, 0], [0.2, 0.6, 0.2], [0, 0, 1]], states: states)
+        /// chain.expected_visits().war ~= 4                    // => true
+        /// chain.expected_visits(from: "peace").peace ~= 5     // => true
+        /// ```
+        ///
+        /// # Sources
+        /// [kemeny-1960]
+        fn method_chain_expected_visits(
+            cx,
+            /// The chain.
+            chain: Arc<ChainObject>,
+            /// Where it begins, which counts; the first state if left out.
+            from: Option<Value>,
+        ) -> Value {
+            chain.expected_visits(cx, from)
+        }
+
         /// The expected number of rounds until a state is first reached.
         fn method_process_expected_time(
             cx,

@@ -42,7 +42,9 @@ fn summary(cx: &mut dyn Cx, table: &TableObject, varied: usize) -> TableObject {
     let first = varied
         + usize::from(table.columns().get(varied).is_some_and(|name| &**name == "replicate"));
     let mut columns: Vec<Arc<str>> = table.columns()[..varied].to_vec();
-    columns.push("n".into());
+    // A column that is varied keeps its name.
+    let taken = columns.iter().any(|name| &**name == "n");
+    columns.push(if taken { "runs".into() } else { "n".into() });
     for name in &table.columns()[first..] {
         columns.extend(["mean", "sd", "error"].map(|what| Arc::from(format!("{name}_{what}"))));
     }

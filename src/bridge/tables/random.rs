@@ -5,10 +5,11 @@ mod object;
 pub use object::DistributionObject;
 
 use super::walk::{keep, natural, room};
+use crate::base::random::Stream;
 use crate::base::random::distribution::Distribution;
 use crate::base::random::shuffle as orders;
 use crate::lang::diagnostic::catalog::{library, run, study};
-use crate::lang::native::{Cx, FromValue, Items, natives};
+use crate::lang::native::{Callable, Cx, FromValue, Items, natives};
 use crate::lang::value::number;
 use crate::lang::value::{Fault, ListRef, Value, with_article};
 
@@ -296,6 +297,32 @@ natives! {
             }
             let at = cx.pick(items.len());
             Ok(items.get(at).copied().unwrap_or(Value::None))
+        }
+
+        /// What a function gives when all that it draws comes from a seed of its own: the same however often it is asked,
+        /// and later draws are as if it had drawn nothing.
+        ///
+        /// # Errors
+        /// Those of the function.
+        ///
+        /// # Examples
+        /// ```comity
+        /// with_seed(7, || shuffle(0..5)) == with_seed(7, || shuffle(0..5))   // => true
+        ///
+        /// fn order(n, seed: 1) { with_seed(seed, || shuffle(0..n)) }
+        /// order(4, seed: 3) == order(4, seed: 3)                             // => true
+        /// ```
+        fn with_seed(
+            cx,
+            /// The seed.
+            seed: i64,
+            /// A function without parameters.
+            f: Callable,
+        ) -> Value {
+            let before = cx.swap_stream(Stream::new(seed.cast_unsigned()));
+            let made = cx.call(f.0, &[]);
+            cx.swap_stream(before);
+            made
         }
 
         /// The elements in random order, as a new list; every order is as likely as any other.

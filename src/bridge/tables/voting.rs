@@ -270,19 +270,25 @@ natives! {
 
         /// Whether votes pass a rule.
         ///
+        /// A rule that names its voters says who they are: `rule.voters`, in the order of its `voters:` or weights.
+        ///
         /// # Examples
         /// ```comity
         /// majority(1/2).passes([yes, yes, no])             // => true
+        /// let council = veto(at_least(2), by: ["a"], voters: ["a", "b", "c"])
+        /// council.passes([no, yes, yes])                   // => false
+        /// council.voters                                   // => ["a", "b", "c"]
         /// weighted([usa: 3, eu: 2], 3).passes([usa: no, eu: yes])   // => false
         /// ```
         ///
         /// # Errors
-        /// `E0744` for what is no vote.
+        /// `E0744` for what is no vote, `E0740` for a list of more or fewer votes than the rule names voters.
         fn method_rule_passes(
             cx,
             /// The rule.
             asked: Value,
-            /// A list, whose voters are numbered from 0, or a map from voter to yes, no or abstain.
+            /// A list, in the order of the rule's voters, else numbered from 0, or a map from voter to yes, no or
+            /// abstain.
             votes: Value,
         ) -> bool {
             passes(cx, asked, votes)

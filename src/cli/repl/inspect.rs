@@ -12,14 +12,15 @@ use crate::lang::value::window::clip;
 impl State {
     /// `?name`
     pub(super) fn describe(&self, name: &str) -> Reply {
-        let colour = self.session.window().colour;
+        let window = self.session.window();
+        let shown = |text: &str| said(&markdown::rendered(text, window.colour, Some(window.width)));
         if name.is_empty() {
-            return said(&markdown::rendered(&doc::contents(self.engine.registry()), colour));
+            return shown(&doc::contents(self.engine.registry()));
         }
         let page = self.session.describe(name).map(|found| doc::item(&found));
         let page = page.or_else(|| doc::page(self.engine.registry(), name));
         match page {
-            Some(page) => said(&markdown::rendered(&page, colour)),
+            Some(page) => shown(&page),
             None => self.unknown(name),
         }
     }

@@ -47,6 +47,10 @@ pub(super) struct Function {
 pub(super) struct Module {
     pub(super) name: String,
     pub(super) docs: String,
+    /// What it claims, or its title, in one sentence.
+    pub(super) claim: String,
+    /// What it cites, as a list in Markdown under a heading.
+    pub(super) literature: String,
     pub(super) items: Vec<Item>,
 }
 
@@ -130,7 +134,13 @@ fn module(name: &str, text: &str) -> Module {
         source: written(text, &described.name).unwrap_or_default().to_owned(),
         described,
     });
-    Module { name: name.to_owned(), docs, items: items.collect() }
+    Module {
+        name: name.to_owned(),
+        docs,
+        claim: plain_line(&doc::claim(text)),
+        literature: doc::literature(text),
+        items: items.collect(),
+    }
 }
 
 fn sort(head: &str) -> &'static str {

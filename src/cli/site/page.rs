@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::File;
 use super::gather::{Item, Module, SORTS, Site, plain_line};
 use super::links::{Names, folder, root};
+use crate::cli::doc;
 use crate::cli::html::{anchor, escaped, highlighted, html};
-use crate::engine::reference::summary;
+use crate::engine::reference::sentence;
 use crate::study::json::Json;
 
 const SEARCH: &str = include_str!("search.js");
@@ -102,11 +103,23 @@ fn start(site: &Site, title: &str) -> Page {
         body,
         "<h2>The library</h2>\n<p>{items} games, strategies and more, for <code>use</code>.</p>"
     );
+    let alone = site.library.iter().filter(|module| doc::package(&module.name).is_none());
+    let alone = alone.map(|module| {
+        (format!("library/{}/index.html", module.name), module.name.clone(), module.claim.clone())
+    });
+    let packages = doc::packages().into_iter().map(|package| {
+        let inside = site.library.iter().filter(|it| doc::package(&it.name) == Some(package));
+        let names = inside.filter_map(|module| module.name.split_once('.'));
+        let names = names.map(|(_, name)| name.to_owned()).collect::<Vec<_>>().join(", ");
+        (format!("library/index.html#{package}"), package.to_owned(), names)
+    });
     list(
         &mut body,
-        site.library.iter().map(|module| {
-            (format!("library/{}/index.html", module.name), module.name.clone(), line(&module.docs))
-        }),
+        alone.chain(
+            packages.filter(|(_, package, _)| {
+                site.library.iter().all(|module| module.name != *package)
+            }),
+        ),
     );
     let _ = writeln!(
         body,
@@ -123,9 +136,9 @@ fn short(names: &[&str]) -> String {
     if names.len() > 5 { format!("{shown}, …") } else { shown }
 }
 
-/// The first line of a text, plain.
+/// The first sentence of a text, plain.
 fn line(docs: &str) -> String {
-    plain_line(summary(docs))
+    plain_line(&sentence(docs))
 }
 
 /// A list of pages: path, name, and a few words.
@@ -212,12 +225,18 @@ fn rooms(room: &str, modules: &[Module], heading: &str, names: &Names, made: &mu
         return;
     }
     let mut body = format!("<h1>{heading}</h1>\n");
-    list(
-        &mut body,
-        modules.iter().map(|module| {
-            (format!("{}/index.html", module.name), module.name.clone(), line(&module.docs))
-        }),
-    );
+    let entries = |wanted: Option<&str>| {
+        let inside = modules.iter().filter(|module| package(room, module) == wanted);
+        let path = |module: &Module| format!("{}/index.html", module.name);
+        inside
+            .map(|module| (path(module), module.name.clone(), module.claim.clone()))
+            .collect::<Vec<_>>()
+    };
+    list(&mut body, entries(None).into_iter());
+    for package in doc::packages().into_iter().filter(|_| room == "library") {
+        let _ = writeln!(body, "<h2 id=\"{package}\">{package}</h2>");
+        list(&mut body, entries(Some(package)).into_iter());
+    }
     made.push(Page { path: format!("{room}/index.html"), title: heading.to_owned(), body });
     for module in modules {
         let folder = folder(room, module);
@@ -243,9 +262,17 @@ fn rooms(room: &str, modules: &[Module], heading: &str, names: &Names, made: &mu
                 }),
             );
         }
+        if !module.literature.is_empty() {
+            body.push_str(&html(&module.literature, 1, &names.on(&path)));
+        }
         made.push(Page { path, title: module.name.clone(), body });
         made.extend(module.items.iter().map(|item| self::item(item, module, &folder, names)));
     }
+}
+
+/// The package of a module; scripts have none, their names are paths.
+fn package<'m>(room: &str, module: &'m Module) -> Option<&'m str> {
+    if room == "library" { doc::package(&module.name) } else { None }
 }
 
 fn item(item: &Item, module: &Module, folder: &str, names: &Names) -> Page {

@@ -6,6 +6,7 @@ use super::signature;
 use crate::engine::library;
 use crate::engine::reference::{self, Described};
 use crate::engine::{Session, disk};
+use crate::lang::module::NATIVES;
 use crate::lang::syntax::token::Token;
 use crate::lang::syntax::words::{self, Body};
 
@@ -84,7 +85,8 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 fn modules() -> Vec<Candidate> {
-    library::modules().iter().map(|(name, _)| Candidate::new(name, "module")).collect()
+    let names = library::modules().iter().map(|(name, _)| *name).chain([NATIVES]);
+    names.map(|name| Candidate::new(name, "module")).collect()
 }
 
 /// The module of a `use` line whose brace is open.
@@ -96,6 +98,9 @@ fn module_of<'t>(here: &Here<'t>, line: usize, brace: usize) -> Option<&'t str> 
 
 /// What a module offers.
 fn offered(session: &Session, module: &str) -> Vec<Candidate> {
+    if module == NATIVES {
+        return natives(session).collect();
+    }
     let read = |text: &str| reference::describe(module, text).1;
     let items: Vec<Described> = match module.strip_prefix('"') {
         Some(path) => {
@@ -142,25 +147,31 @@ fn general(session: &Session, here: &Here<'_>) -> Vec<Candidate> {
     let begins = here.line == here.tokens.len();
     if begins {
         match here.open.last() {
-            None => found.extend(DECLARATIONS.iter().map(|word| Candidate::new(word, "keyword"))),
+            None => {
+                let words = words::DECLARATIONS.iter();
+                found.extend(words.map(|(word, ..)| Candidate::new(word, "keyword")));
+            }
             Some(open) => {
-                let clauses = CLAUSES.iter().filter(|word| {
-                    open.body.is_some_and(|body| words::clause(body, word).is_some())
-                });
-                found.extend(clauses.map(|word| Candidate::new(word, "clause")));
+                let clauses = words::CLAUSES.iter();
+                let clauses = clauses.filter(|(body, ..)| open.body == Some(*body));
+                found.extend(clauses.map(|(_, word, _)| Candidate::new(word, "clause")));
             }
         }
     }
-    found.extend(KEYWORDS.iter().map(|word| Candidate::new(word, "keyword")));
+    found.extend(Token::KEYWORDS.iter().map(|word| Candidate::new(word, "keyword")));
     for name in session.names().chain(session.results()) {
         found.push(Candidate::new(name, session.sort(name).unwrap_or("name")));
     }
     let common = ["cooperate", "defect", "yes", "no", "abstain"];
     found.extend(session.actions().chain(common).map(|name| Candidate::new(name, "action")));
-    let natives = session.engine().registry().names();
-    let natives = natives.filter(|name| !name.starts_with("method_"));
-    found.extend(natives.map(|name| Candidate::new(name, "function")));
+    found.extend(natives(session));
     found
+}
+
+/// The functions that are always in scope.
+fn natives(session: &Session) -> impl Iterator<Item = Candidate> {
+    let names = session.engine().registry().names();
+    names.filter(|name| !name.starts_with("method_")).map(|name| Candidate::new(name, "function"))
 }
 
 /// What bodies can refer to.
@@ -221,30 +232,6 @@ pub fn paths(
     made.collect()
 }
 
-const DECLARATIONS: [&str; 10] = [
-    "game",
-    "strategy",
-    "kind",
-    "actor",
-    "norm",
-    "regime",
-    "process",
-    "table",
-    "experiment",
-    "test",
-];
-
-const KEYWORDS: [&str; 23] = [
-    "use", "let", "fn", "if", "else", "for", "in", "while", "match", "return", "break", "continue",
-    "and", "or", "not", "of", "is", "true", "false", "none", "assert", "try", "catch",
-];
-
-const CLAUSES: [&str; 23] = [
-    "players", "actions", "payoffs", "payoff", "state", "update", "types", "sequence", "memory",
-    "first", "then", "choose", "say", "punish", "vote", "who", "must", "may", "when", "unless",
-    "vary", "repeat", "measure",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,7 +284,8 @@ mod tests {
     #[test]
     fn modules_and_what_they_offer() {
         let session = session();
-        assert!(has(&session, "use str", "strategies"));
+        assert!(has(&session, "use str", "strategies") && has(&session, "use lib", "library"));
+        assert!(has(&session, "use library { pl", "play"));
         assert!(has(&session, "use strategies.le", "strategies.learning"));
         assert_eq!(complete(&session, "use strategies.le", 15).start, 4);
         assert!(has(&session, "use strategies { tit_for_t", "tit_for_tat"));

@@ -118,6 +118,13 @@ impl Checker<'_> {
         }
     }
 
+    /// What helps where somebody gives an argument that only the language's own function of the name has.
+    fn hidden_native(&self, name: &str, key: &str) -> Option<String> {
+        let native = self.registry.get(self.registry.find(name)?);
+        let known = native.parameters.iter().any(|parameter| *parameter.name == *key);
+        known.then(|| shapes::hides_native(name))
+    }
+
     fn arity(
         &mut self,
         signature: &Signature,
@@ -161,6 +168,7 @@ impl Checker<'_> {
                         (0..parameters.len()).filter(|&it| near == Some(self.shown(signature, it))),
                     );
                     let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = help.or_else(|| self.hidden_native(name, &text));
                     let help = help.or_else(|| self.usage(name, signature));
                     let problem = match kind {
                         true => shapes::unknown_field(name, &text),
@@ -225,7 +233,8 @@ impl Checker<'_> {
             Resolution::Native(id) => {
                 let native = self.registry.get(id);
                 let parameters = native.parameters.iter().map(|parameter| ParameterInfo {
-                    name: self.image.names.find(&parameter.name),
+                    // The parameter that takes all other names has none itself.
+                    name: self.image.names.find(&parameter.name).filter(|_| !parameter.named),
                     optional: parameter.optional,
                     default: None,
                     range: None,
@@ -261,10 +270,11 @@ impl Checker<'_> {
             default: field.texts.0.clone(),
             range: field.texts.1.clone(),
         };
-        kind.fields.iter().map(info).collect()
+        // `name` comes last, so that arguments without names are for the kind's own fields.
+        kind.fields.iter().skip(1).chain(kind.fields.first()).map(info).collect()
     }
 
-    /// A kind takes its fields by name, `name:` first, inherited ones before its own.
+    /// A kind takes its fields in order or by name, inherited ones before its own and `name:` last.
     pub(super) fn kind_signature(
         &mut self,
         node: &KindDecl,
@@ -280,6 +290,8 @@ impl Checker<'_> {
                 range: None,
             }],
         };
+        let name = parameters.iter().position(|known| known.name == Some(known::NAME));
+        let name = name.map(|at| parameters.remove(at));
         for field in &node.fields {
             let text = |expr: &Expr| Arc::from(self.image.sources.slice(expr.span));
             let info = ParameterInfo {
@@ -296,6 +308,10 @@ impl Checker<'_> {
                 None => parameters.push(info),
             }
         }
+        // Arguments without names are for the kind's own fields: `name` comes last.
+        let own = parameters.iter().position(|known| known.name == Some(known::NAME));
+        let last = own.map(|at| parameters.remove(at)).or(name);
+        parameters.extend(last);
         Signature { parameters, ..Signature::default() }
     }
 

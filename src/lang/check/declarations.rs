@@ -300,7 +300,9 @@ impl Checker<'_> {
                 }
                 NormClauseKind::OrElse(sanctions) => {
                     self.once(&mut seen, "or else", "norm", clause.span);
+                    self.sanctions = true;
                     sanctions.iter().for_each(|sanction| self.body_expr(sanction, NORM));
+                    self.sanctions = false;
                 }
                 NormClauseKind::Assert(assert) => self.assert(assert),
                 NormClauseKind::Error => aims += 1,

@@ -4,7 +4,7 @@ use super::statements::Wanted;
 use super::{Checker, Resolution};
 use crate::lang::bytecode::{ActionShape, DeclarationBody, ItemValue, ModuleId};
 use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
-use crate::lang::source::{Span, Symbol};
+use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, MapKey, Pattern, TextPart};
 
 impl Checker<'_> {
@@ -216,7 +216,9 @@ impl Checker<'_> {
     fn bare_key(&mut self, key: Ident) {
         let declared = self.out.actions.contains_key(&key.name)
             || self.foreign_actions.contains_key(&key.name);
-        if declared || super::items::common_action(key.name) {
+        // States of a process and votes are often what is counted; chances are given to actions.
+        let action = declared && !self.states.contains(&key.name);
+        if action || [known::COOPERATE, known::DEFECT].contains(&key.name) {
             let text = self.text(key.name).to_owned();
             self.report(names::key_is_action(&text), key.span);
         }

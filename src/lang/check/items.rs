@@ -135,6 +135,7 @@ impl Checker<'_> {
                     let known = known.map(|name| self.text(*name));
                     let near = nearest(&text, known.filter(|name| !name.starts_with('_')));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = self.elsewhere(&text).or(help);
                     // The name that is meant is used below, no doubt.
                     let meant = near.and_then(|near| self.image.names.find(near));
                     self.lost.extend(meant);
@@ -173,10 +174,29 @@ impl Checker<'_> {
         }
     }
 
-    /// Importing a game imports its action names.
+    /// Where else a name is that a module does not have.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        if let Some(module) = (self.library)(name) {
+            return Some(names::in_module(name, &module));
+        }
+        let native = !name.starts_with("method_") && self.registry.find(name).is_some();
+        native.then(|| names::needs_no_import(name))
+    }
+
+    /// Importing a game imports its action names, importing a process its states.
     fn foreign(&mut self, declared: crate::lang::bytecode::DeclId) {
         use crate::lang::bytecode::{ActionShape, DeclarationBody};
         let Some(declaration) = self.image.declarations.get(declared.index()) else { return };
+        // The states of a process are its words as actions are a game's.
+        if let DeclarationBody::Process { states, .. } = &declaration.body {
+            self.states.extend(states);
+            for state in states {
+                let meanings = self.foreign_actions.entry(*state).or_default();
+                if !meanings.contains(state) {
+                    meanings.push(*state);
+                }
+            }
+        }
         let DeclarationBody::Game(shape) = &declaration.body else { return };
         for (_, actions, _) in &shape.actions {
             if let ActionShape::Named(pairs) = actions {
@@ -314,6 +334,7 @@ impl Checker<'_> {
 
     /// The states of a process are symbols, as actions are.
     fn state_action(&mut self, state: Ident) {
+        self.states.push(state.name);
         let meanings = self.out.actions.entry(state.name).or_default();
         if !meanings.contains(&state.name) {
             meanings.push(state.name);

@@ -150,6 +150,8 @@ pub fn check(
         parents: IndexMap::new(),
         in_assert: false,
         foreign_actions: IndexMap::new(),
+        sanctions: false,
+        states: Vec::new(),
         earlier,
         prompt: earlier.is_some(),
         pending: Vec::new(),
@@ -193,6 +195,10 @@ struct Checker<'a> {
     in_assert: bool,
     /// Actions of imported games.
     foreign_actions: IndexMap<Symbol, Vec<Symbol>>,
+    /// Whether a norm's sanctions are being read: `or else fine(fine)` takes the parameter from the offender.
+    sanctions: bool,
+    /// States of the module's and of imported processes.
+    states: Vec<Symbol>,
     earlier: Option<&'a Session>,
     prompt: bool,
     /// Variables of the entry that have no value yet: what earlier entries have bound under their names is meant.

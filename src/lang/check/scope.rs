@@ -144,6 +144,13 @@ impl Checker<'_> {
     /// What a name stands for; `None` where it stands for nothing. `called` asks for something to call, so that
     /// `round(x)` is the function also where `round` is the number of the round.
     pub(super) fn find(&mut self, name: Symbol, called: bool) -> Option<Resolution> {
+        if called
+            && self.sanctions
+            && ["fine", "suspend"].contains(&self.text(name))
+            && let Some(native) = self.registry.find(self.text(name))
+        {
+            return Some(Resolution::Native(native));
+        }
         if let Some((id, depth)) = self.local(name) {
             self.touch(id, depth);
             return Some(Resolution::Local(id));
@@ -180,10 +187,13 @@ impl Checker<'_> {
         if let Some(native) = self.earlier.and_then(|earlier| earlier.natives.get(&name)) {
             return Some(Resolution::Native(*native));
         }
-        if let Some(action) = self.action(name) {
-            return Some(Resolution::Action(action));
+        let native = self.registry.find(self.text(name)).map(Resolution::Native);
+        match self.action(name) {
+            // An action cannot be called: `xs.join(", ")` is the function also where `join` is an action.
+            Some(_) if called && native.is_some() => native,
+            Some(action) => Some(Resolution::Action(action)),
+            None => native,
         }
-        self.registry.find(self.text(name)).map(Resolution::Native)
     }
 
     fn in_body(&mut self, name: Symbol, called: bool) -> Option<Resolution> {

@@ -4,7 +4,7 @@ use super::Compiler;
 use super::function::Place;
 use crate::lang::bytecode::{Constant, DeclId, FnId, ItemValue, NativeId, Op, Reg, Site};
 use crate::lang::check::Resolution;
-use crate::lang::native::NativeFn;
+use crate::lang::native::{NativeFn, ParameterEntry};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{Argument, Expr, ExprKind, Ident};
 
@@ -121,7 +121,9 @@ impl Compiler<'_> {
             Callee::Native(native) => {
                 let native = self.registry.get(native);
                 let names = native.parameters.iter();
-                let names = names.map(|parameter| self.image.names.find(&parameter.name));
+                // The parameter that takes all other names has none itself.
+                let name = |it: &ParameterEntry| self.image.names.find(&it.name);
+                let names = names.map(|it| name(it).filter(|_| !it.named));
                 (names.collect(), native.parameters.iter().any(|parameter| parameter.rest))
             }
             Callee::Function(id) => {

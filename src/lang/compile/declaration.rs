@@ -147,7 +147,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn game(&mut self, node: &GameDecl) {
-        self.maker(node.name, &node.parameters, 8, |this, first| {
+        self.maker(node.name, &node.parameters, 9, |this, first| {
             let mut shape =
                 GameShape { class: node.class.map(|c| (c.name, c.span)), ..GameShape::default() };
             let (mut counts, mut levels, mut cells, mut types, mut numbers) =
@@ -238,6 +238,17 @@ impl Compiler<'_> {
             }
             this.values(first + 6, span, &types);
             this.values(first + 7, span, &numbers);
+            // What calls nothing is the same at the start of every match.
+            if state.iter().any(|value| calls(value)) {
+                let begin = this.inner("state", span, false, |this| {
+                    let made = this.temp(span);
+                    this.values(made, span, &state);
+                    this.emit(Op::Return { src: made }, span);
+                });
+                this.close(begin, first + 8, span);
+            } else {
+                this.load(first + 8, Constant::None, span);
+            }
             DeclarationBody::Game(Box::new(shape))
         });
     }
@@ -473,4 +484,11 @@ fn tree_shape<'a>(game: &GameDecl, node: &'a Node, numbers: &mut Vec<&'a Expr>) 
             TreeShape::End { payoffs: payoffs.len(), span: *span }
         }
     }
+}
+
+/// Whether a value is made by calling something.
+fn calls(value: &Expr) -> bool {
+    let mut found = matches!(value.kind, ExprKind::Call(..));
+    value.each_part(&mut |part| found |= calls(part));
+    found
 }

@@ -26,6 +26,8 @@ pub(super) struct FunctionState {
     captures: Vec<(LocalId, Capture)>,
     handlers: Vec<Handler>,
     pub(super) loops: Vec<LoopState>,
+    /// The last instruction to which a jump goes so far.
+    aim: usize,
 }
 
 /// The jumps that wait for a loop's end and for its next turn.
@@ -74,6 +76,7 @@ impl Compiler<'_> {
             captures: Vec::new(),
             handlers: Vec::new(),
             loops: Vec::new(),
+            aim: 0,
         });
     }
 
@@ -150,7 +153,8 @@ impl Compiler<'_> {
         else {
             return;
         };
-        if history == base + 1 && argument == base + 2 {
+        // Nothing may be put before an instruction to which a branch jumps.
+        if history == base + 1 && argument == base + 2 && self.state().aim <= at {
             let state = self.state();
             state.code.insert(at, Op::Total { dst, view, field, action });
             state.spans.insert(at, span);
@@ -166,7 +170,7 @@ impl Compiler<'_> {
         else {
             return;
         };
-        if history == object {
+        if history == object && self.state().aim <= at {
             let state = self.state();
             state.code.insert(at, Op::Last { dst, view, field });
             state.spans.insert(at, span);
@@ -193,7 +197,9 @@ impl Compiler<'_> {
             let span = self.state().span;
             return self.too_large("instructions", span);
         };
-        if let Some(to) = self.state().code[at].target_mut() {
+        let state = self.state();
+        state.aim = state.aim.max(target);
+        if let Some(to) = state.code[at].target_mut() {
             *to = distance;
         }
     }

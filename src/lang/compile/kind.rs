@@ -166,7 +166,9 @@ impl Compiler<'_> {
         let owner: Arc<str> = format!("`{}`", self.image.name(node.name.name)).into();
         self.enter_named(node.name.name, span, false);
         let first = self.temps(info.fields.len(), span);
-        let parameters = info.fields.iter().map(|field| ParameterInfo {
+        // Arguments without names are for the kind's own fields: `name` comes last.
+        let fields: Vec<&KindField> = in_call_order(&info.fields).collect();
+        let parameters = fields.iter().map(|field| ParameterInfo {
             name: Some(field.name),
             optional: true,
             default: field.texts.0.clone(),
@@ -174,7 +176,7 @@ impl Compiler<'_> {
         });
         let parameters: Vec<ParameterInfo> = parameters.collect();
         self.set_parameters(parameters);
-        for (offset, field) in info.fields.iter().enumerate() {
+        for (offset, field) in fields.iter().enumerate() {
             let register = first.saturating_add(u8::try_from(offset).unwrap_or(u8::MAX));
             let given = self.emit(Op::JumpPresent { a: register, to: 0 }, span);
             match (self.constant_default(field), field.default) {
@@ -193,8 +195,15 @@ impl Compiler<'_> {
                 self.release(mark);
             }
         }
+        let start = self.temps(fields.len(), span);
+        for (offset, slot) in (0..fields.len()).cycle().skip(1).take(fields.len()).enumerate() {
+            let place = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
+            let (dst, src) =
+                (start.saturating_add(place(slot)), first.saturating_add(place(offset)));
+            self.emit(Op::Move { dst, src }, span);
+        }
         let made = self.temp(span);
-        self.emit(Op::Record { dst: made, start: first, kind: id }, span);
+        self.emit(Op::Record { dst: made, start, kind: id }, span);
         for assert in &info.asserts {
             let mark = self.mark();
             let base = self.temps(2, span);
@@ -242,7 +251,7 @@ impl Compiler<'_> {
         let span = node.name.span;
         let mark = self.mark();
         let base = self.temps(info.fields.len() + 1, span);
-        for (offset, field) in info.fields.iter().enumerate() {
+        for (offset, field) in in_call_order(&info.fields).enumerate() {
             let register = base + 1 + u8::try_from(offset).unwrap_or(0);
             let given = node.fields.iter().find(|value| value.name.name == field.name);
             match given {
@@ -266,4 +275,9 @@ impl Compiler<'_> {
     pub(super) fn shared_name(&self, name: Symbol) -> Arc<str> {
         Arc::from(self.image.name(name))
     }
+}
+
+/// A kind's fields as a call takes them: `name`, which is the first of every record, last.
+fn in_call_order(fields: &[KindField]) -> impl Iterator<Item = &KindField> {
+    fields.iter().skip(1).chain(fields.first())
 }

@@ -17,7 +17,7 @@ use crate::lang::syntax::ast::{Ident, Module, UsePath};
 use crate::lang::syntax::parser::parse;
 
 /// `use library { play as hold }`: the names that need no `use`.
-const NATIVES: &str = "library";
+pub const NATIVES: &str = "library";
 
 /// Where the texts of modules come from.
 pub trait Loader {

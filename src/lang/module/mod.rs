@@ -4,4 +4,4 @@
 mod aftermath;
 mod link;
 
-pub use link::{Linked, Loader, Mention, link};
+pub use link::{Linked, Loader, Mention, NATIVES, link};

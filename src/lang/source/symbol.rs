@@ -74,7 +74,7 @@ pub mod known {
         GAME = "game", REGIME = "regime", REGIMES = "regimes", ALL = "all", OWN = "own",
         TYPES = "types", WAITED = "waited", OFFENDER = "offender", NORM = "norm", COST = "cost",
         PROPOSAL = "proposal", NAME = "name", KIND = "kind", STRATEGY = "strategy",
-        UTILITY = "utility", LEN = "len", LAST = "last", BACK = "back", AT = "at", TOTAL = "total",
+        UTILITY = "utility", LEN = "len", FIRST = "first", OF = "of", LAST = "last", BACK = "back", AT = "at", TOTAL = "total",
         SHARE = "share", RUN = "run", SAID = "said", MESSAGES = "messages", MESSAGE = "message",
         CODE = "code", UNDERSCORE = "_", NATURE = "nature", MEMBER = "member", OUTSIDER = "outsider",
     }

@@ -8,6 +8,7 @@
 //!
 //! [`parser::parse`] goes all the way. It never fails: it returns a tree and what is wrong with the text.
 
+mod argument;
 pub mod ast;
 pub mod block;
 pub mod depth;

@@ -15,13 +15,14 @@
 
 use std::ops::Range;
 
+use super::argument::argument_begins;
 use super::depth::Depth;
 use super::lexer::Spanned;
 use super::token::Token;
 use super::words::{self, Body};
 use crate::lang::diagnostic::catalog::{syntax as problems, text::foreign_operator};
 use crate::lang::diagnostic::{Diagnostic, Problem};
-use crate::lang::source::{Interner, SourceId, Span};
+use crate::lang::source::{Interner, SourceId, Span, known};
 
 /// Tokens as the grammar wants them.
 #[derive(Debug, Default)]
@@ -134,6 +135,13 @@ impl Filter<'_> {
                     self.text_line = end;
                 }
                 Token::Name(_) => self.name(at - 1),
+                Token::Of
+                    if self.is(at, &Token::Colon)
+                        && self.top().bracket == Bracket::Paren
+                        && argument_begins(&self.out.tokens, self.top().start) =>
+                {
+                    self.push(Token::Name(known::OF), start, end);
+                }
                 Token::Or if self.is(at, &Token::Else) => {
                     if self.top().body == Body::Norm && !self.at_start() {
                         self.push(Token::Newline, start, start);

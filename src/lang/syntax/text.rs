@@ -106,6 +106,7 @@ pub fn format(written: &str) -> Result<Format, Problem> {
         format.align = Some(side);
         rest.next();
     }
+    format.sign = rest.next_if_eq(&'+').is_some();
     if let Some(width) = number(&mut rest) {
         format.width = Some(within(width, WIDTH, "a width").and_then(narrow)?);
     }

@@ -71,6 +71,9 @@ macro_rules! tokens {
         }
 
         impl Token {
+            /// The words that can never be names.
+            pub const KEYWORDS: &'static [&'static str] = &[$($word_text),*];
+
             /// Whether it is a word that can never be a name.
             #[must_use]
             pub fn is_keyword(&self) -> bool {

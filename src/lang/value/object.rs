@@ -7,7 +7,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::{Fault, Form, Heap, Value};
-use crate::lang::bytecode::Image;
+use crate::lang::bytecode::{FnId, Image};
 use crate::lang::source::Symbol;
 
 /// What reading a field may need: the heap to make values in, the names.
@@ -44,6 +44,11 @@ pub trait Object: Any + Send + Sync {
         None
     }
 
+    /// What a call of it calls: of something declared, the function that makes it with other arguments.
+    fn maker(&self) -> Option<FnId> {
+        None
+    }
+
     /// The name of an action in this object's module: `tariffs.open`.
     fn action(&self, _name: Symbol) -> Option<Symbol> {
         None
@@ -55,6 +60,11 @@ pub trait Object: Any + Send + Sync {
     /// As it stands inside a list or a message: short, one line.
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
         self.type_name().to_owned()
+    }
+
+    /// As it stands in a text whose format asks for so many decimals; `None` where it has no numbers to show.
+    fn show_fixed(&self, _decimals: usize, _heap: &Heap, _image: &Image) -> Option<String> {
+        None
     }
 
     /// As a host shows it that can do more than plain text; `None` where [`Self::show`] serves.

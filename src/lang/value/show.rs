@@ -19,7 +19,7 @@ pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
         Value::Object(object) => heap.object(object).show(heap, image),
         other => {
             let mut out = String::new();
-            Writer { heap, image, precision: None, percent: false, most: MOST }
+            Writer { heap, image, precision: None, percent: false, sign: false, most: MOST }
                 .value(other, 0, &mut out);
             out
         }
@@ -30,7 +30,8 @@ pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
 #[must_use]
 pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
     let mut out = String::new();
-    Writer { heap, image, precision: None, percent: false, most: MOST }.value(value, 0, &mut out);
+    Writer { heap, image, precision: None, percent: false, sign: false, most: MOST }
+        .value(value, 0, &mut out);
     out
 }
 
@@ -38,7 +39,8 @@ pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
 #[must_use]
 pub fn show_brief(value: Value, heap: &Heap, image: &Image) -> String {
     let mut out = String::new();
-    Writer { heap, image, precision: None, percent: false, most: BRIEF }.value(value, 0, &mut out);
+    Writer { heap, image, precision: None, percent: false, sign: false, most: BRIEF }
+        .value(value, 0, &mut out);
     match out.char_indices().nth(BRIEF) {
         Some((end, _)) => format!("{}…", &out[..end]),
         None => out,
@@ -56,8 +58,20 @@ pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) 
         other => {
             let mut out = String::new();
             let precision = format.precision.map(usize::from);
-            Writer { heap, image, precision, percent: format.percent, most: MOST }
-                .value(other, 0, &mut out);
+            if let (Value::Object(object), Some(decimals)) = (other, precision)
+                && let Some(shown) = heap.object(object).show_fixed(decimals, heap, image)
+            {
+                return shown;
+            }
+            Writer {
+                heap,
+                image,
+                precision,
+                percent: format.percent,
+                sign: format.sign,
+                most: MOST,
+            }
+            .value(other, 0, &mut out);
             out
         }
     };
@@ -98,6 +112,7 @@ struct Writer<'a> {
     image: &'a Image,
     precision: Option<usize>,
     percent: bool,
+    sign: bool,
     most: usize,
 }
 
@@ -150,7 +165,7 @@ impl Writer<'_> {
 
     fn number(&self, value: Value, out: &mut String) {
         let Some(number) = Number::of(value, self.heap) else { return };
-        out.push_str(&match (number, self.precision, self.percent) {
+        let text = match (number, self.precision, self.percent) {
             (Number::Int(value), None, false) => value.to_string(),
             (Number::Int(value), Some(precision), false) => digits::fixed_int(value, precision),
             #[allow(clippy::cast_precision_loss, reason = "shown, not calculated with")]
@@ -161,7 +176,11 @@ impl Writer<'_> {
             (Number::Rational(value), None, false) => value.to_string(),
             (Number::Rational(value), Some(precision), false) => value.fixed(precision),
             (Number::Rational(value), precision, true) => value.percent(precision),
-        });
+        };
+        if self.sign && !text.starts_with('-') {
+            out.push('+');
+        }
+        out.push_str(&text);
     }
 
     fn sequence(&self, items: impl Iterator<Item = Value>, depth: usize, out: &mut String) {
@@ -195,7 +214,7 @@ impl Writer<'_> {
                 }
                 Value::Text(text) => quote(self.heap.text(text), out),
                 Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Rational(_) => {
-                    let plain = Writer { precision: None, percent: false, ..*self };
+                    let plain = Writer { precision: None, percent: false, sign: false, ..*self };
                     out.push('(');
                     plain.value(entry.key, depth + 1, out);
                     out.push(')');

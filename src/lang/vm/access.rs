@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::history::MEMBERS;
 use super::machine::Machine;
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::run;
@@ -38,6 +37,14 @@ impl Machine {
             }
             Value::List(list) if name == known::LEN => {
                 return length(self.heap.list(list).items.len());
+            }
+            // Of several opponents' histories the last would be another thing than what was done last.
+            Value::List(list)
+                if matches!(name, known::FIRST | known::LAST) && !self.holds_histories(object) =>
+            {
+                let items = &self.heap.list(list).items;
+                let end = if name == known::FIRST { items.first() } else { items.last() };
+                return end.copied().ok_or_else(|| run::nothing_in(self.image.name(name)).into());
             }
             Value::Text(text) if name == known::LEN => {
                 return length(char_count(self.heap.text(text)));
@@ -88,76 +95,6 @@ impl Machine {
             _ => {}
         }
         Err(self.no_field(object, name))
-    }
-
-    /// The fault of a field or method that is not there.
-    #[cold]
-    pub(super) fn no_field(&self, object: Value, name: Symbol) -> Fault {
-        let text = self.image.name(name);
-        let mut known: Vec<&str> = Vec::new();
-        let mut described = with_article(object.type_name(&self.heap));
-        match object {
-            Value::Record(record) => {
-                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
-                    known.extend(kind.fields.iter().map(|field| self.image.name(field.name)));
-                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
-                    described = format!("kind `{}`", self.image.name(kind.name));
-                }
-            }
-            Value::Object(object) => known.extend(self.heap.object(object).fields()),
-            Value::History(_) => known.extend(MEMBERS),
-            Value::List(_) | Value::Text(_) | Value::Range(_) => known.push("len"),
-            _ => {}
-        }
-        let help = match nearest(text, known.iter().copied()) {
-            _ if MEMBERS.contains(&text) && self.holds_histories(object) => {
-                Some(run::of_one_history(text))
-            }
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if known.len() > 1 => Some(format!("it has {}", known.join(", "))),
-            None => None,
-        };
-        run::no_field(&described, text).help(help).into()
-    }
-
-    /// The fault of a call `x.name(…)` where nothing of that name can be called.
-    #[cold]
-    pub(super) fn no_method(&self, object: Value, name: Symbol) -> Fault {
-        let text = self.image.name(name);
-        let mut known: Vec<&str> = Vec::new();
-        let mut described = with_article(object.type_name(&self.heap));
-        match object {
-            Value::Record(record) => {
-                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
-                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
-                    described = format!("kind `{}`", self.image.name(kind.name));
-                }
-            }
-            Value::Object(object) => known.extend(self.heap.object(object).fields()),
-            Value::History(_) => known.extend(MEMBERS),
-            _ => {}
-        }
-        let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
-        let near = nearest(text, known.into_iter().chain(natives));
-        let problem = run::no_method(&described, text);
-        let help =
-            near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
-        let of_one = MEMBERS.contains(&text) && self.holds_histories(object);
-        let held = matches!(object, Value::Map(map) if self.heap.map(map).entries.keys().any(
-            |key| matches!(key, map::Key::Text(known) if **known == *text),
-        ));
-        let help = match (of_one, held) {
-            (true, _) => Some(run::of_one_history(text)),
-            (_, true) => Some(run::called_by_key(text)),
-            _ => help,
-        };
-        problem.help(help).into()
-    }
-
-    /// Whether this is what `theirs` is with several opponents.
-    fn holds_histories(&self, object: Value) -> bool {
-        let Value::List(list) = object else { return false };
-        matches!(self.heap.list(list).items.first(), Some(Value::History(_)))
     }
 
     /// `x.name = value`

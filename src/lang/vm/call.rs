@@ -6,7 +6,7 @@ use super::machine::{Entry, Frame, Machine, NO_CLOSURE};
 use crate::lang::bytecode::{Constant, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, nearest};
-use crate::lang::native::{Args, NativeFn};
+use crate::lang::native::{Args, NativeFn, ParameterEntry};
 use crate::lang::source::Symbol;
 use crate::lang::value::{ClosureRef, Fault, Value, ViewRef, with_article};
 
@@ -33,6 +33,11 @@ impl Machine {
                     || Err(self.not_callable(callee)),
                     |id| Ok(Target::Script(id, NO_CLOSURE)),
                 )
+            }
+            Value::Object(object) => {
+                let maker = self.heap.object(object).maker();
+                let maker = maker.ok_or_else(|| self.not_callable(callee))?;
+                Ok(Target::Script(maker, NO_CLOSURE))
             }
             _ => Err(self.not_callable(callee)),
         }
@@ -157,7 +162,9 @@ impl Machine {
         let mut open = Vec::new();
         for (value, key) in given.into_iter().zip(names) {
             let text = self.image.name(*key).to_owned();
-            let place = native.parameters.iter().position(|parameter| *parameter.name == *text);
+            // The parameter that takes all other names has none itself.
+            let own = |parameter: &ParameterEntry| !parameter.named && *parameter.name == *text;
+            let place = native.parameters.iter().position(own);
             match place.filter(|place| !self.stack[base + place].is_present()) {
                 Some(place) => self.stack[base + place] = value,
                 None if native.parameters.iter().any(|parameter| parameter.named) => {

@@ -15,6 +15,7 @@ mod dispatch;
 mod fork;
 mod history;
 mod machine;
+mod missing;
 mod operate;
 mod step;
 mod unwind;

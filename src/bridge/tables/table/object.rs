@@ -249,6 +249,11 @@ impl Object for TableObject {
         table::render(&self.0.columns, self.len(), &cell)
     }
 
+    fn show_fixed(&self, decimals: usize, heap: &Heap, image: &Image) -> Option<String> {
+        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        Some(table::render_fixed(decimals, &self.0.columns, self.len(), &cell))
+    }
+
     fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
         let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
         Some(match form {

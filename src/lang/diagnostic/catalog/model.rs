@@ -278,6 +278,29 @@ pub fn network_size(nodes: usize, players: usize) -> String {
     format!("a network of {nodes} nodes for {players} players")
 }
 
+/// What a list for the voters of a rule must be.
+#[must_use]
+pub fn one_a_voter(count: usize) -> String {
+    format!("one for each of the {count} voters")
+}
+
+/// What the votes must be where a rule names voters, so many if it names all.
+#[must_use]
+pub fn votes_by_name(count: Option<usize>) -> String {
+    match count {
+        Some(count) => {
+            format!("a map from voter to vote, or a list with one for each of the {count} voters")
+        }
+        None => "a map from voter to vote, since the rule has voters with names".to_owned(),
+    }
+}
+
+/// What helps where a kind stands in place of its actors.
+#[must_use]
+pub fn make_actors(kind: &str) -> String {
+    format!("make actors of it: `{kind}()`, or several with `8 of {kind}()`")
+}
+
 problems! {
     /// A game made with parts that do not fit.
     E0730 bad_game(game: &str, reason: &str) {

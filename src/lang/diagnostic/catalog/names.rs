@@ -60,6 +60,18 @@ pub fn bind_outside(name: &str) -> String {
     )
 }
 
+/// What helps where a name is asked of one module that another has.
+#[must_use]
+pub fn in_module(name: &str, module: &str) -> String {
+    format!("it is in module `{module}`: write `use {module} {{ {name} }}`")
+}
+
+/// What helps where a function of the language is asked of a module.
+#[must_use]
+pub fn needs_no_import(name: &str) -> String {
+    format!("`{name}` is always in scope and needs no `use`")
+}
+
 /// What helps where a word stands for actions of several games.
 #[must_use]
 pub fn one_meaning(ways: &str) -> String {

@@ -343,6 +343,15 @@ pub fn no_method(object: &str, name: &str) -> Problem {
     problem.help(super::names::elsewhere(name))
 }
 
+/// [`no_element`] of a list without any.
+#[must_use]
+pub fn nothing_in(end: &str) -> Problem {
+    let mut problem = no_element(0, "the list is empty");
+    problem.title = format!("an empty list has no {end} element");
+    problem.label = "empty".to_owned();
+    problem
+}
+
 /// What helps who calls what a map holds as if it were a method.
 #[must_use]
 pub fn called_by_key(name: &str) -> String {

@@ -6,6 +6,14 @@ pub fn assign(name: &str) -> String {
     format!("to give `{name}` a value, write a single `=`")
 }
 
+/// What helps where a function of the module has the name of one of the language, and is called as that one.
+#[must_use]
+pub fn hides_native(name: &str) -> String {
+    format!(
+        "here `{name}` is this script's own; the language's is brought by `use library {{ {name} as other_name }}`"
+    )
+}
+
 problems! {
     /// Too many arguments.
     E0401 too_many_arguments(name: &str, expected: &str, given: usize) {

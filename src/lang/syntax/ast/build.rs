@@ -194,7 +194,7 @@ pub fn payoffs(columns: Vec<Ident>, rows: Vec<Option<PayoffRow>>, span: Span) ->
 /// `players a, 9 of b, 5`
 #[must_use]
 pub fn players(listed: Vec<Expr>) -> GameClauseKind {
-    let player = |Expr { kind, span }: Expr| match kind {
+    let player = |Expr { kind, span }: Expr| match counted(kind) {
         ExprKind::Name(name) => PlayerSpec::Role(Ident { name, span }),
         ExprKind::Repeat(times, what) => match what.kind {
             ExprKind::Name(name) => PlayerSpec::Many(*times, Ident { name, span: what.span }),
@@ -203,6 +203,19 @@ pub fn players(listed: Vec<Expr>) -> GameClauseKind {
         kind => PlayerSpec::Count(Expr { kind, span }),
     };
     GameClauseKind::Players(listed.into_iter().map(player).collect())
+}
+
+/// `n - 1 of member`, where the number is all that stands before `of`: there are no lists to add here.
+fn counted(kind: ExprKind) -> ExprKind {
+    let ExprKind::Binary(op, left, right) = kind else { return kind };
+    match right.kind {
+        ExprKind::Repeat(times, what) => {
+            let span = left.span.to(times.span);
+            let times = Expr { kind: ExprKind::Binary(op, left, times), span };
+            ExprKind::Repeat(Box::new(times), what)
+        }
+        kind => ExprKind::Binary(op, left, Box::new(Expr { kind, span: right.span })),
+    }
 }
 
 /// `if condition { … } else { … }`

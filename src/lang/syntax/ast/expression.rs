@@ -103,6 +103,8 @@ pub struct Format {
     pub fill: Option<char>,
     /// Which side is padded; numbers stand right, all else left, unless said.
     pub align: Option<Align>,
+    /// Whether numbers that are not negative bear a `+`.
+    pub sign: bool,
     /// The least width in characters, at most 1000.
     pub width: Option<u16>,
     /// Decimals, at most 100.

@@ -88,9 +88,10 @@ impl Dump<'_> {
                     Some(Align::Right) => ">",
                 };
                 let width = format.width.map_or_else(String::new, |it| it.to_string());
+                let sign = if format.sign { "+" } else { "" };
                 let precision = format.precision.map_or_else(String::new, |it| format!(".{it}"));
                 let percent = if format.percent { "%" } else { "" };
-                format!("{{{}:{fill}{align}{width}{precision}{percent}}}", self.expr(value))
+                format!("{{{}:{fill}{align}{sign}{width}{precision}{percent}}}", self.expr(value))
             }
         }
     }

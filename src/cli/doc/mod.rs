@@ -1,19 +1,22 @@
 //! `comity doc`: what functions, modules and their items do, from the same texts that `?name` shows at the prompt.
 
+mod modules;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::DocOptions;
 use super::exit::Exit;
-use super::markdown;
 use super::screen::Screen;
 use super::script::Script;
 use super::site;
 use crate::engine::Engine;
 use crate::engine::library::{CHAPTERS, modules};
-use crate::engine::reference::{Described, describe, summary};
+use crate::engine::reference::{Described, describe, sentence, summary};
 use crate::lang::diagnostic::nearest;
 use crate::lang::native::{NativeEntry, Registry};
+use modules::module;
+pub(super) use modules::{claim, literature, package, packages};
 
 /// Shows one thing, or lists what there is; or writes all of it as web pages.
 pub(super) fn doc(options: &DocOptions, screen: Screen) -> Exit {
@@ -31,11 +34,11 @@ fn show(name: Option<&str>, screen: Screen) -> Exit {
     let engine = Engine::default();
     let registry = engine.registry();
     let Some(name) = name else {
-        screen.give(&markdown::rendered(&contents(registry), screen.gives_colour()));
+        screen.give_page(&contents(registry));
         return Exit::Good;
     };
     if let Some(page) = page(registry, name) {
-        screen.give(&markdown::rendered(&page, screen.gives_colour()));
+        screen.give_page(&page);
         return Exit::Good;
     }
     let path = Path::new(name);
@@ -44,8 +47,7 @@ fn show(name: Option<&str>, screen: Screen) -> Exit {
             Ok(script) => script,
             Err(exit) => return exit,
         };
-        screen
-            .give(&markdown::rendered(&module(&script.name, &script.text), screen.gives_colour()));
+        screen.give_page(&module(&script.name, &script.text, false));
         return Exit::Good;
     }
     let known = names(registry);
@@ -66,8 +68,11 @@ pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
             found.push(native(entry));
         }
     }
-    if let Some((name, text)) = modules().iter().find(|(name, _)| *name == wanted) {
-        found.push(module(name, text));
+    let known = modules().iter().find(|(name, _)| *name == wanted);
+    if let Some((name, text)) = known {
+        found.push(module(name, text, true));
+    } else {
+        found.extend(modules::of_package(wanted));
     }
     for item in library_items(wanted) {
         found.push(self::item(&item));
@@ -78,13 +83,19 @@ pub(super) fn page(registry: &Registry, name: &str) -> Option<String> {
             .collect();
         if let Some(first) = entries.first() {
             let mut text = format!("# {}\n\n", first.chapter);
-            list(&mut text, entries.iter().map(|entry| (title(&entry.name), summary(&entry.docs))));
+            for entry in entries {
+                self::entry(&mut text, &title(&entry.name), &sentence(&entry.docs));
+            }
             found.push(text);
         }
     }
     if found.is_empty() {
-        found.extend(chapter(wanted));
+        return chapter(wanted);
     }
+    // A module's page has what it rests on already.
+    let cites = known.is_none() && !found.is_empty();
+    let literature = if cites { modules::literature(&found.join("\n")) } else { String::new() };
+    found.extend((!literature.is_empty()).then_some(literature));
     (!found.is_empty()).then(|| found.join("\n\n"))
 }
 
@@ -93,7 +104,9 @@ fn chapter(wanted: &str) -> Option<String> {
     if wanted == "reference" {
         let mut text = String::from("# The language\n\n");
         let chapters = CHAPTERS.iter().filter(|(name, _)| *name != "README");
-        list(&mut text, chapters.map(|(name, text)| (format!("reference/{name}"), summary(text))));
+        for (name, about) in chapters {
+            entry(&mut text, &format!("reference/{name}"), summary(about));
+        }
         return Some(text);
     }
     let name = wanted.strip_prefix("reference/").unwrap_or(wanted);
@@ -116,6 +129,7 @@ pub(super) fn item(item: &Described) -> String {
 /// All names that can be asked for.
 pub(super) fn names(registry: &Registry) -> Vec<String> {
     let mut names: Vec<String> = shown(registry).map(|entry| title(&entry.name)).collect();
+    names.extend(packages().into_iter().map(str::to_owned));
     for (module, text) in modules() {
         names.push((*module).to_owned());
         names.extend(describe(module, text).1.into_iter().map(|item| item.name));
@@ -172,20 +186,9 @@ pub(super) fn native(entry: &NativeEntry) -> String {
     text
 }
 
-fn module(name: &str, text: &str) -> String {
-    let (docs, items) = describe(name, text);
-    let heading = if docs.starts_with('#') { String::new() } else { format!("# {name}\n\n") };
-    let mut out = format!("{heading}{docs}\n\n");
-    list(&mut out, items.iter().map(|item| (item.name.clone(), item.summary())));
-    out
-}
-
-fn list<'a>(out: &mut String, entries: impl Iterator<Item = (String, &'a str)>) {
-    let entries: Vec<(String, &str)> = entries.collect();
-    let width = entries.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(28);
-    for (name, summary) in entries {
-        let _ = writeln!(out, "{name:width$}  {summary}");
-    }
+/// A line of a list: a name, and a few words beside it.
+pub(super) fn entry(out: &mut String, name: &str, words: &str) {
+    let _ = writeln!(out, "{name}\t{words}");
 }
 
 /// What there is, by chapters and modules.
@@ -199,30 +202,13 @@ pub(super) fn contents(registry: &Registry) -> String {
     }
     let mut out = String::from("# Functions that are always in scope\n\n");
     for (chapter, names) in chapters {
-        let _ = writeln!(out, "{chapter}");
-        wrap(&mut out, &names);
+        let _ = writeln!(out, "{chapter}\t{}", names.join(" "));
     }
-    out.push_str("\n# Modules, for `use`\n\n");
-    let modules = modules().iter().map(|(name, text)| ((*name).to_owned(), describe(name, text).0));
-    let modules: Vec<(String, String)> = modules.collect();
-    list(&mut out, modules.iter().map(|(name, docs)| (name.clone(), summary(docs))));
+    out.push('\n');
+    modules::contents(&mut out);
     out.push_str(
-        "\n`comity doc NAME` shows one of them, a chapter or a module; `comity doc reference` lists the chapters \
-         about the language, `comity doc --html DIR` writes all of it as web pages.\n",
+        "\n`comity doc NAME` shows one of them, a chapter, a module or a package of modules; `comity doc reference` \
+         lists the chapters about the language, `comity doc --html DIR` writes all of it as web pages.\n",
     );
     out
-}
-
-/// Names in lines that fit a screen, indented.
-fn wrap(out: &mut String, names: &[String]) {
-    let mut line = String::from(" ");
-    for name in names {
-        if line.len() + name.len() > 90 {
-            let _ = writeln!(out, "{line}");
-            line = String::from(" ");
-        }
-        line.push(' ');
-        line.push_str(name);
-    }
-    let _ = writeln!(out, "{line}");
 }
