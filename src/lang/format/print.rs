@@ -128,7 +128,9 @@ impl Printer<'_, '_> {
             Op::End => {
                 self.groups.pop();
             }
-            Op::Indent => self.indent(),
+            Op::Indent if self.breaks() => self.indent(),
+            // What takes several lines in a group that stays whole is as far in as it would be without the group.
+            Op::Indent => self.indents.push(self.indentation()),
             Op::Nest(columns) => {
                 let outer = self.indentation();
                 self.indents.push(Indent { nests: (self.groups.len(), columns.into()), ..outer });
