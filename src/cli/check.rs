@@ -1,18 +1,24 @@
 //! `comity check`: looks for mistakes without running anything.
 
+use std::path::PathBuf;
+
 use super::args::CheckOptions;
 use super::exit::Exit;
 use super::json;
 use super::screen::{Screen, count};
 use super::script::Script;
-use crate::engine::NoHost;
+use crate::engine::{NoHost, disk};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::SourceMap;
 
 /// Checks scripts.
 pub(super) fn check(options: &CheckOptions, screen: Screen) -> Exit {
     let mut found: Vec<(SourceMap, Vec<Diagnostic>)> = Vec::new();
-    for path in &options.files {
+    let paths = match scripts(&options.files, screen) {
+        Ok(paths) => paths,
+        Err(exit) => return exit,
+    };
+    for path in &paths {
         let script = match Script::read(path, screen) {
             Ok(script) => script,
             Err(exit) => return exit,
@@ -44,6 +50,23 @@ pub(super) fn check(options: &CheckOptions, screen: Screen) -> Exit {
         }
     }
     if errors > 0 || (options.deny_warnings && warnings > 0) { Exit::Failed } else { Exit::Good }
+}
+
+/// The scripts that are named, and those below the folders that are.
+fn scripts(named: &[PathBuf], screen: Screen) -> Result<Vec<PathBuf>, Exit> {
+    let mut found = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let below = disk::scripts_below(path).map_err(|reason| {
+            screen.complain(&format!("cannot read `{}`: {reason}", path.display()), None);
+            Exit::Usage
+        })?;
+        found.extend(below);
+    }
+    Ok(found)
 }
 
 /// `2 errors and 1 warning in 3 scripts`.

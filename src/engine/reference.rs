@@ -92,9 +92,18 @@ pub fn describe(module: &str, text: &str) -> (String, Vec<Described>) {
         if let ItemKind::Kind(node) = &item.kind {
             docs.push_str(&parts(node, text));
         }
+        if let ItemKind::Table(_) = &item.kind {
+            // The rows are what one looks for.
+            let rows = text.get(item.span.range()).unwrap_or_default();
+            docs.push_str(&format!("\n\n```comity no-run\n{rows}\n```"));
+        }
         (!name.starts_with('_')).then(|| Described {
             name: name.to_owned(),
-            head: head(text, ident.span.start as usize),
+            head: match variable(&item.kind) {
+                // What it is made of is said by its documentation, or is too long to say.
+                Some(_) => brief(&head(text, ident.span.start as usize)),
+                None => head(text, ident.span.start as usize),
+            },
             docs,
             module: module.to_owned(),
             at: ident.span.start as usize,
@@ -189,6 +198,14 @@ pub fn around(text: &str, at: usize) -> Option<String> {
     text.get(span.range()).map(str::to_owned)
 }
 
+/// The head of a variable, cut where it is long.
+fn brief(head: &str) -> String {
+    match head.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", head[..end].trim_end()),
+        None => head.to_owned(),
+    }
+}
+
 /// The declaration around the name at `at`, from the start of its line to the brace that opens its body, on one line.
 #[must_use]
 pub fn head(text: &str, at: usize) -> String {
@@ -209,7 +226,9 @@ pub fn head(text: &str, at: usize) -> String {
             _ => {}
         }
     }
-    rest.get(..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = rest.get(..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>();
+    // What was written over several lines has blanks inside of its brackets.
+    line.join(" ").replace("( ", "(").replace(", )", ")").replace(" )", ")")
 }
 
 #[cfg(test)]
@@ -238,5 +257,8 @@ mod tests {
         );
         assert_eq!(kinds[0].docs, "K.\n\nIt has:\n\n- `size: 1 in 0..=9`: Its size.\n- `fn f(a)`");
         assert_eq!(head(text, text.find("x =").expect("there")), "let x = 3");
+        assert_eq!(head("fn f(\n    a: 1,\n    b: (2),\n) {", 3), "fn f(a: 1, b: (2))");
+        let (_, tables) = describe("m", "/// T.\ntable t {\n    | a\n    1\n}");
+        assert_eq!(tables[0].docs, "T.\n\n```comity no-run\ntable t {\n    | a\n    1\n}\n```");
     }
 }

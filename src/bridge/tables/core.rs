@@ -53,9 +53,9 @@ natives! {
                         };
                         fields[slot] = value;
                     }
-                    // Its kind makes it, so that legal ranges and assertions hold; it takes the name last.
-                    let named = usize::from(!fields.is_empty());
-                    fields.rotate_left(named);
+                    // Its kind makes it, so that legal ranges and assertions hold.
+                    let order = cx.image().kinds[record.kind.index()].order.clone();
+                    let fields: Vec<Value> = order.iter().map(|place| fields[*place]).collect();
                     cx.call(Value::Kind(record.kind), &fields)
                 }
                 Value::List(list) => {

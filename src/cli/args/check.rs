@@ -13,7 +13,7 @@ Examples:
 /// `comity check`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckOptions {
-    /// The scripts; `-` reads one from standard input
+    /// Scripts, or folders of scripts; `-` reads one from standard input
     #[arg(required = true, value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
     /// Print what was found as JSON

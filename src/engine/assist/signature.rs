@@ -103,18 +103,13 @@ fn parameters(session: &Session, here: &Here<'_>, name: &str, method: bool) -> O
                 image.declarations.get(id.index()).map(|it| declared(&it.parameters, 0))
             }
             ItemValue::Kind(id) => {
-                let fields = &image.kinds.get(id.index())?.fields;
-                let names = fields.iter().map(|it| image.name(it.name).to_owned());
-                let shown = fields.iter().map(|it| match &it.texts.0 {
+                let kind = image.kinds.get(id.index())?;
+                let names = kind.in_call_order().map(|it| image.name(it.name).to_owned());
+                let shown = kind.in_call_order().map(|it| match &it.texts.0 {
                     Some(text) => format!("{}: {text}", image.name(it.name)),
                     None => format!("[{}]", image.name(it.name)),
                 });
-                // Every kind takes a name; what is its own comes first.
-                let (mut shown, mut names): Parameters = (shown.collect(), names.collect());
-                if !shown.is_empty() {
-                    shown.rotate_left(1);
-                    names.rotate_left(1);
-                }
+                let (shown, names): Parameters = (shown.collect(), names.collect());
                 Some((shown, names))
             }
             ItemValue::Global(_) => match session.global(name)? {

@@ -129,6 +129,9 @@ pub struct KindInfo {
     pub parent: Option<KindId>,
     /// Its fields, inherited ones first; field 0 is `name`.
     pub fields: Vec<KindField>,
+    /// The places of its fields as a call takes values without names: its own in their order, then inherited ones
+    /// as the parent takes them, `name` last.
+    pub order: Vec<usize>,
     /// Its methods, inherited ones included.
     pub methods: IndexMap<Symbol, FnId>,
     /// Makes one.
@@ -142,6 +145,11 @@ pub struct KindInfo {
 }
 
 impl KindInfo {
+    /// Its fields as a call takes values without names.
+    pub fn in_call_order(&self) -> impl Iterator<Item = &KindField> {
+        self.order.iter().filter_map(|place| self.fields.get(*place))
+    }
+
     /// The place of a field.
     #[must_use]
     pub fn slot(&self, name: Symbol) -> Option<usize> {

@@ -270,11 +270,10 @@ impl Checker<'_> {
             default: field.texts.0.clone(),
             range: field.texts.1.clone(),
         };
-        // `name` comes last, so that arguments without names are for the kind's own fields.
-        kind.fields.iter().skip(1).chain(kind.fields.first()).map(info).collect()
+        kind.in_call_order().map(info).collect()
     }
 
-    /// A kind takes its fields in order or by name, inherited ones before its own and `name:` last.
+    /// A kind takes its fields in order or by name, its own before inherited ones and `name:` last.
     pub(super) fn kind_signature(
         &mut self,
         node: &KindDecl,
@@ -290,28 +289,29 @@ impl Checker<'_> {
                 range: None,
             }],
         };
-        let name = parameters.iter().position(|known| known.name == Some(known::NAME));
-        let name = name.map(|at| parameters.remove(at));
+        // Values without names are for its own fields, then for inherited ones; `name` comes last.
+        let mut own: Vec<ParameterInfo> = Vec::with_capacity(node.fields.len());
         for field in &node.fields {
             let text = |expr: &Expr| Arc::from(self.image.sources.slice(expr.span));
-            let info = ParameterInfo {
+            let mut info = ParameterInfo {
                 name: Some(field.name.name),
                 optional: true,
                 default: Some(text(&field.default)),
                 range: field.range.as_ref().map(text),
             };
-            match parameters.iter_mut().find(|known| known.name == info.name) {
+            if let Some(at) = parameters.iter().position(|known| known.name == info.name) {
                 // A field given anew keeps its legal range unless it gives that anew too.
-                Some(known) => {
-                    *known = ParameterInfo { range: info.range.or(known.range.take()), ..info }
-                }
-                None => parameters.push(info),
+                let known = parameters.remove(at);
+                info.range = info.range.or(known.range);
             }
+            own.push(info);
         }
-        // Arguments without names are for the kind's own fields: `name` comes last.
-        let own = parameters.iter().position(|known| known.name == Some(known::NAME));
-        let last = own.map(|at| parameters.remove(at)).or(name);
-        parameters.extend(last);
+        own.append(&mut parameters);
+        let mut parameters = own;
+        if let Some(at) = parameters.iter().position(|known| known.name == Some(known::NAME)) {
+            let name = parameters.remove(at);
+            parameters.push(name);
+        }
         Signature { parameters, ..Signature::default() }
     }
 

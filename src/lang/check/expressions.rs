@@ -3,7 +3,7 @@
 use super::statements::Wanted;
 use super::{Checker, Resolution};
 use crate::lang::bytecode::{ActionShape, DeclarationBody, ItemValue, ModuleId};
-use crate::lang::diagnostic::{catalog::names, catalog::shapes, nearest};
+use crate::lang::diagnostic::{catalog::names, catalog::run, catalog::shapes, nearest};
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, MapKey, Pattern, TextPart};
 
@@ -88,6 +88,23 @@ impl Checker<'_> {
         true
     }
 
+    /// `11 of 1 / 11` divides a list, which nobody means.
+    fn list_in_arithmetic(&mut self, op: BinaryOp, a: &Expr, b: &Expr, span: Span) {
+        let verb = match op {
+            BinaryOp::Subtract => "subtract",
+            BinaryOp::Multiply => "multiply",
+            BinaryOp::Divide => "divide",
+            BinaryOp::Remainder => "take the remainder of",
+            _ => return,
+        };
+        let ExprKind::Repeat(times, what) = &a.kind else { return };
+        let slice = |part: &Expr| self.image.sources.slice(part.span);
+        let whole = format!("{} {} {}", slice(what), op.sign(), slice(b));
+        let help = shapes::repeat_the_whole(slice(times), &whole);
+        let problem = run::not_together(verb, "a list", "what stands behind it");
+        self.report(problem.help(Some(help)), span);
+    }
+
     fn plain(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Name(name) => {
@@ -122,6 +139,7 @@ impl Checker<'_> {
                 }
                 self.value(a);
                 self.value(b);
+                self.list_in_arithmetic(*op, a, b, expr.span);
             }
             ExprKind::Repeat(a, b) | ExprKind::Index(a, b) => {
                 self.value(a);

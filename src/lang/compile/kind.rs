@@ -24,6 +24,7 @@ impl Compiler<'_> {
                     name: node.name.name,
                     parent: None,
                     fields: Vec::new(),
+                    order: Vec::new(),
                     methods: IndexMap::new(),
                     constructor,
                     asserts: Vec::new(),
@@ -83,6 +84,17 @@ impl Compiler<'_> {
                 None => info.fields.push(made),
             }
         }
+        let mut order: Vec<usize> = Vec::with_capacity(info.fields.len());
+        let own = node.fields.iter().filter_map(|field| info.slot(field.name.name));
+        let inherited = parent.map(|parent| self.image.kinds[parent.index()].order.clone());
+        // A record's first field is its name.
+        for place in own.chain(inherited.unwrap_or_default()).filter(|place| *place > 0) {
+            if !order.contains(&place) {
+                order.push(place);
+            }
+        }
+        order.push(0);
+        info.order = order;
         if info.fields.len() > 200 {
             self.too_large("fields", node.name.span);
         }
@@ -166,8 +178,7 @@ impl Compiler<'_> {
         let owner: Arc<str> = format!("`{}`", self.image.name(node.name.name)).into();
         self.enter_named(node.name.name, span, false);
         let first = self.temps(info.fields.len(), span);
-        // Arguments without names are for the kind's own fields: `name` comes last.
-        let fields: Vec<&KindField> = in_call_order(&info.fields).collect();
+        let fields: Vec<&KindField> = info.in_call_order().collect();
         let parameters = fields.iter().map(|field| ParameterInfo {
             name: Some(field.name),
             optional: true,
@@ -196,7 +207,7 @@ impl Compiler<'_> {
             }
         }
         let start = self.temps(fields.len(), span);
-        for (offset, slot) in (0..fields.len()).cycle().skip(1).take(fields.len()).enumerate() {
+        for (offset, slot) in info.order.iter().copied().enumerate() {
             let place = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
             let (dst, src) =
                 (start.saturating_add(place(slot)), first.saturating_add(place(offset)));
@@ -251,7 +262,7 @@ impl Compiler<'_> {
         let span = node.name.span;
         let mark = self.mark();
         let base = self.temps(info.fields.len() + 1, span);
-        for (offset, field) in in_call_order(&info.fields).enumerate() {
+        for (offset, field) in info.in_call_order().enumerate() {
             let register = base + 1 + u8::try_from(offset).unwrap_or(0);
             let given = node.fields.iter().find(|value| value.name.name == field.name);
             match given {
@@ -275,9 +286,4 @@ impl Compiler<'_> {
     pub(super) fn shared_name(&self, name: Symbol) -> Arc<str> {
         Arc::from(self.image.name(name))
     }
-}
-
-/// A kind's fields as a call takes them: `name`, which is the first of every record, last.
-fn in_call_order(fields: &[KindField]) -> impl Iterator<Item = &KindField> {
-    fields.iter().skip(1).chain(fields.first())
 }

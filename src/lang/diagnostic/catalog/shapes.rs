@@ -6,6 +6,12 @@ pub fn assign(name: &str) -> String {
     format!("to give `{name}` a value, write a single `=`")
 }
 
+/// What helps where `n of x / y` divides a list.
+#[must_use]
+pub fn repeat_the_whole(times: &str, what: &str) -> String {
+    format!("to repeat all of it, write `{times} of ({what})`")
+}
+
 /// What helps where a function of the module has the name of one of the language, and is called as that one.
 #[must_use]
 pub fn hides_native(name: &str) -> String {
