@@ -269,6 +269,7 @@ impl<'t> Builder<'t> {
 
     fn open(&mut self, broken: bool) -> u32 {
         let group = self.document.begin(broken);
+        self.document.groups[group as usize].data = true;
         self.piece();
         self.op(Op::Indent);
         self.above(true);

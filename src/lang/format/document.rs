@@ -62,6 +62,8 @@ pub(super) struct Group {
     pub(super) body: bool,
     /// Everything in it stands side by side at the present column, so each of its lines must fit.
     pub(super) hangs: bool,
+    /// Data between brackets: arguments, elements.
+    pub(super) data: bool,
     /// Rows of what is short: where one is too wide all are filled anew.
     pub(super) fills: bool,
     /// If so, its widest row.

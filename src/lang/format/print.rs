@@ -128,9 +128,9 @@ impl Printer<'_, '_> {
             Op::End => {
                 self.groups.pop();
             }
-            Op::Indent if self.breaks() => self.indent(),
-            // What takes several lines in a group that stays whole is as far in as it would be without the group.
-            Op::Indent => self.indents.push(self.indentation()),
+            // What takes several lines between brackets that stay whole is as far in as it would be without them.
+            Op::Indent if self.stays_whole() => self.indents.push(self.indentation()),
+            Op::Indent => self.indent(),
             Op::Nest(columns) => {
                 let outer = self.indentation();
                 self.indents.push(Indent { nests: (self.groups.len(), columns.into()), ..outer });
@@ -165,6 +165,12 @@ impl Printer<'_, '_> {
 
     fn breaks(&self) -> bool {
         matches!(self.mode(), Mode::Broken | Mode::Filled)
+    }
+
+    /// Whether the innermost group is data between brackets whose lines do not break.
+    fn stays_whole(&self) -> bool {
+        let data = |number: u32| self.document.groups[number as usize].data;
+        self.groups.last().is_some_and(|it| matches!(it.1, Mode::Flat | Mode::Whole) && data(it.0))
     }
 
     fn indentation(&self) -> Indent {

@@ -253,6 +253,12 @@ fn bodies_and_lists_stay_as_broken_as_they_are() {
     same("f(\n1, 2,\n3)", "f(\n    1, 2,\n    3\n)\n");
     same("if a { 1 } else {\n2 }", "if a {\n    1\n} else {\n    2\n}\n");
     same("xs.map(|x| {\nx }).sum()", "xs.map(|x| {\n    x\n}).sum()\n");
+    same("f(a, rows: [\n[1],\n[2]])", "f(a, rows: [\n    [1],\n    [2]\n])\n");
+    same("xs.map(|x| [\na: x,\nb: 2 * x])", "xs.map(|x| [\n    a: x,\n    b: 2 * x\n])\n");
+    same(
+        "game g {\nactions a, b\npayoffs {\n| a | b\na | 1 | 2\nb | 0 | 3\n}\n}",
+        "game g {\n    actions a, b\n    payoffs {\n          | a | b\n        a | 1 | 2\n        b | 0 | 3\n    }\n}\n",
+    );
     same("let x = a\n  and b and c", "let x = a\n    and b\n    and c\n");
     same("\n\n\na()\n\n\n\nb()\n\n", "a()\n\nb()\n");
     same("norm n { must open or else warn }", "norm n { must open or else warn }\n");
