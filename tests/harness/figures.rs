@@ -167,3 +167,42 @@ mod pictures {
         assert!(with("cooperation") > with("i") && with("αβγ → ≤ é") > with("i"));
     }
 }
+
+/// What the prompt prints for a figure after a setting.
+#[cfg(all(feature = "cli", feature = "png"))]
+fn at_the_prompt(setting: &str) -> String {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let program = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .arg("repl")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut program = program.expect("the program starts");
+    let entry = "plot(table([[x: 1, y: 2], [x: 2, y: 5]]), x: \"x\", y: \"y\")";
+    let mut input = program.stdin.take().expect("piped");
+    writeln!(input, "{setting}\n{entry}").expect("it reads");
+    drop(input);
+    let output = program.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+#[cfg(all(feature = "cli", feature = "png"))]
+fn terminals_that_can_are_sent_pictures() {
+    // What every PNG begins with, in base 64.
+    let kitty = at_the_prompt(":set pictures kitty");
+    assert!(kitty.starts_with("\u{1b}_Ga=T,f=100,q=2,m=1;iVBORw0KGgo"), "{kitty:.80}");
+    assert!(kitty.ends_with("\u{1b}\\\n") && kitty.contains("\u{1b}_Gm=0;"));
+    let sixel = at_the_prompt(":set pictures sixel");
+    let size = sixel.strip_prefix("\u{1b}P0;1q\"1;1;").expect("it begins with its size");
+    let mut size = size.split(['#', ';']).map(str::parse::<usize>);
+    let (Some(Ok(width)), Some(Ok(height))) = (size.next(), size.next()) else {
+        panic!("no size: {sixel:.80}")
+    };
+    assert!(width > height && height > 100);
+    // Six rows at a time.
+    assert_eq!(sixel.matches('-').count(), height.div_ceil(6));
+    assert!(at_the_prompt(":set pictures off").contains('┤'));
+}

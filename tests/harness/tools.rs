@@ -236,3 +236,25 @@ fn a_machine_without_slurm_says_so() {
     let (code, _, err) = run(&folder, "sweep m.comity e --out t.csv --shards 3");
     assert!(code == Some(2) && err.contains("`--shards` belongs to"), "{err}");
 }
+
+/// Whoever writes for the library sees the modules of a folder in its place, and those without tests fail.
+#[test]
+fn a_folder_can_take_the_place_of_the_library() {
+    let folder = folder("library");
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    write("stdlib/pacts/entente.comity", "//! # Ententes\n/// How many.\nfn allies() { 3 }\n");
+    write("model.comity", "use pacts.entente { allies }\nprint(allies())\n");
+    let (code, out, err) = run(&folder, "run model.comity --library stdlib");
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "3\n", ""));
+    let (code, _, err) = run(&folder, "run model.comity");
+    assert!(code == Some(1) && err.contains("E0305"), "{err}");
+    let (code, out, _) = run(&folder, "test stdlib --library stdlib");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("stdlib/pacts/entente.comity: a module of the library must have tests"));
+    let (code, _, err) = run(&folder, "run model.comity --library nowhere");
+    assert!(code == Some(2) && err.contains("nowhere"), "{err}");
+}

@@ -5,6 +5,7 @@
 //! command    what begins with `:` or `?`
 //! state      the session, without any terminal: text in, what to show out
 //! inspect, files, measure, settings      what its commands do
+//! pictures   figures as terminals draw them that can
 //! history    entries of this and earlier sessions
 //! line       a terminal: editing, keys, hints, colours
 //! ```
@@ -21,6 +22,7 @@ mod history;
 mod inspect;
 mod line;
 mod measure;
+mod pictures;
 mod settings;
 mod state;
 

@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
+use super::pictures::Pictures;
 use super::state::{Reply, State, refused, said};
 use crate::cli::args::{jobs, seconds, size};
 use crate::engine::Limits;
 use crate::lang::diagnostic::nearest;
 
 /// The settings, with what each means.
-const SETTINGS: [(&str, &str); 7] = [
+const SETTINGS: [(&str, &str); 8] = [
     ("rows", "lines that a value may take on the screen"),
     ("width", "characters of a line"),
+    ("pictures", "figures as pictures: off, kitty or sixel, as the terminal knows"),
     ("seed", "which random numbers are drawn"),
     ("steps", "calls and turns of loops that a run may take"),
     ("memory", "memory that a session may hold, such as 512M"),
@@ -19,7 +21,8 @@ const SETTINGS: [(&str, &str); 7] = [
 ];
 
 /// Their names.
-pub(super) const NAMES: [&str; 7] = ["rows", "width", "seed", "steps", "memory", "timeout", "jobs"];
+pub(super) const NAMES: [&str; 8] =
+    ["rows", "width", "pictures", "seed", "steps", "memory", "timeout", "jobs"];
 
 impl State {
     /// `:set`, `:set NAME`, `:set NAME VALUE`
@@ -56,6 +59,7 @@ impl State {
         match name {
             "rows" => window.rows.to_string(),
             "width" => window.width.to_string(),
+            "pictures" => self.pictures.name().to_owned(),
             "seed" => self.seed.to_string(),
             "steps" => limits.steps.map_or_else(none, |steps| steps.to_string()),
             "memory" => format!("{}M", limits.memory >> 20),
@@ -81,6 +85,10 @@ impl State {
         match name {
             "rows" => window.rows = place(2)?,
             "width" => window.width = place(20)?,
+            "pictures" => {
+                self.pictures = Pictures::named(value)?;
+                self.session.set_pictures(self.pictures != Pictures::Off);
+            }
             "steps" => limits.steps = if off { None } else { Some(whole()?) },
             "memory" => limits.memory = size(value)?,
             "timeout" => limits.time = if off { None } else { Some(seconds(value)?) },

@@ -7,6 +7,7 @@ use super::command::{self, Command, parse};
 use super::entry::{hushed, without_prompts};
 use super::help;
 use super::history::Past;
+use super::pictures::Pictures;
 use crate::cli::screen::Screen;
 use crate::engine::assist::{self, Candidate, Completions, Signature};
 use crate::engine::{Engine, Entry, Error, Note, Session, Warning, Window};
@@ -64,6 +65,8 @@ pub(super) struct State {
     pub(super) screen: Screen,
     /// Whether somebody waits for what is run.
     pub(super) live: bool,
+    /// How figures are shown.
+    pub(super) pictures: Pictures,
     /// Whether commands of the shell are allowed.
     pub(super) shell: bool,
     /// Where the latest session is kept.
@@ -75,8 +78,8 @@ impl State {
     pub(super) fn new(engine: Engine, seed: u64, screen: Screen) -> Self {
         let session = Session::new(engine.clone());
         let (file, latest, past) = (None, String::new(), Arc::default());
-        let (live, shell, kept) = (false, false, None);
-        Self { engine, session, seed, file, latest, past, screen, live, shell, kept }
+        let (live, shell, kept, pictures) = (false, false, None, Pictures::Off);
+        Self { engine, session, seed, file, latest, past, screen, live, pictures, shell, kept }
     }
 
     /// The session itself.
@@ -110,7 +113,16 @@ impl State {
         let (text, quiet) = hushed(text);
         let text = text.trim_end();
         let entry = if quiet { self.session.enter_quietly(text) } else { self.session.enter(text) };
-        answer(entry)
+        let picture = match &entry {
+            Entry::Done { picture: Some(svg), .. } => self.pictures.draw(svg),
+            _ => None,
+        };
+        match (answer(entry), picture) {
+            (Reply::Said { warnings, notes, .. }, Some(text)) => {
+                Reply::Said { text, warnings, notes }
+            }
+            (reply, _) => reply,
+        }
     }
 
     fn obey(&mut self, command: &Command<'_>) -> Reply {
@@ -157,6 +169,7 @@ impl State {
         let window = self.session.window();
         let mut fresh = Session::new(self.engine.clone());
         fresh.set_window(window);
+        fresh.set_pictures(self.pictures != Pictures::Off);
         fresh.set_seed(self.seed);
         std::mem::replace(&mut self.session, fresh)
     }

@@ -48,11 +48,14 @@ struct Wanted<'a> {
     screen: Screen,
 }
 
-/// A script, and whether it was named itself.
+/// A script to be tested.
 struct Found {
     script: Script,
     path: Option<PathBuf>,
+    /// Whether it was named itself.
     named: bool,
+    /// Whether it is a module of the library, which must have tests.
+    library: bool,
 }
 
 /// Runs the tests of all scripts that are named.
@@ -106,18 +109,20 @@ fn is_path(word: &Path) -> bool {
 
 /// A file, all scripts below a folder, or the library.
 fn scripts_of(path: &Path, screen: Screen) -> Result<Vec<Found>, Exit> {
-    if path.as_os_str() == "stdlib" && !path.exists() {
+    let library = path.as_os_str() == "stdlib";
+    if library && !path.exists() {
         let scripts = library::modules().iter().map(|(name, text)| Script {
             name: format!("stdlib/{}.comity", name.replace('.', "/")),
             text: (*text).to_owned(),
             folder: PathBuf::from("."),
         });
-        return Ok(scripts.map(|script| Found { script, path: None, named: false }).collect());
+        let found = scripts.map(|script| Found { script, path: None, named: false, library });
+        return Ok(found.collect());
     }
     let read = |path: &Path, named: bool| {
         let script = Script::read(path, screen)?;
         let path = (path.as_os_str() != "-").then(|| path.to_path_buf());
-        Ok(Found { script, path, named })
+        Ok(Found { script, path, named, library })
     };
     if !path.is_dir() {
         return Ok(vec![read(path, true)?]);
@@ -151,6 +156,11 @@ impl Wanted<'_> {
             Ok(program) => program,
             Err(error) => return broken(tally, &error, "does not compile"),
         };
+        if found.library && program.tests().is_empty() {
+            screen.give(&format!("{name}: a module of the library must have tests\n"));
+            tally.failed += 1;
+            return tally.ends(Exit::Failed);
+        }
         let all = cases(found, &program, self.options);
         let chosen: Vec<&Case<'_>> = all.iter().filter(|case| self.chooses(&case.name())).collect();
         if chosen.is_empty() {

@@ -8,7 +8,7 @@ use crate::engine::reference::{self, Described};
 use crate::lang::bytecode::{FnId, Image, ItemInfo, ItemValue, KindId, ModuleId, ParameterInfo};
 use crate::lang::native::Registry;
 use crate::lang::source::Symbol;
-use crate::lang::value::{Value, Window, show, window};
+use crate::lang::value::{Form, Value, Window, show, window};
 use crate::lang::vm::Machine;
 
 /// A value as a prompt shows it.
@@ -27,6 +27,13 @@ pub(super) fn shown(value: Value, machine: &Machine, registry: &Registry, on: Wi
         }
         other => window::show_on(other, machine.heap(), image, on),
     }
+}
+
+/// A value as a piece of a web page, where it has such a form.
+pub(super) fn page(value: Value, machine: &Machine) -> Option<String> {
+    let Value::Object(object) = value else { return None };
+    let heap = machine.heap();
+    heap.object(object).show_as(Form::Page, heap, machine.image())
 }
 
 fn function(id: FnId, image: &Image) -> String {

@@ -51,6 +51,8 @@ pub struct Session {
     /// What was entered and worked, for [`Session::script`].
     records: Vec<record::Record>,
     window: Window,
+    /// Whether figures are wanted as pictures too.
+    pictures: bool,
     /// Values made by the latest entry, and their bytes.
     allocations: (u64, u64),
 }
@@ -63,6 +65,8 @@ pub enum Entry {
         value: Option<String>,
         /// The word for what the value is: `list`, `game`.
         kind: &'static str,
+        /// The value as a picture in SVG, if it is a figure and [pictures](Session::set_pictures) are wanted.
+        picture: Option<String>,
         /// What is likely not meant.
         warnings: Vec<Warning>,
         /// What has become of names that were bound before.
@@ -115,6 +119,7 @@ impl Session {
             results,
             records: Vec::new(),
             window: Window::default(),
+            pictures: false,
             allocations: (0, 0),
         }
     }
@@ -180,7 +185,7 @@ impl Session {
         self.run = image.modules.len();
         self.entries += 1;
         let notes = self.bind(&image, module, &linked.tree, &linked.imports);
-        let (mut shown, mut kind) = (None, "none");
+        let (mut shown, mut kind, mut picture) = (None, "none", None);
         let mut number = None;
         if let Some(machine) = self.machine.as_mut()
             && let Some(place) = place
@@ -190,6 +195,9 @@ impl Session {
                 shown = Some(look::shown(value, machine, &self.engine.registry, self.window));
             }
             kind = value.type_name(machine.heap());
+            if self.pictures && way == Way::Shown && kind == "plot" {
+                picture = look::page(value, machine);
+            }
             number = Some(self.results.keep(place, value, machine, &mut self.known));
         }
         let shown_now = way == Way::Shown;
@@ -197,7 +205,7 @@ impl Session {
         let idle = |found: &Diagnostic| found.code().0 != "W0910";
         let warnings = linked.diagnostics.into_iter().filter(idle);
         let warnings = warnings.map(|found| Warning::new(&image.sources, found)).collect();
-        Entry::Done { value: shown, kind, warnings, notes }
+        Entry::Done { value: shown, kind, picture, warnings, notes }
     }
 
     /// Goes back to how things were before an entry. Nobody waits until what it has left is cleared away.
@@ -246,6 +254,11 @@ impl Session {
     /// Shows values in another window from now on.
     pub fn set_window(&mut self, window: Window) {
         self.window = window;
+    }
+
+    /// Whether figures are wanted as pictures, beside their text.
+    pub fn set_pictures(&mut self, wanted: bool) {
+        self.pictures = wanted;
     }
 
     /// Where values are shown.

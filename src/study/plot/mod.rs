@@ -15,7 +15,7 @@
 //!   both
 //! area, heat, simplex, graph, tree
 //!
-//! scene -> svg -> png: shapes at places, written down, drawn
+//! scene -> svg -> png: shapes at places, written down, drawn; sixel: the same for terminals
 //! palette, metrics: colours, and how wide text is
 //! ```
 
@@ -36,6 +36,8 @@ pub mod png;
 pub mod scale;
 mod scene;
 mod simplex;
+#[cfg(feature = "png")]
+pub mod sixel;
 mod svg;
 mod text;
 mod thin;
