@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use comity::engine::{Engine, Host};
 
-use super::library::files;
+use super::library::{files, in_parallel};
 
 /// Keeps what a script prints.
 #[derive(Clone, Default)]
@@ -46,26 +46,21 @@ fn run(path: &Path) -> Result<String, String> {
 fn examples_print_what_they_should() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let update = std::env::var_os("UPDATE").is_some();
-    let mut failures = Vec::new();
     let found = files(&folder, "comity");
-    for path in &found {
+    let failures = in_parallel(&found, |path| {
         let expected = path.with_extension("out");
         match run(path) {
             Ok(printed) if update => {
-                std::fs::write(&expected, printed).unwrap_or_else(|error| panic!("{error}"));
+                std::fs::write(&expected, printed).err().map(|error| error.to_string())
             }
             Ok(printed) => {
                 let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
-                if printed != wanted {
-                    failures.push(format!(
-                        "{}: expected\n{wanted}\nprinted\n{printed}",
-                        path.display()
-                    ));
-                }
+                (printed != wanted)
+                    .then(|| format!("{}: expected\n{wanted}\nprinted\n{printed}", path.display()))
             }
-            Err(error) => failures.push(format!("{}: {error}", path.display())),
+            Err(error) => Some(format!("{}: {error}", path.display())),
         }
-    }
+    });
     assert!(found.len() >= 11, "only {} examples", found.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
