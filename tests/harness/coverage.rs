@@ -1,4 +1,4 @@
-//! `docs/theories.md` leads from the surveys of the field to modules, exports and examples that are there; and no
+//! `docs/reference/30-theories.md` leads from the surveys of the field to modules, exports and examples that are there; and no
 //! module of a theory is missing from it.
 
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ fn marked(cell: &str) -> Vec<&str> {
 fn every_idea_leads_to_something_that_is_there() {
     let modules = modules();
     let mut failures = Vec::new();
-    for row in rows(&read(&root().join("docs/theories.md"))) {
+    for row in rows(&read(&root().join("docs/reference/30-theories.md"))) {
         for name in row.last().map(|cell| marked(cell)).unwrap_or_default() {
             let there = if name.ends_with(".comity") {
                 root().join(name).exists()
@@ -63,24 +63,24 @@ fn every_idea_leads_to_something_that_is_there() {
             }
         }
     }
-    fail_with("docs/theories.md", &failures);
+    fail_with("docs/reference/30-theories.md", &failures);
 }
 
 #[test]
 fn every_theory_is_on_the_page() {
-    let page = read(&root().join("docs/theories.md"));
+    let page = read(&root().join("docs/reference/30-theories.md"));
     let missing = modules().into_iter().filter(|module| {
         let package = module.name.split('.').next().unwrap_or_default();
         PACKAGES.contains(&package) && !page.contains(&format!("`{}", module.name))
     });
     let missing: Vec<String> =
         missing.map(|module| format!("`{}` is not named", module.name)).collect();
-    fail_with("docs/theories.md", &missing);
+    fail_with("docs/reference/30-theories.md", &missing);
 }
 
 #[test]
 fn short_names_can_be_found_in_the_modules() {
-    let page = read(&root().join("docs/theories.md"));
+    let page = read(&root().join("docs/reference/30-theories.md"));
     let (_, names) = page.split_once("## Short names").expect("the page ends with short names");
     let modules = modules();
     let mut failures = Vec::new();

@@ -20,6 +20,9 @@ const GROUPS: [(&str, &[&str]); 9] = [
     ("Experiments", &["experiment"]),
 ];
 
+/// Below the head of a module that answers to them.
+const SURVEYS: &str = "The article, the chapter and the framework are surveys of the field: `comity doc theories`.\n\n";
+
 /// What a module says of itself, what it has, and what it rests on.
 pub(super) fn module(name: &str, text: &str, standard: bool) -> String {
     let (docs, items) = describe(name, text);
@@ -34,6 +37,9 @@ pub(super) fn module(name: &str, text: &str, standard: bool) -> String {
         None => {
             let _ = write!(out, "# {name}\n\n{docs}\n\n");
         }
+    }
+    if standard && docs.contains("**Answers to**") {
+        out.push_str(SURVEYS);
     }
     for (heading, words) in GROUPS {
         let of_group = |item: &&Described| {
