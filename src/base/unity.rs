@@ -22,7 +22,8 @@ pub fn proper(mut parts: Vec<Rational>) -> Result<Vec<Rational>, Rational> {
     if sum.is_one() {
         return Ok(parts);
     }
-    if !((sum.to_f64() - 1.0).abs() <= TOLERANCE) {
+    let gap = (sum.to_f64() - 1.0).abs();
+    if gap.is_nan() || gap > TOLERANCE {
         return Err(sum);
     }
     let simple: Vec<Rational> = parts.iter().map(simple).collect();

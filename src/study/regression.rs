@@ -224,12 +224,13 @@ mod tests {
     #[test]
     fn what_cannot_be_fitted() {
         let x = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let one = std::slice::from_ref(&x);
         let twice: Vec<f64> = x.iter().map(|x| 2.0 * x - 1.0).collect();
         let y = [0.0, 1.0, 0.0, 1.0, 0.0, 1.0];
         assert_eq!(linear(&[x.clone(), twice], &y), Err(Flaw::Dependent(None)));
         assert_eq!(linear(&[vec![3.0; 6]], &y), Err(Flaw::Dependent(Some(0))));
-        assert_eq!(linear(&[x.clone()], &y[..2]), Err(Flaw::TooFew));
-        assert_eq!(logistic(&[x.clone()], &[0.0, 0.5, 1.0, 0.0, 1.0, 1.0]), Err(Flaw::NotBinary));
-        assert_eq!(logistic(&[x], &[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), Err(Flaw::Separated));
+        assert_eq!(linear(one, &y[..2]), Err(Flaw::TooFew));
+        assert_eq!(logistic(one, &[0.0, 0.5, 1.0, 0.0, 1.0, 1.0]), Err(Flaw::NotBinary));
+        assert_eq!(logistic(one, &[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), Err(Flaw::Separated));
     }
 }

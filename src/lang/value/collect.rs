@@ -106,8 +106,15 @@ impl Heap {
                     Arc::clone(object).trace(&mut |held| grey.push(held));
                 }
             }
-            // Plain: nothing to mark.
-            _ => {}
+            Value::Absent
+            | Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Symbol(_)
+            | Value::Function(_)
+            | Value::Native(_)
+            | Value::Kind(_) => {}
         }
     }
 }
