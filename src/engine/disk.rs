@@ -233,6 +233,7 @@ impl Host for Disk {
 ///
 /// # Errors
 /// A sentence that says what went wrong.
+#[cfg(feature = "cli")]
 pub(crate) fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), String> {
     write_bytes(path, text.as_bytes(), overwrite)
 }
@@ -273,6 +274,7 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
 ///
 /// # Errors
 /// A sentence that says what went wrong; the file is as it was.
+#[cfg(feature = "cli")]
 pub(crate) fn replace_text(path: &Path, text: &str) -> Result<(), String> {
     let replace = || {
         let path = path.canonicalize()?;
