@@ -6,8 +6,8 @@ use super::args::CheckOptions;
 use super::exit::Exit;
 use super::json;
 use super::screen::{Screen, count};
-use super::script::Script;
-use crate::engine::{NoHost, disk};
+use super::script::{Script, scripts_at};
+use crate::engine::NoHost;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::SourceMap;
 
@@ -56,15 +56,7 @@ pub(super) fn check(options: &CheckOptions, screen: Screen) -> Exit {
 fn scripts(named: &[PathBuf], screen: Screen) -> Result<Vec<PathBuf>, Exit> {
     let mut found = Vec::new();
     for path in named {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let below = disk::scripts_below(path).map_err(|reason| {
-            screen.complain(&format!("cannot read `{}`: {reason}", path.display()), None);
-            Exit::Usage
-        })?;
-        found.extend(below);
+        found.extend(scripts_at(path, screen)?);
     }
     Ok(found)
 }

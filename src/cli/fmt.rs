@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::FmtOptions;
 use super::exit::Exit;
 use super::screen::{Screen, count};
-use super::script::Script;
+use super::script::{Script, scripts_at};
 use crate::engine::{disk, format};
 
 /// How many changes of a script are shown, and how many lines of each.
@@ -69,13 +69,7 @@ fn input(options: &FmtOptions, screen: Screen) -> Exit {
 
 /// A file, or all scripts below a folder.
 fn scripts_of(path: &Path, screen: Screen) -> Result<Vec<PathBuf>, Exit> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let found = disk::scripts_below(path).map_err(|reason| {
-        screen.complain(&format!("cannot read `{}`: {reason}", path.display()), None);
-        Exit::Usage
-    })?;
+    let found = scripts_at(path, screen)?;
     if found.is_empty() {
         screen.say(&format!("there are no scripts in `{}`\n", path.display()));
     }

@@ -46,6 +46,15 @@ impl Script {
     }
 }
 
+/// The script of that name, or all scripts below the folder.
+pub(super) fn scripts_at(path: &Path, screen: Screen) -> Result<Vec<PathBuf>, Exit> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    disk::scripts_below(path)
+        .map_err(|reason| refuse(screen, &format!("`{}`", path.display()), &reason))
+}
+
 /// Puts the scripts of a folder, and the `SOURCES.md` beside them, in the place of the library.
 pub(super) fn take_library(folder: &Path, screen: Screen) -> Result<(), Exit> {
     let unreadable =

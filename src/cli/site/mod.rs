@@ -22,8 +22,8 @@ use super::args::DocOptions;
 use super::exit::Exit;
 use super::html::STYLE;
 use super::screen::{Screen, count};
-use super::script::Script;
-use crate::engine::{Engine, disk};
+use super::script::{Script, scripts_at};
+use crate::engine::Engine;
 
 /// Writes the site.
 pub(super) fn write(options: &DocOptions, folder: &Path, screen: Screen) -> Exit {
@@ -53,16 +53,7 @@ pub(super) fn write(options: &DocOptions, folder: &Path, screen: Screen) -> Exit
 fn scripts(names: &[String], screen: Screen) -> Result<Vec<(String, String)>, Exit> {
     let mut made: Vec<(String, String)> = Vec::new();
     for name in names {
-        let path = Path::new(name);
-        let paths = if path.is_dir() {
-            disk::scripts_below(path).map_err(|reason| {
-                screen.complain(&format!("cannot read `{name}`: {reason}"), None);
-                Exit::Usage
-            })?
-        } else {
-            vec![path.to_path_buf()]
-        };
-        for path in paths {
+        for path in scripts_at(Path::new(name), screen)? {
             let script = Script::read(&path, screen)?;
             let name = folder::page_name(&script.name);
             if !made.iter().any(|(known, _)| *known == name) {

@@ -21,8 +21,8 @@ use indexmap::IndexMap;
 use super::args::TestOptions;
 use super::exit::{Exit, on_interrupt};
 use super::screen::{Screen, count};
-use super::script::{Script, limits};
-use crate::engine::{Engine, Error, ErrorKind, Interrupt, NoHost, Program, disk, library};
+use super::script::{Script, limits, scripts_at};
+use crate::engine::{Engine, Error, ErrorKind, Interrupt, NoHost, Program, library};
 use cases::{Case, Failure, cases};
 use quiet::Quiet;
 
@@ -127,10 +127,7 @@ fn scripts_of(path: &Path, screen: Screen) -> Result<Vec<Found>, Exit> {
     if !path.is_dir() {
         return Ok(vec![read(path, true)?]);
     }
-    let paths = disk::scripts_below(path).map_err(|reason| {
-        screen.complain(&format!("cannot read `{}`: {reason}", path.display()), None);
-        Exit::Usage
-    })?;
+    let paths = scripts_at(path, screen)?;
     if paths.is_empty() {
         screen.say(&format!("there are no scripts in `{}`\n", path.display()));
     }

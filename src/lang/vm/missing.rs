@@ -12,22 +12,18 @@ impl Machine {
     #[cold]
     pub(super) fn no_field(&self, object: Value, name: Symbol) -> Fault {
         let text = self.image.name(name);
-        let mut known: Vec<&str> = Vec::new();
-        let mut described = with_article(object.type_name(&self.heap));
-        match object {
+        let (described, methods) = self.described(object);
+        let mut known: Vec<&str> = match object {
             Value::Record(record) => {
-                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
-                    known.extend(kind.fields.iter().map(|field| self.image.name(field.name)));
-                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
-                    described = format!("kind `{}`", self.image.name(kind.name));
-                }
+                let kind = self.image.kinds.get(self.heap.record(record).kind.index());
+                let fields = kind.map_or(&[][..], |kind| &kind.fields);
+                fields.iter().map(|field| self.image.name(field.name)).collect()
             }
-            Value::Object(object) => known.extend(self.heap.object(object).fields()),
-            Value::History(_) => known.extend(MEMBERS),
-            Value::List(_) => known.extend(["len", "first", "last"]),
-            Value::Text(_) | Value::Range(_) => known.push("len"),
-            _ => {}
-        }
+            Value::List(_) => vec!["len", "first", "last"],
+            Value::Text(_) | Value::Range(_) => vec!["len"],
+            _ => Vec::new(),
+        };
+        known.extend(methods);
         let help = match nearest(text, known.iter().copied()) {
             _ if MEMBERS.contains(&text) && self.holds_histories(object) => {
                 Some(run::of_one_history(text))
@@ -43,19 +39,7 @@ impl Machine {
     #[cold]
     pub(super) fn no_method(&self, object: Value, name: Symbol) -> Fault {
         let text = self.image.name(name);
-        let mut known: Vec<&str> = Vec::new();
-        let mut described = with_article(object.type_name(&self.heap));
-        match object {
-            Value::Record(record) => {
-                if let Some(kind) = self.image.kinds.get(self.heap.record(record).kind.index()) {
-                    known.extend(kind.methods.keys().map(|method| self.image.name(*method)));
-                    described = format!("kind `{}`", self.image.name(kind.name));
-                }
-            }
-            Value::Object(object) => known.extend(self.heap.object(object).fields()),
-            Value::History(_) => known.extend(MEMBERS),
-            _ => {}
-        }
+        let (described, known) = self.described(object);
         let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
         let near = nearest(text, known.into_iter().chain(natives));
         let problem = run::no_method(&described, text);
@@ -71,6 +55,24 @@ impl Machine {
             _ => help,
         };
         problem.help(help).into()
+    }
+
+    /// What a value is called, and what can be called on it by name.
+    fn described(&self, object: Value) -> (String, Vec<&str>) {
+        let mut described = with_article(object.type_name(&self.heap));
+        let known = match object {
+            Value::Record(record) => {
+                let kind = self.image.kinds.get(self.heap.record(record).kind.index());
+                kind.map_or_else(Vec::new, |kind| {
+                    described = format!("kind `{}`", self.image.name(kind.name));
+                    kind.methods.keys().map(|method| self.image.name(*method)).collect()
+                })
+            }
+            Value::Object(object) => self.heap.object(object).fields().to_vec(),
+            Value::History(_) => MEMBERS.to_vec(),
+            _ => Vec::new(),
+        };
+        (described, known)
     }
 
     /// Whether this is what `theirs` is with several opponents.
