@@ -1,21 +1,32 @@
-//! Generates the parser from `grammar/comity.lalrpop`, the table of embedded library modules from `stdlib/`, and
-//! the tables of pages about errors from `src/lang/diagnostic/explain/` and about the language from `docs/reference/`.
+//! Generates the table of embedded library modules from `stdlib/`, and the tables of pages about errors from
+//! `src/lang/diagnostic/explain/` and about the language from `docs/reference/`.
+//!
+//! With the feature `grammar`, it also makes the parser from `grammar/comity.lalrpop`. Without, the crate takes the
+//! one that is kept in `grammar/comity.rs`, so that who only uses it need not build the parser generator.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
-    println!("cargo:rerun-if-changed=grammar");
-    lalrpop::Configuration::new()
-        .set_in_dir("grammar")
-        .set_out_dir(&out)
-        .emit_rerun_directives(true)
-        .process()
-        .expect("grammar/comity.lalrpop is a valid grammar");
+    #[cfg(feature = "grammar")]
+    parser(&out);
     embed(&out.join("library.rs"), "stdlib", "comity");
     embed(&out.join("explain.rs"), "src/lang/diagnostic/explain", "md");
     embed(&out.join("chapters.rs"), "docs/reference", "md");
+}
+
+/// Makes the parser. Its text depends on the grammar alone, not on which features are on.
+#[cfg(feature = "grammar")]
+fn parser(out: &Path) {
+    println!("cargo:rerun-if-changed=grammar/comity.lalrpop");
+    lalrpop::Configuration::new()
+        .set_in_dir("grammar")
+        .set_out_dir(out)
+        .set_features([])
+        .emit_rerun_directives(true)
+        .process()
+        .expect("grammar/comity.lalrpop is a valid grammar");
 }
 
 /// Writes a sorted slice of `(name, text)`, one for each file below `folder` that ends in `.ending`; a script in

@@ -11,6 +11,7 @@ mod explain;
 mod figures;
 mod format;
 mod fuzz;
+mod grammar;
 mod library;
 mod links;
 mod machine;

@@ -23,15 +23,18 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-lalrpop_util::lalrpop_mod!(
-    #[allow(
-        clippy::all,
-        clippy::pedantic,
-        clippy::restriction,
-        unused,
-        unreachable_pub,
-        reason = "generated"
-    )]
-    grammar,
-    "/comity.rs"
-);
+/// What is generated from `grammar/comity.lalrpop`: kept beside it, or, with the feature `grammar`, made anew.
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    unused,
+    unreachable_pub,
+    reason = "generated"
+)]
+mod grammar {
+    #[cfg(not(feature = "grammar"))]
+    include!("../../../grammar/comity.rs");
+    #[cfg(feature = "grammar")]
+    include!(concat!(env!("OUT_DIR"), "/comity.rs"));
+}
