@@ -17,6 +17,8 @@ impl Heap {
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut grey: Vec<Value> = self.roots.clone();
         grey.extend(roots);
+        self.pins.settle();
+        grey.extend(self.pins.held());
         if let Some(outbox) = &self.outbox {
             grey.extend(outbox.about.iter().chain(&outbox.left));
         }

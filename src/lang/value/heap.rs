@@ -12,6 +12,7 @@ use std::sync::Arc;
 use self::stretch::Change;
 pub use self::stretch::Stretch;
 
+use super::pins::Pins;
 use super::collect::{LEAST, key_bytes};
 use super::history::History;
 use super::map::Map;
@@ -57,6 +58,8 @@ pub struct Heap {
     pub(super) barrier: u32,
     trial: bool,
     pub(super) changes: Vec<Change>,
+    /// What hosts hold.
+    pub(super) pins: Pins,
 }
 
 /// What a native leaves for whoever runs the script.

@@ -18,6 +18,7 @@ pub mod many;
 pub mod map;
 pub mod number;
 pub mod object;
+mod pins;
 mod pool;
 pub mod probe;
 pub mod shapes;
@@ -31,6 +32,7 @@ pub use heap::Heap;
 pub use history::History;
 pub use map::{Key, Map};
 pub use object::{Object, Reader, Shared};
+pub use pins::Pin;
 pub use shapes::{List, Range, Record, View};
 pub use window::Window;
 

@@ -16,6 +16,11 @@ problems! {
         "the script has no `{name}` of the type that the host expects",
         label: "asked for by the host",
     }
+    /// A value that is something else than the host expects.
+    E0833 wrong_for_host(name: &str, expected: &str, found: &str) {
+        "`{name}` is {found}, and the host expects {expected}",
+        label: "asked for by the host",
+    }
     /// Output that nobody takes.
     E0832 cannot_write_output(reason: &str) {
         "cannot print: {reason}",
@@ -26,4 +31,38 @@ problems! {
         "the script has no variable `{name}` that could be given a value",
         label: "given from outside",
     }
+    /// A value that cannot be handed over.
+    E0835 not_handed_over(why: &str) {
+        "a value cannot be handed between host and script: {why}",
+        label: "handed over here",
+    }
+    /// A function of the host that failed.
+    E0836 host_failed(function: &str, reason: &str) {
+        "`{function}`: {reason}",
+        label: "a function of the host",
+    }
+    /// Something of the host that scripts could not use as it is registered.
+    E0837 bad_registration(what: &str, name: &str, reason: &str) {
+        "the host's {what} `{name}` cannot be registered: {reason}",
+        label: "registered by the host",
+    }
 }
+
+/// Why a value is not handed over.
+pub const TOO_DEEP: &str = "it is nested deeper than 128 levels, or contains itself";
+/// The same.
+pub const FOREIGN: &str = "it is a function or an object of another context, or of an earlier run";
+/// The same.
+pub const NOT_A_NUMBER: &str = "NaN is no number here";
+/// The same.
+pub const UNKNOWN_ACTION: &str = "no script of the program has an action of that name";
+/// The same.
+pub const UNKNOWN_KIND: &str = "the program has no kind of that name";
+/// The same.
+pub const UNKNOWN_TYPE: &str = "its type is not registered with the engine";
+/// Why something is not registered.
+pub const NOT_A_NAME: &str = "a name is a letter or `_` followed by letters, digits and `_`, and no word of the language";
+/// The same.
+pub const TWICE: &str = "there is another of that name";
+/// The same.
+pub const OF_THE_LIBRARY: &str = "the library has a module of that name";

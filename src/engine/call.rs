@@ -1,0 +1,165 @@
+//! What a host's function may ask while a script waits for it.
+
+use super::convert::{Arguments, FromValue};
+use super::error::Error;
+use super::exchange;
+use super::value::{Callable, Object, Value};
+use crate::base::random::Draws as _;
+use crate::lang::diagnostic::catalog::{host, run};
+use crate::lang::native::Cx;
+use crate::lang::value::{Fault, Reader, Value as Raw, with_article};
+
+/// The running script as a [`Function`](super::Function) of the host sees it: its random stream, its limits, its
+/// output, and its own functions.
+///
+/// ```
+/// use comity::{Call, Callable, Engine, Error, Function};
+///
+/// // The mean of a function of the script over draws between 0 and 1.
+/// let mean = Function::new("mean_of", |call: &mut Call<'_>, f: Callable, draws: usize| {
+///     let mut sum = 0.0;
+///     for _ in 0..draws {
+///         let x = call.uniform();
+///         sum += call.call::<f64>(&f, (x,))?;
+///     }
+///     Ok::<_, Error>(sum / draws as f64)
+/// });
+/// let engine = Engine::builder().function(mean).build()?;
+/// let program = engine.compile("t.comity", "mean_of(|x| 2 * x, 1000)")?;
+/// let mean: f64 = engine.context().run(&program)?.to().expect("a number");
+/// assert!((mean - 1.0).abs() < 0.1);
+/// # Ok::<(), Error>(())
+/// ```
+pub struct Call<'a> {
+    cx: &'a mut dyn Cx,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(cx: &'a mut dyn Cx) -> Self {
+        Self { cx }
+    }
+
+    /// True with a probability, by the script's random stream.
+    pub fn chance(&mut self, p: f64) -> bool {
+        self.cx.chance(p)
+    }
+
+    /// A number from 0 up to 1, by the script's random stream.
+    pub fn uniform(&mut self) -> f64 {
+        self.cx.stream().uniform()
+    }
+
+    /// One of `0..n`, each as likely, by the script's random stream; 0 where `n` is 0.
+    pub fn pick(&mut self, n: usize) -> usize {
+        if n == 0 { 0 } else { self.cx.pick(n) }
+    }
+
+    /// Counts work, about one step for each element touched, and looks whether the run is to end. Whoever works long
+    /// asks this often, and hands the error on.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub fn spend(&mut self, steps: u64) -> Result<(), Error> {
+        let spent = self.cx.spend(steps).and_then(|()| self.cx.look());
+        spent.map_err(|fault| self.error(fault))
+    }
+
+    /// Asks whether so many bytes may be held, before they are.
+    ///
+    /// # Errors
+    /// The limit on memory.
+    pub fn afford(&mut self, bytes: usize) -> Result<(), Error> {
+        match self.cx.heap().charge(bytes) {
+            Ok(()) => {
+                self.cx.heap().release(bytes);
+                Ok(())
+            }
+            Err(fault) => Err(self.error(fault)),
+        }
+    }
+
+    /// Writes to the script's output, as `print` does.
+    ///
+    /// # Errors
+    /// The limit on output, or that the host takes none.
+    pub fn print(&mut self, text: &str) -> Result<(), Error> {
+        self.cx.write(text).map_err(|fault| self.error(fault))
+    }
+
+    /// Calls a function of the script.
+    ///
+    /// # Errors
+    /// What it raises, or that what it gives is something else. Handed on, it is the script's own error.
+    pub fn call<R: FromValue>(
+        &mut self,
+        function: &Callable,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        let result = call(self.cx, function, arguments);
+        result.map_err(|fault| self.error(fault))
+    }
+
+    /// A field of a game, a match or another object of the script.
+    ///
+    /// # Errors
+    /// That it has none of that name, or that it is something else.
+    pub fn field<R: FromValue>(&mut self, object: &Object, name: &str) -> Result<R, Error> {
+        let result = field(self.cx, object, name);
+        result.map_err(|fault| self.error(fault))
+    }
+
+    fn error(&self, fault: Fault) -> Error {
+        Error::from_fault(self.cx.image().sources.clone().into(), fault)
+    }
+}
+
+impl std::fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a call of the host")
+    }
+}
+
+/// Calls a function that the host holds.
+pub(super) fn call<R: FromValue>(
+    cx: &mut dyn Cx,
+    function: &Callable,
+    arguments: impl Arguments,
+) -> Result<R, Fault> {
+    let Some(callee) = cx.values().pinned(&function.pin) else {
+        return Err(host::not_handed_over(host::FOREIGN).into());
+    };
+    let raw = arguments.pass(cx, &mut |cx, raws| cx.call(callee, raws))?;
+    read(cx, &function.name, raw)
+}
+
+/// What came of something, as the type that the host expects.
+pub(super) fn read<R: FromValue>(cx: &mut dyn Cx, name: &str, raw: Raw) -> Result<R, Fault> {
+    match R::read(raw, cx)? {
+        Some(value) => Ok(value),
+        None => {
+            let found = with_article(raw.type_name(cx.values()));
+            Err(host::wrong_for_host(name, R::EXPECTED, &found).into())
+        }
+    }
+}
+
+/// A field of something that the host holds.
+pub(super) fn field<R: FromValue>(
+    cx: &mut dyn Cx,
+    object: &Object,
+    name: &str,
+) -> Result<R, Fault> {
+    let raw = exchange::into(Value::Object(object.clone()), cx)?;
+    let Raw::Object(handle) = raw else {
+        return Err(host::not_handed_over(host::FOREIGN).into());
+    };
+    let (object, image) = (cx.values().object(handle).clone(), cx.image().clone());
+    let mut reader = Reader { heap: cx.heap(), image: &image };
+    match object.field(name, &mut reader) {
+        Some(found) => {
+            let found = found?;
+            read(cx, name, found)
+        }
+        None => Err(run::no_field(&with_article(object.type_name()), name).into()),
+    }
+}

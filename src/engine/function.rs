@@ -1,0 +1,277 @@
+//! Functions of the host that scripts call.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use super::call::Call;
+use super::convert::{FromValue, IntoValue};
+use super::error::Error;
+use crate::lang::diagnostic::catalog::{host, run};
+use crate::lang::native::{Args, Cx, NativeEntry, NativeFn, ParameterEntry};
+use crate::lang::value::{Fault, Value as Raw, with_article};
+
+/// A function written in Rust that scripts call by its name.
+///
+/// It takes up to eight arguments of types that implement [`FromValue`]; an `Option` may be left out, and a
+/// [`Rest`](super::Rest) takes all that follow. A first parameter of type [`&mut Call`](Call) gives it draws from the
+/// script's random stream, the script's limits, and the way back into the script. It gives what implements
+/// [`IntoValue`], or a `Result` of that whose error becomes the script's, with its place.
+///
+/// ```
+/// use comity::{Call, Engine, Function};
+///
+/// let tariff = Function::new("tariff", |rate: f64, base: Option<f64>| {
+///     let base = base.unwrap_or(100.0);
+///     if rate < 0.0 { Err("a rate is 0 or more") } else { Ok(rate * base) }
+/// })
+/// .docs("What is due at the border.")
+/// .parameter("rate", "the share that is due, 0 or more")
+/// .parameter("base", "the value of the goods, in dollars; 100 if left out");
+/// let coin = Function::new("coin", |call: &mut Call<'_>| call.chance(0.5));
+///
+/// let engine = Engine::builder().function(tariff).function(coin).build()?;
+/// let program = engine.compile("t.comity", "let due = tariff(base: 50, rate: 0.1)\ntariff(-1)")?;
+/// let mut context = engine.context();
+/// let error = context.run(&program).expect_err("a negative rate");
+/// assert_eq!(error.to_string(), "`tariff`: a rate is 0 or more");
+/// assert_eq!(context.get::<f64>("due")?, 5.0);
+/// # Ok::<(), comity::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Function {
+    name: String,
+    docs: String,
+    parameters: Vec<ParameterEntry>,
+    returns: &'static str,
+    pure: bool,
+    run: Run,
+}
+
+#[doc(hidden)]
+pub type Run = Arc<dyn Fn(&mut dyn Cx, Args, &str, &[ParameterEntry]) -> Result<Raw, Fault> + Send + Sync>;
+
+impl Function {
+    /// A function of that name.
+    #[must_use]
+    pub fn new<Kind, B: Body<Kind>>(name: impl Into<String>, body: B) -> Self {
+        let (parameters, run) = body.into_parts();
+        Self {
+            name: name.into(),
+            docs: "A function of the host.".to_owned(),
+            parameters,
+            returns: "a value",
+            pure: false,
+            run,
+        }
+    }
+
+    /// What it does, in Markdown: a summary line, then whatever helps. The prompt and editors show it.
+    #[must_use]
+    pub fn docs(mut self, docs: impl Into<String>) -> Self {
+        self.docs = docs.into();
+        self
+    }
+
+    /// The name of the next parameter that has none yet, and what it means. Scripts can give it by that name; one
+    /// without has the name of its place: `a`, `b`, `c` …
+    #[must_use]
+    pub fn parameter(mut self, name: &str, docs: &str) -> Self {
+        let nameless = |parameter: &&mut ParameterEntry| parameter.docs.is_empty();
+        if let Some(parameter) = self.parameters.iter_mut().find(nameless) {
+            parameter.name = name.into();
+            parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
+        }
+        self
+    }
+
+    /// Says that it depends on nothing but its arguments and draws, and changes nothing: so it may be called by several
+    /// threads at once, and its calls in the rounds of a match may be foreseen. Others are called by one thread
+    /// after the other, in the order of the script.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let welfare = Function::new("welfare", |x: f64| x.sqrt()).pure();
+    /// let engine = Engine::builder().function(welfare).build()?;
+    /// let program = engine.compile("t.comity", "[1, 4, 9].map(|x| welfare(x))")?;
+    /// assert_eq!(engine.context().run(&program)?.to_string(), "[1.0, 2.0, 3.0]");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pure(mut self) -> Self {
+        self.pure = true;
+        self
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The native that scripts meet. `called` is what the registry knows it by, where that is not its own name.
+    pub(super) fn into_entry(self, called: Option<String>, chapter: &str) -> NativeEntry {
+        let (pure, run, name) = (self.pure, self.run, self.name.clone());
+        let parameters: Arc<[ParameterEntry]> = self.parameters.into();
+        let known = Arc::clone(&parameters);
+        let run = move |cx: &mut dyn Cx, args: Args| {
+            if !pure {
+                cx.outside()?;
+            }
+            run(cx, args, &name, &known)
+        };
+        NativeEntry {
+            name: called.unwrap_or(self.name).into(),
+            docs: self.docs.into(),
+            chapter: chapter.into(),
+            parameters,
+            returns: self.returns.into(),
+            bare: false,
+            run: NativeFn::Host(Arc::new(run)),
+        }
+    }
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parameters = self.parameters.iter().map(|parameter| &*parameter.name);
+        write!(f, "{}({})", self.name, parameters.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A Rust closure that can be the body of a [`Function`]; implemented for closures of up to eight arguments, with or
+/// without a first `&mut` [`Call`].
+pub trait Body<Kind>: Send + Sync + 'static {
+    /// The parameters, and what runs it.
+    #[doc(hidden)]
+    fn into_parts(self) -> (Vec<ParameterEntry>, Run);
+}
+
+/// What a [`Function`] may give: a value, or a value or an error with a message.
+pub trait Outcome {
+    /// What the script gets.
+    #[doc(hidden)]
+    fn outcome(self, cx: &mut dyn Cx, function: &str) -> Result<Raw, Fault>;
+}
+
+impl<T: IntoValue> Outcome for T {
+    fn outcome(self, cx: &mut dyn Cx, _function: &str) -> Result<Raw, Fault> {
+        self.write(cx)
+    }
+}
+
+impl<T: IntoValue, E: fmt::Display + 'static> Outcome for Result<T, E> {
+    fn outcome(self, cx: &mut dyn Cx, function: &str) -> Result<Raw, Fault> {
+        match self {
+            Ok(value) => value.write(cx),
+            Err(error) => Err(refused(&error, function)),
+        }
+    }
+}
+
+/// The fault of a script for an error of the host; one that came out of the script goes back as it was.
+pub(super) fn refused<E: fmt::Display + 'static>(error: &E, function: &str) -> Fault {
+    match (error as &dyn Any).downcast_ref::<Error>().and_then(Error::fault) {
+        Some(fault) => fault.clone(),
+        None => host::host_failed(function, &error.to_string()).into(),
+    }
+}
+
+/// The next argument as a Rust value.
+pub(super) fn argument<T: FromValue>(
+    cx: &mut dyn Cx,
+    args: Args,
+    at: &mut usize,
+    function: &str,
+    parameters: &[ParameterEntry],
+) -> Result<T, Fault> {
+    let index = *at;
+    *at += 1;
+    if T::REST {
+        let rest: Vec<Raw> = (index..args.count).map(|index| cx.argument(args, index)).collect();
+        *at = args.count;
+        if let Some(taken) = T::collect(rest, cx)? {
+            return Ok(taken);
+        }
+    }
+    let raw = if index < args.count { cx.argument(args, index) } else { Raw::Absent };
+    let name = || parameters.get(index).map_or("?", |parameter| &*parameter.name);
+    if !raw.is_present() && !T::OPTIONAL {
+        return Err(run::missing_argument(function, name()).into());
+    }
+    match T::read(raw, cx)? {
+        Some(taken) => Ok(taken),
+        None => {
+            let found = with_article(raw.type_name(cx.values()));
+            Err(run::wrong_argument(function, name(), T::EXPECTED, &found).into())
+        }
+    }
+}
+
+/// Marks closures whose first parameter is a [`Call`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Calling;
+
+fn parameter<T: FromValue>(label: &str) -> ParameterEntry {
+    ParameterEntry {
+        name: label.into(),
+        docs: "".into(),
+        expected: T::EXPECTED.into(),
+        optional: T::OPTIONAL,
+        rest: T::REST,
+        named: false,
+    }
+}
+
+macro_rules! bodies {
+    ($(($($part:ident $label:literal)*))*) => {$(
+        impl<Closure, Made, $($part),*> Body<fn($($part),*)> for Closure
+        where
+            Closure: Fn($($part),*) -> Made + Send + Sync + 'static,
+            Made: Outcome,
+            $($part: FromValue),*
+        {
+            fn into_parts(self) -> (Vec<ParameterEntry>, Run) {
+                #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "one shape for all lengths")]
+                let run = move |cx: &mut dyn Cx, args: Args, name: &str, known: &[ParameterEntry]| {
+                    let mut at = 0;
+                    $(let $part = argument::<$part>(cx, args, &mut at, name, known)?;)*
+                    self($($part),*).outcome(cx, name)
+                };
+                (vec![$(parameter::<$part>($label)),*], Arc::new(run))
+            }
+        }
+
+        impl<Closure, Made, $($part),*> Body<fn(Calling, $($part),*)> for Closure
+        where
+            Closure: Fn(&mut Call<'_>, $($part),*) -> Made + Send + Sync + 'static,
+            Made: Outcome,
+            $($part: FromValue),*
+        {
+            fn into_parts(self) -> (Vec<ParameterEntry>, Run) {
+                #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "one shape for all lengths")]
+                let run = move |cx: &mut dyn Cx, args: Args, name: &str, known: &[ParameterEntry]| {
+                    let mut at = 0;
+                    $(let $part = argument::<$part>(cx, args, &mut at, name, known)?;)*
+                    let made = self(&mut Call::new(cx), $($part),*);
+                    made.outcome(cx, name)
+                };
+                (vec![$(parameter::<$part>($label)),*], Arc::new(run))
+            }
+        }
+    )*};
+}
+
+bodies! {
+    ()
+    (A "a")
+    (A "a" B "b")
+    (A "a" B "b" C "c")
+    (A "a" B "b" C "c" D "d")
+    (A "a" B "b" C "c" D "d" E "e")
+    (A "a" B "b" C "c" D "d" E "e" F "f")
+    (A "a" B "b" C "c" D "d" E "e" F "f" G "g")
+    (A "a" B "b" C "c" D "d" E "e" F "f" G "g" H "h")
+}

@@ -1,0 +1,207 @@
+//! Types of the host as types of the language: fields and methods of things that only Rust knows the inside of.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::convert::IntoValue;
+use super::function::Function;
+use super::value::{Object as Outside, Whose};
+use crate::lang::bytecode::Image;
+use crate::lang::native::NativeEntry;
+use crate::lang::value::{Heap, Object};
+
+/// A type of the host that scripts may hold, read fields of and call methods of.
+///
+/// An object is shared, not copied: host and script see the same thing, and what changes in it needs a lock of its
+/// own. Its methods are [`Function`]s whose first argument is an [`Arc`] of it.
+///
+/// ```
+/// use std::sync::{Arc, Mutex};
+///
+/// use comity::{Engine, Function, ObjectType};
+///
+/// struct Fund {
+///     name: String,
+///     money: Mutex<f64>,
+/// }
+///
+/// let fund = ObjectType::<Fund>::new("fund")
+///     .field("name", |fund: &Fund| fund.name.clone())
+///     .field("money", |fund: &Fund| *fund.money.lock().expect("nobody panics"))
+///     .method(Function::new("pay", |fund: Arc<Fund>, amount: f64| {
+///         let mut money = fund.money.lock().expect("nobody panics");
+///         if amount > *money { return Err("there is not so much in the fund") }
+///         *money -= amount;
+///         Ok(*money)
+///     }));
+/// let engine = Engine::builder().object_type(fund).build()?;
+/// let text = "fn help(fund) { fund.pay(30)\n \"{fund.name} has {fund.money}\" }";
+/// let mut context = engine.context();
+/// context.run(&engine.compile("t.comity", text)?)?;
+///
+/// let climate = Arc::new(Fund { name: "climate".into(), money: Mutex::new(100.0) });
+/// assert_eq!(context.call::<String>("help", (climate.clone(),))?, "climate has 70.0");
+/// assert_eq!(*climate.money.lock().expect("nobody panics"), 70.0);
+/// # Ok::<(), comity::Error>(())
+/// ```
+pub struct ObjectType<T> {
+    info: TypeInfo,
+    natives: Vec<NativeEntry>,
+    of: PhantomData<fn(&T)>,
+}
+
+/// What is known of a type of the host.
+pub(crate) struct TypeInfo {
+    pub(super) name: &'static str,
+    pub(super) id: TypeId,
+    fields: Vec<&'static str>,
+    /// What each field and method is known by among the natives.
+    getters: IndexMap<&'static str, String>,
+    methods: IndexMap<String, String>,
+    shown: Box<dyn Fn(&(dyn Any + Send + Sync)) -> String + Send + Sync>,
+    size: Box<dyn Fn(&(dyn Any + Send + Sync)) -> usize + Send + Sync>,
+}
+
+impl<T: Send + Sync + 'static> ObjectType<T> {
+    /// A type that messages call by that name: `fund`.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        let info = TypeInfo {
+            name,
+            id: TypeId::of::<T>(),
+            fields: Vec::new(),
+            getters: IndexMap::new(),
+            methods: IndexMap::new(),
+            shown: Box::new(move |_| format!("<{name}>")),
+            size: Box::new(|_| size_of::<T>()),
+        };
+        Self { info, natives: Vec::new(), of: PhantomData }
+    }
+
+    /// A field that scripts read: `fund.money`. It is asked for anew each time, by one thread after the other.
+    #[must_use]
+    pub fn field<V: IntoValue>(
+        mut self,
+        name: &'static str,
+        get: impl Fn(&T) -> V + Send + Sync + 'static,
+    ) -> Self {
+        let known = format!("{}.{name}", self.info.name);
+        let function = Function::new(name, move |it: Arc<T>| get(&it));
+        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        self.info.fields.push(name);
+        self.info.getters.insert(name, known);
+        self
+    }
+
+    /// A method: `fund.pay(30)`. The function's first argument is an `Arc<T>`.
+    #[must_use]
+    pub fn method(mut self, function: Function) -> Self {
+        let name = function.name().to_owned();
+        let known = format!("{}.{name}", self.info.name);
+        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        self.info.methods.insert(name, known);
+        self
+    }
+
+    /// How it prints; `<fund>` unless said.
+    #[must_use]
+    pub fn shown(mut self, show: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
+        self.info.shown =
+            Box::new(move |it| it.downcast_ref::<T>().map_or_else(String::new, &show));
+        self
+    }
+
+    /// How many bytes it holds, which count as memory of the script that holds it; the size of the type unless said.
+    #[must_use]
+    pub fn size(mut self, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
+        self.info.size = Box::new(move |it| it.downcast_ref::<T>().map_or(0, &bytes));
+        self
+    }
+
+    pub(super) fn into_parts(self) -> (TypeInfo, Vec<NativeEntry>) {
+        (self.info, self.natives)
+    }
+}
+
+impl<T> fmt::Debug for ObjectType<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the type {}", self.info.name)
+    }
+}
+
+/// The types of an engine's host.
+#[derive(Clone, Default)]
+pub(crate) struct HostTypes(IndexMap<TypeId, Arc<TypeInfo>>);
+
+impl HostTypes {
+    pub(super) fn add(&mut self, info: TypeInfo) {
+        self.0.insert(info.id, Arc::new(info));
+    }
+
+    /// Something of a type that is known here, as scripts hold it.
+    pub(super) fn object(&self, value: Arc<dyn Any + Send + Sync>) -> Option<HostObject> {
+        let info = self.0.get(&(*value).type_id())?;
+        Some(HostObject { value, info: Arc::clone(info) })
+    }
+}
+
+/// An object of the host as a value of a machine.
+pub(crate) struct HostObject {
+    value: Arc<dyn Any + Send + Sync>,
+    info: Arc<TypeInfo>,
+}
+
+impl HostObject {
+    /// As the host knows it.
+    pub(super) fn outside(&self) -> Outside {
+        Outside(Whose::Host { value: Arc::clone(&self.value), type_name: self.info.name })
+    }
+
+    /// As its own type.
+    pub(super) fn downcast<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        Arc::clone(&self.value).downcast().ok()
+    }
+}
+
+impl Object for HostObject {
+    fn type_name(&self) -> &'static str {
+        self.info.name
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn fields(&self) -> &[&'static str] {
+        &self.info.fields
+    }
+
+    fn getter(&self, name: &str) -> Option<&str> {
+        self.info.getters.get(name).map(String::as_str)
+    }
+
+    fn method(&self, name: &str) -> Option<&str> {
+        self.info.methods.get(name).map(String::as_str)
+    }
+
+    fn show(&self, _heap: &Heap, _image: &Image) -> String {
+        (self.info.shown)(&*self.value)
+    }
+
+    fn show_short(&self, heap: &Heap, image: &Image) -> String {
+        self.show(heap, image)
+    }
+
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| Arc::ptr_eq(&self.value, &other.value))
+    }
+
+    fn bytes(&self) -> usize {
+        (self.info.size)(&*self.value).saturating_add(size_of::<Self>())
+    }
+}
