@@ -1,18 +1,62 @@
-//! Comity: a small language for models of cooperation among states and other actors.
+//! Comity: a small language for models of cooperation among states and other actors, to be embedded.
 //!
-//! A script declares actors, games, strategies, norms and regimes, then plays, tournaments and sweeps them. The
-//! crate is the language with its library and the program `comity`; [`engine`] is what a Rust program that
-//! embeds scripts needs. The rooms, in reading order:
+//! A script declares actors, games, strategies, norms and regimes, then plays, tournaments and sweeps them. A Rust
+//! program makes an [`Engine`], which is shared by all threads, compiles scripts to [`Program`]s, and runs them in
+//! [`Context`]s:
+//!
+//! ```
+//! use comity::{Engine, Function, Limits};
+//!
+//! let engine = Engine::builder()
+//!     .function(Function::new("tariff", |rate: f64, base: f64| rate * base))
+//!     .limits(Limits::default().steps(10_000_000).memory(64 << 20))
+//!     .build()?;
+//! let program = engine.compile("trade.comity", "let rate = 0.1\nfn paid(base) { tariff(rate, base) }")?;
+//!
+//! let mut context = engine.context();
+//! context.set("rate", 0.2)?;
+//! context.run(&program)?;
+//! let paid: f64 = context.call("paid", (50,))?;
+//! assert_eq!(paid, 10.0);
+//! # Ok::<(), comity::Error>(())
+//! ```
+//!
+//! What a host may rely on:
+//!
+//! - A script gets nothing of its host but what the host hands out: no files, no clock, no threads, no environment.
+//! - [`Limits`] on steps, memory, depth of calls, output and time hold everywhere, in the language and in its
+//!   functions; another thread can stop a run at any time; after any stop the context goes on.
+//! - An [`Error`] has a code, its places and the calls that led there.
+//! - The same script with the same seed gives the same bytes, on every machine and for any number of threads.
+//! - There is no `unsafe` code in this crate.
+//!
+//! The language is described in the reference (`docs/reference`, or `comity doc`).
 
+#[doc(hidden)]
 pub mod analysis;
+#[doc(hidden)]
 pub mod base;
+#[doc(hidden)]
 pub mod bridge;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod engine;
+#[doc(hidden)]
 pub mod lang;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod study;
+
+#[doc(inline)]
+pub use engine::{
+    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Error,
+    ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, IntoValue, Limit,
+    Limits, Map, Module, NoHost, Object, ObjectType, Outcome, Place, Problem, Program, Record,
+    Rest, Session, Table, Test, Value, Warning, format,
+};
 
 /// The README's Rust example is a test.
 #[cfg(doctest)]

@@ -3,7 +3,6 @@
 use std::io::IsTerminal as _;
 use std::time::Instant;
 
-use indexmap::IndexMap;
 
 use super::args::{Given, RunOptions};
 use super::exit::{Exit, on_interrupt};
@@ -98,9 +97,8 @@ pub(super) fn compile(
 }
 
 fn try_compile(engine: &Engine, script: &Script, given: &[Given]) -> Result<Program, Error> {
-    let given: IndexMap<_, _> =
-        given.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
-    Program::compile_with(engine, &script.name, &script.text, &given)
+    let program = engine.compile(&script.name, &script.text)?;
+    program.giving(given.iter().map(|given| (given.name.clone(), given.value.clone())))
 }
 
 fn refuse(error: &Error, screen: Screen) -> Exit {

@@ -108,6 +108,20 @@ impl<'a> Call<'a> {
         result.map_err(|fault| self.error(fault))
     }
 
+    /// Calls a method of a game, a match or another object of the script.
+    ///
+    /// # Errors
+    /// As [`Self::call`] and [`Self::field`].
+    pub fn method<R: FromValue>(
+        &mut self,
+        object: &Object,
+        name: &str,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        let result = method(self.cx, object, name, arguments);
+        result.map_err(|fault| self.error(fault))
+    }
+
     fn error(&self, fault: Fault) -> Error {
         Error::from_fault(self.cx.image().sources.clone().into(), fault)
     }
@@ -141,6 +155,31 @@ pub(super) fn read<R: FromValue>(cx: &mut dyn Cx, name: &str, raw: Raw) -> Resul
             Err(host::wrong_for_host(name, R::EXPECTED, &found).into())
         }
     }
+}
+
+/// Calls a method of something that the host holds.
+pub(super) fn method<R: FromValue>(
+    cx: &mut dyn Cx,
+    object: &Object,
+    name: &str,
+    arguments: impl Arguments,
+) -> Result<R, Fault> {
+    let raw = exchange::into(Value::Object(object.clone()), cx)?;
+    let native = match raw {
+        Raw::Object(handle) => {
+            let native = cx.values().object(handle).method(name).map(str::to_owned);
+            native.and_then(|native| cx.registry().find(&native))
+        }
+        _ => None,
+    };
+    let Some(native) = native else {
+        return Err(run::no_method(&with_article(object.type_name()), name).into());
+    };
+    let made = arguments.pass(cx, &mut |cx, raws| {
+        let all: Vec<Raw> = std::iter::once(raw).chain(raws.iter().copied()).collect();
+        cx.call(Raw::Native(native), &all)
+    })?;
+    read(cx, name, made)
 }
 
 /// A field of something that the host holds.

@@ -2,67 +2,117 @@
 
 use std::sync::Arc;
 
-use super::convert::{FromScript, IntoScript};
+use indexmap::IndexMap;
+
+use super::call;
+use super::convert::{Arguments, FromValue, IntoValue};
 use super::error::{Error, ErrorKind};
+use super::exchange;
+use super::program::Test;
+use super::value::{Callable, Object, Table, Value, Whose};
 use super::{Engine, Program};
 use crate::base::random::Stream;
 use crate::bridge::experiment::ExperimentObject;
-use crate::lang::bytecode::{ItemValue, TestInfo};
+use crate::lang::bytecode::ItemValue;
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::Cx;
 use crate::lang::source::{SourceMap, Span};
-use crate::lang::value::{Fault, Value, show};
+use crate::lang::value::{Fault, Value as Raw, show};
 use crate::lang::vm::Machine;
-use crate::study::table::Table;
 
-/// A place to run a program in: its variables and its heap. It can be moved to another thread.
+/// A place to run a program in: its variables, its memory, its random draws. It can be moved to another thread.
+///
+/// ```
+/// use comity::Engine;
+///
+/// let engine = Engine::default();
+/// let program = engine.compile("t.comity", "let rate = 0.1\nlet log = []\nfn pay(base) {\n log.push(base)\n rate * base }")?;
+/// let mut context = engine.context();
+/// context.set("rate", 0.2)?;
+/// context.run(&program)?;
+/// assert_eq!(context.call::<f64>("pay", (50,))?, 10.0);
+/// assert_eq!(context.get::<Vec<i64>>("log")?, [50]);
+/// # Ok::<(), comity::Error>(())
+/// ```
 pub struct Context {
     pub(super) engine: Engine,
-    program: Option<Program>,
-    machine: Option<Machine>,
+    pub(super) program: Option<Program>,
+    pub(super) machine: Option<Machine>,
+    /// Variables that the host gives values to, before the program does.
+    given: IndexMap<String, Value>,
+}
+
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let program = self.program.as_ref().map_or("nothing", |program| &program.module().name);
+        write!(f, "a context of {program}")
+    }
 }
 
 impl Context {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, program: None, machine: None }
+        Self { engine, program: None, machine: None, given: IndexMap::new() }
     }
 
     /// Runs a program from its beginning: the modules that it uses, then its own statements. Its variables stay
-    /// for [`Self::get`] and [`Self::call`].
+    /// for [`Self::get`] and [`Self::call`]; whatever an earlier run has left is gone.
+    ///
+    /// Gives the value of the last line, if that is an expression. What cannot be copied out, such as a list that
+    /// contains itself, comes as an [`Object`].
+    ///
+    /// ```
+    /// use comity::{Engine, Value};
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("sum.comity", "let x = 3\nx + 1")?;
+    /// assert_eq!(engine.context().run(&program)?, Value::Int(4));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What stopped it; the variables set until then stay.
-    pub fn run(&mut self, program: &Program) -> Result<(), Error> {
-        self.run_value(program).map(|_| ())
+    pub fn run(&mut self, program: &Program) -> Result<Value, Error> {
+        let raw = self.run_raw(program)?;
+        let Some(machine) = &mut self.machine else { return Ok(Value::None) };
+        Ok(exchange::out(raw, machine).unwrap_or_else(|_| held(raw, machine)))
     }
 
-    /// The same, giving the text of its last line's value, if that is an expression with one.
+    /// The same, giving the text of that value as `print` writes it; `None` where there is none.
     ///
     /// ```
-    /// use comity::engine::Engine;
+    /// use comity::Engine;
     ///
     /// let engine = Engine::default();
     /// let program = engine.compile("sum.comity", "let x = 3\nx + 1")?;
     /// assert_eq!(engine.context().run_shown(&program)?.as_deref(), Some("4"));
-    /// # Ok::<(), comity::engine::Error>(())
+    /// # Ok::<(), comity::Error>(())
     /// ```
     ///
     /// # Errors
-    /// What stopped it.
+    /// As [`Self::run`].
     pub fn run_shown(&mut self, program: &Program) -> Result<Option<String>, Error> {
-        let value = self.run_value(program)?;
+        let raw = self.run_raw(program)?;
         let machine = self.machine.as_ref();
-        Ok(match (value, machine) {
-            (Value::None | Value::Absent, _) | (_, None) => None,
-            (value, Some(machine)) => Some(show::show(value, machine.heap(), machine.image())),
+        Ok(match (raw, machine) {
+            (Raw::None | Raw::Absent, _) | (_, None) => None,
+            (raw, Some(machine)) => Some(show::show(raw, machine.heap(), machine.image())),
         })
     }
 
-    fn run_value(&mut self, program: &Program) -> Result<Value, Error> {
+    fn run_raw(&mut self, program: &Program) -> Result<Raw, Error> {
+        let begun = self.begin(program)?;
+        let (machine, program) = (self.machine.insert(begun), &program.clone());
         self.program = Some(program.clone());
+        let last = run_modules(machine, program, self.engine.seed);
+        last.map_err(|fault| Error::from_fault(Arc::new(program.image.sources.clone()), fault))
+    }
+
+    /// A machine ready to run a program, with the values that the host has given.
+    fn begin(&mut self, program: &Program) -> Result<Machine, Error> {
+        // What the last run holds is given back before the next one asks for more.
         self.machine = None;
-        let sources = || Arc::new(program.image.sources.clone());
         let engine = &self.engine;
+        let fault = |fault| Error::from_fault(Arc::new(program.image.sources.clone()), fault);
         let machine = Machine::new(
             Arc::clone(&program.image),
             Arc::clone(&engine.registry),
@@ -71,39 +121,89 @@ impl Context {
             engine.interrupt.flag(),
             engine.seed,
         );
-        let mut machine = machine.map_err(|fault| Error::from_fault(sources(), fault))?;
-        let mut last = Ok(Value::None);
-        for (index, module) in program.image.modules.iter().enumerate() {
-            let own = index == program.main.index();
-            let name = if own { "main" } else { &*module.name };
-            machine.swap_stream(Stream::new(engine.seed).named(name));
-            if let Some(main) = module.main {
-                last = machine.run_function(Value::Function(main), &[]);
-            }
-            if last.is_err() || own {
-                break;
-            }
+        let mut machine = machine.map_err(fault)?;
+        let own = program.given.iter().map(|(name, value)| (name, value));
+        for (name, value) in own.chain(&self.given) {
+            let global = program.parameter(name)?;
+            let raw = exchange::into(value.clone(), &mut machine).map_err(fault)?;
+            machine.set_global(global.index(), raw);
         }
-        self.machine = Some(machine);
-        last.map_err(|fault| Error::from_fault(sources(), fault))
+        Ok(machine)
     }
 
-    /// Runs one of the program's tests on its own copy of the variables, with its own random stream.
+    /// Gives a variable of the script a value. Where no program has run yet, or one is run again, the script's own
+    /// `let` of that name is passed over: so a program is compiled once and run with many values.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "let n = 10\nn * n")?;
+    /// let mut context = engine.context();
+    /// for n in [1, 2, 3] {
+    ///     context.set("n", n)?;
+    ///     assert_eq!(context.run(&program)?.to::<i64>(), Some((n * n).into()));
+    /// }
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// That the program that has run binds no such name with `let`, outside of its functions (one that has not run
+    /// yet says so when it does); that the value cannot be handed over.
+    pub fn set(&mut self, name: impl Into<String>, value: impl IntoValue) -> Result<(), Error> {
+        let (name, value) = (name.into(), value.into_value());
+        if let (Some(machine), Some(program)) = (&mut self.machine, &self.program) {
+            let global = program.parameter(&name)?;
+            let raw = exchange::into(value.clone(), machine);
+            let raw = raw.map_err(|it| Error::from_fault(Arc::default(), it))?;
+            machine.set_global(global.index(), raw);
+        }
+        self.given.insert(name, value);
+        Ok(())
+    }
+
+    /// Runs one of the program's tests, after [`Self::run`], on its own copy of the variables, with its own random
+    /// stream.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "test \"one and one\" { assert 1 + 1 == 2 }")?;
+    /// let mut context = engine.context();
+    /// context.run(&program)?;
+    /// for test in program.tests() {
+    ///     context.test(&test)?;
+    /// }
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What failed.
-    pub fn test(&mut self, test: &TestInfo) -> Result<(), Error> {
+    pub fn test(&mut self, test: &Test) -> Result<(), Error> {
         let (Some(machine), Some(program)) = (&self.machine, &self.program) else { return Ok(()) };
+        let Some(info) = program.module().tests.get(test.place) else { return Ok(()) };
         let mut machine = machine.clone();
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
-        machine.swap_stream(Stream::new(self.engine.seed).named("test").named(&test.name));
-        let result = machine.run_function(Value::Function(test.function), &[]);
-        let sources = Arc::new(program.image.sources.clone());
-        result.map(|_| ()).map_err(|fault| Error::from_fault(sources, fault))
+        machine.swap_stream(Stream::new(self.engine.seed).named("test").named(&info.name));
+        let result = machine.run_function(Raw::Function(info.function), &[]);
+        result.map(|_| ()).map_err(|fault| Error::from_fault(self.sources(), fault))
     }
 
-    /// Runs one of the program's experiments, made with its defaults: a row for each replicate of each point, as
-    /// `run(seed: …)` gives it in a script. The host hears of its progress.
+    /// Runs one of the program's experiments, after [`Self::run`], made with its defaults: a row for each replicate of
+    /// each point, as `run(seed: …)` gives it in a script. The host hears of its progress.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let text = "experiment squares {\n vary x in [1, 2, 3]\n measure { [square: x * x] } }";
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", text)?)?;
+    /// let table = context.experiment("squares")?;
+    /// assert_eq!(table.column("square").map(ToString::to_string).collect::<Vec<_>>(), ["1", "4", "9"]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What stopped it; that there is no experiment of that name.
@@ -112,9 +212,8 @@ impl Context {
         let (seed, sources) = (self.engine.seed, self.sources());
         let Some((machine, _, it)) = self.made(name)? else { return Err(missing) };
         let table = it.run(machine, seed, it.repeat, it.paired);
-        let table = table.map_err(|fault| Error::from_fault(sources, fault))?;
-        let machine: &Machine = machine;
-        Ok(table.plain(machine.heap(), machine.image()))
+        let table = table.and_then(|table| exchange::table(&table, machine));
+        table.map_err(|fault| Error::from_fault(sources, fault))
     }
 
     /// An experiment made with its defaults, alive until the machine is called again; `None` where there is none of
@@ -122,7 +221,7 @@ impl Context {
     pub(super) fn made(
         &mut self,
         name: &str,
-    ) -> Result<Option<(&mut Machine, Value, ExperimentObject)>, Error> {
+    ) -> Result<Option<(&mut Machine, Raw, ExperimentObject)>, Error> {
         let sources = self.sources();
         let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
             return Ok(None);
@@ -130,11 +229,206 @@ impl Context {
         let Some(ItemValue::Declared(id)) = program.item(name) else { return Ok(None) };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
         machine.meter(&self.engine.limits, self.engine.interrupt.flag());
-        let absent = vec![Value::Absent; declaration.parameters.len()];
-        let made = machine.run_function(Value::Function(declaration.maker), &absent);
+        let absent = vec![Raw::Absent; declaration.parameters.len()];
+        let made = machine.run_function(Raw::Function(declaration.maker), &absent);
         let made = made.map_err(|fault| Error::from_fault(sources, fault))?;
         let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
         Ok(experiment.map(|experiment| (machine, made, experiment)))
+    }
+
+    /// A variable, function or declared thing of the script, as a Rust value.
+    ///
+    /// ```
+    /// use comity::{Callable, Engine};
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "let shares = [0.2, 0.8]\nfn twice(x) { 2 * x }")?)?;
+    /// assert_eq!(context.get::<Vec<f64>>("shares")?, [0.2, 0.8]);
+    /// let twice: Callable = context.get("twice")?;
+    /// assert_eq!(context.call_value::<i64>(&twice, (4,))?, 8);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there is none of that name, or it is something else.
+    pub fn get<T: FromValue>(&mut self, name: &str) -> Result<T, Error> {
+        let Some(raw) = self.raw(name) else { return Err(self.host_error(name)) };
+        let read = |machine: &mut Machine| call::read(machine, name, raw);
+        self.with_machine(read)
+    }
+
+    /// The text of a variable, as `print` would show it.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "let half = ratio(1, 2)")?)?;
+    /// assert_eq!(context.show("half").as_deref(), Some("1/2"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn show(&self, name: &str) -> Option<String> {
+        let raw = self.raw(name)?;
+        let machine = self.machine.as_ref()?;
+        Some(show::show(raw, machine.heap(), machine.image()))
+    }
+
+    /// Calls one of the program's functions, with the variables as the last run or call has left them. The limits
+    /// begin anew.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "fn share(part, whole) { part / whole }")?)?;
+    /// assert_eq!(context.call::<f64>("share", (1, 4))?, 0.25);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What stopped it, that there is no such function, or that it gives something else.
+    pub fn call<R: FromValue>(
+        &mut self,
+        name: &str,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        let Some(callee) = self.raw(name) else { return Err(self.host_error(name)) };
+        self.call_raw(name, callee, arguments)
+    }
+
+    /// Calls a function that the host holds.
+    ///
+    /// # Errors
+    /// As [`Self::call`]; that it is a function of another context or of an earlier run.
+    pub fn call_value<R: FromValue>(
+        &mut self,
+        function: &Callable,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        let found = self.machine.as_ref().and_then(|machine| machine.heap().pinned(&function.pin));
+        match found {
+            Some(callee) => self.call_raw(&function.name, callee, arguments),
+            None => Err(Error::of_host(host::not_handed_over(host::FOREIGN))),
+        }
+    }
+
+    /// A field of a game, a match or another object of the script.
+    ///
+    /// ```
+    /// use comity::{Engine, Object};
+    ///
+    /// let text = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, always_defect }\n\
+    ///             let m = play(prisoners_dilemma, between: [tit_for_tat, always_defect], rounds: 3)";
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", text)?)?;
+    /// let played: Object = context.get("m")?;
+    /// assert_eq!(context.field::<Vec<f64>>(&played, "total")?, [2.0, 7.0]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// That it has none of that name, that it is something else, or that the object is of another context.
+    pub fn field<R: FromValue>(&mut self, object: &Object, name: &str) -> Result<R, Error> {
+        self.with_machine(|machine| call::field(machine, object, name))
+    }
+
+    /// Calls a method of a game, a match or another object of the script, as `object.name(…)` does.
+    ///
+    /// ```
+    /// use comity::{Engine, Object};
+    ///
+    /// let text = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, always_defect }\n\
+    ///             let m = play(prisoners_dilemma, between: [tit_for_tat, always_defect], rounds: 4)";
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", text)?)?;
+    /// let played: Object = context.get("m")?;
+    /// let cooperation: f64 = context.method(&played, "cooperation", ())?;
+    /// assert_eq!(cooperation, 0.125);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::call`] and [`Self::field`].
+    pub fn method<R: FromValue>(
+        &mut self,
+        object: &Object,
+        name: &str,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        self.renew_meter();
+        self.with_machine(|machine| call::method(machine, object, name, arguments))
+    }
+
+    /// Steps used by the latest run or call.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "for i in 0..1000 { }")?)?;
+    /// assert!(context.steps() >= 1000);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.machine.as_ref().map_or(0, Machine::steps)
+    }
+
+    /// Bytes that the script holds, what is no longer needed and not yet given back included.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "let xs = list(0..10_000)")?)?;
+    /// assert!(context.memory() >= 10_000 * 16);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.machine.as_ref().map_or(0, |machine| machine.heap().bytes())
+    }
+
+    fn call_raw<R: FromValue>(
+        &mut self,
+        name: &str,
+        callee: Raw,
+        arguments: impl Arguments,
+    ) -> Result<R, Error> {
+        self.renew_meter();
+        self.with_machine(|machine| {
+            // Nothing is collected between here and the call.
+            let raws = arguments.pass(machine, &mut |_, raws| Ok(Passed::of(raws)))?;
+            let raw = machine.run_function(callee, raws.as_slice())?;
+            call::read(machine, name, raw)
+        })
+    }
+
+    fn renew_meter(&mut self) {
+        if let Some(machine) = &mut self.machine {
+            machine.meter(&self.engine.limits, self.engine.interrupt.flag());
+        }
+    }
+
+    fn with_machine<R>(
+        &mut self,
+        work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
+    ) -> Result<R, Error> {
+        let Some(machine) = &mut self.machine else {
+            return Err(Error::of_host(host::not_handed_over(host::FOREIGN)));
+        };
+        match work(machine) {
+            Ok(value) => Ok(value),
+            Err(fault) => Err(Error::from_fault(self.sources(), fault)),
+        }
     }
 
     fn sources(&self) -> Arc<SourceMap> {
@@ -142,68 +436,15 @@ impl Context {
         Arc::new(sources.unwrap_or_default())
     }
 
-    /// A module-level variable as a Rust value.
-    ///
-    /// # Errors
-    /// If there is none of that name, or it is something else.
-    pub fn get<T: FromScript>(&mut self, name: &str) -> Result<T, Error> {
-        let value = self.value(name);
-        let machine = match (&mut self.machine, value) {
-            (Some(machine), Some(value)) => T::from_script(value, machine),
-            _ => None,
-        };
-        machine.ok_or_else(|| self.host_error(name))
-    }
-
-    /// The text of a module-level variable, as `print` would show it.
-    #[must_use]
-    pub fn show(&self, name: &str) -> Option<String> {
-        let value = self.value(name)?;
-        let machine = self.machine.as_ref()?;
-        Some(show::show(value, machine.heap(), machine.image()))
-    }
-
-    /// Calls one of the program's functions.
-    ///
-    /// # Errors
-    /// What stopped it, or a result of another type.
-    pub fn call<R: FromScript>(
-        &mut self,
-        name: &str,
-        arguments: impl IntoScript,
-    ) -> Result<R, Error> {
-        let callee = self.value(name);
-        let missing = self.host_error(name);
-        let (Some(machine), Some(callee)) = (&mut self.machine, callee) else {
-            return Err(missing);
-        };
-        let sources = Arc::new(machine.image().sources.clone());
-        let fault = |fault: Fault| Error::from_fault(Arc::clone(&sources), fault);
-        machine.meter(&self.engine.limits, self.engine.interrupt.flag());
-        let arguments = arguments.into_script(machine).map_err(fault)?;
-        let arguments = match arguments {
-            Value::List(list) => machine.values().list(list).items.clone(),
-            other => vec![other],
-        };
-        let value = machine.run_function(callee, &arguments).map_err(fault)?;
-        R::from_script(value, machine).ok_or(missing)
-    }
-
-    /// Steps used by the latest run or call.
-    #[must_use]
-    pub fn steps(&self) -> u64 {
-        self.machine.as_ref().map_or(0, Machine::steps)
-    }
-
-    fn value(&self, name: &str) -> Option<Value> {
+    fn raw(&self, name: &str) -> Option<Raw> {
         let machine = self.machine.as_ref()?;
         Some(match self.program.as_ref()?.item(name)? {
             ItemValue::Global(global) => machine.global(global.index()),
-            ItemValue::Function(id) => Value::Function(id),
-            ItemValue::Kind(id) => Value::Kind(id),
+            ItemValue::Function(id) => Raw::Function(id),
+            ItemValue::Kind(id) => Raw::Kind(id),
             ItemValue::Declared(id) => {
                 let declaration = &machine.image().declarations[id.index()];
-                Value::Function(declaration.maker)
+                Raw::Function(declaration.maker)
             }
         })
     }
@@ -211,5 +452,56 @@ impl Context {
     pub(super) fn host_error(&self, name: &str) -> Error {
         let diagnostic = host::not_for_host(name).at(Span::default());
         Error::new(self.sources(), vec![diagnostic], ErrorKind::Host)
+    }
+}
+
+/// Runs the modules of a program, each with a random stream of its own; gives what the last one came to.
+fn run_modules(machine: &mut Machine, program: &Program, seed: u64) -> Result<Raw, Fault> {
+    let mut last = Raw::None;
+    for (index, module) in program.image.modules.iter().enumerate() {
+        let own = index == program.main.index();
+        let name = if own { "main" } else { &*module.name };
+        machine.swap_stream(Stream::new(seed).named(name));
+        if let Some(main) = module.main {
+            last = machine.run_function(Raw::Function(main), &[])?;
+        }
+        if own {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// What cannot be copied out.
+fn held(raw: Raw, machine: &mut Machine) -> Value {
+    let it: &Machine = machine;
+    let type_name = raw.type_name(it.heap());
+    let text = show::show_brief(raw, it.heap(), it.image()).into();
+    let pin = machine.heap_mut().pin(raw);
+    Value::Object(Object(Whose::Script { pin, type_name, text }))
+}
+
+/// Arguments on their way to a call, most often few.
+struct Passed {
+    few: [Raw; 8],
+    count: usize,
+    many: Vec<Raw>,
+}
+
+impl Passed {
+    fn of(raws: &[Raw]) -> Self {
+        let mut few = [Raw::Absent; 8];
+        let many = match few.get_mut(..raws.len()) {
+            Some(few) => {
+                few.copy_from_slice(raws);
+                Vec::new()
+            }
+            None => raws.to_vec(),
+        };
+        Self { few, count: raws.len(), many }
+    }
+
+    fn as_slice(&self) -> &[Raw] {
+        self.few.get(..self.count).unwrap_or(&self.many)
     }
 }

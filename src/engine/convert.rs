@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 use super::exchange;
+use super::object::HostObject;
 use super::value::{Callable, Fraction, Map, Object, Record, Table, Value};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, Value as Raw, number};
@@ -549,5 +550,9 @@ impl<T: Send + Sync + 'static> FromValue for Arc<T> {
             Value::Object(object) => object.downcast(),
             _ => None,
         }
+    }
+
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        Ok(cx.values().downcast::<HostObject>(raw).and_then(HostObject::downcast))
     }
 }

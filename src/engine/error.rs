@@ -1,12 +1,30 @@
-//! The error of the embedding API: diagnostics with the texts that they point into.
+//! The error of the embedding API: what went wrong, with the texts that it points into.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::lang::diagnostic::{Code, Diagnostic, host, terminal};
-use crate::lang::source::SourceMap;
+use crate::lang::diagnostic::{Diagnostic, Problem as Words, Severity, host, terminal};
+use crate::lang::source::{SourceMap, Span};
 use crate::lang::value::{Fault, FaultKind};
 
-/// Why a script did not compile or run: one or several diagnostics. Small, `Send`, `Sync` and `'static`.
+/// Why a script did not compile or run. Small, `Send`, `Sync` and `'static`.
+///
+/// It speaks [`miette::Diagnostic`]: in a function that returns `miette::Result`, `?` shows the script's place in the
+/// host's own theme. Without that, [`Self::render`] gives the text that the program `comity` shows, and
+/// [`Self::problems`] all of it as data.
+///
+/// ```
+/// use comity::{Engine, ErrorKind};
+///
+/// let error = Engine::default().compile("trade.comity", "let rate = 0.1\nprint(rates)").unwrap_err();
+/// assert_eq!((error.kind(), error.code()), (ErrorKind::Compile, "E0301"));
+/// assert_eq!(error.to_string(), "there is no `rates`");
+/// let problem = &error.problems()[0];
+/// let place = problem.place.as_ref().expect("it has a place");
+/// assert_eq!((place.file.as_str(), place.line, place.column), ("trade.comity", 2, 7));
+/// assert_eq!(problem.help.as_deref(), Some("did you mean `rate`?"));
+/// assert!(error.render().contains("trade.comity:2:7"));
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -16,9 +34,20 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
     kind: ErrorKind,
     report: host::Report,
+    /// What stopped a run, to go on through natives of the host.
+    fault: Option<Fault>,
 }
 
 /// What sort of error it is.
+///
+/// ```
+/// use comity::{Engine, ErrorKind, Limits};
+///
+/// let engine = Engine::default().with_limits(Limits::default().steps(1000));
+/// let program = engine.compile("t.comity", "while true { }")?;
+/// assert_eq!(engine.context().run(&program).unwrap_err().kind(), ErrorKind::Limit);
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -34,6 +63,102 @@ pub enum ErrorKind {
     Host,
 }
 
+/// Which limit was reached.
+///
+/// ```
+/// use comity::{Engine, Limit, Limits};
+///
+/// let engine = Engine::default().with_limits(Limits::default().memory(4 << 20));
+/// let program = engine.compile("t.comity", "let xs = []\nwhile true { xs.push(1) }")?;
+/// let error = engine.context().run(&program).unwrap_err();
+/// assert_eq!(error.limit(), Some(Limit::Memory));
+/// # Ok::<(), comity::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// Too many steps.
+    Steps,
+    /// Too much memory.
+    Memory,
+    /// Calls nested too deeply.
+    Depth,
+    /// Too much output.
+    Output,
+    /// Too much time.
+    Time,
+}
+
+/// One thing that went wrong: a code, words, and places.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The code, such as `E0301`; `comity explain E0301` says more, and [`explain`](super::explain) too.
+    pub code: &'static str,
+    /// Whether it stops the script; others are warnings.
+    pub is_error: bool,
+    /// One sentence.
+    pub message: String,
+    /// Where; `None` for what has no place in a text.
+    pub place: Option<Place>,
+    /// A few words about that place.
+    pub label: String,
+    /// Other places that explain it, each with its words.
+    pub related: Vec<(Place, String)>,
+    /// Further facts.
+    pub notes: Vec<String>,
+    /// What can be done about it.
+    pub help: Option<String>,
+    /// The calls that led there, innermost first, each with the place where it was called.
+    pub trace: Vec<(String, Option<Place>)>,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The name that the text was compiled with, or that of a module.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// The bytes of the text.
+    pub bytes: Range<usize>,
+}
+
+impl Place {
+    fn of(sources: &SourceMap, span: Span) -> Option<Self> {
+        let source = sources.get(span.source)?;
+        let bytes = span.range();
+        let line = source.line_of(bytes.start);
+        let start = source.line_start(line);
+        let before = source.text.get(start..bytes.start).unwrap_or("");
+        let file = source.name.to_string();
+        Some(Self { file, line: line + 1, column: before.chars().count() + 1, bytes })
+    }
+}
+
+impl Problem {
+    pub(crate) fn of(sources: &SourceMap, found: &Diagnostic) -> Self {
+        let place = |span: Span| Place::of(sources, span);
+        let related = found.related.iter();
+        let trace = found.trace.iter();
+        let words = &found.problem;
+        Self {
+            code: words.code.0,
+            is_error: words.code.severity() == Severity::Error,
+            message: words.title.clone(),
+            place: place(found.span),
+            label: words.label.clone(),
+            related: related.filter_map(|(span, text)| Some((place(*span)?, text.clone()))).collect(),
+            notes: words.notes.clone(),
+            help: words.help.clone(),
+            trace: trace.map(|call| (call.name.clone(), call.span.and_then(place))).collect(),
+        }
+    }
+}
+
 impl Error {
     pub(crate) fn new(
         sources: Arc<SourceMap>,
@@ -41,7 +166,7 @@ impl Error {
         kind: ErrorKind,
     ) -> Self {
         let report = host::Report::new(&sources, &diagnostics);
-        Self(Box::new(Inner { sources, diagnostics, kind, report }))
+        Self(Box::new(Inner { sources, diagnostics, kind, report, fault: None }))
     }
 
     pub(crate) fn from_fault(sources: Arc<SourceMap>, fault: Fault) -> Self {
@@ -50,7 +175,19 @@ impl Error {
             FaultKind::Limit => ErrorKind::Limit,
             FaultKind::Interrupted => ErrorKind::Interrupted,
         };
-        Self::new(sources, vec![fault.into_diagnostic()], kind)
+        let mut error = Self::new(sources, vec![fault.clone().into_diagnostic()], kind);
+        error.0.fault = Some(fault);
+        error
+    }
+
+    /// What a host asks for wrongly, at no place of a script.
+    pub(crate) fn of_host(words: Words) -> Self {
+        Self::new(Arc::default(), vec![words.at(Span::default())], ErrorKind::Host)
+    }
+
+    /// What stopped a run, where it was one.
+    pub(crate) fn fault(&self) -> Option<&Fault> {
+        self.0.fault.as_ref()
     }
 
     /// What sort of error it is.
@@ -59,19 +196,41 @@ impl Error {
         self.0.kind
     }
 
-    /// The code of the first diagnostic.
+    /// The code of the first problem, such as `E0301`. Codes keep their meaning from version to version.
     #[must_use]
-    pub fn code(&self) -> Option<Code> {
-        self.0.diagnostics.first().map(Diagnostic::code)
+    pub fn code(&self) -> &'static str {
+        self.0.diagnostics.first().map_or("", |first| first.code().0)
+    }
+
+    /// The limit that was reached, where one was.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self.code() {
+            "E0650" => Some(Limit::Steps),
+            "E0651" => Some(Limit::Memory),
+            "E0652" => Some(Limit::Depth),
+            "E0653" => Some(Limit::Output),
+            "E0654" => Some(Limit::Time),
+            _ => None,
+        }
+    }
+
+    /// All that went wrong, the first thing first; several where a script does not compile.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let found = self.0.diagnostics.iter();
+        found.map(|found| Problem::of(&self.0.sources, found)).collect()
     }
 
     /// All that was found.
+    #[doc(hidden)]
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0.diagnostics
     }
 
     /// The texts that the diagnostics point into.
+    #[doc(hidden)]
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
         &self.0.sources

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::object::{HostObject, HostTypes};
 use super::value::{Callable, Fraction, Map, Object, Record, Table, Value, Whose};
-use crate::bridge::tables::TableObject;
+use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::KindId;
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::Cx;
@@ -120,7 +120,7 @@ impl Outward<'_> {
             return Ok(Value::Object(object.outside()));
         }
         if let Some(table) = heap.downcast::<TableObject>(raw).cloned() {
-            return self.table(&table, depth);
+            return self.table(&table, depth).map(Value::Table);
         }
         let Raw::Object(object) = raw else { return Ok(Value::None) };
         let type_name = heap.object(object).type_name();
@@ -129,7 +129,7 @@ impl Outward<'_> {
         Ok(Value::Object(Object(Whose::Script { pin, type_name, text })))
     }
 
-    fn table(&mut self, table: &TableObject, depth: usize) -> Result<Value, Fault> {
+    fn table(&mut self, table: &TableObject, depth: usize) -> Result<Table, Fault> {
         let columns = table.columns().iter().map(|name| name.to_string()).collect();
         let names = table.names();
         let mut rows = Vec::new();
@@ -140,7 +140,7 @@ impl Outward<'_> {
             }
             rows.push(values);
         }
-        Ok(Value::Table(Table { columns, rows }))
+        Ok(Table { columns, rows })
     }
 
     fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
@@ -167,6 +167,18 @@ fn function_name(raw: Raw, cx: &dyn Cx) -> Arc<str> {
         (None, Raw::Native(native)) => Arc::clone(&cx.registry().get(native).name),
         (None, _) => "function".into(),
     }
+}
+
+/// A table as owned data.
+///
+/// # Errors
+/// As [`out`].
+pub(super) fn table(table: &TableObject, cx: &mut dyn Cx) -> Result<Table, Fault> {
+    let mut reader = Outward { cx, charged: 0 };
+    let made = reader.table(table, 0);
+    let charged = reader.charged;
+    cx.heap().release(charged);
+    made
 }
 
 /// A value into a machine. It stays alive until the native that asks for it ends, or until the next call.

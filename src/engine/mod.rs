@@ -1,52 +1,65 @@
 //! The embedding API: what a Rust program needs to run scripts.
 //!
 //! An [`Engine`] holds the natives, the library, the limits and the host. It compiles a script to a [`Program`],
-//! which any number of threads can run, each in a [`Context`] of its own.
+//! which any number of threads can run, each in a [`Context`] of its own. All that hosts use is at the crate's root.
 //!
-//! ```
-//! use comity::engine::Engine;
-//!
-//! let engine = Engine::default();
-//! let program = engine.compile("sum.comity", "let total = sum([1, 2, 3])")?;
-//! let mut context = engine.context();
-//! context.run(&program)?;
-//! assert_eq!(context.show("total").as_deref(), Some("6"));
-//! # Ok::<(), comity::engine::Error>(())
+//! ```text
+//! builder   what scripts can see: functions, modules, types, strategies of the host
+//! program   a compiled script            context   runs it, and holds its variables
+//! value     owned values                 convert   Rust types as values
+//! exchange  values over the boundary     error     what went wrong
+//! function  closures as natives          call      what they may ask of the script
+//! object    the host's types             module    the host's modules
+//! session   entries at a prompt          trials    experiments replicate by replicate
+//! assist    what editors ask             disk      files, the only door to them
 //! ```
 
 pub mod assist;
 #[cfg(test)]
 mod both_ways;
+mod builder;
+mod call;
 mod context;
 mod convert;
 pub(crate) mod disk;
 mod error;
+mod exchange;
 mod format;
+mod function;
 pub(crate) mod library;
 #[cfg(feature = "cli")]
 pub(crate) mod literature;
+mod module;
+mod object;
 mod program;
 pub mod reference;
 mod session;
 mod trials;
+mod value;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::lang::value::Form;
 pub use crate::lang::value::Window;
 pub use crate::lang::vm::{Host, Limits, NoHost};
+pub use builder::EngineBuilder;
+pub use call::Call;
 pub use context::Context;
-pub use convert::{FromScript, IntoScript, Scripted};
+pub use convert::{Arguments, FromValue, IntoValue, Rest};
 pub use disk::Disk;
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Limit, Place, Problem};
 pub use format::{FORMAT_WIDTH, format};
-pub use program::{Program, Warning};
+pub use function::{Body, Function, Outcome};
+pub use module::Module;
+pub use object::ObjectType;
+pub use program::{Program, Test, Warning};
 pub use session::{Entry, Note, Session};
 pub use trials::{Range, Trials, Wishes};
+pub use value::{Callable, Fraction, Map, Object, Record, Table, Value};
 
-use crate::lang::module::Loader;
-use crate::lang::native::{NativeEntry, Registry};
+use crate::lang::native::Registry;
+use module::Modules;
 
 /// The seed of a run that is given none.
 pub const DEFAULT_SEED: u64 = 0;
@@ -56,7 +69,7 @@ pub const DEFAULT_SEED: u64 = 0;
 pub struct Engine {
     registry: Arc<Registry>,
     host: Arc<dyn Host>,
-    loader: Arc<dyn Loader + Send + Sync>,
+    modules: Arc<Modules>,
     limits: Limits,
     seed: u64,
     interrupt: Interrupt,
@@ -85,18 +98,37 @@ impl Interrupt {
 impl Default for Engine {
     /// The whole library, default limits, no files, and a host that drops what is printed.
     fn default() -> Self {
-        Self {
-            registry: Arc::new(crate::bridge::registry()),
-            host: Arc::new(NoHost),
-            loader: Arc::new(library::Library),
-            limits: Limits::default(),
-            seed: DEFAULT_SEED,
-            interrupt: Interrupt::default(),
-        }
+        static USUAL: OnceLock<Engine> = OnceLock::new();
+        let usual = || match EngineBuilder::default().build() {
+            Ok(engine) => engine,
+            Err(_) => unreachable!("nothing was registered that could be wrong"),
+        };
+        // Another interrupt for each, so that nobody stops what is not theirs.
+        USUAL.get_or_init(usual).clone().with_interrupt(Interrupt::default())
     }
 }
 
 impl Engine {
+    /// Puts an engine together: functions, modules and types of the host, limits, seed, output.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// Begins with what this engine has, to add to it.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let engine = Engine::default();
+    /// let more = engine.rebuild().function(Function::new("answer", || 42)).build()?;
+    /// assert!(engine.compile("t.comity", "answer()").is_err());
+    /// assert!(more.compile("t.comity", "answer()").is_ok());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn rebuild(&self) -> EngineBuilder {
+        EngineBuilder::of(self.clone())
+    }
+
     /// With another host, which takes the output and gives files.
     #[must_use]
     pub fn with_host(mut self, host: impl Host + 'static) -> Self {
@@ -107,7 +139,8 @@ impl Engine {
     /// With modules and data files read below a folder, and nothing outside it.
     #[must_use]
     pub fn with_folder(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
-        self.loader = Arc::new(disk::Folder::new(folder.into()));
+        let folder = Some(disk::Folder::new(folder.into()));
+        self.modules = Arc::new(Modules { folder, ..(*self.modules).clone() });
         self
     }
 
@@ -122,25 +155,6 @@ impl Engine {
     #[must_use]
     pub fn with_seed(mut self, seed: u64) -> Self {
         self.seed = seed;
-        self
-    }
-
-    /// With a function written in Rust that scripts can call.
-    ///
-    /// ```
-    /// use comity::engine::Engine;
-    ///
-    /// let engine = Engine::default().with_function("tariff", |rate: f64, base: f64| rate * base);
-    /// let program = engine.compile("t", "let paid = tariff(0.1, 50)")?;
-    /// let mut context = engine.context();
-    /// context.run(&program)?;
-    /// assert_eq!(context.get::<f64>("paid")?, 5.0);
-    /// # Ok::<(), comity::engine::Error>(())
-    /// ```
-    #[must_use]
-    pub fn with_function<A, F: Scripted<A>>(mut self, name: &str, function: F) -> Self {
-        let entry: NativeEntry = function.into_entry(name);
-        Arc::make_mut(&mut self.registry).add(entry);
         self
     }
 
@@ -164,6 +178,7 @@ impl Engine {
     }
 
     /// Every function that scripts can call, with its documentation.
+    #[doc(hidden)]
     #[must_use]
     pub fn registry(&self) -> &Registry {
         &self.registry

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 
 use super::Engine;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKind, Problem};
+use super::value::Value;
 use crate::lang::bytecode::{
-    Constant, DeclarationBody, Image, ItemValue, ModuleId, ModuleInfo, TestInfo,
+    DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo,
 };
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, link};
-use crate::lang::source::{SourceMap, Span};
+use crate::lang::source::SourceMap;
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
-use crate::lang::value::Value;
+use crate::lang::value::Value as Raw;
 use crate::lang::vm::{Limits, Machine, NoHost};
 
 /// A compiled script with everything that it uses. Cheap to clone, and shared by any number of threads.
@@ -24,18 +24,32 @@ pub struct Program {
     pub(crate) main: ModuleId,
     warnings: Vec<Warning>,
     parameters: Arc<[String]>,
+    /// Values of variables that it does not set itself.
+    pub(super) given: Arc<[(String, Value)]>,
+}
+
+/// A test of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Test {
+    /// What it says that it shows.
+    pub name: String,
+    pub(super) place: usize,
 }
 
 /// A warning: something is likely not meant, but the script runs.
 #[derive(Clone, Debug)]
 pub struct Warning {
     diagnostic: Diagnostic,
+    problem: Problem,
     rendered: String,
 }
 
 impl Warning {
     pub(crate) fn new(sources: &SourceMap, diagnostic: Diagnostic) -> Self {
-        Self { rendered: terminal::render(sources, &diagnostic), diagnostic }
+        let (problem, rendered) =
+            (Problem::of(sources, &diagnostic), terminal::render(sources, &diagnostic));
+        Self { diagnostic, problem, rendered }
     }
 
     /// As text, with the line that is meant.
@@ -44,7 +58,14 @@ impl Warning {
         &self.rendered
     }
 
+    /// As data.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
     /// The diagnostic.
+    #[doc(hidden)]
     #[must_use]
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.diagnostic
@@ -56,33 +77,14 @@ const TRIAL_STEPS: u64 = 20_000_000;
 
 impl Program {
     pub(crate) fn compile(engine: &Engine, name: &str, text: &str) -> Result<Self, Error> {
-        Self::compile_with(engine, name, text, &IndexMap::new())
-    }
-
-    /// Compiles with some of the script's own `let` variables given from outside.
-    ///
-    /// # Errors
-    /// All errors that were found; a name that the script does not bind at module level is one.
-    pub fn compile_with(
-        engine: &Engine,
-        name: &str,
-        text: &str,
-        given: &IndexMap<String, Constant>,
-    ) -> Result<Self, Error> {
         let mut image = Image::default();
-        image.overrides.clone_from(given);
         let Linked { module, diagnostics, tree, .. } =
-            link(name, text, &mut image, &engine.registry, &*engine.loader, None);
+            link(name, text, &mut image, &engine.registry, &*engine.modules, None);
         let sources = Arc::new(image.sources.clone());
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));
         };
         let parameters = parameters(&tree, &image);
-        if let Some(name) = given.keys().find(|name| !parameters.contains(name)) {
-            let problem = host::unknown_parameter(name).help(offer(name, &parameters));
-            return Err(Error::new(sources, vec![problem.at(Span::default())], ErrorKind::Host));
-        }
-        image.overrides.clear();
         let image = Arc::new(image);
         let mut errors = trial(engine, &image);
         if !errors.is_empty() {
@@ -90,13 +92,49 @@ impl Program {
             return Err(Error::new(sources, errors, ErrorKind::Compile));
         }
         let warnings = diagnostics.into_iter().map(|diagnostic| Warning::new(&sources, diagnostic));
-        Ok(Self { warnings: warnings.collect(), image, main, parameters: parameters.into() })
+        Ok(Self { warnings: warnings.collect(), image, main, parameters: parameters.into(), given: Arc::default() })
     }
 
-    /// The names of the script's own `let` variables, which [`Self::compile_with`] can set.
+    /// The same program with values for some of its variables, as if its contexts had been given them.
+    ///
+    /// # Errors
+    /// `E0834` for a variable that it does not have.
+    pub(crate) fn giving(
+        mut self,
+        given: impl IntoIterator<Item = (String, Value)>,
+    ) -> Result<Self, Error> {
+        self.given = given.into_iter().collect();
+        for (name, _) in &*self.given {
+            self.parameter(name)?;
+        }
+        Ok(self)
+    }
+
+    /// The names of the script's own `let` variables, which [`Context::set`](super::Context::set) can set.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "let rounds = 10\nlet noise = 0.1")?;
+    /// assert_eq!(program.parameters(), ["rounds", "noise"]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> &[String] {
         &self.parameters
+    }
+
+    /// The variable of that name.
+    pub(super) fn parameter(&self, name: &str) -> Result<GlobalId, Error> {
+        match self.item(name) {
+            Some(ItemValue::Global(global)) if self.parameters.iter().any(|own| own == name) => {
+                Ok(global)
+            }
+            _ => {
+                let problem = host::unknown_parameter(name).help(offer(name, &self.parameters));
+                Err(Error::of_host(problem))
+            }
+        }
     }
 
     /// What is likely not meant.
@@ -106,21 +144,24 @@ impl Program {
     }
 
     /// The texts of the script and of all that it uses.
+    #[doc(hidden)]
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
         &self.image.sources
     }
 
     /// The script as a module.
+    #[doc(hidden)]
     #[must_use]
     pub fn module(&self) -> &ModuleInfo {
         &self.image.modules[self.main.index()]
     }
 
-    /// The script's tests.
+    /// The script's tests, in the order of the text, for [`Context::test`](super::Context::test).
     #[must_use]
-    pub fn tests(&self) -> &[TestInfo] {
-        &self.module().tests
+    pub fn tests(&self) -> Vec<Test> {
+        let tests = self.module().tests.iter().enumerate();
+        tests.map(|(place, test)| Test { name: test.name.to_string(), place }).collect()
     }
 
     /// The names of the script's experiments, in the order of the text.
@@ -203,8 +244,8 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
                 )
             });
             let Ok(machine) = machine else { continue };
-            let absent = vec![Value::Absent; declaration.parameters.len()];
-            if let Err(fault) = machine.run_function(Value::Function(declaration.maker), &absent) {
+            let absent = vec![Raw::Absent; declaration.parameters.len()];
+            if let Err(fault) = machine.run_function(Raw::Function(declaration.maker), &absent) {
                 // What depends on the module's variables or on chance is judged when the script runs.
                 let code = fault.0.problem.code.0;
                 if fault.0.kind == crate::lang::value::FaultKind::Error && code != "E0625" {

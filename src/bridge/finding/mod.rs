@@ -252,7 +252,7 @@ impl Object for Finding {
         &self.names
     }
 
-    fn method(&self, name: &str) -> Option<&'static str> {
+    fn method(&self, name: &str) -> Option<&str> {
         match name {
             "table" => Some("method_finding_table"),
             "verify" => Some("verify"),

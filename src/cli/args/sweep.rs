@@ -8,7 +8,7 @@ use super::cluster::ClusterOptions;
 use super::limits::LimitOptions;
 use super::value::{Given, constant, given};
 use crate::engine::{Range, Wishes};
-use crate::lang::bytecode::Constant;
+use crate::engine::Value;
 use crate::study::design::Design;
 use crate::study::table::Cell;
 
@@ -172,12 +172,12 @@ fn varied(text: &str) -> Result<Varied, String> {
 }
 
 /// A value as it stands in tables.
-pub(in crate::cli) fn cell(value: &Constant) -> Cell {
+pub(in crate::cli) fn cell(value: &Value) -> Cell {
     match value {
-        Constant::Bool(value) => Cell::Bool(*value),
-        Constant::Int(value) => Cell::Int(*value),
-        Constant::Float(value) => Cell::Float(*value),
-        Constant::Text(text) => Cell::Text(text.clone()),
+        Value::Bool(value) => Cell::Bool(*value),
+        Value::Int(value) => Cell::Int(*value),
+        Value::Float(value) => Cell::Float(*value),
+        Value::Text(text) => Cell::Text(text.as_str().into()),
         _ => Cell::Missing,
     }
 }

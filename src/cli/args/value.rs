@@ -1,15 +1,14 @@
 //! Sizes, times and values as they are typed.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::lang::bytecode::Constant;
+use crate::engine::Value;
 
 /// A variable that is given a value from outside.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Given {
     pub(in crate::cli) name: String,
-    pub(in crate::cli) value: Constant,
+    pub(in crate::cli) value: Value,
 }
 
 /// `512M`, `1.5G`, `4096`.
@@ -58,23 +57,23 @@ pub(super) fn given(text: &str) -> Result<Given, String> {
     Ok(Given { name: name.to_owned(), value: constant(value) })
 }
 
-pub(super) fn constant(text: &str) -> Constant {
+pub(super) fn constant(text: &str) -> Value {
     let plain = text.replace('_', "");
     let digits =
         plain.starts_with(|letter: char| letter.is_ascii_digit() || "+-.".contains(letter));
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match text {
-        "true" => Constant::Bool(true),
-        "false" => Constant::Bool(false),
-        "none" => Constant::None,
-        "inf" => Constant::Float(f64::INFINITY),
-        "-inf" => Constant::Float(f64::NEG_INFINITY),
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        "none" => Value::None,
+        "inf" => Value::Float(f64::INFINITY),
+        "-inf" => Value::Float(f64::NEG_INFINITY),
         _ if digits && plain.parse::<i64>().is_ok() => {
-            Constant::Int(plain.parse().unwrap_or_default())
+            Value::Int(plain.parse().unwrap_or_default())
         }
         _ => match plain.parse::<f64>() {
-            Ok(number) if digits && number.is_finite() => Constant::Float(number),
-            _ => Constant::Text(Arc::from(quoted.unwrap_or(text))),
+            Ok(number) if digits && number.is_finite() => Value::Float(number),
+            _ => Value::Text(quoted.unwrap_or(text).to_owned()),
         },
     }
 }
@@ -91,11 +90,11 @@ mod tests {
         assert!(
             size("-1").is_err() && size("2X").is_err() && size("").is_err() && size("é").is_err()
         );
-        assert_eq!(constant("50"), Constant::Int(50));
-        assert_eq!(constant("-1_000"), Constant::Int(-1000));
-        assert_eq!(constant("0.5"), Constant::Float(0.5));
-        assert_eq!(constant("nan"), Constant::Text("nan".into()));
-        assert_eq!(constant("\"50\""), Constant::Text("50".into()));
-        assert_eq!(constant("1e999"), Constant::Text("1e999".into()));
+        assert_eq!(constant("50"), Value::Int(50));
+        assert_eq!(constant("-1_000"), Value::Int(-1000));
+        assert_eq!(constant("0.5"), Value::Float(0.5));
+        assert_eq!(constant("nan"), Value::Text("nan".into()));
+        assert_eq!(constant("\"50\""), Value::Text("50".into()));
+        assert_eq!(constant("1e999"), Value::Text("1e999".into()));
     }
 }

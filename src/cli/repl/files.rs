@@ -68,7 +68,7 @@ impl State {
             Err(error) => return Reply::Failed(error),
         };
         match engine.context().run(&program) {
-            Ok(()) => Reply::Nothing,
+            Ok(_) => Reply::Nothing,
             Err(error) => Reply::Failed(error),
         }
     }

@@ -7,7 +7,7 @@ use crate::cli::args::ReportOptions;
 use crate::cli::script::{Script, duration};
 use crate::engine::Program;
 use crate::engine::library;
-use crate::lang::bytecode::Constant;
+use crate::engine::Value;
 
 /// How a run was made: names of facts and the facts.
 pub(super) struct Facts {
@@ -85,14 +85,14 @@ fn quoted(word: &str) -> String {
 }
 
 /// A value as it is typed after `--param name=`.
-fn written(value: &Constant) -> String {
+fn written(value: &Value) -> String {
     use crate::base::number::shortest;
     match value {
-        Constant::None => "none".to_owned(),
-        Constant::Bool(value) => value.to_string(),
-        Constant::Int(value) => value.to_string(),
-        Constant::Float(value) => shortest(*value),
-        Constant::Text(text) => text.to_string(),
+        Value::None => "none".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => shortest(*value),
+        Value::Text(text) => text.to_string(),
         _ => "…".to_owned(),
     }
 }

@@ -21,7 +21,7 @@ use super::progress::Watched;
 use super::run::compile;
 use super::screen::Screen;
 use super::script::{Script, limits};
-use crate::engine::{Context, Error, Interrupt, Program, disk};
+use crate::engine::{Test, Context, Error, Interrupt, Program, disk};
 use crate::lang::diagnostic::terminal;
 use facts::Facts;
 use recorder::{Piece, Recorder};
@@ -94,11 +94,11 @@ pub(super) fn report(options: &ReportOptions, screen: Screen) -> Exit {
             screen.error(&error);
             Exit::of(&error)
         }
-        Ok(()) if failed => {
+        Ok(_) if failed => {
             screen.complain("a test of the script failed; the page says which", None);
             Exit::Failed
         }
-        Ok(()) => Exit::Good,
+        Ok(_) => Exit::Good,
     }
 }
 
@@ -109,10 +109,10 @@ fn tests(
     recorder: &Recorder,
 ) -> Vec<(String, Option<String>)> {
     recorder.keep_files();
-    let run = |test: &crate::lang::bytecode::TestInfo| {
+    let run = |test: &Test| {
         let failure = context.test(test).err().as_ref().map(rendered);
         recorder.take();
-        (test.name.to_string(), failure)
+        (test.name.clone(), failure)
     };
     program.tests().iter().map(run).collect()
 }

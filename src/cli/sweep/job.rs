@@ -14,6 +14,7 @@ use crate::cli::screen::Screen;
 use crate::cli::script::{Script, limits};
 use crate::engine::disk::describe;
 use crate::engine::{Context, Disk, Engine, ErrorKind, Interrupt, Program, Trials, Wishes};
+use crate::engine::Value;
 use crate::lang::bytecode::Constant;
 use crate::lang::diagnostic::nearest;
 use crate::study::sweep::{File, Plan};
@@ -203,13 +204,13 @@ pub(super) fn engine(
 }
 
 /// A value for a variable of the script, as a plan holds it.
-pub(super) fn constant(cell: &Cell) -> Constant {
+pub(super) fn constant(cell: &Cell) -> Value {
     match cell {
-        Cell::Bool(value) => Constant::Bool(*value),
-        Cell::Int(value) => Constant::Int(*value),
-        Cell::Float(value) => Constant::Float(*value),
-        Cell::Text(text) => Constant::Text(text.clone()),
-        Cell::Missing | Cell::Exact(_) | Cell::Other(_) => Constant::None,
+        Cell::Bool(value) => Value::Bool(*value),
+        Cell::Int(value) => Value::Int(*value),
+        Cell::Float(value) => Value::Float(*value),
+        Cell::Text(text) => Value::Text(text.to_string()),
+        Cell::Missing | Cell::Exact(_) | Cell::Other(_) => Value::None,
     }
 }
 

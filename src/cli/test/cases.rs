@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use super::examples::{Example, Made, SHOWN, examples};
 use super::quiet::Quiet;
 use super::{Found, TestOptions};
-use crate::engine::{Context, DEFAULT_SEED, Engine, Error, Host as _, Program, disk};
-use crate::lang::bytecode::TestInfo;
+use crate::engine::{Test, Context, DEFAULT_SEED, Engine, Error, Host as _, Program, disk};
 
 /// A test.
 pub(super) enum Case<'a> {
     /// A `test` block.
-    Block(&'a TestInfo),
+    Block(Test),
     /// An example in the documentation of a file of that name and text, with the files that other examples stand for.
     Example { example: Example, file: String, text: &'a str, data: Vec<(String, String)> },
     /// A script's output, which must be what stands in a file, or is written there.
@@ -34,7 +33,7 @@ pub(super) fn cases<'a>(
     program: &'a Program,
     options: &TestOptions,
 ) -> Vec<Case<'a>> {
-    let mut all: Vec<Case<'_>> = program.tests().iter().map(Case::Block).collect();
+    let mut all: Vec<Case<'_>> = program.tests().into_iter().map(Case::Block).collect();
     let Some(path) = &found.path else { return all };
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (data, shown): (Vec<Example>, Vec<Example>) =
@@ -126,7 +125,7 @@ fn judge(
     let run = |text: &str| {
         host.take();
         let program = engine.compile(&name, text)?;
-        if example.no_run { Ok(()) } else { engine.context().run(&program) }
+        if example.no_run { Ok(()) } else { engine.context().run(&program).map(|_| ()) }
     };
     let result = run(&made.text);
     let Some((line, code)) = &made.fails else {
@@ -146,7 +145,7 @@ fn judge(
         });
     };
     let is = |result: &Result<(), Error>| {
-        let found = result.as_ref().err().and_then(Error::code);
+        let found = result.as_ref().err().map(Error::code);
         found.is_some_and(|found| found.to_string() == *code)
     };
     let other = |text: &String| is(&run(text));

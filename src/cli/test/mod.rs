@@ -16,7 +16,6 @@ mod quiet;
 
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexMap;
 
 use super::args::TestOptions;
 use super::exit::{Exit, on_interrupt};
@@ -210,12 +209,9 @@ impl Wanted<'_> {
         let program = engine.compile(&script.name, &script.text)?;
         let known = program.parameters();
         let given = self.options.given.iter().filter(|given| known.contains(&given.name));
-        let given: IndexMap<_, _> =
+        let given: Vec<_> =
             given.map(|given| (given.name.clone(), given.value.clone())).collect();
-        if given.is_empty() {
-            return Ok(program);
-        }
-        Program::compile_with(engine, &script.name, &script.text, &given)
+        program.giving(given)
     }
 
     fn chooses(&self, name: &str) -> bool {

@@ -6,7 +6,7 @@ use super::signature;
 use crate::engine::library;
 use crate::engine::reference::{self, Described};
 use crate::engine::{Session, disk};
-use crate::lang::module::NATIVES;
+use crate::lang::module::{Loader as _, NATIVES};
 use crate::lang::syntax::token::Token;
 use crate::lang::syntax::words::{self, Body};
 
@@ -104,11 +104,11 @@ fn offered(session: &Session, module: &str) -> Vec<Candidate> {
     let read = |text: &str| reference::describe(module, text).1;
     let items: Vec<Described> = match module.strip_prefix('"') {
         Some(path) => {
-            let text = session.engine().loader.file(path.trim_end_matches('"'));
+            let text = session.engine().modules.file(path.trim_end_matches('"'));
             text.map(|text| read(&text)).unwrap_or_default()
         }
         None => {
-            let text = library::module(module);
+            let text = session.engine().modules.library(module);
             text.map(read).unwrap_or_default()
         }
     };

@@ -159,7 +159,7 @@ impl Session {
         let mut image = Image::clone(&self.image);
         let engine = self.engine.clone();
         let linked =
-            link(name, text, &mut image, &engine.registry, &*engine.loader, Some(&self.known));
+            link(name, text, &mut image, &engine.registry, &*engine.modules, Some(&self.known));
         if linked.incomplete {
             return Entry::Incomplete;
         }
@@ -290,7 +290,7 @@ impl Session {
     ) -> Result<Vec<Duration>, Box<Entry>> {
         let base = self.silent();
         let mut image = Image::clone(&base.image);
-        let (registry, loader) = (&base.engine.registry, &*base.engine.loader);
+        let (registry, loader) = (&base.engine.registry, &*base.engine.modules);
         let linked = link("<bench>", text, &mut image, registry, loader, Some(&base.known));
         if linked.incomplete {
             return Err(Box::new(Entry::Incomplete));

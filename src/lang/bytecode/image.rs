@@ -30,8 +30,6 @@ pub struct Image {
     pub globals: Vec<Symbol>,
     /// The modules, each after those that it uses.
     pub modules: Vec<Arc<ModuleInfo>>,
-    /// Values given from outside to variables of the script, while it is compiled.
-    pub overrides: IndexMap<String, Constant>,
     /// Field names mentioned anywhere in the code, so that what nobody can ask for need not be kept.
     pub mentioned: indexmap::IndexSet<Symbol>,
     /// What items of used modules mention, until the script refers to them.

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::function::{LoopState, Place};
-use crate::lang::bytecode::{Constant, ItemValue, Op, Reg, Site};
+use crate::lang::bytecode::{Constant, GlobalId, ItemValue, Op, Reg, Site};
 use crate::lang::check::Resolution;
 use crate::lang::source::{Span, Symbol, known};
 use crate::lang::syntax::ast::{
@@ -98,11 +98,16 @@ impl Compiler<'_> {
             StatementKind::Let { pattern, value } => {
                 let mark = self.mark();
                 let register = self.temp(statement.span);
-                match self.given(pattern) {
-                    Some(constant) => self.load(register, constant, statement.span),
-                    None => self.expr(value, register),
-                }
+                let given = self.given(pattern);
+                let over = given.map(|global| {
+                    self.emit(Op::PeekGlobal { dst: register, global }, statement.span);
+                    self.emit(Op::JumpPresent { a: register, to: 0 }, statement.span)
+                });
+                self.expr(value, register);
                 self.bind_globals(pattern, register);
+                if let Some(over) = over {
+                    self.patch(over);
+                }
                 self.release(mark);
             }
             _ => {
@@ -113,12 +118,13 @@ impl Compiler<'_> {
         }
     }
 
-    /// The value that was given from outside for a variable of the script.
-    fn given(&self, pattern: &Binding) -> Option<Constant> {
+    /// A variable of the script that the host may have given a value before it runs.
+    fn given(&self, pattern: &Binding) -> Option<GlobalId> {
         match pattern {
-            Binding::Name(ident) if self.outermost => {
-                self.image.overrides.get(self.image.name(ident.name)).cloned()
-            }
+            Binding::Name(ident) if self.outermost => match self.items.get(&ident.name) {
+                Some(ItemValue::Global(global)) => Some(*global),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -172,11 +172,15 @@ impl Linker<'_> {
     }
 
     fn import(&mut self, path: &UsePath, span: Span, folder: &Path) -> Option<ModuleId> {
+        if let UsePath::Library(parts) = path
+            && let Some(module) = self.of_host(parts)
+        {
+            return Some(module);
+        }
         let (key, text, inner) = match path {
             UsePath::Library(parts) if self.is_natives(parts) => return Some(self.natives()),
             UsePath::Library(parts) => {
-                let key = parts.iter().map(|part| self.image.names.name(part.name));
-                let key = key.collect::<Vec<_>>().join(".");
+                let key = self.dotted(parts);
                 (key.clone(), self.loader.library(&key).map(str::to_owned), PathBuf::new())
             }
             UsePath::File(path, _) => {
@@ -215,7 +219,8 @@ impl Linker<'_> {
         }
         let Some(text) = text else {
             let known = self.loader.library_names();
-            let near = nearest(&key, known.iter().map(String::as_str));
+            let known = known.iter().map(String::as_str).chain(self.registry.module_names());
+            let near = nearest(&key, known);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
@@ -254,6 +259,27 @@ impl Linker<'_> {
         let module = ModuleInfo { name: NATIVES.into(), handed, ..ModuleInfo::default() };
         self.image.modules.push(Arc::new(module));
         ModuleId::from_index(self.image.modules.len() - 1)
+    }
+
+    /// A module of the host.
+    fn of_host(&mut self, parts: &[Ident]) -> Option<ModuleId> {
+        let name = self.dotted(parts);
+        let module = self.registry.module(&name)?;
+        if let Some(id) = self.image.find_module(&name) {
+            return Some(id);
+        }
+        let items = module.items.iter();
+        let handed = items.map(|(name, id)| (self.image.names.intern(name), Offer::Native(*id)));
+        let handed = handed.collect();
+        let docs = Some(Arc::clone(&module.docs)).filter(|docs| !docs.is_empty());
+        let made = ModuleInfo { name: name.into(), docs, handed, ..ModuleInfo::default() };
+        self.image.modules.push(Arc::new(made));
+        Some(ModuleId::from_index(self.image.modules.len() - 1))
+    }
+
+    fn dotted(&self, parts: &[Ident]) -> String {
+        let parts = parts.iter().map(|part| self.image.names.name(part.name));
+        parts.collect::<Vec<_>>().join(".")
     }
 
     fn known(&self, key: &str) -> bool {

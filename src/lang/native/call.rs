@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::base::random::Stream;
+use super::Registry;
 use crate::base::rational::Rational;
 use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::Diagnostic;
@@ -36,6 +37,9 @@ pub trait Cx {
 
     /// The program.
     fn image(&self) -> &Arc<Image>;
+
+    /// The natives.
+    fn registry(&self) -> &Arc<Registry>;
 
     /// An argument.
     fn argument(&self, args: Args, index: usize) -> Value;
@@ -183,6 +187,13 @@ pub trait Cx {
     /// # Errors
     /// That fault; none in the first machine.
     fn only_here(&self) -> Result<(), Fault>;
+
+    /// Says that what follows depends on the outside world or changes it: in code that is probed and in copies it is
+    /// not done at all.
+    ///
+    /// # Errors
+    /// A fault that nobody sees, there.
+    fn outside(&mut self) -> Result<(), Fault>;
 
     /// In a copy: begins a piece of work.
     fn begin_piece(&mut self);

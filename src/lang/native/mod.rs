@@ -14,7 +14,7 @@ mod table;
 
 pub use call::{Args, Copies, Cx, Effect, Spent};
 pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements, named_elements};
-pub use registry::{Entry as NativeEntry, ParameterEntry, Registry};
+pub use registry::{Entry as NativeEntry, HostModule, ParameterEntry, Registry};
 pub use signature::{Native, NativeFn, Parameter, Table};
 pub(crate) use table::natives;
 pub use table::take;

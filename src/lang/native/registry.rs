@@ -1,5 +1,6 @@
 //! All natives of an engine, by name and by number.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -43,11 +44,28 @@ pub struct ParameterEntry {
     pub named: bool,
 }
 
+/// A module whose functions are natives.
+#[derive(Clone, Debug)]
+pub struct HostModule {
+    /// Its documentation.
+    pub docs: Arc<str>,
+    /// What it offers, by the names that scripts write.
+    pub items: Vec<(Arc<str>, NativeId)>,
+}
+
 /// The natives of an engine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Registry {
     entries: Vec<Entry>,
     names: IndexMap<Arc<str>, NativeId>,
+    modules: IndexMap<Arc<str>, HostModule>,
+    host: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} natives", self.entries.len())
+    }
 }
 
 impl Registry {
@@ -75,10 +93,38 @@ impl Registry {
     }
 
     /// Adds one native; it replaces one of the same name.
-    pub fn add(&mut self, entry: Entry) {
+    pub fn add(&mut self, entry: Entry) -> NativeId {
         let id = NativeId::from_index(self.entries.len());
         self.names.insert(entry.name.clone(), id);
         self.entries.push(entry);
+        id
+    }
+
+    /// Adds a module; `false` where there is one of that name.
+    pub fn add_module(&mut self, name: &str, module: HostModule) -> bool {
+        self.modules.insert(name.into(), module).is_none()
+    }
+
+    /// The module of that name.
+    #[must_use]
+    pub fn module(&self, name: &str) -> Option<&HostModule> {
+        self.modules.get(name)
+    }
+
+    /// The names of all modules.
+    pub fn module_names(&self) -> impl Iterator<Item = &str> {
+        self.modules.keys().map(|name| &**name)
+    }
+
+    /// What the host has left for its own natives and objects.
+    #[must_use]
+    pub fn host(&self) -> Option<&Arc<dyn Any + Send + Sync>> {
+        self.host.as_ref()
+    }
+
+    /// Leaves something for the host's own natives and objects.
+    pub fn set_host(&mut self, host: Arc<dyn Any + Send + Sync>) {
+        self.host = Some(host);
     }
 
     /// The native of that name.
@@ -105,9 +151,10 @@ impl Registry {
         self.entries.is_empty()
     }
 
-    /// All names that scripts can write, those of the machine's own use (with a `$`) left out.
+    /// All names that scripts can write, those for declarations and for what belongs to modules and types left out.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(|name| &**name).filter(|name| !name.starts_with("declare_"))
+        let plain = |name: &&str| !name.starts_with("declare_") && !name.contains('.');
+        self.names.keys().map(|name| &**name).filter(plain)
     }
 
     /// All natives in the order of the reference.

@@ -125,6 +125,13 @@ tokens! {
     }
 }
 
+/// Whether a text is a name, and one that no word of the language takes.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let mut tokens = logos::Lexer::<Token>::new(text);
+    matches!(tokens.next(), Some(Ok(Token::Name(_)))) && tokens.next().is_none()
+}
+
 impl Token {
     /// Whether a statement can end with it, so that a newline after it counts.
     #[must_use]

@@ -39,8 +39,13 @@ pub trait Object: Any + Send + Sync {
         &[]
     }
 
+    /// The native that gives the field of that name, for fields that more than reading is needed for.
+    fn getter(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
     /// The native that serves `object.name(…)`, which gets the object as its first argument.
-    fn method(&self, _name: &str) -> Option<&'static str> {
+    fn method(&self, _name: &str) -> Option<&str> {
         None
     }
 

@@ -78,6 +78,10 @@ impl Machine {
                 if let Some(value) = object.field(image.name(name), &mut reader) {
                     return value;
                 }
+                let getter = object.getter(image.name(name));
+                if let Some(native) = getter.and_then(|getter| self.registry.find(getter)) {
+                    return self.call_value(Value::Native(native), &[Value::Object(handle)]);
+                }
             }
             Value::Kind(kind) if name == known::NAME => {
                 let kind = self.image.kinds.get(kind.index()).map_or(known::NAME, |kind| kind.name);

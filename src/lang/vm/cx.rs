@@ -8,7 +8,7 @@ use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
 use crate::lang::bytecode::{Context, GlobalId, Image};
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::{Args, Copies, Cx, Spent};
+use crate::lang::native::{Args, Copies, Cx, Registry, Spent};
 use crate::lang::source::Span;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
 use crate::lang::value::{Fault, Form, Heap, Value, ViewRef, show};
@@ -51,6 +51,10 @@ impl Cx for Machine {
 
     fn image(&self) -> &Arc<Image> {
         &self.image
+    }
+
+    fn registry(&self) -> &Arc<Registry> {
+        &self.registry
     }
 
     fn argument(&self, args: Args, index: usize) -> Value {
@@ -285,6 +289,14 @@ impl Cx for Machine {
 
     fn only_here(&self) -> Result<(), Fault> {
         if self.recorder.is_some() { Err(Recorder::unable()) } else { Ok(()) }
+    }
+
+    fn outside(&mut self) -> Result<(), Fault> {
+        if self.escape(Escape::World) {
+            return Err(Recorder::unable());
+        }
+        self.touched = true;
+        self.only_here()
     }
 
     fn begin_piece(&mut self) {

@@ -276,6 +276,11 @@ impl Machine {
         &self.heap
     }
 
+    /// The heap, to change.
+    pub fn heap_mut(&mut self) -> &mut Heap {
+        &mut self.heap
+    }
+
     /// The program.
     #[must_use]
     pub fn image(&self) -> &Arc<Image> {
