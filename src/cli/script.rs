@@ -81,13 +81,11 @@ fn refuse(screen: Screen, what: &str, reason: &str) -> Exit {
 /// The engine's limits with those that the user has set.
 pub(super) fn limits(options: &LimitOptions) -> Limits {
     let usual = Limits::default();
-    Limits {
-        steps: options.max_steps.or(usual.steps),
-        memory: options.max_memory.unwrap_or(usual.memory),
-        time: options.timeout.or(usual.time),
-        jobs: options.jobs.unwrap_or(usual.jobs),
-        ..usual
-    }
+    usual
+        .steps(options.max_steps.or(usual.steps))
+        .memory(options.max_memory.unwrap_or(usual.memory))
+        .time(options.timeout.or(usual.time))
+        .jobs(options.jobs.unwrap_or(usual.jobs))
 }
 
 /// A time for the screen: `0.3 ms`, `3.12 s`, `12 s`, `3 min 20 s`, `5 h 12 min`, `3 days`.

@@ -15,7 +15,7 @@ use crate::lang::module::{Linked, link};
 use crate::lang::source::SourceMap;
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
-use crate::lang::vm::{Limits, Machine, NoHost};
+use crate::lang::vm::{Machine, NoHost};
 
 /// A compiled script with everything that it uses. Cheap to clone, and shared by any number of threads.
 #[derive(Clone, Debug)]
@@ -219,12 +219,9 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
     let own = image.modules.iter().enumerate().filter(|(index, module)| {
         module.name.ends_with(".comity") || index + 1 == image.modules.len()
     });
-    let limits = Limits {
-        steps: Some(TRIAL_STEPS),
-        memory: engine.limits.memory.min(256 << 20),
-        time: Some(std::time::Duration::from_secs(5)),
-        ..engine.limits
-    };
+    let memory = engine.limits.memory.min(256 << 20);
+    let time = std::time::Duration::from_secs(5);
+    let limits = engine.limits.steps(TRIAL_STEPS).memory(memory).time(time);
     let mut machine = None;
     for (_, module) in own {
         for item in module.items.values() {

@@ -181,7 +181,7 @@ impl Trials<'_> {
         keep: &mut dyn FnMut(Record) -> bool,
     ) -> Result<bool, Error> {
         // Each replicate has its own bounds; the run as a whole has none.
-        let limits = Limits { steps: None, time: None, output: None, ..self.limits };
+        let limits = self.limits.steps(None).time(None).output(None);
         self.machine.meter(&limits, self.interrupt.flag());
         for value in &self.held {
             self.machine.heap().root(*value);

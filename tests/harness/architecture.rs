@@ -53,6 +53,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("arrow_schema", &["study/parquet.rs"]),
     ("bytes", &["study/parquet.rs"]),
     ("pulldown_cmark", &["cli/html/markdown.rs"]),
+    // For tests alone.
+    ("peak_alloc", &[]),
 ];
 
 /// The only files besides those of the program that start threads.

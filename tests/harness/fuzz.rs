@@ -162,14 +162,8 @@ fn mutate(corpus: &[String], chance: &mut Stream) -> String {
 }
 
 fn engine() -> Engine {
-    let limits = Limits {
-        steps: Some(20_000),
-        memory: 4 << 20,
-        depth: 500,
-        output: Some(1 << 16),
-        time: Some(Duration::from_secs(5)),
-        ..Limits::default()
-    };
+    let limits = Limits::default().steps(20_000).memory(4 << 20).depth(500);
+    let limits = limits.output(1 << 16).time(Duration::from_secs(5));
     Engine::default().with_limits(limits)
 }
 

@@ -175,7 +175,7 @@ const SCRIPTS: &[&str] = &[
 
 #[test]
 fn collecting_at_every_chance_changes_nothing() {
-    let thorough = Limits { thorough: true, ..Limits::default() };
+    let thorough = Limits::default().thorough(true);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs");
     for (name, numbers) in PROGRAMS {
         let path = folder.join(name).join(format!("{name}.comity"));
@@ -213,7 +213,7 @@ fn what_is_dropped_is_given_back() {
         }
         print("done")
     "#;
-    let limits = Limits { memory: 6 << 20, ..Limits::default() };
+    let limits = Limits::default().memory(6 << 20);
     assert_eq!(run(text, limits), "done\n");
 }
 
@@ -244,7 +244,7 @@ fn shared_structure_does_not_explode() {
             deeper = [deeper] }
         print(deep == deeper)
     "#;
-    let limits = Limits { steps: Some(2_000_000), memory: 256 << 20, ..Limits::default() };
+    let limits = Limits::default().steps(2_000_000).memory(256 << 20);
     assert_eq!(run(text, limits), "true false true true\n1 1\ntrue\ntrue\nfalse\n");
 }
 
@@ -256,22 +256,22 @@ fn natives_in_natives_end_with_a_message() {
         "fn f(x) { [x].filter(|y| f(y) == 1) }\nf(1)",
         "fn f(x) { try { [x].map(|y| f(y))[0] } catch e { f(x) } }\nf(1)",
     ] {
-        let said = run(text, Limits { steps: Some(1_000_000), ..Limits::default() });
+        let said = run(text, Limits::default().steps(1_000_000));
         assert!(said.contains("error[E06"), "{text}: {said}");
     }
 }
 
 #[test]
 fn limits_hold_in_the_quick_loop_too() {
-    let steps = Limits { steps: Some(500), ..Limits::default() };
+    let steps = Limits::default().steps(500);
     for text in ["while true { }", "fn f(n) { f(n) }\nf(1)", "for i in 0..1000000000 { }"] {
         let said = run(text, steps);
         assert!(said.contains("error[E06"), "{text}: {said}");
-        assert_eq!(said, run(text, Limits { thorough: true, ..steps }), "{text}");
+        assert_eq!(said, run(text, steps.thorough(true)), "{text}");
     }
-    let depth = Limits { depth: 100, ..Limits::default() };
+    let depth = Limits::default().depth(100);
     assert!(run("fn f(n) { 1 + f(n + 1) }\nf(1)", depth).contains("E0652"));
-    let memory = Limits { memory: 2 << 20, ..Limits::default() };
+    let memory = Limits::default().memory(2 << 20);
     assert!(run("let xs = []\nwhile true { xs.push([1]) }", memory).contains("E0651"));
     assert!(run("let s = \"abc\"\nwhile true { s += s }", memory).contains("E0651"));
 }

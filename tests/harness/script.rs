@@ -54,12 +54,8 @@ impl Host for Quiet {
 
 /// Limits in the words of the program, such as `--max-steps 1000`; what a test needs unless it says otherwise.
 pub(crate) fn limits(words: &str) -> Limits {
-    let mut limits = Limits {
-        steps: Some(50_000_000),
-        memory: 256 << 20,
-        time: Some(Duration::from_secs(60)),
-        ..Limits::default()
-    };
+    let mut limits =
+        Limits::default().steps(50_000_000).memory(256 << 20).time(Duration::from_secs(60));
     let words: Vec<&str> = words.split_whitespace().collect();
     for pair in words.chunks(2) {
         let [name, value] = pair else {

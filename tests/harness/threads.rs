@@ -33,7 +33,7 @@ impl Host for Paper {
 }
 
 fn limits(jobs: usize) -> Limits {
-    Limits { jobs, patience: Duration::ZERO, ..Limits::default() }
+    Limits::default().jobs(jobs).patience(Duration::ZERO)
 }
 
 /// Everything that a run does to the world, with the steps that it took.
@@ -52,13 +52,13 @@ fn all_of(text: &str, limits: Limits, seed: u64) -> String {
 
 /// The same for 1, 2, 3 and 8 threads; gives what it is.
 fn the_same(text: &str, limits: Limits) -> String {
-    let serial = all_of(text, Limits { jobs: 1, ..limits }, 7);
+    let serial = all_of(text, limits.jobs(1), 7);
     for jobs in [2, 3, 8] {
-        let parallel = all_of(text, Limits { jobs, ..limits }, 7);
+        let parallel = all_of(text, limits.jobs(jobs), 7);
         assert_eq!(parallel, serial, "with {jobs} threads:\n{text}");
     }
     // Nothing depends on when work is handed over either.
-    let late = Limits { jobs: 2, patience: Duration::from_micros(300), ..limits };
+    let late = limits.jobs(2).patience(Duration::from_micros(300));
     assert_eq!(all_of(text, late, 7), serial, "handed over late:\n{text}");
     serial
 }
@@ -173,21 +173,21 @@ fn limits_are_met_in_the_same_place() {
     let whole = all_of(&text, limits(1), 7);
     let steps: u64 = whole.rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a count");
     for share in 1..24 {
-        let most = Limits { steps: Some(steps * share / 23), ..limits(1) };
+        let most = limits(1).steps(steps * share / 23);
         let said = the_same(&text, most);
         assert_eq!(said.contains("E0650"), share < 23, "{said}");
     }
-    let exact = Limits { steps: Some(steps - 1), ..limits(1) };
+    let exact = limits(1).steps(steps - 1);
     assert!(the_same(&text, exact).contains("E0650"));
     for output in [10, 60, 300, 700] {
-        let most = Limits { output: Some(output), ..limits(1) };
+        let most = limits(1).output(output);
         assert!(the_same(&text, most).contains("E0653"));
     }
     let endless = script(
         "strategy stuck { choose { while round == 7 and seat == 0 { }\n cooperate } }\n\
          tournament(prisoners_dilemma, among: all + [stuck], rounds: 20)\n",
     );
-    let most = Limits { steps: Some(300_000), ..limits(1) };
+    let most = limits(1).steps(300_000);
     assert!(the_same(&endless, most).contains("E0650"));
 }
 
@@ -199,7 +199,7 @@ fn memory_is_a_limit_in_every_thread_and_is_given_back() {
          fn once(n) { hungry.run().len + tournament(prisoners_dilemma, among: all, rounds: 5, repeat: 3).scores.len }\n",
     );
     for jobs in [1, 2, 8] {
-        let engine = Engine::default().with_limits(Limits { memory: 12 << 20, ..limits(jobs) });
+        let engine = Engine::default().with_limits(limits(jobs).memory(12 << 20));
         let program = engine.compile("t.comity", &text).expect("a sound script");
         let mut context = engine.context();
         context.run(&program).expect("nothing is done yet");
@@ -247,7 +247,7 @@ fn long_work_is_interrupted_soon() {
 #[test]
 fn time_is_a_limit_of_all_threads_together() {
     for jobs in [1, 2, 8] {
-        let limits = Limits { time: Some(Duration::from_millis(50)), ..limits(jobs) };
+        let limits = limits(jobs).time(Duration::from_millis(50));
         let text =
             script("tournament(prisoners_dilemma, among: all, rounds: 4000000, repeat: 1000)");
         assert!(all_of(&text, limits, 7).contains("E0654"));

@@ -7,16 +7,32 @@ use std::time::{Duration, Instant};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::value::Fault;
 
-/// Limits of a run; `None` is no limit.
+/// Limits of a run; `None` is no limit. They hold inside native functions as in scripts, each by itself.
+///
+/// Nothing that a script does can catch the error of a limit, and after it the context can be used as before.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use comity::{Engine, Limits};
+///
+/// let limits = Limits::default().steps(1_000_000).memory(64 << 20).time(Duration::from_secs(2));
+/// let engine = Engine::default().with_limits(limits);
+/// let endless = engine.compile("endless.comity", "while true { }")?;
+/// let error = engine.context().run(&endless).unwrap_err();
+/// assert_eq!(error.code(), "E0650");
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Calls and turns of loops, and about one for each element that a native touches.
     pub steps: Option<u64>,
-    /// Bytes held at once.
+    /// Bytes held at once, by values and by the work of natives.
     pub memory: usize,
     /// Calls nested in each other.
     pub depth: usize,
-    /// Bytes written.
+    /// Bytes written, to the output and to files.
     pub output: Option<usize>,
     /// Time from the start of the run.
     pub time: Option<Duration>,
@@ -30,6 +46,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
+    /// For scripts of one's own: two gigabytes, calls 100,000 deep, a thread for each core; steps, output and time
+    /// without end.
     fn default() -> Self {
         Self {
             steps: None,
@@ -41,6 +59,71 @@ impl Default for Limits {
             patience: Duration::from_millis(2),
             thorough: false,
         }
+    }
+}
+
+impl Limits {
+    /// For scripts of strangers: fifty million steps, 64 megabytes, calls 1,000 deep, a megabyte of output, two seconds,
+    /// and no other threads. Change what does not fit.
+    ///
+    /// ```
+    /// use comity::Limits;
+    ///
+    /// let limits = Limits::strict().memory(16 << 20);
+    /// assert_eq!((limits.memory, limits.depth, limits.jobs), (16 << 20, 1000, 1));
+    /// ```
+    #[must_use]
+    pub fn strict() -> Self {
+        let limits = Self::default().steps(50_000_000).memory(64 << 20).depth(1000);
+        limits.output(1 << 20).time(Duration::from_secs(2)).jobs(1)
+    }
+
+    /// With so many calls and turns of loops, and about one for each element that a native touches; `None` for no end.
+    #[must_use]
+    pub fn steps(self, steps: impl Into<Option<u64>>) -> Self {
+        Self { steps: steps.into(), ..self }
+    }
+
+    /// With so many bytes held at once, by values and by the work of natives.
+    #[must_use]
+    pub fn memory(self, bytes: usize) -> Self {
+        Self { memory: bytes, ..self }
+    }
+
+    /// With calls nested so deep.
+    #[must_use]
+    pub fn depth(self, calls: usize) -> Self {
+        Self { depth: calls, ..self }
+    }
+
+    /// With so many bytes written, to the output and to files; `None` for no end.
+    #[must_use]
+    pub fn output(self, bytes: impl Into<Option<usize>>) -> Self {
+        Self { output: bytes.into(), ..self }
+    }
+
+    /// With so much time for each run or call; `None` for no end.
+    #[must_use]
+    pub fn time(self, time: impl Into<Option<Duration>>) -> Self {
+        Self { time: time.into(), ..self }
+    }
+
+    /// With so many threads at work at once; 0 means one for each core. Results are the same for any number.
+    #[must_use]
+    pub fn jobs(self, threads: usize) -> Self {
+        Self { jobs: threads, ..self }
+    }
+
+    /// With work that takes less time than this kept on one thread.
+    #[must_use]
+    pub fn patience(self, time: Duration) -> Self {
+        Self { patience: time, ..self }
+    }
+
+    /// Taking no short cuts and collecting garbage at every chance, or not: very slow, to test the machine itself.
+    #[must_use]
+    pub fn thorough(self, thorough: bool) -> Self {
+        Self { thorough, ..self }
     }
 }
 

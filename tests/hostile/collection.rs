@@ -1,0 +1,90 @@
+//! The whole collection under the usual limits: what stops each script, and at what cost.
+
+use std::thread;
+use std::time::Duration;
+
+use crate::MEMORY;
+use crate::stage::{Case, Measured, cases, run};
+
+/// Bytes truly held may pass the limit by a half, since what grows is copied to a larger place …
+pub(crate) fn most(memory: usize) -> usize {
+    // … and by what a compiled script, its stack and its message take.
+    memory + memory / 2 + (8 << 20)
+}
+
+/// Longer than its limit on time nothing takes; test machines are busy, and this one may be without optimisation.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 3 });
+
+/// What may stay when everything is dropped: tables that are made when first needed.
+const KEPT: usize = 1 << 18;
+
+#[test]
+fn every_script_is_stopped_by_what_it_says() {
+    let _turn = crate::turn();
+    let table = std::env::var_os("COMITY_TABLE").is_some();
+    // What is made once in a process is made.
+    let warm = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat }\n\
+                print(tournament(prisoners_dilemma, [tit_for_tat], rounds: 2))";
+    for _ in 0..2 {
+        run(warm, crate::stage::usual(), None);
+    }
+    if table {
+        println!("| script | stopped by | time | steps | peak |\n| --- | --- | --- | --- | --- |");
+    }
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let before = MEMORY.current_usage();
+        let measured = run(&case.text, case.limits, None);
+        if table {
+            println!("{}", row(&case, &measured));
+        }
+        wrong.extend(faults(&case, &measured));
+        let kept = settled(before + KEPT).saturating_sub(before);
+        if kept > KEPT {
+            wrong.push(format!("{}: {kept} bytes are not given back", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Bytes held when large things that are given back beside the work are.
+pub(crate) fn settled(most: usize) -> usize {
+    for _ in 0..200 {
+        if MEMORY.current_usage() <= most {
+            break;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    MEMORY.current_usage()
+}
+
+fn row(case: &Case, measured: &Measured) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "shown to a tenth")]
+    let peak = measured.peak as f64 / f64::from(1 << 20);
+    let time = measured.time.as_secs_f64() * 1000.0;
+    let Measured { stop, steps, .. } = measured;
+    format!("| {} | {stop} | {time:.1} ms | {steps} | {peak:.1} MB |", case.name)
+}
+
+fn faults(case: &Case, measured: &Measured) -> Vec<String> {
+    let (name, mut wrong) = (&case.name, Vec::new());
+    let stated = case.expected.contains(&measured.stop);
+    // On a slow machine the time is over before the steps are.
+    let slow = measured.stop == "E0654" && case.expected.iter().any(|code| code == "E0650");
+    if !stated && !slow {
+        let said = &measured.said;
+        wrong.push(format!("{name}: {} instead of {:?}\n{said}", measured.stop, case.expected));
+    }
+    let time = case.limits.time.unwrap_or_default() + PATIENCE;
+    if measured.time > time {
+        wrong.push(format!("{name}: took {:?}", measured.time));
+    }
+    let most = most(case.limits.memory);
+    if measured.peak > most {
+        wrong.push(format!("{name}: held {} bytes of {most}", measured.peak));
+    }
+    if !measured.usable {
+        wrong.push(format!("{name}: leaves the context unusable"));
+    }
+    wrong
+}

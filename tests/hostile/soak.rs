@@ -1,0 +1,2 @@
+//! A million short scripts in one process.
+

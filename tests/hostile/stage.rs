@@ -1,0 +1,220 @@
+//! Running one script under limits, with its time, its steps and its bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use comity::engine::{Engine, Host, Limits};
+
+use crate::MEMORY;
+
+/// A script with what must stop it, and under which limits.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// Codes, or `ends`.
+    pub(crate) expected: Vec<String>,
+    pub(crate) limits: Limits,
+}
+
+/// What a script came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    /// The code of what stopped it; `ends` if nothing did.
+    pub(crate) stop: String,
+    /// The whole message.
+    pub(crate) said: String,
+    pub(crate) time: Duration,
+    /// From the interruption to the return.
+    pub(crate) late: Option<Duration>,
+    pub(crate) steps: u64,
+    /// Bytes held at the most, beyond those held before.
+    pub(crate) peak: usize,
+    /// Whether the same context then answers a call and runs another program.
+    pub(crate) usable: bool,
+}
+
+/// What a script of strangers gets unless it says otherwise.
+pub(crate) fn usual() -> Limits {
+    Limits::strict()
+}
+
+/// Files that mean harm, made when they are asked for.
+struct Bombs;
+
+impl Host for Bombs {
+    fn write(&self, _text: &str) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn read_file(&self, path: &str) -> Result<String, String> {
+        Ok(match path {
+            "deep.json" => "[".repeat(1_000_000),
+            "closed.json" => format!("{}{}", "[".repeat(500_000), "]".repeat(500_000)),
+            "objects.json" => "{\"a\":".repeat(200_000),
+            "digits.json" => "9".repeat(4_000_000),
+            "exponent.json" => format!("[1e{}]", "9".repeat(1_000_000)),
+            "lists.json" => format!("[{}[]]", "[],".repeat(1_000_000)),
+            "long.json" => format!("[{}0]", "0,".repeat(2_000_000)),
+            "escapes.json" => format!("\"{}\"", "\\u0041".repeat(500_000)),
+            "keys.json" => {
+                let keys: Vec<String> = (0..100_000).map(|key| format!("\"{key}\":0")).collect();
+                format!("[{{{}}}]", keys.join(","))
+            }
+            "ragged.json" => {
+                let rows: Vec<String> = (0..3000).map(|row| format!("{{\"c{row}\":1}}")).collect();
+                format!("[{}]", rows.join(","))
+            }
+            "columns.csv" => format!("{}b\n{}1\n", "a,".repeat(500_000), "1,".repeat(500_000)),
+            "named.csv" => {
+                let names: Vec<String> = (0..200_000).map(|name| format!("c{name}")).collect();
+                format!("{}\n", names.join(","))
+            }
+            "rows.csv" => format!("a\n{}", "1\n".repeat(2_000_000)),
+            "words.csv" => format!("a\n{}", "x\n".repeat(2_000_000)),
+            "quotes.csv" => format!("a\n\"{}", "\"\"".repeat(1_000_000)),
+            "nul.csv" => "a\0b\n\0,\0\n".to_owned(),
+            "lines.txt" => "\n".repeat(3_000_000),
+            "lines.jsonl" => "[1]\n".repeat(500_000),
+            _ => return Err("there is no such file".to_owned()),
+        })
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path {
+            "torn.csv" => Ok(b"a\n\xff\xfe\xc0\n".to_vec()),
+            _ => self.read_file(path).map(String::into_bytes),
+        }
+    }
+}
+
+/// Every script below a folder of `tests/hostile`, in order.
+pub(crate) fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    let mut paths = Vec::new();
+    scripts_below(&root, &mut paths);
+    let wanted = std::env::var("COMITY_ONLY").unwrap_or_default();
+    let name = |path: &Path| {
+        let inner = path.strip_prefix(&root).unwrap_or(path);
+        inner.with_extension("").display().to_string()
+    };
+    let chosen = paths.iter().filter(|path| name(path).contains(&wanted));
+    chosen.map(|path| read(name(path), &fs::read_to_string(path).expect("readable"))).collect()
+}
+
+/// Scripts below a folder, sorted.
+pub(crate) fn scripts_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            scripts_below(&path, found);
+        } else if path.extension().is_some_and(|end| end == "comity") {
+            found.push(path);
+        }
+    }
+}
+
+fn read(name: String, text: &str) -> Case {
+    let first = text.lines().next().unwrap_or_default();
+    let said = first.strip_prefix("// stopped by: ");
+    let said = said.unwrap_or_else(|| panic!("{name} does not say what stops it"));
+    let expected = said.split(" or ").map(str::to_owned).collect();
+    let second = text.lines().nth(1).and_then(|line| line.strip_prefix("// limits: "));
+    let limits = second.map_or_else(usual, |words| limits(words, &name));
+    Case { text: repeated(text), name, expected, limits }
+}
+
+fn limits(words: &str, name: &str) -> Limits {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut limits = usual();
+    for pair in words.chunks(2) {
+        let value = pair.get(1).and_then(|value| value.parse::<u64>().ok());
+        let value = value.unwrap_or_else(|| panic!("{name}: {pair:?} is no limit"));
+        let count = usize::try_from(value).expect("fits");
+        limits = match pair[0] {
+            "steps" => limits.steps(value),
+            "memory" => limits.memory(count),
+            "depth" => limits.depth(count),
+            "output" => limits.output(count),
+            "time" => limits.time(Duration::from_secs(value)),
+            "jobs" => limits.jobs(count),
+            other => panic!("{name}: there is no limit `{other}`"),
+        };
+    }
+    limits
+}
+
+/// A text in which `«1000 × a»` stands for a thousand times `a`.
+fn repeated(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('«') {
+        out.push_str(before);
+        let (inside, after) = after.split_once('»').expect("closed");
+        let (count, what) = inside.split_once(" × ").expect("a count");
+        out.push_str(&what.replace("\\n", "\n").repeat(count.parse().expect("a number")));
+        rest = after;
+    }
+    out + rest
+}
+
+/// Compiles and runs a script. With `after`, another thread interrupts it so long after its beginning.
+pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
+    let engine = Engine::default().with_host(Bombs).with_limits(limits);
+    let text = format!("{text}\nfn afterwards_fine() {{ 40 + 2 }}\n");
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let peak = || MEMORY.peak_usage().saturating_sub(before);
+    let mut begun = Instant::now();
+    let mut measured = Measured {
+        stop: "ends".to_owned(),
+        said: String::new(),
+        time: Duration::ZERO,
+        late: None,
+        steps: 0,
+        peak: 0,
+        usable: true,
+    };
+    let program = match engine.compile("hostile.comity", &text) {
+        Ok(program) => program,
+        Err(error) => {
+            (measured.time, measured.peak) = (begun.elapsed(), peak());
+            measured.stop = error.code().map_or("none", |code| code.0).to_owned();
+            measured.said = error.render().chars().take(2000).collect();
+            return measured;
+        }
+    };
+    if after.is_some() {
+        begun = Instant::now();
+    }
+    let mut context = engine.context();
+    let watch = after.map(|after| {
+        let interrupt = engine.interrupt();
+        thread::spawn(move || {
+            thread::sleep(after);
+            interrupt.interrupt();
+            Instant::now()
+        })
+    });
+    let result = context.run(&program);
+    let returned = Instant::now();
+    (measured.time, measured.peak) = (returned - begun, peak());
+    measured.steps = context.steps();
+    if let Some(watch) = watch {
+        let interrupted = watch.join().expect("it only sleeps");
+        measured.late = Some(returned.saturating_duration_since(interrupted));
+        engine.interrupt().clear();
+    }
+    if let Err(error) = result {
+        measured.stop = error.code().map_or("none", |code| code.0).to_owned();
+        measured.said = error.render().chars().take(2000).collect();
+    }
+    let answer = context.call::<i64>("afterwards_fine", Vec::<i64>::new());
+    let other = engine.compile("after.comity", "let x = sum(map(1..=3, |i| i * i))");
+    let fine = other.and_then(|other| context.run(&other)).and_then(|()| context.get::<i64>("x"));
+    measured.usable = answer.is_ok_and(|answer| answer == 42) && fine.is_ok_and(|x| x == 14);
+    measured
+}
