@@ -3,7 +3,6 @@
 use std::io::IsTerminal as _;
 use std::time::Instant;
 
-
 use super::args::{Given, RunOptions};
 use super::exit::{Exit, on_interrupt};
 use super::progress::{Watched, grouped};

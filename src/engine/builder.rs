@@ -234,7 +234,8 @@ impl EngineBuilder {
     }
 
     pub(super) fn refuse(&mut self, what: &str, name: &str, reason: &str) {
-        self.refused.get_or_insert_with(|| Error::of_host(words::bad_registration(what, name, reason)));
+        self.refused
+            .get_or_insert_with(|| Error::of_host(words::bad_registration(what, name, reason)));
     }
 }
 

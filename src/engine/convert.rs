@@ -491,7 +491,7 @@ pub trait Arguments {
     ) -> Result<R, Fault>;
 }
 
-impl Arguments for Vec<Value> {
+impl<T: IntoValue> Arguments for Vec<T> {
     fn pass<R>(
         self,
         cx: &mut dyn Cx,

@@ -151,7 +151,9 @@ impl Problem {
             message: words.title.clone(),
             place: place(found.span),
             label: words.label.clone(),
-            related: related.filter_map(|(span, text)| Some((place(*span)?, text.clone()))).collect(),
+            related: related
+                .filter_map(|(span, text)| Some((place(*span)?, text.clone())))
+                .collect(),
             notes: words.notes.clone(),
             help: words.help.clone(),
             trace: trace.map(|call| (call.name.clone(), call.span.and_then(place))).collect(),

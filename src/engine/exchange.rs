@@ -102,7 +102,11 @@ impl Outward<'_> {
         Ok(Value::List(list))
     }
 
-    fn record(&mut self, record: crate::lang::value::RecordRef, depth: usize) -> Result<Value, Fault> {
+    fn record(
+        &mut self,
+        record: crate::lang::value::RecordRef,
+        depth: usize,
+    ) -> Result<Value, Fault> {
         let record = self.cx.values().record(record);
         let (kind, values) = (record.kind, record.fields.clone());
         let image = Arc::clone(self.cx.image());
@@ -274,7 +278,9 @@ fn inward_record(record: Record, cx: &mut dyn Cx, depth: usize) -> Result<Raw, F
         });
     }
     if let Some((name, _)) = fields.first() {
-        return Err(crate::lang::diagnostic::catalog::run::unknown_argument(&record.kind, name).into());
+        return Err(
+            crate::lang::diagnostic::catalog::run::unknown_argument(&record.kind, name).into()
+        );
     }
     cx.call(Raw::Kind(KindId::from_index(id)), &arguments)
 }

@@ -48,8 +48,8 @@ pub struct Function {
     run: Run,
 }
 
-#[doc(hidden)]
-pub type Run = Arc<dyn Fn(&mut dyn Cx, Args, &str, &[ParameterEntry]) -> Result<Raw, Fault> + Send + Sync>;
+type Run =
+    Arc<dyn Fn(&mut dyn Cx, Args, &str, &[ParameterEntry]) -> Result<Raw, Fault> + Send + Sync>;
 
 impl Function {
     /// A function of that name.

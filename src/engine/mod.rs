@@ -37,8 +37,8 @@ mod session;
 mod trials;
 mod value;
 
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 pub use crate::lang::value::Form;
 pub use crate::lang::value::Window;

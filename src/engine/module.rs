@@ -77,11 +77,7 @@ pub(crate) struct Modules {
 
 impl Default for Modules {
     fn default() -> Self {
-        Self {
-            scripts: IndexMap::new(),
-            library: true,
-                    folder: None,
-        }
+        Self { scripts: IndexMap::new(), library: true, folder: None }
     }
 }
 

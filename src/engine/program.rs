@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
 use super::value::Value;
-use crate::lang::bytecode::{
-    DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo,
-};
+use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo};
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, link};
@@ -92,7 +89,13 @@ impl Program {
             return Err(Error::new(sources, errors, ErrorKind::Compile));
         }
         let warnings = diagnostics.into_iter().map(|diagnostic| Warning::new(&sources, diagnostic));
-        Ok(Self { warnings: warnings.collect(), image, main, parameters: parameters.into(), given: Arc::default() })
+        Ok(Self {
+            warnings: warnings.collect(),
+            image,
+            main,
+            parameters: parameters.into(),
+            given: Arc::default(),
+        })
     }
 
     /// The same program with values for some of its variables, as if its contexts had been given them.

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::engine::{Context, Engine, Entry, Error, ErrorKind, Host, Limits, Program, Session};
+use comity::engine::Entry;
+use comity::{Context, Engine, Error, ErrorKind, Function, Host, Limits, Program, Session};
 
 const fn shared<T: Send + Sync + 'static>() {}
 const fn movable<T: Send + 'static>() {}
@@ -28,11 +29,10 @@ impl Host for Paper {
 
 #[test]
 fn values_go_in_and_out() {
-    let engine = Engine::default()
-        .with_function("toll", |name: String, rate: f64| format!("{name} pays {rate:.2}"))
-        .with_function("refuse", |_: i64| -> Result<i64, String> {
-            Err("the host refuses".into())
-        });
+    let toll = |name: String, rate: f64| format!("{name} pays {rate:.2}");
+    let refuse = |_: i64| Err::<i64, _>("the host refuses");
+    let functions = Engine::builder().function(Function::new("toll", toll));
+    let engine = functions.function(Function::new("refuse", refuse)).build().unwrap();
     let text = "let said = toll(\"Peru\", 0.5)\nfn twice(x) { 2 * x }\nlet list = [1, 2, 3]\n";
     let program = engine.compile("t.comity", text).unwrap();
     let mut context = engine.context();
@@ -43,7 +43,7 @@ fn values_go_in_and_out() {
     assert_eq!(context.get::<f64>("nothing").unwrap_err().kind(), ErrorKind::Host);
     let program = engine.compile("t.comity", "let x = refuse(3)").unwrap();
     let error = engine.context().run(&program).unwrap_err();
-    assert_eq!(error.to_string(), "the host refuses");
+    assert_eq!(error.to_string(), "`refuse`: the host refuses");
     let wrong = engine.compile("t.comity", "let x = toll(1, 2)").unwrap();
     assert_eq!(engine.context().run(&wrong).unwrap_err().code(), "E0607");
 }
@@ -86,15 +86,15 @@ fn every_limit_stops_and_leaves_the_context_usable() {
         let error =
             context.call::<()>(function, vec![0_i64; usize::from(function == "dive")]).unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Limit, code), "{function}");
-        assert_eq!(context.call::<i64>("fine", Vec::<i64>::new()).unwrap(), 42);
+        assert_eq!(context.call::<i64>("fine", ()).unwrap(), 42);
     }
     let roomy = Limits::default().memory(4 << 20);
     let engine = Engine::default().with_limits(roomy);
     let mut context = engine.context();
     context.run(&program).unwrap();
-    let error = context.call::<()>("grow", Vec::<i64>::new()).unwrap_err();
+    let error = context.call::<()>("grow", ()).unwrap_err();
     assert_eq!(error.code(), "E0651");
-    assert_eq!(context.call::<i64>("fine", Vec::<i64>::new()).unwrap(), 42);
+    assert_eq!(context.call::<i64>("fine", ()).unwrap(), 42);
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn run(path: &Path) -> Result<String, String> {
     let printed = kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     for test in program.tests() {
         context
-            .test(test)
+            .test(&test)
             .map_err(|error| format!("test \"{}\"\n{}", test.name, error.render()))?;
     }
     Ok(printed)

@@ -98,9 +98,9 @@ pub(crate) fn run(name: &str, text: &str, folder: &Path, limits: Limits) -> Outc
             let mut context = engine.context();
             match context.run(&program) {
                 Err(error) => outcome.take(&error),
-                Ok(()) => {
-                    let tests = program.tests().iter();
-                    let failed = tests.filter_map(|test| context.test(test).err());
+                Ok(_) => {
+                    let tests = program.tests().into_iter();
+                    let failed = tests.filter_map(|test| context.test(&test).err());
                     failed.for_each(|error| outcome.take(&error));
                 }
             }

@@ -1,2 +1,1 @@
 //! A million short scripts in one process.
-

@@ -182,7 +182,7 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
         Ok(program) => program,
         Err(error) => {
             (measured.time, measured.peak) = (begun.elapsed(), peak());
-            measured.stop = error.code().map_or("none", |code| code.0).to_owned();
+            measured.stop = error.code().to_owned();
             measured.said = error.render().chars().take(2000).collect();
             return measured;
         }
@@ -209,12 +209,12 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
         engine.interrupt().clear();
     }
     if let Err(error) = result {
-        measured.stop = error.code().map_or("none", |code| code.0).to_owned();
+        measured.stop = error.code().to_owned();
         measured.said = error.render().chars().take(2000).collect();
     }
-    let answer = context.call::<i64>("afterwards_fine", Vec::<i64>::new());
+    let answer = context.call::<i64>("afterwards_fine", ());
     let other = engine.compile("after.comity", "let x = sum(map(1..=3, |i| i * i))");
-    let fine = other.and_then(|other| context.run(&other)).and_then(|()| context.get::<i64>("x"));
+    let fine = other.and_then(|other| context.run(&other)).and_then(|_| context.get::<i64>("x"));
     measured.usable = answer.is_ok_and(|answer| answer == 42) && fine.is_ok_and(|x| x == 14);
     measured
 }

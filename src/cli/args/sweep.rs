@@ -7,8 +7,8 @@ use clap::{Args, FromArgMatches as _};
 use super::cluster::ClusterOptions;
 use super::limits::LimitOptions;
 use super::value::{Given, constant, given};
-use crate::engine::{Range, Wishes};
 use crate::engine::Value;
+use crate::engine::{Range, Wishes};
 use crate::study::design::Design;
 use crate::study::table::Cell;
 

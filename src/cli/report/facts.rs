@@ -6,8 +6,8 @@ use crate::base::digest::digest;
 use crate::cli::args::ReportOptions;
 use crate::cli::script::{Script, duration};
 use crate::engine::Program;
-use crate::engine::library;
 use crate::engine::Value;
+use crate::engine::library;
 
 /// How a run was made: names of facts and the facts.
 pub(super) struct Facts {

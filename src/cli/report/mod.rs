@@ -21,7 +21,7 @@ use super::progress::Watched;
 use super::run::compile;
 use super::screen::Screen;
 use super::script::{Script, limits};
-use crate::engine::{Test, Context, Error, Interrupt, Program, disk};
+use crate::engine::{Context, Error, Interrupt, Program, Test, disk};
 use crate::lang::diagnostic::terminal;
 use facts::Facts;
 use recorder::{Piece, Recorder};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::examples::{Example, Made, SHOWN, examples};
 use super::quiet::Quiet;
 use super::{Found, TestOptions};
-use crate::engine::{Test, Context, DEFAULT_SEED, Engine, Error, Host as _, Program, disk};
+use crate::engine::{Context, DEFAULT_SEED, Engine, Error, Host as _, Program, Test, disk};
 
 /// A test.
 pub(super) enum Case<'a> {

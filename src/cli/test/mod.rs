@@ -16,7 +16,6 @@ mod quiet;
 
 use std::path::{Path, PathBuf};
 
-
 use super::args::TestOptions;
 use super::exit::{Exit, on_interrupt};
 use super::screen::{Screen, count};
@@ -209,8 +208,7 @@ impl Wanted<'_> {
         let program = engine.compile(&script.name, &script.text)?;
         let known = program.parameters();
         let given = self.options.given.iter().filter(|given| known.contains(&given.name));
-        let given: Vec<_> =
-            given.map(|given| (given.name.clone(), given.value.clone())).collect();
+        let given: Vec<_> = given.map(|given| (given.name.clone(), given.value.clone())).collect();
         program.giving(given)
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::base::random::Stream;
 use super::Registry;
+use crate::base::random::Stream;
 use crate::base::rational::Rational;
 use crate::lang::bytecode::{GlobalId, Image};
 use crate::lang::diagnostic::Diagnostic;

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use self::stretch::Change;
 pub use self::stretch::Stretch;
 
-use super::pins::Pins;
 use super::collect::{LEAST, key_bytes};
 use super::history::History;
 use super::map::Map;
 use super::object::Shared;
+use super::pins::Pins;
 use super::pool::Pool;
 use super::shapes::{Cell, Closure, List, Range, Record, View};
 use super::text::Texts;

@@ -61,7 +61,8 @@ pub const UNKNOWN_KIND: &str = "the program has no kind of that name";
 /// The same.
 pub const UNKNOWN_TYPE: &str = "its type is not registered with the engine";
 /// Why something is not registered.
-pub const NOT_A_NAME: &str = "a name is a letter or `_` followed by letters, digits and `_`, and no word of the language";
+pub const NOT_A_NAME: &str =
+    "a name is a letter or `_` followed by letters, digits and `_`, and no word of the language";
 /// The same.
 pub const TWICE: &str = "there is another of that name";
 /// The same.
