@@ -57,6 +57,9 @@ pub use engine::{
     Limits, Map, Module, NoHost, Object, ObjectType, Outcome, Place, Problem, Program, Record,
     Rest, Session, Table, Test, Value, Warning, format,
 };
+#[cfg(feature = "serde")]
+#[doc(inline)]
+pub use engine::{Serde, from_value, to_value};
 
 /// The README's Rust example is a test.
 #[cfg(doctest)]

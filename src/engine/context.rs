@@ -340,7 +340,7 @@ impl Context {
     /// Calls a method of a game, a match or another object of the script, as `object.name(…)` does.
     ///
     /// ```
-    /// use comity::{Engine, Object};
+    /// use comity::{Engine, Object, Value};
     ///
     /// let text = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, always_defect }\n\
     ///             let m = play(prisoners_dilemma, between: [tit_for_tat, always_defect], rounds: 4)";
@@ -348,8 +348,8 @@ impl Context {
     /// let mut context = engine.context();
     /// context.run(&engine.compile("t.comity", text)?)?;
     /// let played: Object = context.get("m")?;
-    /// let cooperation: f64 = context.method(&played, "cooperation", ())?;
-    /// assert_eq!(cooperation, 0.125);
+    /// let share: f64 = context.method(&played, "share", (Value::action("cooperate"),))?;
+    /// assert_eq!(share, 0.125);
     /// # Ok::<(), comity::Error>(())
     /// ```
     ///

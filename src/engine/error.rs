@@ -18,7 +18,7 @@ use crate::lang::value::{Fault, FaultKind};
 ///
 /// let error = Engine::default().compile("trade.comity", "let rate = 0.1\nprint(rates)").unwrap_err();
 /// assert_eq!((error.kind(), error.code()), (ErrorKind::Compile, "E0301"));
-/// assert_eq!(error.to_string(), "there is no `rates`");
+/// assert_eq!(error.to_string(), "there is nothing called `rates` here");
 /// let problem = &error.problems()[0];
 /// let place = problem.place.as_ref().expect("it has a place");
 /// assert_eq!((place.file.as_str(), place.line, place.column), ("trade.comity", 2, 7));

@@ -10,6 +10,7 @@
 //! exchange  values over the boundary     error     what went wrong
 //! function  closures as natives          call      what they may ask of the script
 //! object    the host's types             module    the host's modules
+//! serde     values by serde, with that feature
 //! session   entries at a prompt          trials    experiments replicate by replicate
 //! assist    what editors ask             disk      files, the only door to them
 //! ```
@@ -33,6 +34,8 @@ mod module;
 mod object;
 mod program;
 pub mod reference;
+#[cfg(feature = "serde")]
+mod serde;
 mod session;
 mod trials;
 mod value;
@@ -54,6 +57,8 @@ pub use function::{Body, Function, Outcome};
 pub use module::Module;
 pub use object::ObjectType;
 pub use program::{Program, Test, Warning};
+#[cfg(feature = "serde")]
+pub use serde::{Serde, from_value, to_value};
 pub use session::{Entry, Note, Session};
 pub use trials::{Range, Trials, Wishes};
 pub use value::{Callable, Fraction, Map, Object, Record, Table, Value};

@@ -354,7 +354,7 @@ impl fmt::Display for Record {
 ///
 /// let table = Table::new(["year", "share"], [vec![Value::Int(1951), Value::Float(0.25)]]);
 /// assert_eq!(table.column("share").collect::<Vec<_>>(), [&Value::Float(0.25)]);
-/// assert_eq!(table.to_string(), "year  share\n----  -----\n1951  0.250");
+/// assert_eq!(table.to_string(), "year  share\n----  -----\n1951   0.25");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
