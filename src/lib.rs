@@ -52,10 +52,10 @@ pub mod study;
 
 #[doc(inline)]
 pub use engine::{
-    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Error,
-    ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, IntoValue, Limit,
-    Limits, Map, Module, NoHost, Object, ObjectType, Outcome, Place, Problem, Program, Record,
-    Rest, Session, Table, Test, Value, Warning, format,
+    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Entry,
+    Error, ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, IntoValue,
+    Limit, Limits, Map, Module, NoHost, Note, Object, ObjectType, Outcome, Place, Problem, Program,
+    Record, Rest, Session, Table, Test, Value, Warning, format,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

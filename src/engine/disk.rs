@@ -44,7 +44,21 @@ impl Loader for Folder {
     }
 }
 
-/// A host with standard output and the files below a folder.
+/// A host with standard output and the files below a folder, and none outside it.
+///
+/// ```
+/// use comity::{Disk, Engine};
+///
+/// let folder = std::env::temp_dir().join(format!("comity-{}", std::process::id()));
+/// std::fs::create_dir_all(&folder)?;
+/// let engine = Engine::builder().host(Disk::new(&folder, true)).build()?;
+/// engine.context().run(&engine.compile("t.comity", "save([1, 2], \"numbers.json\")")?)?;
+/// assert_eq!(std::fs::read_to_string(folder.join("numbers.json"))?, "[1, 2]\n");
+///
+/// let outside = engine.compile("t.comity", "load(\"/etc/hostname.json\")")?;
+/// assert_eq!(engine.context().run(&outside).unwrap_err().code(), "E0830");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
@@ -96,6 +110,7 @@ impl Disk {
         folders.into_iter().flatten().find(holds).unwrap_or(&self.root)
     }
 
+    #[doc(hidden)]
     /// Reads files from a folder of copies where it has them.
     #[must_use]
     pub fn with_copies(mut self, copies: impl Into<PathBuf>) -> Self {
@@ -103,6 +118,7 @@ impl Disk {
         self
     }
 
+    #[doc(hidden)]
     /// Shows values as fits a screen.
     #[must_use]
     pub fn showing(mut self, form: Option<Form>) -> Self {
@@ -119,6 +135,7 @@ impl Disk {
         self
     }
 
+    #[doc(hidden)]
     /// Stops runs once nobody reads the output any more; nothing is wrong with the script then.
     #[must_use]
     pub fn stopping(mut self, stop: Interrupt) -> Self {
@@ -135,6 +152,7 @@ impl Disk {
         self.output.flush()
     }
 
+    #[doc(hidden)]
     /// Whether nobody reads the output any more.
     #[must_use]
     pub fn is_closed(&self) -> bool {

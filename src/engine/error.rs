@@ -90,6 +90,19 @@ pub enum Limit {
 }
 
 /// One thing that went wrong: a code, words, and places.
+///
+/// ```
+/// use comity::Engine;
+///
+/// let engine = Engine::default();
+/// let program = engine.compile("t.comity", "fn f(x) { 1 / x }\nlet y = f(0)")?;
+/// let error = engine.context().run(&program).unwrap_err();
+/// let problem = &error.problems()[0];
+/// assert_eq!((problem.code, problem.is_error), ("E0610", true));
+/// let (name, place) = &problem.trace[0];
+/// assert_eq!((name.as_str(), place.as_ref().map(|place| place.line)), ("f", Some(2)));
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -114,6 +127,14 @@ pub struct Problem {
 }
 
 /// A piece of a text.
+///
+/// ```
+/// use comity::Engine;
+///
+/// let error = Engine::default().compile("t.comity", "let x = 1\nlet y = z").unwrap_err();
+/// let place = error.problems()[0].place.clone().expect("it has one");
+/// assert_eq!((place.file.as_str(), place.line, place.column, place.bytes), ("t.comity", 2, 9, 18..19));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {

@@ -142,6 +142,16 @@ impl fmt::Debug for Function {
 
 /// A Rust closure that can be the body of a [`Function`]; implemented for closures of up to eight arguments, with or
 /// without a first `&mut` [`Call`].
+///
+/// ```
+/// use comity::{Body, Function};
+///
+/// fn named<Kind>(body: impl Body<Kind>) -> Function {
+///     Function::new("welfare", body)
+/// }
+///
+/// assert_eq!(named(|x: f64, y: f64| x + y).name(), "welfare");
+/// ```
 pub trait Body<Kind>: Send + Sync + 'static {
     /// The parameters, and what runs it.
     #[doc(hidden)]
@@ -149,6 +159,16 @@ pub trait Body<Kind>: Send + Sync + 'static {
 }
 
 /// What a [`Function`] may give: a value, or a value or an error with a message.
+///
+/// ```
+/// use comity::{Function, Outcome};
+///
+/// fn constant<T: Outcome + Clone + Send + Sync + 'static>(value: T) -> Function {
+///     Function::new("constant", move || value.clone())
+/// }
+///
+/// assert_eq!(constant(Ok::<i64, String>(7)).name(), "constant");
+/// ```
 pub trait Outcome {
     /// What the script gets.
     #[doc(hidden)]

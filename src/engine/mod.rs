@@ -69,7 +69,20 @@ use module::Modules;
 /// The seed of a run that is given none.
 pub const DEFAULT_SEED: u64 = 0;
 
-/// Natives, library, limits and host: everything that scripts share. Cheap to clone.
+/// Natives, library, limits and host: everything that scripts share. Cheap to clone, and shared by all threads.
+///
+/// ```
+/// use comity::{Engine, Limits};
+///
+/// let engine = Engine::default();
+/// // The same for a guest: what follows shares everything with the first but its limits.
+/// let guest = engine.clone().with_limits(Limits::strict()).with_seed(7);
+/// let program = engine.compile("t.comity", "draw(uniform(0, 1))")?;
+/// let first = guest.context().run(&program)?;
+/// assert_eq!(guest.context().run(&program)?, first);
+/// assert_ne!(engine.context().run(&program)?, first);
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Engine {
     registry: Arc<Registry>,

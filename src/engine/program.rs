@@ -15,6 +15,28 @@ use crate::lang::value::Value as Raw;
 use crate::lang::vm::{Machine, NoHost};
 
 /// A compiled script with everything that it uses. Cheap to clone, and shared by any number of threads.
+///
+/// ```
+/// use comity::Engine;
+///
+/// let engine = Engine::default();
+/// let text = "let shown = 1\nlet idle = [2]\nexperiment e { vary x in [1, 2]\n measure { [y: x] } }\n\
+///             test \"one\" { assert shown == 1 }";
+/// let program = engine.compile("t.comity", text)?;
+/// assert_eq!(program.parameters(), ["shown", "idle"]);
+/// assert_eq!(program.experiments(), ["e"]);
+/// assert_eq!(program.tests()[0].name, "one");
+/// assert!(program.warnings().is_empty());
+/// assert!(program.disassemble().contains("shown"));
+///
+/// let program = &program;
+/// std::thread::scope(|scope| {
+///     for _ in 0..4 {
+///         scope.spawn(|| Engine::default().context().run(program));
+///     }
+/// });
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(crate) image: Arc<Image>,
@@ -25,7 +47,15 @@ pub struct Program {
     pub(super) given: Arc<[(String, Value)]>,
 }
 
-/// A test of a program.
+/// A test of a program, for [`Context::test`](super::Context::test).
+///
+/// ```
+/// use comity::Engine;
+///
+/// let program = Engine::default().compile("t.comity", "test \"one and one\" { assert 1 + 1 == 2 }")?;
+/// assert_eq!(program.tests()[0].name, "one and one");
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Test {
@@ -35,6 +65,16 @@ pub struct Test {
 }
 
 /// A warning: something is likely not meant, but the script runs.
+///
+/// ```
+/// use comity::Engine;
+///
+/// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+/// let warning = &program.warnings()[0];
+/// assert!(!warning.problem().is_error);
+/// assert!(warning.render().contains("t.comity:2:6"));
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Warning {
     diagnostic: Diagnostic,

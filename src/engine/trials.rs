@@ -52,6 +52,7 @@ pub struct Trials<'a> {
 }
 
 impl Context {
+    #[doc(hidden)]
     /// One of the program's experiments, made with its defaults, after [`Self::run`].
     ///
     /// The engine's limits on steps and time hold for each replicate, not for all together.

@@ -396,6 +396,17 @@ impl fmt::Display for Table {
 
 /// A function of a script, held by the host: [`Context::call_value`](super::Context::call_value) calls it.
 ///
+/// ```
+/// use comity::{Callable, Engine};
+///
+/// let engine = Engine::default();
+/// let mut context = engine.context();
+/// context.run(&engine.compile("t.comity", "fn rule(n) { |x| x + n }")?)?;
+/// let add_two: Callable = context.call("rule", (2,))?;
+/// assert_eq!(context.call_value::<i64>(&add_two, (40,))?, 42);
+/// # Ok::<(), comity::Error>(())
+/// ```
+///
 /// It keeps the function and what it has captured alive in its context.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Callable {

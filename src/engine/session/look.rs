@@ -101,12 +101,14 @@ impl Session {
         items.chain(self.known.modules.keys()).map(|name| self.image.name(*name))
     }
 
+    #[doc(hidden)]
     /// The numbered results that are still there: `_1`, `_2` …
     pub fn results(&self) -> impl Iterator<Item = &str> {
         let items = self.known.items.iter().filter(|(_, (module, _))| *module == MODULE);
         items.map(|(name, _)| self.image.name(*name)).filter(|name| *name != "_")
     }
 
+    #[doc(hidden)]
     /// The actions that games entered or imported have declared.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
         self.known.actions.keys().map(|name| self.image.name(*name))
@@ -119,6 +121,7 @@ impl Session {
         Some(show::show_brief(self.global(name)?, machine.heap(), machine.image()))
     }
 
+    #[doc(hidden)]
     /// The word for what a name stands for: `list`, `strategy`, `module`.
     #[must_use]
     pub fn sort(&self, name: &str) -> Option<&str> {
@@ -159,6 +162,7 @@ impl Session {
         Some(self.machine.as_ref()?.global(global.index()))
     }
 
+    #[doc(hidden)]
     /// What is known of a name that entries have bound or imported.
     #[must_use]
     pub fn describe(&self, name: &str) -> Option<Described> {
@@ -175,6 +179,7 @@ impl Session {
         Some(Described { name, head: head.unwrap_or_default(), docs, module, at })
     }
 
+    #[doc(hidden)]
     /// The text that declares a name, with its documentation, and the name of the text that it is from.
     #[must_use]
     pub fn source(&self, name: &str) -> Option<(String, String)> {

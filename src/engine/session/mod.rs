@@ -37,7 +37,27 @@ pub(super) use look::{native_parameters, parameter};
 /// Clearing away so many bytes takes no time that anybody would notice.
 const LARGE: usize = 8 << 20;
 
-/// The state of a prompt. A clone goes its own way.
+/// The state of a prompt: entries come one after the other, and each sees what those before have bound.
+///
+/// An entry works wholly or not at all: one that fails, or is stopped by a limit, leaves everything as it was. A clone
+/// goes its own way.
+///
+/// ```
+/// use comity::{Engine, Entry, Session};
+///
+/// let mut session = Session::new(Engine::default());
+/// session.enter("let rate = 0.1");
+/// assert!(matches!(session.enter("let rate = 1 / 0"), Entry::Failed(_)));
+/// assert!(matches!(session.enter("fn paid(base) {"), Entry::Incomplete));
+/// session.enter("fn paid(base) { rate * base }");
+/// match session.enter("paid(50)") {
+///     Entry::Done { value, .. } => assert_eq!(value.as_deref(), Some("5.0")),
+///     _ => unreachable!("it runs"),
+/// }
+/// assert_eq!(session.names().collect::<Vec<_>>(), ["rate", "paid"]);
+/// assert_eq!(session.show("rate").as_deref(), Some("0.1"));
+/// assert!(session.script().starts_with("let rate = 0.1\n"));
+/// ```
 #[derive(Clone)]
 pub struct Session {
     engine: Engine,
@@ -57,7 +77,20 @@ pub struct Session {
     allocations: (u64, u64),
 }
 
-/// What an entry came to.
+/// What an entry of a [`Session`] came to.
+///
+/// ```
+/// use comity::{Engine, Entry, Session};
+///
+/// let mut session = Session::new(Engine::default());
+/// let said = match session.enter("[1, 2].map(|x| x ^ 2)") {
+///     Entry::Done { value, kind, .. } => format!("{kind}: {}", value.unwrap_or_default()),
+///     Entry::Incomplete => "read on".to_owned(),
+///     Entry::Failed(error) => error.render(),
+/// };
+/// assert_eq!(said, "list: [1, 4]");
+/// ```
+#[non_exhaustive]
 pub enum Entry {
     /// It ran.
     Done {
@@ -90,6 +123,15 @@ enum Way {
 }
 
 /// A name that was bound before means something else now.
+///
+/// ```
+/// use comity::{Engine, Entry, Session};
+///
+/// let mut session = Session::new(Engine::default());
+/// session.enter("let b = 2\ngame g { actions x, y\n payoff(own, other) { if own == x { b } else { 1 } } }");
+/// let Entry::Done { notes, .. } = session.enter("let b = 3") else { unreachable!("it runs") };
+/// assert_eq!(notes[0].name, "b");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The name.
@@ -251,16 +293,19 @@ impl Session {
         notes
     }
 
+    #[doc(hidden)]
     /// Shows values in another window from now on.
     pub fn set_window(&mut self, window: Window) {
         self.window = window;
     }
 
+    #[doc(hidden)]
     /// Whether figures are wanted as pictures, beside their text.
     pub fn set_pictures(&mut self, wanted: bool) {
         self.pictures = wanted;
     }
 
+    #[doc(hidden)]
     /// Where values are shown.
     #[must_use]
     pub fn window(&self) -> Window {
@@ -271,12 +316,14 @@ impl Session {
         self.machine.as_ref().map_or((0, 0), |machine| machine.heap().allocations())
     }
 
+    #[doc(hidden)]
     /// How many values the latest entry has made, and how many bytes they took.
     #[must_use]
     pub fn allocations(&self) -> (u64, u64) {
         self.allocations
     }
 
+    #[doc(hidden)]
     /// How long a piece of script takes, run again and again for so much time, on copies of the session: nothing of
     /// it stays. Reading and checking the text is not part of it.
     ///
@@ -352,6 +399,7 @@ impl Session {
         self.machine.as_ref().map_or(0, Machine::steps)
     }
 
+    #[doc(hidden)]
     /// All texts entered so far, for messages.
     #[must_use]
     pub fn sources(&self) -> &SourceMap {

@@ -25,6 +25,7 @@ use crate::lang::source::{Symbol, known};
 type Edit = (Range<usize>, String);
 
 impl Session {
+    #[doc(hidden)]
     /// Notes something that cannot be said in a script, as a comment at this place of it.
     pub fn remark(&mut self, text: &str) {
         self.records.push(Record::remark(text));
