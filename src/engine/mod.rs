@@ -34,6 +34,7 @@ mod object;
 mod program;
 pub mod reference;
 mod session;
+mod stored;
 mod trials;
 mod value;
 

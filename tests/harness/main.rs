@@ -25,6 +25,7 @@ mod prompt;
 mod readme;
 mod script;
 mod spec;
+mod stored;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;
