@@ -12,13 +12,10 @@ use std::time::{Duration, Instant};
 use comity::base::random::Stream;
 use comity::engine::{Engine, Entry, Limits, Session};
 
+use crate::{mutate, scripts};
+
 /// How many inputs the tests try.
 const FEW: usize = 400;
-
-#[path = "../fuzz/src/mutate.rs"]
-mod mutate;
-#[path = "../fuzz/src/scripts.rs"]
-mod scripts;
 
 fn engine() -> Engine {
     let limits = Limits::default().steps(20_000).memory(4 << 20).depth(500);

@@ -2,16 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use comity::base::random::Stream;
 use comity::engine::{Engine, Host, Limits, Program};
 
-#[path = "../fuzz/src/mutate.rs"]
-mod mutate;
-#[path = "../fuzz/src/scripts.rs"]
-mod scripts;
+use crate::{mutate, scripts};
 
 /// Keeps what is printed.
 #[derive(Clone, Default)]
@@ -45,11 +42,16 @@ fn root() -> &'static Path {
 }
 
 /// The scripts that compile, each with its program.
-fn programs(engine: &Engine) -> Vec<(String, Program)> {
-    let texts = scripts::scripts(root());
-    let compiled =
-        texts.into_iter().filter_map(|text| engine.compile("s.comity", &text).ok().map(|it| (text, it)));
-    compiled.collect()
+fn programs() -> &'static [(String, Program)] {
+    static PROGRAMS: OnceLock<Vec<(String, Program)>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let engine = Engine::default();
+        let compiled = scripts::scripts(root()).into_iter().filter_map(|text| {
+            let program = engine.compile("s.comity", &text).ok()?;
+            Some((text, program))
+        });
+        compiled.collect()
+    })
 }
 
 /// All that can be seen of a program: what it prints, gives, uses up and fails with, and its tests and experiments.
@@ -82,9 +84,9 @@ fn seen(program: &Program, steps: u64) -> String {
 #[test]
 fn every_script_does_the_same_when_it_was_stored() {
     let engine = Engine::default();
-    let programs = programs(&engine);
+    let programs = programs();
     assert!(programs.len() > 200, "{}", programs.len());
-    for (text, program) in &programs {
+    for (text, program) in programs {
         let bytes = program.to_bytes();
         let loaded = engine.load(&bytes).unwrap_or_else(|error| panic!("{}\n{text}", error.render()));
         assert!(loaded.to_bytes() == bytes, "stored again it is the same:\n{text}");
@@ -178,7 +180,7 @@ fn no_bytes_make_it_panic() {
     let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let engine = Engine::default().with_limits(limits(3_000));
     let mut programs: Vec<Vec<u8>> =
-        programs(&engine).iter().map(|(_, program)| program.to_bytes()).collect();
+        programs().iter().map(|(_, program)| program.to_bytes()).collect();
     // Small ones: more of their bytes are code.
     programs.sort_by_key(Vec::len);
     programs.truncate(if seconds.is_some() { usize::MAX } else { 150 });
@@ -220,8 +222,8 @@ fn measured() {
     let engine = Engine::default();
     let (mut source, mut stored, mut compiling, mut loading) =
         (0, 0, Duration::ZERO, Duration::ZERO);
-    let programs = programs(&engine);
-    for (text, program) in &programs {
+    let programs = programs();
+    for (text, program) in programs {
         let bytes = program.to_bytes();
         source += program.sources().iter().map(|it| it.text.len()).sum::<usize>();
         stored += bytes.len();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use crate::mutate;
 use comity::engine::{
     Context, Engine, Entry, FORMAT_WIDTH, Host, Limits, Program, Session, assist, format,
 };
@@ -53,6 +54,21 @@ pub fn run(program: &Program) {
     }
 }
 
+/// Loads bytes as the content of a stored program, behind a head and a digest that fit, and runs what comes of it.
+pub fn stored(content: &[u8]) {
+    static HEAD: OnceLock<Vec<u8>> = OnceLock::new();
+    let head = HEAD.get_or_init(|| {
+        engine().compile("fuzz.comity", "").expect("nothing is a script").to_bytes()
+    });
+    match engine().load(&mutate::sealed(head, content)) {
+        Ok(program) => {
+            drop(program.disassemble());
+            run(&program);
+        }
+        Err(error) => drop(error.render()),
+    }
+}
+
 /// Enters a text at a prompt, each piece between empty lines by itself.
 pub fn prompt(text: &str) {
     let mut session = Session::new(engine().clone());
@@ -75,7 +91,7 @@ pub fn parse(text: &str) {
     }
     drop(assist::pieces(text));
     drop(assist::mistake(text));
-    assist::is_open(text);
+    let _ = assist::is_open(text);
 }
 
 /// Lays a text out: what comes out says the same, and is laid out already.
@@ -97,7 +113,7 @@ pub fn assist(text: &str, at: usize) {
         let found = assist::complete(session, text, at);
         assert!(found.start <= at && text.is_char_boundary(found.start));
         drop(assist::signature(session, text, at));
-        drop(assist::brackets(text, at));
+        let _ = assist::brackets(text, at);
     });
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comity_fuzz::{mutate, scripts};
+use comity_fuzz::{attempt, mutate, scripts};
 
 fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "work/corpus".to_owned()));
@@ -16,6 +16,7 @@ fn main() -> std::io::Result<()> {
         write(&folder.join(target), texts.iter().map(String::as_bytes))?;
     }
     write(&folder.join("load"), data().iter().map(Vec::as_slice))?;
+    write(&folder.join("stored"), programs(&all).iter().map(Vec::as_slice))?;
     fs::write(folder.join("words.dict"), dictionary(&all))?;
     println!("{} scripts, {} pieces, in {}", all.len(), pieces.len(), folder.display());
     Ok(())
@@ -27,6 +28,15 @@ fn write<'a>(folder: &Path, inputs: impl Iterator<Item = &'a [u8]>) -> std::io::
         fs::write(folder.join(format!("given-{at:05}")), input)?;
     }
     Ok(())
+}
+
+/// What is stored of each script that compiles, without the head. Those that use much of the library are large, and
+/// of no more use than others.
+fn programs(texts: &[String]) -> Vec<Vec<u8>> {
+    let compiled = texts.iter().filter_map(|text| attempt::engine().compile("s.comity", text).ok());
+    let bytes = compiled.map(|program| program.to_bytes());
+    let contents = bytes.map(|bytes| bytes[mutate::head(&bytes)..].to_vec());
+    contents.filter(|content| content.len() < 1 << 14).collect()
 }
 
 /// Files of data, each with its form before it.
