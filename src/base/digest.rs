@@ -6,6 +6,12 @@ pub fn digest(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+/// The same as 32 bytes.
+#[must_use]
+pub fn raw(bytes: &[u8]) -> [u8; 32] {
+    *blake3::hash(bytes).as_bytes()
+}
+
 /// The first eight digits: enough to notice that a line was damaged.
 #[must_use]
 pub fn check(bytes: &[u8]) -> String {

@@ -37,6 +37,7 @@ pub mod reference;
 #[cfg(feature = "serde")]
 mod serde;
 mod session;
+mod stored;
 mod trials;
 mod value;
 

@@ -9,6 +9,7 @@ use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleI
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, link};
+use crate::lang::native::Registry;
 use crate::lang::source::SourceMap;
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
@@ -41,10 +42,12 @@ use crate::lang::vm::{Machine, NoHost};
 pub struct Program {
     pub(crate) image: Arc<Image>,
     pub(crate) main: ModuleId,
-    warnings: Vec<Warning>,
-    parameters: Arc<[String]>,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) parameters: Arc<[String]>,
     /// Values of variables that it does not set itself.
     pub(super) given: Arc<[(String, Value)]>,
+    /// The natives that it was compiled against.
+    pub(super) registry: Arc<Registry>,
 }
 
 /// A test of a program, for [`Context::test`](super::Context::test).
@@ -135,6 +138,7 @@ impl Program {
             main,
             parameters: parameters.into(),
             given: Arc::default(),
+            registry: Arc::clone(&engine.registry),
         })
     }
 

@@ -12,6 +12,7 @@ mod figures;
 mod format;
 mod fuzz;
 mod grammar;
+mod graphs;
 mod library;
 mod links;
 mod machine;
@@ -25,6 +26,7 @@ mod prompt;
 mod readme;
 mod script;
 mod spec;
+mod stored;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;
@@ -35,3 +37,9 @@ mod threads;
 #[cfg(feature = "cli")]
 mod tools;
 mod ui;
+
+// What fuzzing shares with the tests; see `tests/fuzz`.
+#[path = "../fuzz/src/mutate.rs"]
+mod mutate;
+#[path = "../fuzz/src/scripts.rs"]
+mod scripts;

@@ -172,7 +172,7 @@ natives! {
             let mut before = coordinates(cx, value)?;
             for _ in 0..steps {
                 value = cx.call(f.0, &[value])?;
-                held.set(cx, value);
+                held.step(cx, value);
                 let now = coordinates(cx, value)?;
                 let near = |(a, b): (&f64, &f64)| tolerance::close_within(*a, *b, within);
                 if now.len() == before.len() && now.iter().zip(&before).all(near) {

@@ -57,9 +57,14 @@ impl Held {
         Ok(Self { place, mark: cx.values().roots.len() })
     }
 
-    /// Holds another value instead, and lets go of all else that was made since.
+    /// Holds another value instead. What was made since is let go by the walk that goes on beside this.
     pub(super) fn set(&self, cx: &mut dyn Cx, value: Value) {
         cx.heap().list_mut(self.place).items.fill(value);
+    }
+
+    /// Holds another value instead, and lets go of all else that was made since the first.
+    pub(super) fn step(&self, cx: &mut dyn Cx, value: Value) {
+        self.set(cx, value);
         cx.heap().unroot(self.mark);
     }
 }

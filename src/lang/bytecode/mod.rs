@@ -7,13 +7,14 @@ mod declaration;
 mod disassemble;
 mod image;
 mod op;
+pub mod stored;
 mod verify;
 
 pub use declaration::*;
 pub use disassemble::disassemble;
 pub use image::*;
 pub use op::*;
-pub use verify::{Flaw, verify};
+pub use verify::{Flaw, verify, verify_code};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -36,6 +37,27 @@ macro_rules! ids {
             }
         }
     )*};
+}
+
+impl NativeId {
+    /// The native in short, if its number is small enough.
+    #[must_use]
+    pub fn near(self) -> Option<NearNative> {
+        u16::try_from(self.0).ok().map(NearNative)
+    }
+}
+
+/// A native of the registry in two bytes, for instructions that have no room for four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearNative(u16);
+
+impl NearNative {
+    /// In full.
+    #[must_use]
+    #[inline]
+    pub fn id(self) -> NativeId {
+        NativeId(self.0.into())
+    }
 }
 
 ids! {

@@ -4,7 +4,7 @@
 //! `x`, `C[x]` captured variable `x` of the running closure. Jumps are relative to the next instruction. Every
 //! instruction is eight bytes.
 
-use super::{ConstId, DeclId, FnId, GlobalId, KindId, NativeId, SiteId};
+use super::{ConstId, DeclId, FnId, GlobalId, KindId, NativeId, NearNative, SiteId};
 
 /// A register of the current frame.
 pub type Reg = u8;
@@ -178,19 +178,19 @@ pub enum Op {
     CallNative { dst: Reg, base: Reg, count: u8, native: NativeId },
     /// `R[dst] = abs(R[a])`. This and the next six stand for calls of natives that the machine itself can do for
     /// the commonest types; for others it calls the native with `R[base]` and what follows as its frame.
-    Abs { dst: Reg, a: Reg, base: Reg, native: u16 },
+    Abs { dst: Reg, a: Reg, base: Reg, native: NearNative },
     /// `R[dst] = floor(R[a])`
-    Floor { dst: Reg, a: Reg, base: Reg, native: u16 },
+    Floor { dst: Reg, a: Reg, base: Reg, native: NearNative },
     /// `R[dst] = sqrt(R[a])`
-    Sqrt { dst: Reg, a: Reg, base: Reg, native: u16 },
+    Sqrt { dst: Reg, a: Reg, base: Reg, native: NearNative },
     /// `R[dst] = len(R[a])`
-    Len { dst: Reg, a: Reg, base: Reg, native: u16 },
+    Len { dst: Reg, a: Reg, base: Reg, native: NearNative },
     /// `R[dst] = push(R[a], R[b])`
-    Push { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
+    Push { dst: Reg, a: Reg, b: Reg, base: Reg, native: NearNative },
     /// `R[dst] = min(R[a], R[b])`
-    Min { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
+    Min { dst: Reg, a: Reg, b: Reg, base: Reg, native: NearNative },
     /// `R[dst] = max(R[a], R[b])`
-    Max { dst: Reg, a: Reg, b: Reg, base: Reg, native: u16 },
+    Max { dst: Reg, a: Reg, b: Reg, base: Reg, native: NearNative },
     /// Calls `R[base]`; the site says how many arguments are positional and what the others are called.
     CallNamed { dst: Reg, base: Reg, count: u8, site: SiteId },
     /// Calls the method of the site on `R[base + 1]`; `R[base]` is free for the callee.

@@ -66,7 +66,7 @@ impl Compiler<'_> {
     fn quick(&mut self, id: NativeId, arguments: &[Argument], dst: Reg, span: Span) -> bool {
         let entry = self.registry.get(id);
         let plain = arguments.iter().all(|argument| argument.name.is_none());
-        let Ok(native) = u16::try_from(id.0) else { return false };
+        let Some(native) = id.near() else { return false };
         let name = if plain && self.is_ours(id) { &*entry.name } else { "" };
         match (name, arguments) {
             ("abs" | "floor" | "sqrt" | "len", [one]) => {

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::bytecode::{
-    DeclId, FnId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo, Op, Reg, TestInfo, verify,
+    DeclId, FnId, Image, ItemInfo, ItemValue, ModuleId, ModuleInfo, Op, Reg, TestInfo, verify_code,
 };
 use super::check::Checked;
 use super::diagnostic::{Diagnostic, catalog::shapes};
@@ -59,7 +59,7 @@ pub fn compile(
     };
     let info = compiler.module(name, module);
     if compiler.errors.is_empty() {
-        debug_assert_eq!(verify(image, first, registry.len()), Ok(()), "what is compiled is sound");
+        debug_assert_eq!(verify_code(image, first, registry.len()), Ok(()), "what is compiled is sound");
         let id = ModuleId::from_index(image.modules.len());
         image.modules.push(Arc::new(info));
         Ok(id)

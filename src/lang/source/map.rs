@@ -66,6 +66,12 @@ impl SourceMap {
         self.sources.iter()
     }
 
+    /// Whether a span lies inside of its text, between whole characters.
+    #[must_use]
+    pub fn holds(&self, span: Span) -> bool {
+        self.get(span.source).is_some_and(|source| source.text.get(span.range()).is_some())
+    }
+
     /// The piece of text that a span covers; empty where it covers none.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -30,6 +30,23 @@ impl Interner {
         Symbol(u32::try_from(index).expect("fewer than 2^32 names"))
     }
 
+    /// The names that were added to the [`known`] ones, in order.
+    pub fn added(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().skip(known::NAMES.len()).map(|name| &**name)
+    }
+
+    /// How many names there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are none, which never happens: the [`known`] ones are always there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// The symbol of a name that is already known.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Symbol> {

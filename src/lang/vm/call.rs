@@ -69,6 +69,9 @@ impl Machine {
                 let function = &image.functions[id.index()];
                 let hidden = usize::from(function.hidden);
                 let wanted = function.parameters.len() + hidden;
+                if count < hidden {
+                    self.stack[base] = Value::Absent;
+                }
                 if count == wanted && names.is_empty() {
                     return Ok(count);
                 }

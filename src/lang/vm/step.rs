@@ -6,7 +6,7 @@
 
 use super::call::Target;
 use super::machine::{Machine, NO_CLOSURE};
-use crate::lang::bytecode::{Capture, Image, NativeId, Op, Reg, Site};
+use crate::lang::bytecode::{Capture, Image, Op, Reg, Site};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::value::number::Arithmetic;
 use crate::lang::value::{ClosureRef, Fault, Value, number, show};
@@ -294,7 +294,7 @@ impl Machine {
             | Op::Len { dst, a, base: b, native } => {
                 let at = base + usize::from(b) + 1;
                 self.stack[at] = get!(a);
-                self.call(Target::Native(NativeId(native.into())), at, 1, dst)?;
+                self.call(Target::Native(native.id()), at, 1, dst)?;
             }
             Op::Push { dst, a, b, base: c, native }
             | Op::Min { dst, a, b, base: c, native }
@@ -302,7 +302,7 @@ impl Machine {
                 let at = base + usize::from(c) + 1;
                 let given = [get!(a), get!(b)];
                 self.stack[at..at + 2].copy_from_slice(&given);
-                self.call(Target::Native(NativeId(native.into())), at, 2, dst)?;
+                self.call(Target::Native(native.id()), at, 2, dst)?;
             }
             Op::CallNamed { dst, base: b, count, site } => {
                 if let Some(Site::Arguments(names)) = image.sites.get(site.index()) {

@@ -46,6 +46,7 @@ pub mod population;
 pub mod run;
 pub mod shapes;
 pub mod solving;
+pub mod stored;
 pub mod study;
 pub mod syntax;
 pub mod text;
@@ -73,6 +74,7 @@ pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
         figure::CODES,
         data::CODES,
         host::CODES,
+        stored::CODES,
     ];
     phases.into_iter().flatten().copied()
 }
