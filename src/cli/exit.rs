@@ -31,7 +31,10 @@ impl Exit {
         match error.kind() {
             ErrorKind::Limit => Self::Limit,
             ErrorKind::Interrupted => Self::Interrupted,
-            ErrorKind::Compile | ErrorKind::Run | ErrorKind::Host => Self::Failed,
+            ErrorKind::Defect => Self::Defect,
+            ErrorKind::Compile | ErrorKind::Run | ErrorKind::Host | ErrorKind::Panicked => {
+                Self::Failed
+            }
         }
     }
 

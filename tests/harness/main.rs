@@ -24,6 +24,7 @@ mod play;
 mod prompt;
 mod readme;
 mod script;
+mod slices;
 mod spec;
 mod strategies;
 #[cfg(feature = "cli")]

@@ -13,12 +13,15 @@ mod call;
 mod cx;
 mod dispatch;
 mod fork;
+mod guard;
 mod history;
 mod machine;
 mod missing;
 mod operate;
+mod pause;
 mod step;
 mod unwind;
 
 pub use budget::{Limits, Meter};
 pub use machine::{Host, Machine, NoHost};
+pub use pause::{Baton, Signals, Turn, Way};
