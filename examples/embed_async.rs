@@ -23,9 +23,15 @@ const SCRIPTS: [(&str, &str); 4] = [
          let t = tournament(prisoners_dilemma, among: [tit_for_tat, always_defect, grim_trigger], rounds: 200, repeat: 20)\n\
          print(\"the tournament is played\")",
     ),
-    ("clerk", "let xs = (0..2000).map(|i| i * 7919 % 2003)\nprint(\"sorted: \", xs.sort(by: |x| -x)[0])"),
+    (
+        "clerk",
+        "let xs = (0..2000).map(|i| i * 7919 % 2003)\nprint(\"sorted: \", xs.sort_by(|x| -x)[0])",
+    ),
     ("hostile", "while true { try { while true { } } catch e { } }"),
-    ("student", "fn fib(n) { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }\nprint(\"fib(20) is \", fib(20))"),
+    (
+        "student",
+        "fn fib(n) { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }\nprint(\"fib(20) is \", fib(20))",
+    ),
 ];
 
 /// Steps of a slice: below a millisecond.
@@ -34,7 +40,7 @@ const SLICE: u64 = 10_000;
 fn main() -> Result<(), Error> {
     let mut executor = Executor::default();
     for (user, text) in SCRIPTS {
-        let limits = Limits { steps: Some(400_000), ..Limits::default() };
+        let limits = Limits::default().steps(400_000);
         let engine = Engine::default().with_limits(limits);
         let program = engine.compile(user, text)?;
         let run = engine.context().start(&program).slices(SLICE);

@@ -53,9 +53,9 @@ pub mod study;
 #[doc(inline)]
 pub use engine::{
     Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Error,
-    ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, InterruptHandle, IntoValue, Limit,
-    Limits, Map, Module, NoHost, Object, ObjectType, Outcome, Place, Problem, Program, Record,
-    Rest, Run, Session, Slices, Step, Table, Test, Value, Warning, format,
+    ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, InterruptHandle,
+    IntoValue, Limit, Limits, Map, Module, NoHost, Object, ObjectType, Outcome, Place, Problem,
+    Program, Record, Rest, Run, Session, Slices, Step, Table, Test, Value, Warning, format,
 };
 
 /// The README's Rust example is a test.

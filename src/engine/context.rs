@@ -113,16 +113,6 @@ impl Context {
         self.run_modules(0, false)
     }
 
-    /// Runs the modules of the program from one on, which has been begun already where a run has paused in it.
-    pub(super) fn run_modules(&mut self, from: usize, begun: bool) -> Result<Raw, Error> {
-        let (seed, mut at) = (self.engine.seed, from);
-        let Some(program) = self.program.clone() else { return Ok(Raw::None) };
-        let work = |machine: &mut Machine| run_modules(machine, &program, seed, &mut at, begun);
-        let result = self.with_machine(work);
-        self.control.module = Some(at);
-        result
-    }
-
     /// A machine ready to run a program, with the values that the host has given.
     fn begin(&mut self, program: &Program) -> Result<Machine, Error> {
         // What the last run holds is given back before the next one asks for more.
@@ -463,35 +453,6 @@ impl Context {
         let diagnostic = host::not_for_host(name).at(Span::default());
         Error::new(self.sources(), vec![diagnostic], ErrorKind::Host)
     }
-}
-
-/// Runs the modules of a program from one on, each with a random stream of its own; gives what the last one came to.
-/// `at` is kept at the one that runs, `begun` says that the first is gone on with.
-fn run_modules(
-    machine: &mut Machine,
-    program: &Program,
-    seed: u64,
-    at: &mut usize,
-    begun: bool,
-) -> Result<Raw, Fault> {
-    let (from, mut last) = (*at, Raw::None);
-    for (index, module) in program.image.modules.iter().enumerate().skip(from) {
-        let own = index == program.main.index();
-        *at = index;
-        if begun && index == from {
-            last = machine.go_on()?;
-        } else {
-            let name = if own { "main" } else { &*module.name };
-            machine.swap_stream(Stream::new(seed).named(name));
-            if let Some(main) = module.main {
-                last = machine.run_function(Raw::Function(main), &[])?;
-            }
-        }
-        if own {
-            break;
-        }
-    }
-    Ok(last)
 }
 
 /// What cannot be copied out.

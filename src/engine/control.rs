@@ -1,9 +1,11 @@
-//! What reaches the runs of a context from other threads, and what is left of a run when it has ended or paused.
+//! How a context carries out its runs: what reaches them from other threads, how they go on after a pause, and what
+//! is left when they have ended.
 
 use std::sync::Arc;
 
-use super::{Context, Engine, Error, InterruptHandle, Value};
-use crate::lang::value::{Fault, FaultKind};
+use super::{Context, Engine, Error, InterruptHandle, Program, Value};
+use crate::base::random::Stream;
+use crate::lang::value::{Fault, FaultKind, Value as Raw};
 use crate::lang::vm::{Baton, Machine, Signals};
 
 /// What a context keeps about its runs.
@@ -52,6 +54,16 @@ impl Context {
         raw.map(|raw| self.value_of(raw))
     }
 
+    /// Runs the modules of the program from one on, which has been begun already where a run has paused in it.
+    pub(super) fn run_modules(&mut self, from: usize, begun: bool) -> Result<Raw, Error> {
+        let (seed, mut at) = (self.engine.seed, from);
+        let Some(program) = self.program.clone() else { return Ok(Raw::None) };
+        let work = |machine: &mut Machine| run_modules(machine, &program, seed, &mut at, begun);
+        let result = self.with_machine(work);
+        self.control.module = Some(at);
+        result
+    }
+
     /// What work has come to: an interruption that has stopped it is used up, and a machine with a defect is gone.
     pub(super) fn settle<R>(&mut self, result: Result<R, Fault>) -> Result<R, Error> {
         self.control.paused = false;
@@ -69,4 +81,33 @@ impl Context {
             Error::from_fault(self.sources(), fault)
         })
     }
+}
+
+/// Runs the modules of a program from one on, each with a random stream of its own; gives what the last one came to.
+/// `at` is kept at the one that runs, `begun` says that the first is gone on with.
+fn run_modules(
+    machine: &mut Machine,
+    program: &Program,
+    seed: u64,
+    at: &mut usize,
+    begun: bool,
+) -> Result<Raw, Fault> {
+    let (from, mut last) = (*at, Raw::None);
+    for (index, module) in program.image.modules.iter().enumerate().skip(from) {
+        let own = index == program.main.index();
+        *at = index;
+        if begun && index == from {
+            last = machine.go_on()?;
+        } else {
+            let name = if own { "main" } else { &*module.name };
+            machine.swap_stream(Stream::new(seed).named(name));
+            if let Some(main) = module.main {
+                last = machine.run_function(Raw::Function(main), &[])?;
+            }
+        }
+        if own {
+            break;
+        }
+    }
+    Ok(last)
 }

@@ -7,7 +7,7 @@
 //! builder   what scripts can see: functions, modules, types, strategies of the host
 //! program   a compiled script            context   runs it, and holds its variables
 //! run       a run in slices              interrupt stops runs from other threads
-//! control   what reaches runs, and what is left of them
+//! control   how a context carries out runs
 //! value     owned values                 convert   Rust types as values
 //! exchange  values over the boundary     error     what went wrong
 //! function  closures as natives          call      what they may ask of the script

@@ -26,6 +26,7 @@ mod readme;
 mod script;
 mod slices;
 mod spec;
+mod stops;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;

@@ -77,8 +77,7 @@ impl Machine {
                 self.broken = true;
                 let problem = run::defect(words(&*cause));
                 let fault = cause.downcast::<Fault>();
-                let fault =
-                    fault.map_or_else(|_| Fault::new(problem, FaultKind::Defect), |it| *it);
+                let fault = fault.map_or_else(|_| Fault::new(problem, FaultKind::Defect), |it| *it);
                 let placed = catch_unwind(AssertUnwindSafe(|| self.unwind(fault.clone(), 0)));
                 Err(placed.ok().and_then(Result::err).unwrap_or(fault))
             }
