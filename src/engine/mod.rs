@@ -65,6 +65,7 @@ pub use trials::{Range, Trials, Wishes};
 pub use value::{Callable, Fraction, Map, Object, Record, Table, Value};
 
 use crate::lang::native::Registry;
+use crate::lang::vm::answered_for;
 use module::Modules;
 
 /// The seed of a run that is given none.
@@ -175,7 +176,8 @@ impl Engine {
     /// # Errors
     /// All errors that were found.
     pub fn compile(&self, name: &str, text: &str) -> Result<Program, Error> {
-        Program::compile(self, name, text)
+        let compiled = answered_for(|| Program::compile(self, name, text));
+        compiled.unwrap_or_else(|fault| Err(Error::from_fault(Arc::default(), fault)))
     }
 
     /// A place to run programs in.

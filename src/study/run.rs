@@ -13,7 +13,7 @@
 //!
 //! A panic of a worker ends the work, and goes on on the caller's thread, as it would have without workers.
 //!
-//! Invariant: the only threads of the crate, the program's own aside, are started here.
+//! Invariant: the only threads of the crate that run scripts, the program's own aside, are started here.
 
 use std::any::Any;
 use std::collections::VecDeque;

@@ -40,6 +40,17 @@ fn panicked(what: &str, cause: Box<dyn Any + Send>) -> Fault {
     cause.downcast::<Fault>().map_or_else(|_| Fault::new(problem, FaultKind::Panicked), |it| *it)
 }
 
+/// Does something of ours, and answers for its panics.
+///
+/// # Errors
+/// `E0690` for a panic; what the host's own has come to, where [`outside_or_up`] has sent it.
+pub fn answered_for<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
+        let problem = run::defect(words(&*cause));
+        cause.downcast::<Fault>().map_or_else(|_| Fault::new(problem, FaultKind::Defect), |it| *it)
+    })
+}
+
 /// A native of the host.
 type HostFn = dyn Fn(&mut dyn Cx, Args) -> Result<Value, Fault> + Send + Sync;
 
@@ -71,22 +82,51 @@ impl Machine {
         if self.broken {
             return Err(Fault::new(run::defect("there was a defect before"), FaultKind::Defect));
         }
-        match catch_unwind(AssertUnwindSafe(|| work(self))) {
-            Ok(result) => result,
-            Err(cause) => {
-                self.broken = true;
-                let problem = run::defect(words(&*cause));
-                let fault = cause.downcast::<Fault>();
-                let fault = fault.map_or_else(|_| Fault::new(problem, FaultKind::Defect), |it| *it);
-                let placed = catch_unwind(AssertUnwindSafe(|| self.unwind(fault.clone(), 0)));
-                Err(placed.ok().and_then(Result::err).unwrap_or(fault))
-            }
-        }
+        answered_for(|| work(self)).unwrap_or_else(|fault| {
+            self.broken = true;
+            // The frames are as they were.
+            let placed = catch_unwind(AssertUnwindSafe(|| self.unwind(fault.clone(), 0)));
+            Err(placed.ok().and_then(Result::err).unwrap_or(fault))
+        })
     }
 
     /// Whether a defect has left it in a state that nobody knows, so that it can only be dropped.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         self.broken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::native::Registry;
+    use crate::lang::vm::{Limits, NoHost, Signals};
+
+    #[test]
+    fn a_machine_with_a_defect_is_not_used_again() {
+        let (registry, host) = (Arc::new(Registry::default()), Arc::new(NoHost));
+        let limits = Limits::default();
+        let made = Machine::new(Arc::default(), registry, host, &limits, Signals::default(), 0);
+        let mut machine = made.unwrap_or_else(|fault| panic!("{fault}"));
+        assert!(matches!(machine.guarded(|_| Ok(1)), Ok(1)) && !machine.is_broken());
+        let refused = machine.guarded(|_| Err::<(), _>(Fault::paused()));
+        assert!(refused.is_err() && !machine.is_broken());
+        for reason in ["as intended", "there was a defect before"] {
+            let fault = machine.guarded(|_| -> Result<(), Fault> { panic!("as intended") });
+            let fault = fault.expect_err("a panic");
+            assert_eq!(fault.0.kind, FaultKind::Defect);
+            assert!(fault.0.problem.title.ends_with(reason), "{fault}");
+            assert!(machine.is_broken());
+        }
+        assert!(machine.run_function(Value::None, &[]).is_err());
+    }
+
+    #[test]
+    fn what_the_host_panics_with_keeps_its_name() {
+        let fault = answered_for(|| outside_or_up("warn", || panic!("no {}", "ink")));
+        let fault: Fault = fault.map(|()| ()).expect_err("a panic");
+        assert_eq!(fault.0.kind, FaultKind::Panicked);
+        assert_eq!(fault.0.problem.title, "the host's function `warn` panicked: no ink");
     }
 }

@@ -11,6 +11,7 @@ use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
+use crate::lang::source::Span;
 use crate::lang::value::probe::Probe;
 use crate::lang::value::{ClosureRef, Fault, FaultKind, Form, Heap, Value};
 
@@ -319,7 +320,7 @@ impl Machine {
     /// What the script raises; the machine is ready for the next call all the same, but after a defect. A pause:
     /// then [`Self::go_on`] goes on.
     pub fn run_function(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
-        self.meter.signalled()?;
+        self.meter.signalled().map_err(|fault| fault.or_at(self.first_span(callee)))?;
         self.frames.clear();
         self.progress = Progress::default();
         self.heap.unroot(0);
@@ -328,6 +329,12 @@ impl Machine {
         self.probe = None;
         let result = self.guarded(|machine| machine.call_value(callee, arguments));
         self.conclude(result)
+    }
+
+    /// Where a function of a script begins.
+    fn first_span(&self, callee: Value) -> Option<Span> {
+        let Value::Function(id) = callee else { return None };
+        self.image.functions.get(id.index())?.spans.first().copied()
     }
 
     /// Goes on after a pause.

@@ -23,5 +23,6 @@ mod step;
 mod unwind;
 
 pub use budget::{Limits, Meter};
+pub use guard::answered_for;
 pub use machine::{Host, Machine, NoHost};
 pub use pause::{Baton, Signals, Turn, Way};
