@@ -28,6 +28,9 @@
 //!   functions; another thread can stop a run at any time; after any stop the context goes on.
 //! - An [`Error`] has a code, its places and the calls that led there.
 //! - The same script with the same seed gives the same bytes, on every machine and for any number of threads.
+//! - A [`Run`] can be carried out in slices, and awaited: it pauses anywhere, in the middle of a tournament too.
+//! - A panic of a function that the host gave is an [`Error`] of the run; so is one of Comity itself. Where panics abort
+//!   the process, as with `panic = "abort"`, nobody can make an error of them.
 //! - There is no `unsafe` code in this crate.
 //!
 //! The language is described in the reference (`docs/reference`, or `comity doc`).
@@ -53,9 +56,10 @@ pub mod study;
 #[doc(inline)]
 pub use engine::{
     Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Entry,
-    Error, ErrorKind, FORMAT_WIDTH, Fraction, FromValue, Function, Host, Interrupt, IntoValue,
-    Limit, Limits, Map, Module, NoHost, Note, Object, ObjectType, Outcome, Place, Problem, Program,
-    Record, Rest, Session, Table, Test, Value, Warning, format,
+    Error, ErrorKind, FORMAT_WIDTH, Form, Fraction, FromValue, Function, Host, Interrupt,
+    InterruptHandle, IntoValue, Limit, Limits, Map, Mismatch, Module, NoHost, Note, Object,
+    ObjectType, Outcome, Place, Problem, Program, Record, Rest, Run, Session, Slices, Step, Table,
+    Test, Value, Warning, Window, explain, format,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

@@ -31,7 +31,10 @@ impl Exit {
         match error.kind() {
             ErrorKind::Limit => Self::Limit,
             ErrorKind::Interrupted => Self::Interrupted,
-            ErrorKind::Compile | ErrorKind::Run | ErrorKind::Host => Self::Failed,
+            ErrorKind::Defect => Self::Defect,
+            ErrorKind::Compile | ErrorKind::Run | ErrorKind::Host | ErrorKind::Panicked => {
+                Self::Failed
+            }
         }
     }
 
@@ -77,8 +80,11 @@ pub(super) fn guarded(screen: Screen, command: impl FnOnce() -> Exit + Send + 's
             return Exit::Defect;
         }
     };
+    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Ok(Exit::Defect) = outcome {
+        screen.say(&format!("comity {}{place}\n", env!("CARGO_PKG_VERSION")));
+    }
     outcome.unwrap_or_else(|cause| {
-        let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
         screen.say(&format!(
             "comity has made a mistake of its own and had to stop. We are sorry. Nothing is wrong with what you did.\n\
              Please report it, with the script and these lines:\n\n  comity {}, {} {}\n  {}{place}\n",

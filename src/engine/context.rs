@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::call;
+use super::control::Control;
 use super::convert::{Arguments, FromValue, IntoValue};
 use super::error::{Error, ErrorKind};
 use super::exchange;
@@ -40,6 +41,8 @@ pub struct Context {
     pub(super) machine: Option<Machine>,
     /// Variables that the host gives values to, before the program does.
     given: IndexMap<String, Value>,
+    /// What reaches runs from other threads, and where one has paused.
+    pub(super) control: Control,
 }
 
 impl std::fmt::Debug for Context {
@@ -51,7 +54,8 @@ impl std::fmt::Debug for Context {
 
 impl Context {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, program: None, machine: None, given: IndexMap::new() }
+        let (given, control) = (IndexMap::new(), Control::new(&engine));
+        Self { engine, program: None, machine: None, given, control }
     }
 
     /// Runs a program from its beginning: the modules that it uses, then its own statements. Its variables stay
@@ -73,8 +77,12 @@ impl Context {
     /// What stopped it; the variables set until then stay.
     pub fn run(&mut self, program: &Program) -> Result<Value, Error> {
         let raw = self.run_raw(program)?;
-        let Some(machine) = &mut self.machine else { return Ok(Value::None) };
-        Ok(exchange::out(raw, machine).unwrap_or_else(|_| held(raw, machine)))
+        Ok(self.value_of(raw))
+    }
+
+    pub(super) fn value_of(&mut self, raw: Raw) -> Value {
+        let Some(machine) = &mut self.machine else { return Value::None };
+        exchange::out(raw, machine).unwrap_or_else(|_| held(raw, machine))
     }
 
     /// The same, giving the text of that value as `print` writes it; `None` where there is none.
@@ -100,11 +108,9 @@ impl Context {
     }
 
     fn run_raw(&mut self, program: &Program) -> Result<Raw, Error> {
-        let begun = self.begin(program)?;
-        let (machine, program) = (self.machine.insert(begun), &program.clone());
+        self.machine = Some(self.begin(program)?);
         self.program = Some(program.clone());
-        let last = run_modules(machine, program, self.engine.seed);
-        last.map_err(|fault| Error::from_fault(Arc::new(program.image.sources.clone()), fault))
+        self.run_modules(0, false)
     }
 
     /// A machine ready to run a program, with the values that the host has given.
@@ -118,7 +124,7 @@ impl Context {
             Arc::clone(&engine.registry),
             Arc::clone(&engine.host),
             &engine.limits,
-            engine.interrupt.flag(),
+            self.control.signals.clone(),
             engine.seed,
         );
         let mut machine = machine.map_err(fault)?;
@@ -184,10 +190,10 @@ impl Context {
         let (Some(machine), Some(program)) = (&self.machine, &self.program) else { return Ok(()) };
         let Some(info) = program.module().tests.get(test.place) else { return Ok(()) };
         let mut machine = machine.clone();
-        machine.meter(&self.engine.limits, self.engine.interrupt.flag());
+        machine.meter(&self.engine.limits, self.control.signals.clone());
         machine.swap_stream(Stream::new(self.engine.seed).named("test").named(&info.name));
         let result = machine.run_function(Raw::Function(info.function), &[]);
-        result.map(|_| ()).map_err(|fault| Error::from_fault(self.sources(), fault))
+        self.settle(result.map(|_| ()))
     }
 
     /// Runs one of the program's experiments, after [`Self::run`], made with its defaults: a row for each replicate of
@@ -208,32 +214,27 @@ impl Context {
     /// # Errors
     /// What stopped it; that there is no experiment of that name.
     pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
-        let missing = self.host_error(name);
-        let (seed, sources) = (self.engine.seed, self.sources());
-        let Some((machine, _, it)) = self.made(name)? else { return Err(missing) };
-        let table = it.run(machine, seed, it.repeat, it.paired);
-        let table = table.and_then(|table| exchange::table(&table, machine));
-        table.map_err(|fault| Error::from_fault(sources, fault))
+        let seed = self.engine.seed;
+        let Some((_, it)) = self.made(name)? else { return Err(self.host_error(name)) };
+        self.with_machine(|machine| {
+            let table = it.run(machine, seed, it.repeat, it.paired)?;
+            exchange::table(&table, machine)
+        })
     }
 
     /// An experiment made with its defaults, alive until the machine is called again; `None` where there is none of
     /// that name.
-    pub(super) fn made(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<(&mut Machine, Raw, ExperimentObject)>, Error> {
-        let sources = self.sources();
-        let (Some(machine), Some(program)) = (&mut self.machine, &self.program) else {
-            return Ok(None);
-        };
+    pub(super) fn made(&mut self, name: &str) -> Result<Option<(Raw, ExperimentObject)>, Error> {
+        let Some(program) = &self.program else { return Ok(None) };
         let Some(ItemValue::Declared(id)) = program.item(name) else { return Ok(None) };
         let declaration = Arc::clone(&program.image.declarations[id.index()]);
-        machine.meter(&self.engine.limits, self.engine.interrupt.flag());
-        let absent = vec![Raw::Absent; declaration.parameters.len()];
-        let made = machine.run_function(Raw::Function(declaration.maker), &absent);
-        let made = made.map_err(|fault| Error::from_fault(sources, fault))?;
-        let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
-        Ok(experiment.map(|experiment| (machine, made, experiment)))
+        self.renew_meter();
+        self.with_machine(|machine| {
+            let absent = vec![Raw::Absent; declaration.parameters.len()];
+            let made = machine.run_function(Raw::Function(declaration.maker), &absent)?;
+            let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
+            Ok(experiment.map(|experiment| (made, experiment)))
+        })
     }
 
     /// A variable, function or declared thing of the script, as a Rust value.
@@ -404,6 +405,7 @@ impl Context {
         arguments: impl Arguments,
     ) -> Result<R, Error> {
         self.renew_meter();
+        self.control.module = None;
         self.with_machine(|machine| {
             // Nothing is collected between here and the call.
             let raws = arguments.pass(machine, &mut |_, raws| Ok(Passed::of(raws)))?;
@@ -414,24 +416,22 @@ impl Context {
 
     fn renew_meter(&mut self) {
         if let Some(machine) = &mut self.machine {
-            machine.meter(&self.engine.limits, self.engine.interrupt.flag());
+            machine.meter(&self.engine.limits, self.control.signals.clone());
         }
     }
 
-    fn with_machine<R>(
+    pub(super) fn with_machine<R>(
         &mut self,
         work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
     ) -> Result<R, Error> {
         let Some(machine) = &mut self.machine else {
             return Err(Error::of_host(host::not_handed_over(host::FOREIGN)));
         };
-        match work(machine) {
-            Ok(value) => Ok(value),
-            Err(fault) => Err(Error::from_fault(self.sources(), fault)),
-        }
+        let result = machine.guarded(work);
+        self.settle(result)
     }
 
-    fn sources(&self) -> Arc<SourceMap> {
+    pub(super) fn sources(&self) -> Arc<SourceMap> {
         let sources = self.program.as_ref().map(|program| program.image.sources.clone());
         Arc::new(sources.unwrap_or_default())
     }
@@ -453,23 +453,6 @@ impl Context {
         let diagnostic = host::not_for_host(name).at(Span::default());
         Error::new(self.sources(), vec![diagnostic], ErrorKind::Host)
     }
-}
-
-/// Runs the modules of a program, each with a random stream of its own; gives what the last one came to.
-fn run_modules(machine: &mut Machine, program: &Program, seed: u64) -> Result<Raw, Fault> {
-    let mut last = Raw::None;
-    for (index, module) in program.image.modules.iter().enumerate() {
-        let own = index == program.main.index();
-        let name = if own { "main" } else { &*module.name };
-        machine.swap_stream(Stream::new(seed).named(name));
-        if let Some(main) = module.main {
-            last = machine.run_function(Raw::Function(main), &[])?;
-        }
-        if own {
-            break;
-        }
-    }
-    Ok(last)
 }
 
 /// What cannot be copied out.

@@ -61,6 +61,10 @@ pub enum ErrorKind {
     Interrupted,
     /// The host asked for something that is not there.
     Host,
+    /// A function of the host panicked.
+    Panicked,
+    /// Comity has made a mistake of its own; please report it.
+    Defect,
 }
 
 /// Which limit was reached.
@@ -196,7 +200,9 @@ impl Error {
         let kind = match fault.0.kind {
             FaultKind::Error => ErrorKind::Run,
             FaultKind::Limit => ErrorKind::Limit,
-            FaultKind::Interrupted => ErrorKind::Interrupted,
+            FaultKind::Interrupted | FaultKind::Paused => ErrorKind::Interrupted,
+            FaultKind::Panicked => ErrorKind::Panicked,
+            FaultKind::Defect => ErrorKind::Defect,
         };
         let mut error = Self::new(sources, vec![fault.clone().into_diagnostic()], kind);
         error.0.fault = Some(fault);

@@ -6,6 +6,8 @@
 //! ```text
 //! builder   what scripts can see: functions, modules, types, strategies of the host
 //! program   a compiled script            context   runs it, and holds its variables
+//! run       a run in slices              interrupt stops runs from other threads
+//! control   how a context carries out runs
 //! value     owned values                 convert   Rust types as values
 //! exchange  values over the boundary     error     what went wrong
 //! function  closures as natives          call      what they may ask of the script
@@ -21,12 +23,14 @@ mod both_ways;
 mod builder;
 mod call;
 mod context;
+mod control;
 mod convert;
 pub(crate) mod disk;
 mod error;
 mod exchange;
 mod format;
 mod function;
+mod interrupt;
 pub(crate) mod library;
 #[cfg(feature = "cli")]
 pub(crate) mod literature;
@@ -36,12 +40,12 @@ mod program;
 pub mod reference;
 #[cfg(feature = "serde")]
 mod serde;
+mod run;
 mod session;
 mod stored;
 mod trials;
 mod value;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub use crate::lang::value::Form;
@@ -55,16 +59,19 @@ pub use disk::Disk;
 pub use error::{Error, ErrorKind, Limit, Place, Problem};
 pub use format::{FORMAT_WIDTH, format};
 pub use function::{Body, Function, Outcome};
+pub use interrupt::{Interrupt, InterruptHandle};
 pub use module::Module;
 pub use object::ObjectType;
 pub use program::{Program, Test, Warning};
 #[cfg(feature = "serde")]
 pub use serde::{Serde, from_value, to_value};
+pub use run::{Run, Slices, Step};
 pub use session::{Entry, Note, Session};
 pub use trials::{Range, Trials, Wishes};
 pub use value::{Callable, Fraction, Map, Object, Record, Table, Value};
 
 use crate::lang::native::Registry;
+use crate::lang::vm::answered_for;
 use module::Modules;
 
 /// The seed of a run that is given none.
@@ -92,26 +99,6 @@ pub struct Engine {
     limits: Limits,
     seed: u64,
     interrupt: Interrupt,
-}
-
-/// Stops runs from another thread. All clones stop the same runs.
-#[derive(Clone, Debug, Default)]
-pub struct Interrupt(Arc<AtomicBool>);
-
-impl Interrupt {
-    /// Stops whatever runs now, and whatever is started until [`Self::clear`].
-    pub fn interrupt(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Lets scripts run again.
-    pub fn clear(&self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-
-    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.0)
-    }
 }
 
 impl Default for Engine {
@@ -208,7 +195,8 @@ impl Engine {
     /// # Errors
     /// All errors that were found.
     pub fn compile(&self, name: &str, text: &str) -> Result<Program, Error> {
-        Program::compile(self, name, text)
+        let compiled = answered_for(|| Program::compile(self, name, text));
+        compiled.unwrap_or_else(|fault| Err(Error::from_fault(Arc::default(), fault)))
     }
 
     /// A place to run programs in.

@@ -283,7 +283,7 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
                     Arc::clone(&engine.registry),
                     Arc::new(NoHost),
                     &limits,
-                    engine.interrupt.flag(),
+                    engine.interrupt.signals(),
                     engine.seed,
                 )
             });

@@ -11,7 +11,7 @@ use crate::lang::diagnostic::catalog::{experiment as words, model, run};
 use crate::lang::native::Cx;
 use crate::lang::source::SourceMap;
 use crate::lang::value::{Fault, Value};
-use crate::lang::vm::Machine;
+use crate::lang::vm::{Machine, Signals};
 use crate::study::design::Design;
 use crate::study::sweep::Record;
 use crate::study::table::Cell;
@@ -48,7 +48,7 @@ pub struct Trials<'a> {
     held: Vec<Value>,
     order: Order,
     limits: Limits,
-    interrupt: super::Interrupt,
+    signals: Signals,
 }
 
 impl Context {
@@ -62,7 +62,9 @@ impl Context {
     pub fn trials(&mut self, name: &str, wishes: &Wishes) -> Result<Trials<'_>, Error> {
         let missing = self.host_error(name);
         let engine = self.engine.clone();
-        let Some((machine, value, mut experiment)) = self.made(name)? else { return Err(missing) };
+        let signals = self.control.signals.clone();
+        let Some((value, mut experiment)) = self.made(name)? else { return Err(missing) };
+        let Some(machine) = &mut self.machine else { return Err(missing) };
         let sources = Arc::new(machine.image().sources.clone());
         let fault = |fault| Error::from_fault(Arc::clone(&sources), fault);
         let mut held = vec![value];
@@ -76,8 +78,8 @@ impl Context {
             steps: engine.limits.steps,
             time: engine.limits.time,
         };
-        let (limits, interrupt) = (engine.limits, engine.interrupt);
-        Ok(Trials { machine, sources, experiment, points, held, order, limits, interrupt })
+        let limits = engine.limits;
+        Ok(Trials { machine, sources, experiment, points, held, order, limits, signals })
     }
 }
 
@@ -183,7 +185,7 @@ impl Trials<'_> {
     ) -> Result<bool, Error> {
         // Each replicate has its own bounds; the run as a whole has none.
         let limits = self.limits.steps(None).time(None).output(None);
-        self.machine.meter(&limits, self.interrupt.flag());
+        self.machine.meter(&limits, self.signals.clone());
         for value in &self.held {
             self.machine.heap().root(*value);
         }
@@ -192,8 +194,10 @@ impl Trials<'_> {
             stopped = !keep(record);
             if stopped { Err(Fault::limit(run::interrupted())) } else { Ok(()) }
         };
-        let result =
-            self.experiment.replicates(self.machine, &self.points, self.order, tasks, keep);
+        let (experiment, points, order) = (&self.experiment, &self.points, self.order);
+        let result = self
+            .machine
+            .guarded(|machine| experiment.replicates(machine, points, order, tasks, keep));
         match result {
             Err(_) if stopped => Ok(false),
             Err(fault) => Err(Error::from_fault(Arc::clone(&self.sources), fault)),

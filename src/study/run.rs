@@ -11,10 +11,14 @@
 //! Where the order is nobody's business either, because each result says whose it is, [`as_they_come`] hands them on
 //! at once: then one slow task holds up nothing.
 //!
-//! Invariant: the only threads of the crate, the program's own aside, are started here.
+//! A panic of a worker ends the work, and goes on on the caller's thread, as it would have without workers.
+//!
+//! Invariant: the only threads of the crate that run scripts, the program's own aside, are started here.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Builder};
@@ -42,6 +46,14 @@ const WAIT: Duration = Duration::from_millis(5);
 /// Scripts nest calls through natives; each level takes a piece of the stack.
 const STACK: usize = 16 << 20;
 
+/// A piece of work on a thread of its own.
+pub type Beside<T> = thread::JoinHandle<T>;
+
+/// Does something on a thread of its own, for whoever waits for it now and then; `None` where none can be had.
+pub fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<Beside<T>> {
+    Builder::new().name("comity run".to_owned()).stack_size(STACK).spawn(work).ok()
+}
+
 struct State<T> {
     /// The next task to begin.
     next: usize,
@@ -52,7 +64,11 @@ struct State<T> {
     /// Workers still at work.
     live: usize,
     stop: bool,
+    /// What a worker panicked with.
+    panic: Option<Panic>,
 }
+
+type Panic = Box<dyn Any + Send>;
 
 struct Shared<T> {
     state: Mutex<State<T>>,
@@ -96,10 +112,10 @@ pub fn in_order<W: Send, T: Send>(
     mut hear: impl FnMut(News<T>) -> bool,
 ) -> usize {
     let (first, end, count) = (tasks.start, tasks.end, workers.len());
-    let state =
-        State { next: first, taken: first, ready: VecDeque::new(), live: 0, stop: first >= end };
+    let (ready, stop) = (VecDeque::new(), first >= end);
+    let state = State { next: first, taken: first, ready, live: 0, stop, panic: None };
     let shared = Shared { state: Mutex::new(state), result: Condvar::new(), room: Condvar::new() };
-    thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         let _leaving = Leaving(&shared, true);
         for worker in workers {
             let (shared, work) = (&shared, &work);
@@ -128,7 +144,7 @@ pub fn in_order<W: Send, T: Send>(
                         return task;
                     }
                 }
-                None if state.live == 0 => return state.taken,
+                None if state.live == 0 || state.panic.is_some() => return state.taken,
                 None => {
                     let waited = shared.result.wait_timeout(state, WAIT);
                     let (state, time) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -140,7 +156,9 @@ pub fn in_order<W: Send, T: Send>(
                 }
             }
         }
-    })
+    });
+    let panic = shared.lock().panic.take();
+    panic.map_or(done, |panic| resume_unwind(panic))
 }
 
 fn labour<W, T>(
@@ -164,8 +182,15 @@ fn labour<W, T>(
         };
         state.next += 1;
         drop(state);
-        let result = work(&mut worker, task);
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut worker, task)));
         let mut state = shared.lock();
+        let result = match result {
+            Ok(result) => result,
+            Err(panic) => {
+                state.panic.get_or_insert(panic);
+                return;
+            }
+        };
         let Some(place) = task.checked_sub(state.taken) else { return };
         while state.ready.len() <= place {
             state.ready.push_back(None);
@@ -191,14 +216,16 @@ pub fn as_they_come<W: Send, T: Send>(
     mut hear: impl FnMut(News<T>) -> bool,
 ) {
     let (next, end) = (Mutex::new(tasks.start), tasks.end);
+    let panicked: Mutex<Option<Panic>> = Mutex::new(None);
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
         let _ending = Ending(&next, end);
         for mut worker in workers {
-            let (next, stretch, work, sender) = (&next, &stretch, &work, sender.clone());
+            let (next, panicked) = (&next, &panicked);
+            let (stretch, work, sender) = (&stretch, &work, sender.clone());
             let labour = move || {
                 loop {
-                    let mut place = next.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut place = lock(next);
                     let first = *place;
                     if first >= end {
                         return;
@@ -211,6 +238,12 @@ pub fn as_they_come<W: Send, T: Send>(
                             return;
                         }
                     }
+                }
+            };
+            let labour = move || {
+                if let Err(panic) = catch_unwind(AssertUnwindSafe(labour)) {
+                    lock(panicked).get_or_insert(panic);
+                    *lock(next) = end;
                 }
             };
             let thread = Builder::new().name("comity worker".to_owned()).stack_size(STACK);
@@ -232,6 +265,13 @@ pub fn as_they_come<W: Send, T: Send>(
             }
         }
     });
+    if let Some(panic) = lock(&panicked).take() {
+        resume_unwind(panic);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Lets workers begin nothing more, also where the caller's thread panics.
@@ -239,7 +279,7 @@ struct Ending<'a>(&'a Mutex<usize>, usize);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = self.1;
+        *lock(self.0) = self.1;
     }
 }
 
@@ -350,14 +390,19 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_of_a_worker_is_not_a_deadlock() {
-        let run = || {
-            in_order(vec![(); 2], 0..100, |(), task| assert!(task != 50, "as intended"), |_| true)
+    fn a_panic_of_a_worker_goes_on_where_the_work_was_asked_for() {
+        let work = |(): &mut (), task: usize| assert!(task != 50, "task {task}");
+        let ordered = || {
+            in_order(vec![(); 2], 0..100, work, |_| true);
         };
+        let unordered = || as_they_come(vec![(); 2], 0..100, |_| 3, work, |_| true);
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
-        let result = std::panic::catch_unwind(run);
+        let results = [catch_unwind(ordered), catch_unwind(unordered)];
         std::panic::set_hook(before);
-        assert!(result.is_err());
+        for result in results {
+            let panic = result.unwrap_err();
+            assert_eq!(panic.downcast_ref::<String>().map(String::as_str), Some("task 50"));
+        }
     }
 }

@@ -25,8 +25,10 @@ mod play;
 mod prompt;
 mod readme;
 mod script;
+mod slices;
 mod spec;
 mod stored;
+mod stops;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;

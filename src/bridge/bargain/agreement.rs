@@ -81,9 +81,7 @@ fn refused(function: &str, error: NumericError<Fault>) -> Fault {
         NumericError::BadInterval { low, high } => {
             library::no_interval(function, &shortest(low), &shortest(high)).into()
         }
-        NumericError::SameSign { .. } | NumericError::SameAnswer(_) => {
-            run::native_panic(function).into()
-        }
+        NumericError::SameSign { .. } | NumericError::SameAnswer(_) => run::defect(function).into(),
     }
 }
 
@@ -148,7 +146,9 @@ fn in_a_set(
     weights: Vec<Rational>,
     answer: Answer,
 ) -> Result<Finding, Fault> {
-    let Some(set) = problem.set().cloned() else { return Err(run::native_panic("set").into()) };
+    let Some(set) = problem.set().cloned() else {
+        return Err(run::defect("a set was expected").into());
+    };
     let mut payoffs = Vec::new();
     let mut gains = Vec::new();
     for (x, none) in answer.payoffs.iter().zip(set.disagreement()) {

@@ -115,12 +115,14 @@ impl ExperimentObject {
 /// The reason as it stands in a record.
 ///
 /// # Errors
-/// The fault, where it says nothing of the replicate: the interruption, and in a copy what only the first machine can do.
+/// The fault, where it says nothing of the replicate: the interruption, a panic, and in a copy what only the first machine can do.
 fn failure(cx: &dyn Cx, fault: Fault) -> Result<Failure, Fault> {
     let code = fault.0.problem.code.0;
     let own = matches!(code, "E0650" | "E0654");
     match fault.0.kind {
-        FaultKind::Interrupted => return Err(fault),
+        FaultKind::Interrupted | FaultKind::Panicked | FaultKind::Defect | FaultKind::Paused => {
+            return Err(fault);
+        }
         // A copy has less memory than the first machine, and no files.
         FaultKind::Limit if !own && cx.only_here().is_err() => return Err(fault),
         FaultKind::Limit | FaultKind::Error => {}

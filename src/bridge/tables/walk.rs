@@ -75,7 +75,7 @@ pub(super) fn keep(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault>
     cx.heap().release(items.capacity() * size_of::<Value>());
     match cx.new_list(items)? {
         Value::List(list) => Ok(list),
-        _ => Err(run::native_panic("list").into()),
+        _ => Err(run::defect("a list was expected").into()),
     }
 }
 

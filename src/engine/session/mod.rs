@@ -466,7 +466,7 @@ impl Session {
 
     fn run(&mut self, image: &Arc<Image>) -> Result<Value, Fault> {
         let engine = &self.engine;
-        let flag = engine.interrupt.flag();
+        let flag = engine.interrupt.signals();
         let machine = match &mut self.machine {
             Some(machine) => {
                 machine.extend(Arc::clone(image))?;

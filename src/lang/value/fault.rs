@@ -1,5 +1,6 @@
 //! What stops a run: a problem, where it happened, and the calls that led there.
 
+use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, Diagnostic, Problem};
 use crate::lang::source::Span;
 
@@ -12,6 +13,12 @@ pub enum FaultKind {
     Limit,
     /// The host or the user asked to stop. Not catchable.
     Interrupted,
+    /// A function of the host panicked. Not catchable: whatever it was doing may be half done.
+    Panicked,
+    /// A panic of our own. Not catchable, and the machine cannot be used any more.
+    Defect,
+    /// No failure: the run is to be gone on with. Its frames are in place; no script or native ever sees it.
+    Paused,
 }
 
 /// A boxed fault: one word, so that results stay small.
@@ -45,6 +52,12 @@ impl Fault {
     #[must_use]
     pub fn limit(problem: Problem) -> Self {
         Self::new(problem, FaultKind::Limit)
+    }
+
+    /// A pause.
+    #[must_use]
+    pub fn paused() -> Self {
+        Self::new(run::interrupted(), FaultKind::Paused)
     }
 
     /// Places the fault where it has no place yet.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::pause::Signals;
 use crate::lang::diagnostic::catalog::run;
-use crate::lang::value::Fault;
+use crate::lang::value::{Fault, FaultKind};
 
 /// Limits of a run; `None` is no limit. They hold inside native functions as in scripts, each by itself.
 ///
@@ -140,9 +141,11 @@ pub struct Meter {
     written: usize,
     /// The most frames.
     pub(super) depth: usize,
-    interrupt: Arc<AtomicBool>,
-    /// Stops a copy of the machine whose work is no longer wanted.
-    pub(super) halt: Option<Arc<AtomicBool>>,
+    signals: Signals,
+    /// In a copy of the machine: ends it when its work is no longer wanted.
+    halt: Option<Arc<AtomicBool>>,
+    /// Whether a run that pauses by returning is to return.
+    pub(super) returns: bool,
 }
 
 /// The flag and the clock are looked at every so many steps: far below a millisecond.
@@ -151,27 +154,64 @@ const SLICE: i64 = 4096;
 impl Meter {
     /// A meter that has used nothing.
     #[must_use]
-    pub fn new(limits: &Limits, interrupt: Arc<AtomicBool>) -> Self {
+    pub fn new(limits: &Limits, signals: Signals) -> Self {
         let mut meter = Self {
             fuel: 0,
             slice: 0,
             used: 0,
             steps: limits.steps,
-            deadline: limits.time.map(|time| (Instant::now() + time, time)),
+            deadline: None,
             output: limits.output,
             written: 0,
             depth: limits.depth,
-            interrupt,
+            signals,
             halt: None,
+            returns: false,
         };
+        meter.deadline = meter.ends_after(limits.time);
         meter.next_slice();
         meter
+    }
+
+    /// The clock by which a time from now on is over, and that time. It stands still while the run is paused.
+    fn ends_after(&self, time: Option<Duration>) -> Option<(Instant, Duration)> {
+        time.and_then(|time| Some((self.clock().checked_add(time)?, time)))
+    }
+
+    fn clock(&self) -> Instant {
+        self.signals.baton.as_ref().map_or_else(Instant::now, |baton| baton.clock())
     }
 
     fn next_slice(&mut self) {
         let left = self.steps.map_or(u64::MAX, |most| most.saturating_sub(self.used));
         self.slice = i64::try_from(left).unwrap_or(i64::MAX).min(SLICE);
+        // A copy pauses when the run does, wherever its own slices end.
+        if let Some(baton) = self.signals.baton.as_ref().filter(|_| self.halt.is_none()) {
+            self.slice = self.slice.min(baton.until_asked());
+            self.returns = baton.wants_return();
+        }
         self.fuel = self.slice;
+    }
+
+    /// Takes note of what was used of the slice, and begins another.
+    pub(super) fn settle(&mut self) {
+        let taken = self.slice - self.fuel;
+        self.used = self.steps();
+        if let Some(baton) = &self.signals.baton {
+            if self.halt.is_some() { baton.count_apart(taken) } else { baton.count(taken) }
+        }
+        self.next_slice();
+    }
+
+    /// Pauses where a run in slices has come to the end of one.
+    #[cold]
+    fn pause(&mut self) {
+        self.settle();
+        let apart = self.halt.is_some();
+        if let Some(baton) = &self.signals.baton {
+            if apart { baton.pause_apart() } else { baton.pause() }
+        }
+        self.next_slice();
     }
 
     /// Steps used so far.
@@ -186,28 +226,28 @@ impl Meter {
     /// A limit, or the interruption.
     #[cold]
     pub(super) fn refuel(&mut self) -> Result<(), Fault> {
-        self.used = self.steps();
         if let Some(most) = self.steps
-            && self.used > most
+            && self.steps() > most
         {
+            self.used = self.steps();
             (self.slice, self.fuel) = (0, 0);
             return Err(Fault::limit(run::out_of_steps(most)));
         }
-        self.next_slice();
+        self.settle();
         self.look()
     }
 
-    /// Looks at the flags and the clock now.
+    /// Looks at the flags and the clock now, and pauses where the run is to.
     ///
     /// # Errors
     /// The limit on time, or the interruption.
-    pub(super) fn look(&self) -> Result<(), Fault> {
-        let halted = self.halt.as_ref().is_some_and(|halt| halt.load(Ordering::Relaxed));
-        if halted || self.interrupt.load(Ordering::Relaxed) {
-            return Err(Fault::new(run::interrupted(), crate::lang::value::FaultKind::Interrupted));
+    pub(super) fn look(&mut self) -> Result<(), Fault> {
+        if self.signals.baton.is_some() {
+            self.pause();
         }
+        self.signalled()?;
         if let Some((deadline, time)) = self.deadline
-            && Instant::now() >= deadline
+            && self.clock() >= deadline
         {
             let seconds = format!("{} seconds", time.as_secs_f64());
             return Err(Fault::limit(run::out_of_time(&seconds)));
@@ -215,11 +255,36 @@ impl Meter {
         Ok(())
     }
 
+    /// Whether somebody wants the run to stop.
+    ///
+    /// # Errors
+    /// The interruption.
+    pub(super) fn signalled(&self) -> Result<(), Fault> {
+        let halted = self.halt.as_ref().is_some_and(|halt| halt.load(Ordering::Relaxed));
+        if halted || self.signals.stop() {
+            return Err(Fault::new(run::interrupted(), FaultKind::Interrupted));
+        }
+        Ok(())
+    }
+
+    /// Counts work that a copy has done, and that a baton knows of.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub(super) fn spend_apart(&mut self, steps: u64) -> Result<(), Fault> {
+        if let Some(baton) = &self.signals.baton {
+            baton.known(steps);
+        }
+        self.spend(steps)
+    }
+
     /// A meter for pieces of work, each of which may use up what this one has left.
-    pub(super) fn piece(&self) -> Self {
+    pub(super) fn piece(&self, halt: Arc<AtomicBool>) -> Self {
         let mut piece = self.clone();
+        piece.halt = Some(halt);
         piece.steps = self.steps.map(|most| most.saturating_sub(self.steps()));
         piece.output = self.output.map(|most| most.saturating_sub(self.written));
+        piece.returns = false;
         piece.renew();
         piece
     }
@@ -236,6 +301,13 @@ impl Meter {
         steps && self.output.is_none_or(|most| self.written.saturating_add(bytes) <= most)
     }
 
+    /// Puts another meter in its place, and gives this one.
+    pub(super) fn change(&mut self, mut to: Self) -> Self {
+        self.settle();
+        to.next_slice();
+        std::mem::replace(self, to)
+    }
+
     /// The same meter, which has used nothing, with another end to its steps and none to its output.
     pub(super) fn boundless(&self, steps: Option<u64>) -> Self {
         let mut meter = self.clone();
@@ -247,7 +319,7 @@ impl Meter {
     /// The same meter, which has used nothing, for work with bounds of its own and none to its output.
     pub(super) fn allowance(&self, steps: Option<u64>, time: Option<Duration>) -> Self {
         let mut meter = self.boundless(steps);
-        meter.deadline = time.map(|time| (Instant::now() + time, time));
+        meter.deadline = meter.ends_after(time);
         meter
     }
 

@@ -263,7 +263,7 @@ impl Machine {
         let native = registry.get(id);
         let result = match &native.run {
             NativeFn::Static(run) => run(self, args),
-            NativeFn::Host(run) => run(self, args),
+            NativeFn::Host(run) => self.call_host(native, run, args),
         };
         self.heap.unroot(mark);
         self.top = top;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::fork::Recorder;
+use super::guard::outside;
 use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
 use crate::lang::bytecode::{Context, GlobalId, Image};
@@ -36,7 +37,8 @@ impl Machine {
         }
         self.touched = true;
         self.meter.write(shown.len())?;
-        self.host.show(form, shown).map_err(|reason| host::cannot_write_output(&reason).into())
+        outside("show", || self.host.show(form, shown))?
+            .map_err(|reason| host::cannot_write_output(&reason).into())
     }
 }
 
@@ -140,15 +142,15 @@ impl Cx for Machine {
         self.meter.write(text.len())?;
         match &mut self.recorder {
             Some(recorder) => recorder.write(text),
-            None => {
-                self.host.write(text).map_err(|reason| host::cannot_write_output(&reason).into())
-            }
+            None => outside("write", || self.host.write(text))?
+                .map_err(|reason| host::cannot_write_output(&reason).into()),
         }
     }
 
     fn print(&mut self, values: &[Value]) -> Result<(), Fault> {
         let objects = values.iter().any(|value| matches!(value, Value::Object(_)));
-        let form = if objects && self.recorder.is_none() { self.host.form() } else { None };
+        let asks = objects && self.recorder.is_none();
+        let form = if asks { outside("form", || self.host.form())? } else { None };
         let (mut line, mut apart) = (String::new(), false);
         for (at, &value) in values.iter().enumerate() {
             // What spans lines, as a table does, stands on lines of its own.
@@ -222,7 +224,7 @@ impl Cx for Machine {
         self.escape(Escape::World);
         self.touched = true;
         self.only_here()?;
-        let text = self.host.read_file(path);
+        let text = outside("read_file", || self.host.read_file(path))?;
         let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
         self.heap.charge(text.len())?;
         self.heap.release(text.len());
@@ -236,14 +238,15 @@ impl Cx for Machine {
         self.touched = true;
         self.only_here()?;
         self.meter.write(text.len())?;
-        self.host.write_file(path, text).map_err(|reason| host::cannot_write(path, &reason).into())
+        outside("write_file", || self.host.write_file(path, text))?
+            .map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
     fn read_bytes(&mut self, path: &str) -> Result<Vec<u8>, Fault> {
         self.escape(Escape::World);
         self.touched = true;
         self.only_here()?;
-        let bytes = self.host.read_bytes(path);
+        let bytes = outside("read_bytes", || self.host.read_bytes(path))?;
         let bytes = bytes.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
         self.heap.charge(bytes.len())?;
         self.heap.release(bytes.len());
@@ -257,8 +260,7 @@ impl Cx for Machine {
         self.touched = true;
         self.only_here()?;
         self.meter.write(bytes.len())?;
-        self.host
-            .write_bytes(path, bytes)
+        outside("write_bytes", || self.host.write_bytes(path, bytes))?
             .map_err(|reason| host::cannot_write(path, &reason).into())
     }
 
@@ -321,9 +323,9 @@ impl Cx for Machine {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let boundless = self.meter.boundless(steps);
-        let meter = std::mem::replace(&mut self.meter, boundless);
+        let meter = self.meter.change(boundless);
         let result = work(self);
-        self.meter = meter;
+        self.meter.change(meter);
         result
     }
 
@@ -334,9 +336,9 @@ impl Cx for Machine {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let allowance = self.meter.allowance(steps, time);
-        let meter = std::mem::replace(&mut self.meter, allowance);
+        let meter = self.meter.change(allowance);
         let result = work(self);
-        self.meter = meter;
+        self.meter.change(meter);
         result
     }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::machine::{Code, Frame, Machine, NO_CLOSURE, WINDOW};
 use crate::lang::bytecode::{FnId, Image, Op, Site, SiteId};
 use crate::lang::source::known;
-use crate::lang::value::{Fault, Heap, HistoryRef, Value};
+use crate::lang::value::{Fault, FaultKind, Heap, HistoryRef, Value};
 
 impl Machine {
     /// Runs until the frames from `floor` on have returned.
@@ -30,6 +30,9 @@ impl Machine {
             match self.execute(&image, &code, floor) {
                 Ok(value) => break Ok(value),
                 Err(fault) => {
+                    if fault.0.kind == FaultKind::Paused {
+                        break Err(fault);
+                    }
                     if let Err(fault) = self.unwind(fault, floor) {
                         break Err(fault);
                     }
@@ -81,6 +84,10 @@ impl Machine {
                         self.watched(op, image)?;
                     } else {
                         self.step(op, image)?;
+                    }
+                    // Between two instructions, and with no native under way, all that there is of a run are its frames.
+                    if self.meter.returns && self.nesting == 1 {
+                        return Err(Fault::paused());
                     }
                     continue;
                 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use super::guard::outside_or_up;
 use super::machine::Machine;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Copies, Cx, Effect, Spent};
@@ -74,13 +75,13 @@ impl Machine {
         let Some((what, total)) = self.progress.open else { return };
         if self.progress.told.is_some_and(|told| told.elapsed() >= TELL) {
             self.progress.told = Some(Instant::now());
-            self.host.progress(what, done, total);
+            outside_or_up("progress", || self.host.progress(what, done, total));
         }
     }
 
     pub(super) fn close_progress(&mut self) {
         if let Some((what, total)) = self.progress.open.take() {
-            self.host.progress(what, total, total);
+            outside_or_up("progress", || self.host.progress(what, total, total));
         }
     }
 
@@ -99,8 +100,7 @@ impl Machine {
         let copy = |_| {
             let mut copy = self.clone();
             copy.heap.set_limit(room);
-            copy.meter = self.meter.piece();
-            copy.meter.halt = Some(Arc::clone(&halt));
+            copy.meter = self.meter.piece(Arc::clone(&halt));
             copy.recorder = Some(Recorder::default());
             copy.jobs = 1;
             Box::new(copy) as Box<dyn Cx + Send>
@@ -117,6 +117,7 @@ impl Machine {
     pub(super) fn end_piece(&mut self) -> Spent {
         let recorder = self.recorder.take().unwrap_or_default();
         self.recorder = Some(Recorder::default());
+        self.meter.settle();
         // The next piece may be before this one in order, and then gives the warning first.
         self.warned.truncate(recorder.warned);
         Spent { steps: self.meter.steps(), bytes: recorder.bytes, effects: recorder.effects }
@@ -126,7 +127,7 @@ impl Machine {
         if !self.meter.allows(spent.steps, spent.bytes) {
             return Ok(false);
         }
-        self.meter.spend(spent.steps)?;
+        self.meter.spend_apart(spent.steps)?;
         for effect in spent.effects {
             match effect {
                 Effect::Written(text) => self.write(&text)?,
@@ -143,13 +144,13 @@ impl Machine {
         arguments: &[Value],
     ) -> Result<Value, Fault> {
         let boundless = self.meter.boundless(None);
-        let meter = std::mem::replace(&mut self.meter, boundless);
+        let meter = self.meter.change(boundless);
         let warned = self.warned.len();
         let recorder = self.recorder.replace(Recorder::default());
         let result = self.call_apart(callee, arguments);
         self.recorder = recorder;
         self.warned.truncate(warned);
-        self.meter = meter;
+        self.meter.change(meter);
         result
     }
 
@@ -163,7 +164,7 @@ impl Machine {
             None => {
                 let text =
                     crate::lang::diagnostic::terminal::render(&self.image.sources, &diagnostic);
-                self.host.warn(&text);
+                outside_or_up("warn", || self.host.warn(&text));
             }
         }
         self.warned.push(diagnostic);

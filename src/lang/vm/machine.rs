@@ -1,18 +1,19 @@
 //! The machine's parts and how a host drives it.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::budget::{Limits, Meter};
 use super::fork::{Progress, Recorder};
+use super::pause::Signals;
 use crate::base::random::Stream;
 use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
+use crate::lang::source::Span;
 use crate::lang::value::probe::Probe;
-use crate::lang::value::{ClosureRef, Fault, Form, Heap, Value};
+use crate::lang::value::{ClosureRef, Fault, FaultKind, Form, Heap, Value};
 
 /// The outside world as a script may reach it.
 pub trait Host: Send + Sync {
@@ -166,6 +167,8 @@ pub struct Machine {
     /// How many natives are waiting for scripts that they have called.
     pub(super) nesting: usize,
     most_nesting: usize,
+    /// Whether a defect has left it in a state that nobody knows.
+    pub(super) broken: bool,
     /// Whether every instruction is done in full; see [`Limits::thorough`].
     pub(super) thorough: bool,
     /// Who watches the run, where code is probed.
@@ -196,7 +199,7 @@ impl Machine {
         registry: Arc<Registry>,
         host: Arc<dyn Host>,
         limits: &Limits,
-        interrupt: Arc<AtomicBool>,
+        signals: Signals,
         seed: u64,
     ) -> Result<Self, Fault> {
         let mut machine = Self {
@@ -211,7 +214,7 @@ impl Machine {
             globals: Vec::new(),
             constants: Vec::new(),
             caches: Vec::new(),
-            meter: Meter::new(limits, interrupt),
+            meter: Meter::new(limits, signals),
             stream: Stream::new(seed),
             top: 0,
             warned: Vec::new(),
@@ -223,6 +226,7 @@ impl Machine {
             patience: limits.patience,
             nesting: 0,
             most_nesting: MOST_NESTING,
+            broken: false,
             thorough: limits.thorough,
         };
         machine.heap.set_thorough(limits.thorough);
@@ -258,8 +262,8 @@ impl Machine {
     }
 
     /// Begins a new count of steps, output and time.
-    pub fn meter(&mut self, limits: &Limits, interrupt: Arc<AtomicBool>) {
-        self.meter = Meter::new(limits, interrupt);
+    pub fn meter(&mut self, limits: &Limits, signals: Signals) {
+        self.meter = Meter::new(limits, signals);
         self.heap.set_limit(limits.memory);
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
     }
@@ -313,15 +317,51 @@ impl Machine {
     /// Calls a function from outside any run. The result stays alive until the next call.
     ///
     /// # Errors
-    /// What the script raises; the machine is ready for the next call all the same.
+    /// What the script raises; the machine is ready for the next call all the same, but after a defect. A pause:
+    /// then [`Self::go_on`] goes on.
     pub fn run_function(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault> {
+        self.meter.signalled().map_err(|fault| fault.or_at(self.first_span(callee)))?;
         self.frames.clear();
         self.progress = Progress::default();
         self.heap.unroot(0);
         self.top = 0;
         self.nesting = 0;
         self.probe = None;
-        let result = self.call_value(callee, arguments);
+        let result = self.guarded(|machine| machine.call_value(callee, arguments));
+        self.conclude(result)
+    }
+
+    /// Where a function of a script begins.
+    fn first_span(&self, callee: Value) -> Option<Span> {
+        let Value::Function(id) = callee else { return None };
+        self.image.functions.get(id.index())?.spans.first().copied()
+    }
+
+    /// Goes on after a pause.
+    ///
+    /// # Errors
+    /// As [`Self::run_function`].
+    pub fn go_on(&mut self) -> Result<Value, Fault> {
+        self.meter.settle();
+        self.nesting = 1;
+        let result = self.guarded(|machine| {
+            if let Err(fault) = machine.meter.look() {
+                // The frame stands before its next instruction, and is to be blamed for that.
+                if let Some(frame) = machine.frames.last_mut() {
+                    frame.pc += 1;
+                }
+                machine.unwind(fault, 0)?;
+            }
+            machine.run(0)
+        });
+        self.conclude(result)
+    }
+
+    fn conclude(&mut self, result: Result<Value, Fault>) -> Result<Value, Fault> {
+        self.nesting = 0;
+        if result.as_ref().is_err_and(|fault| fault.0.kind == FaultKind::Paused) {
+            return result;
+        }
         self.frames.clear();
         self.heap.unroot(0);
         if let Ok(value) = result {

@@ -13,12 +13,16 @@ mod call;
 mod cx;
 mod dispatch;
 mod fork;
+mod guard;
 mod history;
 mod machine;
 mod missing;
 mod operate;
+mod pause;
 mod step;
 mod unwind;
 
 pub use budget::{Limits, Meter};
+pub use guard::answered_for;
 pub use machine::{Host, Machine, NoHost};
+pub use pause::{Baton, Signals, Turn, Way};

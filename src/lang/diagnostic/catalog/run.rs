@@ -233,10 +233,18 @@ problems! {
         note: "so matches do not depend on each other; local variables, a strategy's memory and values made inside may change",
         help: "keep what a strategy must remember in its `memory`, and read results from what `play` gives",
     }
-    /// A native failed in a way it should not.
-    E0690 native_panic(function: &str) {
-        "`{function}` failed for a reason of its own; this is a defect of Comity",
+    /// A panic of ours.
+    E0690 defect(reason: &str) {
+        "Comity has made a mistake of its own: {reason}",
+        label: "while this ran",
+        note: "nothing is wrong with the script",
+        help: "please report it, with the script and this message",
+    }
+    /// A function of the host panicked.
+    E0691 host_panicked(function: &str, reason: &str) {
+        "the host's function `{function}` panicked: {reason}",
         label: "in this call",
+        note: "the program that runs this script gave it this function, and has to mend it",
     }
 }
 
