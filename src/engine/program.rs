@@ -1,5 +1,6 @@
 //! Compiled scripts.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -9,9 +10,9 @@ use super::error::{Error, ErrorKind};
 use crate::lang::bytecode::{
     Constant, DeclarationBody, Image, ItemValue, ModuleId, ModuleInfo, TestInfo,
 };
-use crate::lang::diagnostic::catalog::host;
+use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
-use crate::lang::module::{Linked, link};
+use crate::lang::module::{Linked, Loader, link};
 use crate::lang::source::{SourceMap, Span};
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value;
@@ -51,6 +52,43 @@ impl Warning {
     }
 }
 
+/// What compiling takes at the most for each byte of a text.
+const COST: usize = 256;
+/// Texts of so many bytes are compiled whatever the memory.
+const SHORT: usize = 1 << 14;
+
+/// How long a script and the files that it imports may be, all together.
+fn longest(engine: &Engine) -> usize {
+    (engine.limits.memory / COST).max(SHORT)
+}
+
+/// Gives files until they are too much for the memory that scripts have.
+struct Bounded<'a> {
+    loader: &'a (dyn Loader + Send + Sync),
+    left: Cell<usize>,
+}
+
+impl Loader for Bounded<'_> {
+    fn library(&self, path: &str) -> Option<&str> {
+        self.loader.library(path)
+    }
+
+    fn library_names(&self) -> Vec<String> {
+        self.loader.library_names()
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        let text = self.loader.file(path)?;
+        let left = self.left.get().checked_sub(text.len());
+        self.left.set(left.ok_or("it is too long for the memory that scripts have")?);
+        Ok(text)
+    }
+
+    fn module_with(&self, name: &str) -> Option<String> {
+        self.loader.module_with(name)
+    }
+}
+
 /// Steps for making each declared thing once while a script is checked.
 const TRIAL_STEPS: u64 = 20_000_000;
 
@@ -71,8 +109,16 @@ impl Program {
     ) -> Result<Self, Error> {
         let mut image = Image::default();
         image.overrides.clone_from(given);
+        let most = longest(engine);
+        if text.len() > most {
+            let problem = problems::text_too_long(text.len(), most);
+            let sources = Arc::new(image.sources);
+            let found = vec![problem.at(Span::default())];
+            return Err(Error::new(sources, found, ErrorKind::Compile));
+        }
+        let loader = Bounded { loader: &*engine.loader, left: Cell::new(most - text.len()) };
         let Linked { module, diagnostics, tree, .. } =
-            link(name, text, &mut image, &engine.registry, &*engine.loader, None);
+            link(name, text, &mut image, &engine.registry, &loader, None);
         let sources = Arc::new(image.sources.clone());
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));

@@ -44,6 +44,21 @@ impl Heap {
         self.tight = (self.limit / 4 * 3).max(self.threshold);
     }
 
+    /// Gives back the room of what was freed.
+    pub fn shrink(&mut self) {
+        self.texts.shrink();
+        self.lists.shrink();
+        self.maps.shrink();
+        self.ranges.shrink();
+        self.rationals.shrink();
+        self.records.shrink();
+        self.histories.shrink();
+        self.closures.shrink();
+        self.cells.shrink();
+        self.views.shrink();
+        self.objects.shrink();
+    }
+
     fn mark(&mut self, value: Value, grey: &mut Vec<Value>) {
         match value {
             Value::Text(text) => self.texts.mark(text),

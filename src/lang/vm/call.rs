@@ -254,7 +254,7 @@ impl Machine {
         }
         let top = self.top;
         self.top = self.frame_end().max(base + count).max(top);
-        let mark = self.heap.roots.len();
+        let (mark, held) = (self.heap.roots.len(), self.heap.held());
         let args = Args { base, count };
         let registry = Arc::clone(&self.registry);
         let native = registry.get(id);
@@ -263,7 +263,10 @@ impl Machine {
             NativeFn::Host(run) => run(self, args),
         };
         self.heap.unroot(mark);
+        self.heap.let_go(held);
         self.top = top;
+        let paid = if self.heap.has_work() { self.pay() } else { Ok(()) };
+        let result = result.and_then(|value| paid.map(|()| value));
         result.map_err(|mut fault| {
             if !fault.0.trace.is_empty() {
                 let span = self.current_span();

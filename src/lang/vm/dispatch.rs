@@ -82,6 +82,9 @@ impl Machine {
                     } else {
                         self.step(op, image)?;
                     }
+                    if self.heap.has_work() {
+                        self.pay()?;
+                    }
                     continue;
                 }
             };

@@ -109,6 +109,7 @@ impl Machine {
     }
 
     pub(super) fn begin_piece(&mut self) {
+        self.heap.take_work();
         self.meter.renew();
         let warned = self.warned.len();
         self.recorder = Some(Recorder { warned, ..Recorder::default() });
@@ -116,10 +117,11 @@ impl Machine {
 
     pub(super) fn end_piece(&mut self) -> Spent {
         let recorder = self.recorder.take().unwrap_or_default();
+        let steps = self.meter.steps().saturating_add(self.heap.take_work());
         self.recorder = Some(Recorder::default());
         // The next piece may be before this one in order, and then gives the warning first.
         self.warned.truncate(recorder.warned);
-        Spent { steps: self.meter.steps(), bytes: recorder.bytes, effects: recorder.effects }
+        Spent { steps, bytes: recorder.bytes, effects: recorder.effects }
     }
 
     pub(super) fn absorb(&mut self, spent: Spent) -> Result<bool, Fault> {
@@ -142,6 +144,7 @@ impl Machine {
         callee: Value,
         arguments: &[Value],
     ) -> Result<Value, Fault> {
+        self.pay()?;
         let boundless = self.meter.boundless(None);
         let meter = std::mem::replace(&mut self.meter, boundless);
         let warned = self.warned.len();
@@ -149,6 +152,7 @@ impl Machine {
         let result = self.call_apart(callee, arguments);
         self.recorder = recorder;
         self.warned.truncate(warned);
+        self.heap.take_work();
         self.meter = meter;
         result
     }

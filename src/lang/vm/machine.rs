@@ -12,7 +12,7 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Registry;
 use crate::lang::value::probe::Probe;
-use crate::lang::value::{ClosureRef, Fault, Form, Heap, Value};
+use crate::lang::value::{ClosureRef, Fault, FaultKind, Form, Heap, Value};
 
 /// The outside world as a script may reach it.
 pub trait Host: Send + Sync {
@@ -319,10 +319,19 @@ impl Machine {
         let result = self.call_value(callee, arguments);
         self.frames.clear();
         self.heap.unroot(0);
-        if let Ok(value) = result {
-            self.heap.root(value);
-        }
         self.heap.leave_all();
+        match &result {
+            Ok(value) => {
+                self.heap.root(*value);
+            }
+            // What a stopped run held is given back, so that the next one has room.
+            Err(fault) if fault.0.kind == FaultKind::Limit => {
+                self.top = 0;
+                self.collect();
+                self.heap.shrink();
+            }
+            Err(_) => {}
+        }
         result
     }
 
