@@ -10,7 +10,7 @@ mod stretch;
 use std::any::Any;
 use std::sync::Arc;
 
-use self::stretch::Change;
+pub(super) use self::stretch::Change;
 pub use self::stretch::Stretch;
 
 use super::collect::{LEAST, key_bytes};

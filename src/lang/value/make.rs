@@ -116,8 +116,9 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
-    pub fn new_history(&mut self, history: History) -> Result<HistoryRef, Fault> {
-        self.charge(history.bytes() + ENTRY)?;
+    pub fn new_history(&mut self, mut history: History) -> Result<HistoryRef, Fault> {
+        history.charged = history.bytes() + ENTRY;
+        self.charge(history.charged)?;
         Ok(HistoryRef(self.histories.insert(Some(history))))
     }
 

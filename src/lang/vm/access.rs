@@ -47,7 +47,9 @@ impl Machine {
                 return end.copied().ok_or_else(|| run::nothing_in(self.image.name(name)).into());
             }
             Value::Text(text) if name == known::LEN => {
-                return length(char_count(self.heap.text(text)));
+                let text = self.heap.text(text);
+                self.heap.note(text.len() / 256);
+                return length(char_count(text));
             }
             Value::Range(range) if name == known::LEN => {
                 let (low, high) = self.int_range(range)?;

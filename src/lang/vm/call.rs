@@ -282,6 +282,7 @@ impl Machine {
         callee: Value,
         arguments: &[Value],
     ) -> Result<Value, Fault> {
+        self.meter.spend(1)?;
         let target = self.target(callee)?;
         let before = self.top;
         let base = self.frame_end().max(before);
@@ -309,6 +310,7 @@ impl Machine {
         if floor >= self.meter.depth {
             return Err(Fault::limit(run::too_deep(self.meter.depth)));
         }
+        self.meter.spend(1)?;
         self.nest()?;
         let before = self.top;
         let base = self.frame_end().max(before);
