@@ -1,16 +1,17 @@
 //! Compiled scripts.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
 use super::value::Value;
 use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo};
-use crate::lang::diagnostic::catalog::host;
+use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
-use crate::lang::module::{Linked, link};
+use crate::lang::module::{Linked, Loader, link};
 use crate::lang::native::Registry;
-use crate::lang::source::SourceMap;
+use crate::lang::source::{SourceMap, Span};
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
 use crate::lang::vm::{Machine, NoHost};
@@ -112,14 +113,59 @@ impl Warning {
     }
 }
 
+/// What compiling takes at the most for each byte of a text.
+const COST: usize = 256;
+/// Texts of so many bytes are compiled whatever the memory.
+const SHORT: usize = 1 << 14;
+
+/// How long a script and the files that it imports may be, all together.
+fn longest(engine: &Engine) -> usize {
+    (engine.limits.memory / COST).max(SHORT)
+}
+
+/// Gives files until they are too much for the memory that scripts have.
+struct Bounded<'a> {
+    loader: &'a (dyn Loader + Send + Sync),
+    left: Cell<usize>,
+}
+
+impl Loader for Bounded<'_> {
+    fn library(&self, path: &str) -> Option<&str> {
+        self.loader.library(path)
+    }
+
+    fn library_names(&self) -> Vec<String> {
+        self.loader.library_names()
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        let text = self.loader.file(path)?;
+        let left = self.left.get().checked_sub(text.len());
+        self.left.set(left.ok_or("it is too long for the memory that scripts have")?);
+        Ok(text)
+    }
+
+    fn module_with(&self, name: &str) -> Option<String> {
+        self.loader.module_with(name)
+    }
+}
+
 /// Steps for making each declared thing once while a script is checked.
 const TRIAL_STEPS: u64 = 20_000_000;
 
 impl Program {
     pub(crate) fn compile(engine: &Engine, name: &str, text: &str) -> Result<Self, Error> {
         let mut image = Image::default();
+        let most = longest(engine);
+        if text.len() > most {
+            let problem = problems::text_too_long(text.len(), most);
+            let sources = Arc::new(image.sources);
+            let found = vec![problem.at(Span::default())];
+            return Err(Error::new(sources, found, ErrorKind::Compile));
+        }
+        let loader = Bounded { loader: &*engine.modules, left: Cell::new(most - text.len()) };
         let Linked { module, diagnostics, tree, .. } =
-            link(name, text, &mut image, &engine.registry, &*engine.modules, None);
+            link(name, text, &mut image, &engine.registry, &loader, None);
         let sources = Arc::new(image.sources.clone());
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));
@@ -268,7 +314,9 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
     });
     let memory = engine.limits.memory.min(256 << 20);
     let time = std::time::Duration::from_secs(5);
-    let limits = engine.limits.steps(TRIAL_STEPS).memory(memory).time(time);
+    let time = engine.limits.time.map_or(time, |most| most.min(time));
+    let steps = engine.limits.steps.map_or(TRIAL_STEPS, |most| most.min(TRIAL_STEPS));
+    let limits = engine.limits.steps(steps).memory(memory).time(time);
     let mut machine = None;
     for (_, module) in own {
         for item in module.items.values() {

@@ -9,6 +9,7 @@
 //! empty text in quotes is a text. In a column of numbers or bools `NA`, `NaN` and `null` are missing too. A field
 //! in quotes is a text, except in files that put everything in quotes, where quotes say nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::table::{Cell, Table};
@@ -155,15 +156,19 @@ pub fn read(text: &str, separator: Option<char>) -> Result<Table, Error> {
 
 /// The names of the columns: each something, and each once.
 fn names(header: Vec<Field>) -> Vec<Arc<str>> {
-    let mut taken: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    // For each name the next number that may be free.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     let mut made = Vec::with_capacity(header.len());
     for (at, field) in header.into_iter().enumerate() {
         let stem = if field.is_empty() { format!("column_{}", at + 1) } else { field.text };
         let mut name = stem.clone();
-        let mut copy = 2;
-        while taken.contains(&name) {
-            name = format!("{stem}_{copy}");
-            copy += 1;
+        if taken.contains(&name) {
+            let copy = next.entry(stem.clone()).or_insert(2);
+            while taken.contains(&name) {
+                name = format!("{stem}_{copy}");
+                *copy += 1;
+            }
         }
         made.push(name.as_str().into());
         taken.insert(name);

@@ -55,6 +55,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["cli/html/markdown.rs"]),
     // For tests alone.
     ("peak_alloc", &[]),
+    ("peakmem_alloc", &[]),
 ];
 
 /// The only files besides those of the program that start threads.

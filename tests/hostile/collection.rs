@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use crate::MEMORY;
+use crate::held;
 use crate::stage::{Case, Measured, cases, run};
 
 /// Bytes truly held may pass the limit by a half, since what grows is copied to a larger place …
@@ -33,7 +33,7 @@ fn every_script_is_stopped_by_what_it_says() {
     }
     let mut wrong = Vec::new();
     for case in cases() {
-        let before = MEMORY.current_usage();
+        let before = held();
         let measured = run(&case.text, case.limits, None);
         if table {
             println!("{}", row(&case, &measured));
@@ -50,12 +50,12 @@ fn every_script_is_stopped_by_what_it_says() {
 /// Bytes held when large things that are given back beside the work are.
 pub(crate) fn settled(most: usize) -> usize {
     for _ in 0..200 {
-        if MEMORY.current_usage() <= most {
+        if held() <= most {
             break;
         }
         thread::sleep(Duration::from_millis(5));
     }
-    MEMORY.current_usage()
+    held()
 }
 
 fn row(case: &Case, measured: &Measured) -> String {

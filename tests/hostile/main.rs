@@ -21,9 +21,25 @@ mod stage;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use peak_alloc::PeakAlloc;
+use peakmem_alloc::{PeakMemAlloc, PeakMemAllocTrait as _};
 
 #[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
+static MEMORY: PeakMemAlloc<PeakAlloc> = PeakMemAlloc::new(PeakAlloc);
+
+/// Bytes held now.
+fn held() -> usize {
+    PeakAlloc.current_usage()
+}
+
+/// Begins to measure anew how many bytes more are held at the most.
+fn watch() {
+    MEMORY.reset_peak_memory();
+}
+
+/// Bytes held at the most beyond those held when [`watch`] was called.
+fn peak() -> usize {
+    MEMORY.get_peak_memory()
+}
 
 static TURN: Mutex<()> = Mutex::new(());
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use comity::engine::{Engine, Host, Limits};
 
-use crate::MEMORY;
+use crate::{peak, watch};
 
 /// A script with what must stop it, and under which limits.
 pub(crate) struct Case {
@@ -165,9 +165,7 @@ fn repeated(text: &str) -> String {
 pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
     let engine = Engine::default().with_host(Bombs).with_limits(limits);
     let text = format!("{text}\nfn afterwards_fine() {{ 40 + 2 }}\n");
-    let before = MEMORY.current_usage();
-    MEMORY.reset_peak_usage();
-    let peak = || MEMORY.peak_usage().saturating_sub(before);
+    watch();
     let mut begun = Instant::now();
     let mut measured = Measured {
         stop: "ends".to_owned(),

@@ -67,6 +67,8 @@ pub fn solve(
         };
     }
     let nodes = frontier(set, meter)?;
+    // Each is looked at with fractions that grow with the digits of the payoffs.
+    meter.steps(nodes.len() as u64 * 256)?;
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return Ok(None) };
     let ideal = vec![last.at[0].clone(), first.at[1].clone()];
     let mut span = None;

@@ -30,6 +30,8 @@ const STATES: usize = 4096;
 const ENTRIES: usize = 1 << 20;
 /// More observations than this are too many.
 pub(super) const COLUMNS: usize = 4096;
+/// All memories together are at most this part of the memory limit in values of about forty bytes.
+const WEIGHT: usize = 512;
 /// So often what is followed may be refined.
 const ATTEMPTS: usize = 256;
 /// More situations than this raise the suspicion that a memory variable grows.
@@ -284,6 +286,7 @@ impl<'a> Explorer<'a> {
         situations.insert((grains.start(), memory));
         let mut tree = Tree::default();
         let (mut decisions, mut table) = (Vec::new(), Vec::new());
+        let (mut weight, heaviest) = (0, self.cx.values().limit() / WEIGHT);
         while let Some(situation) = situations.get_index(decisions.len()).cloned() {
             tree.leaves = 0;
             match self.decide(&situation, &[], &mut tree, &clock)? {
@@ -293,12 +296,14 @@ impl<'a> Explorer<'a> {
             // Where the new rows lead.
             while let Some((past, memory)) = tree.rows.get_index(table.len() / observations.len()) {
                 self.cx.spend(observations.len() as u64 / 4 + 1)?;
+                let size: usize = memory.iter().map(Datum::size).sum();
+                weight += size * (observations.len() + 1);
                 for moves in &observations {
                     let next = (clock.advance(past, moves), memory.clone());
                     table.push(u32::try_from(situations.insert_full(next).0).unwrap_or(u32::MAX));
                 }
             }
-            if situations.len() > most || table.len() > ENTRIES {
+            if situations.len() > most || table.len() > ENTRIES || weight > heaviest {
                 return Ok(Attempt::Overflow(situations));
             }
         }

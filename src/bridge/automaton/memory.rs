@@ -42,8 +42,25 @@ pub(super) enum Odd {
     Counter(Counter),
 }
 
+/// A memory of more values than this is no state among finitely many that anybody would count.
+const MOST: usize = 4096;
+
 /// So many lists and maps are written out deeply.
 const DEEP: usize = 256;
+
+impl Datum {
+    /// How many values it is made of.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => 1 + text.len() / 16,
+            Self::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
+            Self::Map(entries) => {
+                1 + entries.iter().map(|(key, value)| key.size() + value.size()).sum::<usize>()
+            }
+            _ => 1,
+        }
+    }
+}
 
 /// Reads values as data.
 pub(super) struct Encoder<'a> {
@@ -52,16 +69,18 @@ pub(super) struct Encoder<'a> {
     met: Vec<(u8, u32)>,
     /// Whether older values are written out too.
     deep: bool,
+    /// How many more values are written out.
+    left: usize,
 }
 
 impl<'a> Encoder<'a> {
     pub(super) fn new(cx: &'a dyn Cx) -> Self {
-        Self { cx, met: Vec::new(), deep: false }
+        Self { cx, met: Vec::new(), deep: false, left: MOST }
     }
 
     /// One that writes out whatever can be, to tell later whether it has changed.
     pub(super) fn deep(cx: &'a dyn Cx) -> Self {
-        Self { cx, met: Vec::new(), deep: true }
+        Self { cx, met: Vec::new(), deep: true, left: MOST }
     }
 
     /// A memory variable; `grain` where it is followed as a counter.
@@ -92,6 +111,11 @@ impl<'a> Encoder<'a> {
     /// Any value.
     pub(super) fn datum(&mut self, value: Value) -> Result<Datum, Odd> {
         let heap = self.cx.values();
+        let size = match value {
+            Value::Text(text) => 1 + heap.text(text).len() / 16,
+            _ => 1,
+        };
+        self.left = self.left.checked_sub(size).ok_or(Odd::Identity)?;
         let older = |epoch: u32| !self.deep && epoch < heap.barrier();
         Ok(match value {
             Value::Absent | Value::None => Datum::None,

@@ -78,6 +78,9 @@ pub(in crate::bridge) fn chances(
     }
 }
 
+/// The most who contend.
+const MOST: usize = 500;
+
 /// The equilibrium of a contest.
 pub(in crate::bridge) fn balance(
     cx: &mut dyn Cx,
@@ -87,8 +90,8 @@ pub(in crate::bridge) fn balance(
     let (names, numbers) = amounts(cx, "values", values)?;
     let exact: Option<Vec<Rational>> = numbers.iter().map(Number::to_rational).collect();
     let exact = exact.unwrap_or_default();
-    if exact.len() < 2 || !exact.iter().all(Rational::is_positive) {
-        let expected = "a list (or map) of two or more numbers above 0";
+    if !(2..=MOST).contains(&exact.len()) || !exact.iter().all(Rational::is_positive) {
+        let expected = "a list (or map) of 2 to 500 numbers above 0";
         return Err(words::bad_option("values", &cx.show_inner(values), expected).into());
     }
     let power = match power {
@@ -99,7 +102,7 @@ pub(in crate::bridge) fn balance(
         let expected = "above 0: else effort buys nothing, and nobody makes any";
         return Err(words::bad_option("decisiveness", &power.to_string(), expected).into());
     }
-    cx.spend(exact.len() as u64 * 64)?;
+    cx.spend((exact.len() * exact.len()) as u64 * 8)?;
     let equal = exact.windows(2).all(|two| two[0] == two[1]);
     let closed = match () {
         () if equal => among_equals(exact.len(), &exact[0], &power),

@@ -150,7 +150,10 @@ impl ExperimentObject {
             let mark = cx.heap().roots.len();
             let answer = cx.call(condition, &self.at(points, point))?;
             match answer {
-                Value::Bool(true) => kept.push(point),
+                Value::Bool(true) => {
+                    cx.heap().hold(2 * size_of::<usize>())?;
+                    kept.push(point);
+                }
                 Value::Bool(false) => {}
                 other => {
                     let found = cx.show_inner(other);

@@ -28,10 +28,10 @@ impl ExperimentObject {
         let fixed = columns.len();
         columns.push("replicate".into());
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        let outer = cx.heap().roots.len();
+        let (outer, held) = (cx.heap().roots.len(), cx.heap().held());
         // The rows' values stay alive through a list that is rooted.
         let kept = cx.new_list(Vec::new())?;
-        let work = Work { what: "replicates", total: points.len() * repeat, tasks: plan.tasks() };
+        let work = Work { what: "replicates", total: points.len().saturating_mul(repeat), tasks: plan.tasks() };
         let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
         each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
             let (point, replicates) = plan.task(task);
@@ -59,6 +59,7 @@ impl ExperimentObject {
                     if let Value::List(list) = kept {
                         cx.heap().push(list, made)?;
                     }
+                    cx.heap().hold(size_of_val(&row[..]) + size_of::<Vec<Value>>() * 2)?;
                     rows.push(row);
                 }
             }
@@ -75,6 +76,7 @@ impl ExperimentObject {
         }
         cx.heap().unroot(outer);
         cx.heap().root(kept);
+        cx.heap().let_go(held);
         Ok(TableObject::new(columns, rows))
     }
 
@@ -82,13 +84,15 @@ impl ExperimentObject {
     pub(crate) fn design(&self, cx: &mut dyn Cx, seed: u64) -> Result<TableObject, Fault> {
         let points = self.points(cx, seed)?;
         let columns = self.names();
-        let row = |point| {
+        let mut rows = Vec::new();
+        for point in 0..points.len() {
+            cx.spend(1)?;
+            cx.heap().hold(ROW + columns.len() * size_of::<Value>())?;
             let mut row = Vec::new();
             self.flatten(cx, &self.at(&points, point), &mut row);
             row.resize(columns.len(), Value::None);
-            row
-        };
-        let rows = (0..points.len()).map(row).collect();
+            rows.push(row);
+        }
         Ok(TableObject::new(columns, rows))
     }
 
@@ -117,6 +121,12 @@ enum Cell {
     Here(Value),
 }
 
+/// What a row takes beside its cells, in bytes.
+const ROW: usize = 48;
+
+/// The most replicates of a task.
+const LARGEST: usize = 1024;
+
 /// How the replicates of all points are put into tasks: a task is all replicates of a point, or some of them.
 struct Plan<'a> {
     experiment: &'a ExperimentObject,
@@ -134,18 +144,23 @@ impl<'a> Plan<'a> {
         repeat: usize,
     ) -> Self {
         let (points, threads) = (course.points.len(), threads(cx));
-        let parts = if threads < 2 { 1 } else { (threads * 8).div_ceil(points.max(1)).min(repeat) };
+        let parts = if threads < 2 { 1 } else { (threads * 8).div_ceil(points.max(1)) };
+        // No task is so large that its results are much to hold.
+        let parts = parts.max(repeat.div_ceil(LARGEST)).min(repeat);
         Self { experiment, course, repeat, parts }
     }
 
     fn tasks(&self) -> usize {
-        self.course.points.len() * self.parts
+        self.course.points.len().saturating_mul(self.parts)
     }
 
     /// The point of a task, and which of its replicates.
     fn task(&self, task: usize) -> (usize, Range<usize>) {
-        let (point, part) = (task / self.parts, task % self.parts);
-        let first = |part: usize| part * self.repeat / self.parts;
+        let (point, part) = (task / self.parts.max(1), task % self.parts.max(1));
+        let first = |part: usize| {
+            let first = part as u128 * self.repeat as u128 / self.parts.max(1) as u128;
+            usize::try_from(first).unwrap_or(usize::MAX)
+        };
         (point, first(part)..first(part + 1))
     }
 

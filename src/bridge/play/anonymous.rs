@@ -6,10 +6,13 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::seats::Seated;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
+use crate::lang::value::map::key_of;
+use crate::lang::value::{Fault, Heap, Key, Object, Reader, Value, equality};
 
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
@@ -20,20 +23,46 @@ pub(crate) struct Anonymous {
 
 /// Who plays, as scripts know them, in seat order.
 pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fault> {
+    let classes = classes(cx, seats)?;
+    let mut sizes = vec![0_usize; seats.len()];
+    classes.iter().for_each(|class| sizes[*class] += 1);
+    let mut numbers = vec![0_usize; seats.len()];
     let mut actors = Vec::with_capacity(seats.len());
-    for (seat, seated) in seats.iter().enumerate() {
-        let heap = cx.values();
-        let equal = |other: &&Seated| equality::equal(other.given, seated.given, heap);
+    for (seat, (seated, class)) in seats.iter().zip(classes).enumerate() {
+        numbers[class] += 1;
         let named = !matches!(seated.actor, Value::None);
-        if named || seats.iter().filter(equal).count() < 2 {
+        if named || sizes[class] < 2 {
             actors.push(if named { seated.actor } else { seated.given });
             continue;
         }
-        let number = seats[..seat].iter().filter(equal).count() + 1;
-        let name = format!("{} ({number})", seated.name);
+        let name = format!("{} ({})", seated.name, numbers[class]);
         actors.push(cx.new_object(Arc::new(Anonymous { name, seat }))?);
     }
     Ok(actors)
+}
+
+/// For each seat the first one that was given the same.
+fn classes(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<usize>, Fault> {
+    // Equal values have equal keys, but for containers, which are all put together.
+    let mut known: IndexMap<Key, Vec<usize>, foldhash::fast::RandomState> = IndexMap::default();
+    let mut classes = Vec::with_capacity(seats.len());
+    for (seat, seated) in seats.iter().enumerate() {
+        let heap = cx.values();
+        let key = match seated.given {
+            Value::List(_) | Value::Map(_) | Value::History(_) => Key::None,
+            other => key_of(other, heap),
+        };
+        let alike = known.entry(key).or_default();
+        let same = |first: &&usize| equality::equal(seats[**first].given, seated.given, heap);
+        let first = alike.iter().find(same).copied();
+        if first.is_none() {
+            alike.push(seat);
+        }
+        let tried = alike.len() as u64;
+        classes.push(first.unwrap_or(seat));
+        cx.spend(1 + tried / 4)?;
+    }
+    Ok(classes)
 }
 
 impl Object for Anonymous {

@@ -284,6 +284,7 @@ impl Participants for Gathering<'_> {
     fn choose(&mut self, seat: Seat) -> Result<Choice, Cause> {
         let player = seat.player;
         if let Some(Some(machine)) = self.automata.get_mut(player) {
+            self.cx.spend(1).map_err(cause)?;
             return Ok(Choice::Action(machine.intend(seat.round) as usize));
         }
         if seat.opponent.is_none() && !self.purse.open {
@@ -299,7 +300,10 @@ impl Participants for Gathering<'_> {
         }
         let opens = self.opens(seat);
         let function = match &self.seats[player].conduct {
-            Conduct::Act(Act::Index(at)) => return Ok(Choice::Action(*at as usize)),
+            Conduct::Act(Act::Index(at)) => {
+                self.cx.spend(1).map_err(cause)?;
+                return Ok(Choice::Action(*at as usize));
+            }
             Conduct::Act(Act::Level(level)) => return Ok(Choice::Level(*level)),
             Conduct::Act(Act::Absent) | Conduct::Plan(..) => return Ok(Choice::Action(0)),
             Conduct::Strategy(strategy) => strategy.clause(opens),

@@ -3,6 +3,8 @@
 //! Row and column are asked for by position, by name or by the entrant itself: `m[0][1]`,
 //! `m["tit_for_tat"]["always_defect"]`, `m[tit_for_tat].always_defect`. Where a table is asked for, a matrix is one.
 
+use indexmap::{IndexMap, IndexSet};
+
 use std::any::Any;
 use std::sync::Arc;
 
@@ -35,14 +37,21 @@ pub(crate) struct Entrants {
 impl Entrants {
     /// Entrants of the same name are told apart by a number.
     pub(crate) fn new(names: impl IntoIterator<Item = String>, values: Vec<Value>) -> Self {
-        let mut unique: Vec<Arc<str>> = Vec::new();
+        let mut unique: IndexSet<Arc<str>, foldhash::fast::RandomState> = IndexSet::default();
+        // For each name the next number that may be free.
+        let mut next: IndexMap<String, usize, foldhash::fast::RandomState> = IndexMap::default();
         for name in names {
-            let free = |name: &str| unique.iter().all(|known| **known != *name);
-            let numbered = (2..).map(|number| format!("{name} {number}"));
-            let found = std::iter::once(name.clone()).chain(numbered).find(|name| free(name));
-            unique.push(found.unwrap_or(name).into());
+            let mut own: Arc<str> = name.as_str().into();
+            if unique.contains(&own) {
+                let number = next.entry(name.clone()).or_insert(2);
+                while unique.contains(&own) {
+                    own = format!("{name} {number}").into();
+                    *number += 1;
+                }
+            }
+            unique.insert(own);
         }
-        Self { names: unique, values }
+        Self { names: unique.into_iter().collect(), values }
     }
 
     /// The position that an index means: a number, a name, or an entrant.

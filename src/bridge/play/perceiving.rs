@@ -33,6 +33,9 @@ pub(super) struct Told {
     pub(super) list: Value,
 }
 
+/// What knowing one partner takes beside values and what histories hold, in bytes.
+const SIDE: usize = 512;
+
 impl Told {
     pub(super) fn new(cx: &mut dyn Cx, histories: Vec<HistoryRef>) -> Result<Self, Fault> {
         let values: Vec<Value> = histories.iter().map(|history| Value::History(*history)).collect();
@@ -111,6 +114,7 @@ impl Gathering<'_> {
         let own = [history(cx, keep)?, history(cx, keep)?];
         let theirs = vec![history(cx, keep)?];
         let truth = if self.watched { Some(vec![history(cx, keep)?]) } else { None };
+        cx.heap().hold(SIDE)?;
         let side = Side::new(cx, own, theirs, truth, vec![them])?;
         self.places[player].met.insert(partner, side);
         Ok(())

@@ -64,11 +64,12 @@ pub(crate) fn play_with(
     {
         return Ok(outcome);
     }
-    let mark = cx.heap().roots.len();
+    let (mark, held) = (cx.heap().roots.len(), cx.heap().held());
     let barrier = cx.heap().enter();
     let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
+        people.cx.heap().hold(tables(seats.len(), &options.matching).saturating_mul(TABLE))?;
         people.sit(roster, key);
         let setup = setup(options, people.institutions.regimes());
         let plan = Match::new(playable, seats.len(), setup);
@@ -88,9 +89,22 @@ pub(crate) fn play_with(
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
+    cx.heap().let_go(held);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
     result
+}
+
+/// What a round keeps for each game of two, and for each player, in bytes.
+const TABLE: usize = 320;
+
+/// How many games of two a round can have; of a group as many as there are players.
+fn tables(players: usize, matching: &Matching) -> usize {
+    match matching {
+        Matching::Group | Matching::RandomPairs => players,
+        Matching::AllPairs => players.saturating_mul(players) / 2,
+        Matching::Neighbours(lists) => lists.iter().map(Vec::len).sum(),
+    }
 }
 
 /// A match that automata play by themselves; `None` where somebody must be asked after all.
@@ -165,7 +179,7 @@ pub(crate) fn folded_among(
     named: bool,
 ) -> Result<Game, Fault> {
     let playable = game.model();
-    let mark = cx.heap().roots.len();
+    let (mark, held) = (cx.heap().roots.len(), cx.heap().held());
     let options = Options { regimes: regimes.to_vec(), payoffs_seen: true, ..Options::default() };
     let key = Key::new(0);
     let barrier = cx.heap().enter();
@@ -182,6 +196,7 @@ pub(crate) fn folded_among(
     });
     cx.swap_stream(stream);
     cx.heap().release(charged);
+    cx.heap().let_go(held);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
     result
@@ -244,8 +259,13 @@ fn gather<'a>(
     let mut places = Vec::with_capacity(seats.len());
     for (index, keep) in keeps.into_iter().enumerate() {
         let earned = history(cx, keep)?;
-        let others: Vec<usize> =
-            (0..seats.len()).filter(|other| *other != index && !pair).collect();
+        let others: Vec<usize> = match pair {
+            true => Vec::new(),
+            false => (0..seats.len()).filter(|other| *other != index).collect(),
+        };
+        // Histories of all others, and lists of them.
+        cx.heap().hold(PLACE + others.len() * 32)?;
+        cx.spend(1 + others.len() as u64 / 4)?;
         let several = |cx: &mut dyn Cx| others.iter().map(|_| history(cx, keep)).collect();
         let theirs =
             if shared { others.iter().map(|other| own[*other]).collect() } else { several(cx)? };
@@ -327,6 +347,9 @@ fn gather<'a>(
         round_bytes,
     })
 }
+
+/// What a player's place takes beside its values, in bytes.
+const PLACE: usize = 512;
 
 /// How much of the past a player needs. An observer's norms and votes may look anywhere.
 fn keep(seat: &Seated, free: bool) -> Keep {

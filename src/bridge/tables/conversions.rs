@@ -119,7 +119,7 @@ natives! {
             /// What to show.
             x: Value,
         ) -> String {
-            Ok(cx.show(x))
+            cx.show_all(x)
         }
 
         /// The word for a value's type: `int`, `list`, `game` …

@@ -204,14 +204,21 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
                 (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show(value) + "\n"),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show_all(value)? + "\n"),
     }
 }
 
 fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value, Fault> {
     cx.spend(text.len() as u64 / 16)?;
-    // What is read takes several times the file's size while it is taken apart.
-    room_for_bytes(cx, text.len().saturating_mul(8))?;
+    // What a file is taken apart into: records, fields and their values; or nodes.
+    let count = |letters: &[char]| text.matches(letters).count();
+    let parts = match format {
+        Format::Csv | Format::Tsv => count(&['\n', '\r', ',', ';', '\t']).saturating_mul(FIELD),
+        Format::Json | Format::Lines => count(&[',', '[', '{', '\n']).saturating_mul(NODE),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => 0,
+    };
+    cx.heap().hold(parts.saturating_add(text.len()))?;
+    cx.spend(parts as u64 / 16)?;
     match format {
         Format::Csv | Format::Tsv => {
             let separator = (format == Format::Tsv).then_some('\t');
@@ -232,6 +239,11 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
         Format::Text | Format::Parquet => cx.new_text(text),
     }
 }
+
+/// What a field of a file of rows takes while it is read, in bytes; with its share of the row.
+const FIELD: usize = 200;
+/// What a node of a JSON file takes.
+const NODE: usize = 64;
 
 fn csv_problem(path: &str, error: &csv::Error) -> Problem {
     let path = quoted(path);

@@ -95,6 +95,10 @@ natives! {
             /// The index; the last if left out.
             index: Option<i64>,
         ) -> Value {
+            if let Some(index) = index {
+                let behind = cx.values().list(xs).items.len() as u64;
+                cx.spend(behind.saturating_sub(index.unsigned_abs()) / 16)?;
+            }
             let items = &mut cx.heap().change_list(xs)?.items;
             match index {
                 None => Ok(items.pop().ok_or_else(|| library::empty("pop"))?),

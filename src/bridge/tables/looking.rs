@@ -141,6 +141,7 @@ natives! {
             wanted: Wanted,
         ) -> Option<i64> {
             if let (Value::Text(text), Wanted::Value(Value::Text(part))) = (xs, wanted) {
+                cx.spend(cx.values().text(text).len() as u64 / 8)?;
                 let (text, part) = (cx.values().text(text), cx.values().text(part));
                 let before = text.find(part).and_then(|at| text.get(..at));
                 return Ok(before.map(|before| count_of(before.chars().count())));
@@ -185,6 +186,7 @@ fn contains(cx: &mut dyn Cx, xs: Value, value: Value) -> Result<bool, Fault> {
     match (xs, value) {
         (Value::Map(map), _) => return Ok(heap.map(map).get(value, heap).is_some()),
         (Value::Text(text), Value::Text(part)) => {
+            heap.note(heap.text(text).len() / 8);
             return Ok(heap.text(text).contains(heap.text(part)));
         }
         (Value::Range(range), _) => {

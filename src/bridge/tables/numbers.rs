@@ -9,7 +9,10 @@ use crate::lang::value::number::{self, Number, checked};
 use crate::lang::value::{Fault, Value, with_article};
 
 /// The numbers in a list.
-pub(super) fn numbers(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<Number>, Fault> {
+pub(super) fn numbers(cx: &mut dyn Cx, function: &str, xs: Items) -> Result<Vec<Number>, Fault> {
+    // The elements, the numbers, and a copy of them in another order.
+    let each = size_of::<Value>() + size_of::<Number>() + 2 * size_of::<f64>();
+    cx.heap().hold(xs.0.len().saturating_mul(each))?;
     let heap = cx.values();
     let numbers = xs.0.into_iter().enumerate().map(|(index, value)| {
         Number::of(value, heap).ok_or_else(|| {
@@ -30,7 +33,7 @@ pub(super) fn numbers(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<Numb
 }
 
 /// The numbers in a list, as floats.
-pub(super) fn floats(cx: &dyn Cx, function: &str, xs: Items) -> Result<Vec<f64>, Fault> {
+pub(super) fn floats(cx: &mut dyn Cx, function: &str, xs: Items) -> Result<Vec<f64>, Fault> {
     Ok(numbers(cx, function, xs)?.iter().map(Number::to_f64).collect())
 }
 

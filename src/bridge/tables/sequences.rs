@@ -398,10 +398,10 @@ fn lists(
     count: usize,
     mut make: impl FnMut(usize) -> Vec<Value>,
 ) -> Result<Value, Fault> {
-    room(cx, count)?;
-    cx.spend(count as u64)?;
+    cx.heap().hold(count.saturating_mul(size_of::<Value>()))?;
     let mut out = Vec::with_capacity(count);
     for at in 0..count {
+        cx.spend(1)?;
         out.push(cx.heap().new_list(make(at))?);
     }
     cx.new_list(out)

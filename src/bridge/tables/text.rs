@@ -1,6 +1,6 @@
 //! Strings. Places in a string count characters, not bytes.
 
-use super::walk::{keep, natural, room_for_bytes};
+use super::walk::{natural, new_list, room_for_bytes};
 use crate::lang::diagnostic::catalog::library;
 use crate::lang::native::{Cx, Items, natives};
 use crate::lang::value::{Fault, ListRef, Value};
@@ -27,15 +27,33 @@ natives! {
             let separator = separator.unwrap_or_default();
             cx.spend(xs.0.len() as u64)?;
             let mut joined = String::new();
+            let mut counted = 0;
             for (index, item) in xs.0.into_iter().enumerate() {
                 if index > 0 {
                     joined.push_str(&separator);
                 }
-                match item {
-                    Value::Text(text) => joined.push_str(cx.values().text(text)),
-                    other => joined.push_str(&cx.show(other)),
+                let shown = match item {
+                    Value::Text(_) => String::new(),
+                    other => cx.show_all(other)?,
+                };
+                let length = match item {
+                    Value::Text(text) => cx.values().text(text).len(),
+                    _ => shown.len(),
+                };
+                let longer = joined.len() + length;
+                if longer > joined.capacity() {
+                    // It grows to twice its size.
+                    room_for_bytes(cx, longer.saturating_mul(2))?;
                 }
-                room_for_bytes(cx, joined.len())?;
+                joined.push_str(match item {
+                    Value::Text(text) => cx.values().text(text),
+                    _ => &shown,
+                });
+                if joined.len() - counted > WORK {
+                    cx.spend((joined.len() - counted) as u64 / 64)?;
+                    cx.look()?;
+                    counted = joined.len();
+                }
             }
             Ok(joined)
         }
@@ -118,6 +136,7 @@ natives! {
             text: String,
         ) -> String {
             cx.spend(text.len() as u64 / 8)?;
+            room_for_bytes(cx, text.len().saturating_mul(2))?;
             Ok(text.to_uppercase())
         }
 
@@ -133,6 +152,7 @@ natives! {
             text: String,
         ) -> String {
             cx.spend(text.len() as u64 / 8)?;
+            room_for_bytes(cx, text.len().saturating_mul(2))?;
             Ok(text.to_lowercase())
         }
 
@@ -207,12 +227,16 @@ natives! {
     }
 }
 
+/// Work is counted after so many bytes.
+const WORK: usize = 1 << 16;
+
 /// A list of strings.
 fn parts<'a>(cx: &mut dyn Cx, parts: impl Iterator<Item = &'a str>) -> Result<ListRef, Fault> {
-    let mut items = Vec::new();
+    let out = new_list(cx)?;
     for part in parts {
-        items.push(cx.heap().new_text(part)?);
+        cx.spend(1)?;
+        let part = cx.heap().new_text(part)?;
+        cx.heap().push(out, part)?;
     }
-    cx.spend(items.len() as u64)?;
-    keep(cx, items)
+    Ok(out)
 }

@@ -90,6 +90,9 @@ fn opponents(
     Ok(linked(links))
 }
 
+/// What a row and a column of a tournament take while it is played, in bytes.
+const CELL: usize = 128;
+
 /// A tournament ready to be played.
 struct Schedule<'a> {
     game: &'a Arc<GameObject>,
@@ -295,6 +298,10 @@ natives! {
             }
             let values = sits.iter().map(|[first, _]| first.given).collect();
             let entrants = Entrants::new(sits.iter().map(|[first, _]| first.name.clone()), values);
+            // Pairs, and what is added up for each row and column.
+            let cells = sits.len().saturating_mul(sits.len());
+            cx.heap().hold(cells.saturating_mul(CELL))?;
+            cx.spend(cells as u64 / 8)?;
             let mut pairs = match on {
                 None => pairings(sits.len(), self_play.unwrap_or(true)),
                 Some(on) => opponents(cx, on, &entrants, self_play.unwrap_or(false))?,
@@ -334,6 +341,7 @@ natives! {
             });
             cx.heap().release(meetings.len() * size_of::<Meeting>());
             played?;
+            cx.spend(meetings.len() as u64 / 4)?;
             meetings.sort_by_key(|meeting| meeting.repetition);
             Ok(TournamentObject::new(game, entrants, repetitions, meetings))
         }

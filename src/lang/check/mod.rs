@@ -205,9 +205,20 @@ struct Checker<'a> {
     pending: Vec<Symbol>,
 }
 
+/// So many problems of a script are told, so many errors in any case.
+const ENOUGH: usize = 200;
+
 impl Checker<'_> {
+    /// Keeps a problem, unless there are more than anybody reads; an error is kept where there is none yet.
     fn report(&mut self, problem: Problem, span: Span) {
-        self.out.diagnostics.push(problem.at(span));
+        let found = problem.at(span);
+        let enough = |found: &Diagnostic, said: &[Diagnostic]| {
+            said.len() >= ENOUGH
+                && !(found.is_error() && said.iter().filter(|it| it.is_error()).count() < ENOUGH)
+        };
+        if !enough(&found, &self.out.diagnostics) {
+            self.out.diagnostics.push(found);
+        }
     }
 
     fn text(&self, name: Symbol) -> &str {

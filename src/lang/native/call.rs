@@ -85,6 +85,13 @@ pub trait Cx {
     /// A limit, or the interruption.
     fn spend(&mut self, steps: u64) -> Result<(), Fault>;
 
+    /// The text of a value as `print` writes it, all of it, for what scripts see. It is paid for: steps as it grows, and
+    /// no more bytes than there is room for.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    fn show_all(&mut self, value: Value) -> Result<String, Fault>;
+
     /// Writes to the script's output.
     ///
     /// # Errors
@@ -340,7 +347,7 @@ impl dyn Cx + '_ {
         Ok(self.heap().root(made))
     }
 
-    /// The text of a value as `print` writes it.
+    /// The text of a value as `print` writes it, for names and titles: of very much the beginning.
     #[must_use]
     pub fn show(&self, value: Value) -> String {
         crate::lang::value::show::show(value, self.values(), self.image())

@@ -86,10 +86,18 @@ simple!(
     String,
     "a string",
     |value, cx| match value {
-        Value::Text(text) => Some(cx.values().text(text).to_owned()),
+        Value::Text(text) => {
+            let length = cx.values().text(text).len();
+            cx.heap().hold(length)?;
+            cx.values().note(length / 64);
+            Some(cx.values().text(text).to_owned())
+        }
         _ => None,
     },
-    |made, cx| cx.new_text(&made)
+    |made, cx| {
+        let value = cx.heap().new_text_of(made)?;
+        Ok(cx.heap().root(value))
+    }
 );
 simple!(
     ListRef,
@@ -221,14 +229,31 @@ pub fn named_elements(
     Ok((None, elements(value, cx)?.unwrap_or_default()))
 }
 
+/// Asks for room for a copy of so many elements, and notes the work of making it.
+fn room(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
+    let bytes = count.saturating_mul(size_of::<Value>());
+    cx.heap().charge(bytes)?;
+    cx.heap().release(bytes);
+    cx.values().note(count / 16);
+    Ok(())
+}
+
 /// The elements of whatever `for` can go through; `None` if it cannot.
 ///
 /// # Errors
 /// The memory limit, where there are too many.
 pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fault> {
     let items = match value {
-        Value::List(list) => cx.values().list(list).items.clone(),
-        Value::History(history) => cx.values().history(history).iter().collect(),
+        Value::List(list) => {
+            let length = cx.values().list(list).items.len();
+            room(cx, length)?;
+            cx.values().list(list).items.clone()
+        }
+        Value::History(history) => {
+            let length = cx.values().history(history).len();
+            room(cx, length)?;
+            cx.values().history(history).iter().collect()
+        }
         Value::Range(range) => {
             let range = cx.values().range(range);
             let low = number::to_int(range.low, cx.values());

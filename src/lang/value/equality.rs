@@ -36,7 +36,10 @@ pub fn identical(a: Value, b: Value) -> bool {
 /// for objects, by identity for the rest; values of different types are unequal.
 #[must_use]
 pub fn equal(a: Value, b: Value, heap: &Heap) -> bool {
-    alike(a, b, heap, &mut 0, &|a, b| equal_leaves(a, b, heap))
+    let mut work = 0;
+    let same = alike(a, b, heap, &mut work, &|a, b| equal_leaves(a, b, heap));
+    heap.note(usize::try_from(work / 16).unwrap_or(usize::MAX));
+    same
 }
 
 /// The same, adding to `work` how many elements were looked at.
@@ -50,7 +53,13 @@ pub fn equal_counted(a: Value, b: Value, heap: &Heap, work: &mut u64) -> bool {
 pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
     match (a, b) {
         _ if identical(a, b) => true,
-        (Value::Text(a), Value::Text(b)) => heap.text(a) == heap.text(b),
+        (Value::Text(a), Value::Text(b)) => {
+            let (a, b) = (heap.text(a), heap.text(b));
+            if a.len() == b.len() {
+                heap.note(a.len() / 256);
+            }
+            a == b
+        }
         (Value::Object(a), Value::Object(b)) => heap.object(a).equals(&**heap.object(b), heap),
         (Value::Range(a), Value::Range(b)) => {
             let (a, b) = (heap.range(a), heap.range(b));
@@ -191,7 +200,10 @@ fn element(value: Value, at: usize, heap: &Heap) -> Option<Value> {
 /// by nothing (that needs the process). `None` where two values have no order.
 #[must_use]
 pub fn order(a: Value, b: Value, heap: &Heap) -> Option<Ordering> {
-    order_counted(a, b, heap, &mut 0)
+    let mut work = 0;
+    let order = order_counted(a, b, heap, &mut work);
+    heap.note(usize::try_from(work / 16).unwrap_or(usize::MAX));
+    order
 }
 
 /// The same, adding to `work` how many elements were looked at.

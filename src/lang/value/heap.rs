@@ -4,12 +4,13 @@
 //! Nothing is collected behind anybody's back: the machine calls [`Heap::collect`] with its roots, at points
 //! where everything alive is reachable from them.
 
+mod account;
 mod stretch;
 
 use std::any::Any;
 use std::sync::Arc;
 
-use self::stretch::Change;
+pub(super) use self::stretch::Change;
 pub use self::stretch::Stretch;
 
 use super::collect::{LEAST, key_bytes};
@@ -50,6 +51,10 @@ pub struct Heap {
     /// From so many bytes on natives begin with a collection.
     pub(super) tight: usize,
     pub(super) thorough: bool,
+    /// Work done on large values that nobody has paid for yet.
+    work: std::cell::Cell<u64>,
+    /// Bytes of the running natives' own buffers.
+    held: usize,
     /// Values that natives hold while they run.
     pub roots: Vec<Value>,
     /// Where natives leave what is meant for whoever runs the script; none where nobody waits for it.
@@ -76,6 +81,9 @@ impl std::fmt::Debug for dyn super::Object {
         f.write_str(self.type_name())
     }
 }
+
+/// Strings longer than this are no keys for the quick loop.
+const LONG: usize = 1 << 12;
 
 /// What the pools cost for each entry beside its contents.
 pub(super) const ENTRY: usize = 32;
@@ -128,31 +136,6 @@ impl Heap {
     #[must_use]
     pub fn is_tight(&self) -> bool {
         self.bytes > self.tight || self.thorough
-    }
-
-    /// Counts bytes about to be held.
-    ///
-    /// # Errors
-    /// `E0651` if that would pass the limit.
-    pub fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
-        let total = self.bytes.saturating_add(bytes);
-        if total > self.limit {
-            return Err(Fault::limit(run::out_of_memory(self.limit)));
-        }
-        self.bytes = total;
-        self.asked = (self.asked.0 + 1, self.asked.1 + bytes as u64);
-        Ok(())
-    }
-
-    /// How many values were made since the heap was, and the bytes that they took.
-    #[must_use]
-    pub fn allocations(&self) -> (u64, u64) {
-        self.asked
-    }
-
-    /// Counts bytes given back.
-    pub fn release(&mut self, bytes: usize) {
-        self.bytes = self.bytes.saturating_sub(bytes);
     }
 
     /// The characters of a string.
@@ -368,6 +351,10 @@ impl Heap {
     #[inline(never)]
     pub fn find(&self, map: MapRef, key: Value) -> Option<Value> {
         let map = &self.maps.items[map.0 as usize];
+        // What takes long is left to who counts it.
+        if matches!(key, Value::Text(text) if self.texts.get(text).len() > LONG) {
+            return None;
+        }
         map.at_hand(key).or_else(|| map.get(key, self).map(|entry| entry.value))
     }
 
@@ -408,6 +395,9 @@ impl Heap {
         }
         let made = super::map::key_of(key, self);
         self.charge(key_bytes(&made) + 2 * ENTRY)?;
+        if let super::Key::Text(text) = &made {
+            self.note(text.len() / 64);
+        }
         self.maps.items[index].entries.insert(made, super::map::Entry { key, value });
         Ok(())
     }
@@ -420,6 +410,7 @@ impl Heap {
         let index = map.0 as usize;
         self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
+        self.note((self.maps.items[index].entries.len() - place) / 4);
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {
             self.release(key_bytes(key) + 2 * ENTRY);

@@ -34,6 +34,8 @@ pub struct History {
     pub messages: Value,
     /// What its game calls its moves.
     pub names: Option<ActionNames>,
+    /// What the heap was charged for it when it was made; what it grows by is charged by the match.
+    pub(super) charged: usize,
     /// What stands in for the past while code is probed.
     pub watch: Option<Box<Watch>>,
 }
@@ -85,6 +87,7 @@ impl History {
             said: Value::None,
             messages: Value::None,
             names: None,
+            charged: 0,
             watch: None,
         }
     }

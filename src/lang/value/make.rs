@@ -18,6 +18,18 @@ impl Heap {
     /// `E0651` beyond the memory limit; so with all that make something.
     pub fn new_text(&mut self, text: &str) -> Result<Value, Fault> {
         self.charge(text.len() + 2 * ENTRY)?;
+        Ok(Value::Text(self.texts.insert(text.to_owned())))
+    }
+
+    /// The same of a text that is no longer needed elsewhere: it is kept as it is, not copied.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub fn new_text_of(&mut self, mut text: String) -> Result<Value, Fault> {
+        if text.capacity() > text.len() + text.len() / 4 + ENTRY {
+            text.shrink_to_fit();
+        }
+        self.charge(text.capacity() + 2 * ENTRY)?;
         Ok(Value::Text(self.texts.insert(text)))
     }
 
@@ -104,8 +116,9 @@ impl Heap {
     ///
     /// # Errors
     /// As [`Self::new_text`].
-    pub fn new_history(&mut self, history: History) -> Result<HistoryRef, Fault> {
-        self.charge(history.bytes() + ENTRY)?;
+    pub fn new_history(&mut self, mut history: History) -> Result<HistoryRef, Fault> {
+        history.charged = history.bytes() + ENTRY;
+        self.charge(history.charged)?;
         Ok(HistoryRef(self.histories.insert(Some(history))))
     }
 

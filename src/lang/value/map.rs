@@ -96,6 +96,7 @@ impl Map {
     /// The entry at a key.
     #[must_use]
     pub fn get(&self, key: Value, heap: &Heap) -> Option<&Entry> {
+        note(key, heap);
         match key {
             Value::Text(_) | Value::Int(_) | Value::Symbol(_) => {
                 self.entries.get(&Query { value: key, heap })
@@ -128,12 +129,20 @@ impl Map {
     /// The place of a key.
     #[must_use]
     pub fn position(&self, key: Value, heap: &Heap) -> Option<usize> {
+        note(key, heap);
         match key {
             Value::Text(_) | Value::Int(_) | Value::Symbol(_) => {
                 self.entries.get_index_of(&Query { value: key, heap })
             }
             other => self.entries.get_index_of(&key_of(other, heap)),
         }
+    }
+}
+
+/// The time that looking at a long string takes.
+fn note(key: Value, heap: &Heap) {
+    if let Value::Text(text) = key {
+        heap.note(heap.text(text).len() / 64);
     }
 }
 
@@ -191,6 +200,16 @@ impl Equivalent<Key> for Query<'_> {
 /// The key that stands for a value: equal values have equal keys.
 #[must_use]
 pub fn key_of(value: Value, heap: &Heap) -> Key {
+    let key = whole_key(value, heap);
+    match &key {
+        Key::Text(text) => heap.note(text.len() / 64),
+        Key::List(items) => heap.note(items.len() / 4),
+        _ => {}
+    }
+    key
+}
+
+fn whole_key(value: Value, heap: &Heap) -> Key {
     let length = if let Value::List(list) = value { heap.list(list).items.len() } else { 0 };
     deep_key(value, heap, 0, &mut (MOST + length))
 }
@@ -203,6 +222,7 @@ const MOST: usize = 1 << 18;
 
 fn deep_key(value: Value, heap: &Heap, depth: usize, left: &mut usize) -> Key {
     let deeper = depth < DEPTH && *left > 0;
+    heap.note(usize::from(depth > 0 && (*left).is_multiple_of(4)));
     *left = left.saturating_sub(1);
     match value {
         Value::Absent | Value::None => Key::None,

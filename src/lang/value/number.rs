@@ -23,7 +23,7 @@ pub enum Arithmetic {
 }
 
 /// Fractions longer than this many bits are refused, so that no power eats the memory.
-pub const MOST_BITS: u64 = 1 << 20;
+pub const MOST_BITS: u64 = 1 << 15;
 
 /// A number of any type, out of its value.
 #[derive(Clone, Debug)]
@@ -132,7 +132,11 @@ pub fn compare(a: Value, b: Value, heap: &Heap) -> Option<Ordering> {
         (Value::Float(a), Value::Float(b)) => a.partial_cmp(&b),
         (Value::Int(a), Value::Float(b)) => compare_int(a, b),
         (Value::Float(a), Value::Int(b)) => compare_int(b, a).map(Ordering::reverse),
-        (Value::Rational(a), Value::Rational(b)) => Some(heap.rational(a).cmp(heap.rational(b))),
+        (Value::Rational(a), Value::Rational(b)) => {
+            let (a, b) = (heap.rational(a), heap.rational(b));
+            heap.note(usize::try_from((a.bits() / 64) * (b.bits() / 64) / 16).unwrap_or(usize::MAX));
+            Some(a.cmp(b))
+        }
         (Value::Rational(a), Value::Int(b)) => Some(heap.rational(a).cmp(&Rational::from(b))),
         (Value::Int(a), Value::Rational(b)) => Some(Rational::from(a).cmp(heap.rational(b))),
         (Value::Rational(a), Value::Float(b)) => compare_rational(heap.rational(a), b),
@@ -169,10 +173,10 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
             (Value::Text(a), Value::Text(b)) => return heap.concat(a, b),
             (Value::List(one), Value::List(other)) => {
                 let length = heap.list(one).items.len() + heap.list(other).items.len();
-                heap.charge(0)?;
-                if length.saturating_mul(size_of::<Value>()) > heap.limit() {
-                    return Err(Fault::limit(run::out_of_memory(heap.limit())));
-                }
+                let bytes = length.saturating_mul(size_of::<Value>());
+                heap.charge(bytes)?;
+                heap.release(bytes);
+                heap.note(length / 16);
                 let mut items = Vec::with_capacity(length);
                 items.extend_from_slice(&heap.list(one).items);
                 items.extend_from_slice(&heap.list(other).items);
@@ -192,6 +196,7 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
         (Number::Float(x), y) => float(op, x, y.to_f64()),
         (x, Number::Float(y)) => float(op, x.to_f64(), y),
         (Number::Rational(x), Number::Int(y)) if op == Arithmetic::Power => {
+            heap.note(cancelling(x.bits()));
             let power = x.pow(y, MOST_BITS).map_err(|_| Fault::from(run::overflow("power")))?;
             heap.new_rational(power)
         }
@@ -200,6 +205,7 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
             let (Some(x), Some(y)) = (x.to_rational(), y.to_rational()) else {
                 return Err(misfit(op, a, b, heap));
             };
+            heap.note(cancelling(x.bits().max(y.bits())));
             heap.new_rational(exact(op, &x, &y)?)
         }
     }
@@ -287,6 +293,11 @@ pub fn checked(result: f64, finite_operands: bool) -> Result<Value, Fault> {
     } else {
         Err(run::overflow("result").into())
     }
+}
+
+/// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
+fn cancelling(bits: u64) -> usize {
+    usize::try_from(bits.saturating_mul(bits) / 320).unwrap_or(usize::MAX)
 }
 
 fn exact(op: Arithmetic, x: &Rational, y: &Rational) -> Result<Rational, Fault> {

@@ -96,9 +96,14 @@ impl Pins {
         }
     }
 
-    /// What is alive because somebody holds it.
-    pub(super) fn held(&self) -> impl Iterator<Item = Value> + '_ {
-        self.places.iter().map(|(value, _)| *value)
+    /// How many places there are.
+    pub(super) fn places(&self) -> usize {
+        self.places.len()
+    }
+
+    /// What somebody holds at a place; nothing where it has been given back.
+    pub(super) fn at(&self, place: usize) -> Value {
+        self.places.get(place).map_or(Value::None, |(value, _)| *value)
     }
 }
 

@@ -33,6 +33,17 @@ impl<T: Default> Pool<T> {
         u32::try_from(self.items.len() - 1).expect("the memory limit is below 2^32 entries")
     }
 
+    /// Gives back the free places at the end.
+    pub(super) fn shrink(&mut self) {
+        let used = self.marks.iter().rposition(|mark| *mark != Mark::Free).map_or(0, |at| at + 1);
+        self.items.truncate(used);
+        self.marks.truncate(used);
+        self.free.retain(|&place| (place as usize) < used);
+        self.items.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.free.shrink_to_fit();
+    }
+
     /// Marks an entry; true if it was not marked before.
     pub(super) fn mark(&mut self, index: u32) -> bool {
         match self.marks.get_mut(index as usize) {

@@ -3,6 +3,7 @@
 //! `print` and interpolation show a string as it is; inside a list or map it stands in quotes. Containers are cut
 //! nowhere: what is printed is all there is. A container that contains itself shows `…` where it would begin again.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use super::history::named;
@@ -11,71 +12,70 @@ use crate::base::number as digits;
 use crate::lang::bytecode::Image;
 use crate::lang::syntax::ast::{Align, Format};
 
-/// The text of a value as `print` writes it.
+/// Who pays for a text while it grows.
+pub struct Payer<'a> {
+    /// It may have so many bytes.
+    pub most: usize,
+    /// Told of so many more bytes now and then; whether to go on.
+    pub go_on: &'a dyn Fn(usize) -> bool,
+}
+
+/// The text of a value as `print` writes it, in a format if one is given: a precision applies to every number inside
+/// it. Whoever pays hears how it grows; a text that had to end early is longer than the payer's `most`, or the payer
+/// has said so itself.
+#[must_use]
+pub fn show_paid(
+    value: Value,
+    format: Format,
+    heap: &Heap,
+    image: &Image,
+    payer: &Payer<'_>,
+) -> String {
+    let precision = format.precision.map(usize::from);
+    let shown = match (value, precision) {
+        (Value::Text(text), _) => heap.text(text).to_owned(),
+        (Value::Object(object), None) => heap.object(object).show(heap, image),
+        (Value::Object(object), Some(decimals))
+            if let Some(shown) = heap.object(object).show_fixed(decimals, heap, image) =>
+        {
+            return shown;
+        }
+        (other, _) => {
+            let Format { percent, sign, .. } = format;
+            let told = Cell::new(0);
+            let writer = Writer { heap, image, precision, percent, sign, payer: Some((payer, &told)), most: payer.most };
+            writer.written(other)
+        }
+    };
+    pad(shown, value, format)
+}
+
+/// The text of a value as `print` writes it, for names and titles: of a container that has very much in it the
+/// beginning.
 #[must_use]
 pub fn show(value: Value, heap: &Heap, image: &Image) -> String {
     match value {
         Value::Text(text) => heap.text(text).to_owned(),
         Value::Object(object) => heap.object(object).show(heap, image),
-        other => {
-            let mut out = String::new();
-            Writer { heap, image, precision: None, percent: false, sign: false, most: MOST }
-                .value(other, 0, &mut out);
-            out
-        }
+        other => show_inner(other, heap, image),
     }
 }
 
-/// The text of a value as it stands inside a list or a message: strings in quotes, objects short.
+/// The text of a value as it stands inside a list or a message: strings in quotes, objects short. Of a container that
+/// has very much in it the beginning.
 #[must_use]
 pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
-    let mut out = String::new();
-    Writer { heap, image, precision: None, percent: false, sign: false, most: MOST }
-        .value(value, 0, &mut out);
-    out
+    Writer::plain(heap, image, MOST).written(value)
 }
 
 /// The beginning of that text, for messages.
 #[must_use]
 pub fn show_brief(value: Value, heap: &Heap, image: &Image) -> String {
-    let mut out = String::new();
-    Writer { heap, image, precision: None, percent: false, sign: false, most: BRIEF }
-        .value(value, 0, &mut out);
+    let out = Writer::plain(heap, image, BRIEF).written(value);
     match out.char_indices().nth(BRIEF) {
         Some((end, _)) => format!("{}…", &out[..end]),
         None => out,
     }
-}
-
-/// The text of a value in a format: a precision applies to every number inside it.
-#[must_use]
-pub fn show_formatted(value: Value, format: Format, heap: &Heap, image: &Image) -> String {
-    let shown = match value {
-        Value::Text(text) => heap.text(text).to_owned(),
-        Value::Object(object) if format.precision.is_none() => {
-            heap.object(object).show(heap, image)
-        }
-        other => {
-            let mut out = String::new();
-            let precision = format.precision.map(usize::from);
-            if let (Value::Object(object), Some(decimals)) = (other, precision)
-                && let Some(shown) = heap.object(object).show_fixed(decimals, heap, image)
-            {
-                return shown;
-            }
-            Writer {
-                heap,
-                image,
-                precision,
-                percent: format.percent,
-                sign: format.sign,
-                most: MOST,
-            }
-            .value(other, 0, &mut out);
-            out
-        }
-    };
-    pad(shown, value, format)
 }
 
 fn pad(shown: String, value: Value, format: Format) -> String {
@@ -102,10 +102,12 @@ fn pad(shown: String, value: Value, format: Format) -> String {
 
 /// Containers nested deeper than this are shown as `…`; one that contains itself is endlessly deep.
 const DEPTH: usize = 24;
-/// A text longer than this is cut, so that shared structure cannot be blown up without end.
-const MOST: usize = 1 << 24;
+/// Where nobody pays, a longer text is cut, so that shared structure cannot be blown up without end.
+const MOST: usize = 1 << 16;
 /// How much of a value a message shows.
 const BRIEF: usize = 200;
+/// Whoever pays hears of so many bytes at once.
+const TOLD: usize = 1 << 14;
 
 struct Writer<'a> {
     heap: &'a Heap,
@@ -114,11 +116,45 @@ struct Writer<'a> {
     percent: bool,
     sign: bool,
     most: usize,
+    /// Who pays, and how many bytes it has heard of.
+    payer: Option<(&'a Payer<'a>, &'a Cell<usize>)>,
 }
 
-impl Writer<'_> {
-    fn value(&self, value: Value, depth: usize, out: &mut String) {
+impl<'a> Writer<'a> {
+    fn plain(heap: &'a Heap, image: &'a Image, most: usize) -> Self {
+        Self { heap, image, precision: None, percent: false, sign: false, most, payer: None }
+    }
+
+    fn written(&self, value: Value) -> String {
+        let mut out = String::new();
+        self.value(value, 0, &mut out);
+        out
+    }
+
+    /// Whether the text is as long as it may be, or whoever pays has had enough.
+    fn is_full(&self, out: &str) -> bool {
         if out.len() > self.most {
+            return true;
+        }
+        let Some((payer, told)) = self.payer else { return false };
+        let more = out.len().saturating_sub(told.get());
+        if more < TOLD {
+            return told.get() == usize::MAX;
+        }
+        let enough = !(payer.go_on)(more);
+        told.set(if enough { usize::MAX } else { out.len() });
+        enough
+    }
+
+    /// A string in quotes, as much as there is room for.
+    fn quoted(&self, text: &str, out: &mut String) {
+        let room = self.most.saturating_sub(out.len()).saturating_add(4);
+        let end = if text.len() > room { text.floor_char_boundary(room) } else { text.len() };
+        quote(&text[..end], out);
+    }
+
+    fn value(&self, value: Value, depth: usize, out: &mut String) {
+        if self.is_full(out) {
             return;
         }
         match value {
@@ -127,7 +163,7 @@ impl Writer<'_> {
             Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
             Value::Int(_) | Value::Float(_) | Value::Rational(_) => self.number(value, out),
             Value::Symbol(symbol) => out.push_str(self.image.name(symbol)),
-            Value::Text(text) => quote(self.heap.text(text), out),
+            Value::Text(text) => self.quoted(self.heap.text(text), out),
             Value::Range(range) => {
                 let range = self.heap.range(range);
                 self.value(range.low, depth, out);
@@ -190,7 +226,7 @@ impl Writer<'_> {
                 out.push_str(", ");
             }
             self.value(item, depth + 1, out);
-            if out.len() > self.most {
+            if self.is_full(out) {
                 break;
             }
         }
@@ -212,7 +248,7 @@ impl Writer<'_> {
                 Value::Text(text) if is_name(self.heap.text(text)) => {
                     out.push_str(self.heap.text(text));
                 }
-                Value::Text(text) => quote(self.heap.text(text), out),
+                Value::Text(text) => self.quoted(self.heap.text(text), out),
                 Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Rational(_) => {
                     let plain = Writer { precision: None, percent: false, sign: false, ..*self };
                     out.push('(');
@@ -227,7 +263,7 @@ impl Writer<'_> {
             }
             out.push_str(": ");
             self.value(entry.value, depth + 1, out);
-            if out.len() > self.most {
+            if self.is_full(out) {
                 break;
             }
         }
@@ -251,6 +287,9 @@ impl Writer<'_> {
             }
             let _ = write!(out, "{}: ", self.image.name(field.name));
             self.value(value, depth + 1, out);
+            if self.is_full(out) {
+                break;
+            }
         }
         out.push(')');
     }

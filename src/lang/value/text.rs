@@ -33,10 +33,11 @@ pub(super) struct Texts {
 const SHORT: usize = 32;
 
 impl Texts {
-    pub(super) fn insert(&mut self, text: &str) -> TextRef {
-        let buffer = self.buffers.insert(text.to_owned());
+    pub(super) fn insert(&mut self, text: String) -> TextRef {
         let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        TextRef(self.texts.insert(Text { buffer, len, head: head(text) }))
+        let head = head(&text);
+        let buffer = self.buffers.insert(text);
+        TextRef(self.texts.insert(Text { buffer, len, head }))
     }
 
     /// Whether two texts are the same, if their heads tell.
@@ -106,6 +107,11 @@ impl Texts {
         let head = head(&joined);
         let buffer = self.buffers.insert(joined);
         TextRef(self.texts.insert(Text { buffer, len, head }))
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.texts.shrink();
+        self.buffers.shrink();
     }
 
     pub(super) fn mark(&mut self, text: TextRef) {

@@ -47,7 +47,9 @@ impl Machine {
                 return end.copied().ok_or_else(|| run::nothing_in(self.image.name(name)).into());
             }
             Value::Text(text) if name == known::LEN => {
-                return length(char_count(self.heap.text(text)));
+                let text = self.heap.text(text);
+                self.heap.note(text.len() / 256);
+                return length(char_count(text));
             }
             Value::Range(range) if name == known::LEN => {
                 let (low, high) = self.int_range(range)?;
@@ -174,7 +176,10 @@ impl Machine {
                 Some(entry) => Ok(entry.value),
                 None => {
                     let shown = show::show_brief(key, &self.heap, &self.image);
-                    let text = show::show(key, &self.heap, &self.image);
+                    let text = match key {
+                        Value::Text(text) => self.heap.text(text).to_owned(),
+                        _ => shown.clone(),
+                    };
                     Err(self.no_key(map, &text, &shown))
                 }
             },
@@ -242,6 +247,7 @@ impl Machine {
             }
             Value::Text(text) => {
                 let text = self.heap.text(text);
+                self.heap.note(text.len() / 32);
                 let found = if text.is_ascii() {
                     text.get(at..at.saturating_add(1)).map(str::to_owned)
                 } else {
@@ -275,7 +281,10 @@ impl Machine {
         let (low, high) = (usize::try_from(low).unwrap_or(0), usize::try_from(high).unwrap_or(0));
         match object {
             Value::List(list) => {
-                self.heap.charge(0)?;
+                let bytes = (high - low) * size_of::<Value>();
+                self.heap.charge(bytes)?;
+                self.heap.release(bytes);
+                self.heap.note((high - low) / 16);
                 let items = self.heap.list(list).items[low..high].to_vec();
                 self.heap.new_list(items)
             }
@@ -285,9 +294,16 @@ impl Machine {
                 self.heap.new_list(items)
             }
             Value::Text(text) => {
-                let part: String =
-                    self.heap.text(text).chars().skip(low).take(high - low).collect();
-                self.heap.new_text(&part)
+                self.heap.note(self.heap.text(text).len() / 16);
+                let text = self.heap.text(text);
+                let start = text.char_indices().nth(low).map_or(text.len(), |(at, _)| at);
+                let rest = &text[start..];
+                let end = rest.char_indices().nth(high - low).map_or(rest.len(), |(at, _)| at);
+                if end > self.heap.room() {
+                    return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
+                }
+                let part = rest[..end].to_owned();
+                self.heap.new_text_of(part)
             }
             _ => Ok(Value::None),
         }
@@ -335,6 +351,7 @@ impl Machine {
         let heap = &self.heap;
         match container {
             Value::List(list) => {
+                heap.note(heap.list(list).items.len() / 4);
                 Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap)))
             }
             Value::History(history) => {
@@ -342,7 +359,10 @@ impl Machine {
             }
             Value::Map(map) => Ok(heap.map(map).get(value, heap).is_some()),
             Value::Text(text) => match value {
-                Value::Text(part) => Ok(heap.text(text).contains(heap.text(part))),
+                Value::Text(part) => Ok({
+                    heap.note(heap.text(text).len() / 8);
+                    heap.text(text).contains(heap.text(part))
+                }),
                 _ => Ok(false),
             },
             Value::Range(range) => {

@@ -257,7 +257,7 @@ impl Machine {
         }
         let top = self.top;
         self.top = self.frame_end().max(base + count).max(top);
-        let mark = self.heap.roots.len();
+        let (mark, held) = (self.heap.roots.len(), self.heap.held());
         let args = Args { base, count };
         let registry = Arc::clone(&self.registry);
         let native = registry.get(id);
@@ -266,7 +266,10 @@ impl Machine {
             NativeFn::Host(run) => self.call_host(native, run, args),
         };
         self.heap.unroot(mark);
+        self.heap.let_go(held);
         self.top = top;
+        let paid = if self.heap.has_work() { self.pay() } else { Ok(()) };
+        let result = result.and_then(|value| paid.map(|()| value));
         result.map_err(|mut fault| {
             if !fault.0.trace.is_empty() {
                 let span = self.current_span();
@@ -282,6 +285,7 @@ impl Machine {
         callee: Value,
         arguments: &[Value],
     ) -> Result<Value, Fault> {
+        self.meter.spend(1)?;
         let target = self.target(callee)?;
         let before = self.top;
         let base = self.frame_end().max(before);
@@ -309,6 +313,7 @@ impl Machine {
         if floor >= self.meter.depth {
             return Err(Fault::limit(run::too_deep(self.meter.depth)));
         }
+        self.meter.spend(1)?;
         self.nest()?;
         let before = self.top;
         let base = self.frame_end().max(before);

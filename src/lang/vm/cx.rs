@@ -1,16 +1,20 @@
 //! The machine as natives see it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::budget::Meter;
 use super::fork::Recorder;
 use super::guard::outside;
 use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
 use crate::lang::bytecode::{Context, GlobalId, Image};
-use crate::lang::diagnostic::catalog::host;
+use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::{Args, Copies, Cx, Registry, Spent};
 use crate::lang::source::Span;
+use crate::lang::syntax::ast::Format;
+use crate::lang::value::show::Payer;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
 use crate::lang::value::{Fault, Form, Heap, Value, ViewRef, show};
 
@@ -28,6 +32,41 @@ impl Machine {
         let Value::Object(object) = value else { return None };
         let shown = self.heap.object(object).show_as(form, &self.heap, &self.image)?;
         Some((form, shown))
+    }
+
+    /// The text of a value in a format, paid for as it grows.
+    pub(super) fn text_of(&mut self, value: Value, format: Format) -> Result<String, Fault> {
+        // What grows is copied to a place of twice its size.
+        let most = self.heap.room() / 2;
+        let meter = RefCell::new((&mut self.meter, None));
+        let go_on = |bytes: usize| {
+            let (meter, stop) = &mut *meter.borrow_mut();
+            let paid = meter.spend(bytes as u64 / 8).and_then(|()| meter.look());
+            *stop = paid.err();
+            stop.is_none()
+        };
+        let payer = Payer { most, go_on: &go_on };
+        let shown = show::show_paid(value, format, &self.heap, &self.image, &payer);
+        if let Some(stop) = meter.into_inner().1 {
+            return Err(stop);
+        }
+        if shown.len() > most {
+            return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
+        }
+        Ok(shown)
+    }
+
+    /// Does something that another meter counts.
+    fn with_meter(
+        &mut self,
+        other: Meter,
+        work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.pay()?;
+        let meter = self.meter.change(other);
+        let result = work(self).and_then(|()| self.pay());
+        self.meter.change(meter);
+        result
     }
 
     /// Hands a piece that is no text to the host.
@@ -101,7 +140,8 @@ impl Cx for Machine {
     }
 
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {
-        self.meter.spend(steps)
+        let noted = self.heap.take_work();
+        self.meter.spend(steps.saturating_add(noted))
     }
 
     fn touched(&mut self) -> bool {
@@ -132,6 +172,10 @@ impl Cx for Machine {
         if self.heap.wants_collection() {
             self.collect();
         }
+    }
+
+    fn show_all(&mut self, value: Value) -> Result<String, Fault> {
+        self.text_of(value, Format::default())
     }
 
     fn write(&mut self, text: &str) -> Result<(), Fault> {
@@ -170,7 +214,7 @@ impl Cx for Machine {
                 }
                 Some((Form::Screen { .. }, shown)) => add(&mut line, at, &shown, tall, &mut apart),
                 None => {
-                    let shown = show::show(value, &self.heap, &self.image);
+                    let shown = self.text_of(value, Format::default())?;
                     add(&mut line, at, &shown, tall, &mut apart);
                 }
             }
@@ -323,10 +367,7 @@ impl Cx for Machine {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let boundless = self.meter.boundless(steps);
-        let meter = self.meter.change(boundless);
-        let result = work(self);
-        self.meter.change(meter);
-        result
+        self.with_meter(boundless, work)
     }
 
     fn within(
@@ -336,10 +377,7 @@ impl Cx for Machine {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let allowance = self.meter.allowance(steps, time);
-        let meter = self.meter.change(allowance);
-        let result = work(self);
-        self.meter.change(meter);
-        result
+        self.with_meter(allowance, work)
     }
 
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool {

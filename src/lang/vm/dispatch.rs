@@ -85,6 +85,9 @@ impl Machine {
                     } else {
                         self.step(op, image)?;
                     }
+                    if self.heap.has_work() {
+                        self.pay()?;
+                    }
                     // Between two instructions, and with no native under way, all that there is of a run are its frames.
                     if self.meter.returns && self.nesting == 1 {
                         return Err(Fault::paused());

@@ -109,6 +109,7 @@ impl Machine {
     }
 
     pub(super) fn begin_piece(&mut self) {
+        self.heap.take_work();
         self.meter.renew();
         let warned = self.warned.len();
         self.recorder = Some(Recorder { warned, ..Recorder::default() });
@@ -116,11 +117,12 @@ impl Machine {
 
     pub(super) fn end_piece(&mut self) -> Spent {
         let recorder = self.recorder.take().unwrap_or_default();
+        let steps = self.meter.steps().saturating_add(self.heap.take_work());
         self.recorder = Some(Recorder::default());
         self.meter.settle();
         // The next piece may be before this one in order, and then gives the warning first.
         self.warned.truncate(recorder.warned);
-        Spent { steps: self.meter.steps(), bytes: recorder.bytes, effects: recorder.effects }
+        Spent { steps, bytes: recorder.bytes, effects: recorder.effects }
     }
 
     pub(super) fn absorb(&mut self, spent: Spent) -> Result<bool, Fault> {
@@ -143,6 +145,7 @@ impl Machine {
         callee: Value,
         arguments: &[Value],
     ) -> Result<Value, Fault> {
+        self.pay()?;
         let boundless = self.meter.boundless(None);
         let meter = self.meter.change(boundless);
         let warned = self.warned.len();
@@ -150,6 +153,7 @@ impl Machine {
         let result = self.call_apart(callee, arguments);
         self.recorder = recorder;
         self.warned.truncate(warned);
+        self.heap.take_work();
         self.meter.change(meter);
         result
     }

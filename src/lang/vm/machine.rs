@@ -364,10 +364,19 @@ impl Machine {
         }
         self.frames.clear();
         self.heap.unroot(0);
-        if let Ok(value) = result {
-            self.heap.root(value);
-        }
         self.heap.leave_all();
+        match &result {
+            Ok(value) => {
+                self.heap.root(*value);
+            }
+            // What a stopped run held is given back, so that the next one has room.
+            Err(fault) if fault.0.kind == FaultKind::Limit => {
+                self.top = 0;
+                self.collect();
+                self.heap.shrink();
+            }
+            Err(_) => {}
+        }
         result
     }
 

@@ -57,6 +57,13 @@ impl Machine {
         })
     }
 
+    /// Has the work paid that values have noted.
+    #[cold]
+    pub(super) fn pay(&mut self) -> Result<(), Fault> {
+        let work = self.heap.take_work();
+        self.meter.spend(work)
+    }
+
     /// Counts the elements that an operator has looked at; a few are part of the instruction.
     pub(super) fn spend_on(&mut self, work: u64) -> Result<(), Fault> {
         if work < 16 { Ok(()) } else { self.meter.spend(work / 16) }
@@ -198,19 +205,26 @@ impl Machine {
         if matches!(value, Value::Text(_)) && *format == Default::default() {
             return Ok(value);
         }
-        let text = show::show_formatted(value, *format, &self.heap, image);
-        self.heap.new_text(&text)
+        let text = self.text_of(value, *format)?;
+        self.heap.new_text_of(text)
     }
 
     /// The texts from a place on, joined.
     pub(super) fn join(&mut self, start: usize, count: usize) -> Result<Value, Fault> {
-        let mut joined = String::new();
-        for value in &self.stack[start..start + count] {
-            if let Value::Text(text) = value {
-                joined.push_str(self.heap.text(*text));
-            }
+        let parts = || {
+            self.stack[start..start + count].iter().filter_map(|value| match value {
+                Value::Text(text) => Some(self.heap.text(*text)),
+                _ => None,
+            })
+        };
+        let length = parts().map(str::len).fold(0, usize::saturating_add);
+        if length > self.heap.room() {
+            return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
         }
-        self.heap.new_text(&joined)
+        let mut joined = String::with_capacity(length);
+        joined.extend(parts());
+        self.meter.spend(length as u64 / 64)?;
+        self.heap.new_text_of(joined)
     }
 
     pub(super) fn whole_count(&mut self, value: Value) -> Result<Value, Fault> {

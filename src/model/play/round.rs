@@ -37,6 +37,9 @@ pub(super) struct Run<'m, 'a> {
     path: Vec<Move>,
 }
 
+/// A round of more players than these is worth a look at who pays.
+const MANY: usize = 64;
+
 struct Keys {
     choice: Vec<Key>,
     tremble: Vec<Key>,
@@ -58,7 +61,7 @@ pub(super) fn play(
     let discount = plan.setup.discount.unwrap_or(1.0);
     let (mut round, mut weight) = (1_u32, 1.0);
     loop {
-        if round.is_multiple_of(super::duel::TICK) {
+        if round.is_multiple_of(super::duel::TICK) || plan.players > MANY {
             people.tick(round)?;
         }
         run.seat(round, &mut pairing, &institutions);

@@ -30,6 +30,7 @@ pub(super) fn from_rows(
     let mut made: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
     for (index, &row) in rows.iter().enumerate() {
         cx.spend(1 + columns.len() as u64)?;
+        cx.heap().hold((columns.len() + 2) * size_of::<Value>())?;
         let given = match row {
             Value::List(list) if fixed => {
                 let cells = cx.values().list(list).items.clone();
@@ -63,7 +64,7 @@ pub(super) fn from_rows(
         }
         made.push(cells);
     }
-    room(cx, columns.len().saturating_mul(made.len()).saturating_mul(2))?;
+    room(cx, columns.len().saturating_mul(made.len()))?;
     Ok(TableObject::new(columns.into_keys().collect(), made))
 }
 
@@ -85,7 +86,7 @@ pub(super) fn from_columns(cx: &mut dyn Cx, map: MapRef) -> Result<TableObject, 
         lists.push(items);
     }
     let count = lists.first().map_or(0, Vec::len);
-    room(cx, count.saturating_mul(columns.len()).saturating_mul(2))?;
+    cx.heap().hold(count.saturating_mul(columns.len() * 2 + 2).saturating_mul(size_of::<Value>()))?;
     let row = |at: usize| lists.iter().filter_map(|list| list.get(at).copied()).collect();
     Ok(TableObject::new(columns, (0..count).map(row).collect()))
 }

@@ -117,7 +117,7 @@ pub(super) fn rename(
     }
     differing(&columns)?;
     cx.spend((table.len() * columns.len()) as u64 / 8)?;
-    room(cx, table.len().saturating_mul(columns.len()).saturating_mul(2))?;
+    room(cx, table.len().saturating_mul(columns.len() * 2 + 2))?;
     let rows = (0..table.len()).map(|at| table.row(at).to_vec()).collect();
     Ok(TableObject::new(columns, rows).with_names(table.names()))
 }
@@ -220,7 +220,7 @@ pub(super) fn append(
     }
     let count: usize = tables().map(TableObject::len).sum();
     cx.spend((count * columns.len()) as u64 / 4)?;
-    room(cx, count.saturating_mul(columns.len()).saturating_mul(2))?;
+    room(cx, count.saturating_mul(columns.len() * 2 + 2))?;
     let mut rows = Vec::with_capacity(count);
     for table in tables() {
         let places: Vec<Option<usize>> = columns.iter().map(|name| table.position(name)).collect();
@@ -245,7 +245,7 @@ pub(super) fn fill(
         fills[position(table, name)?] = Some(*value);
     }
     cx.spend((table.len() * fills.len()) as u64 / 4)?;
-    room(cx, table.len().saturating_mul(fills.len()).saturating_mul(2))?;
+    room(cx, table.len().saturating_mul(fills.len() * 2 + 2))?;
     let filled = |(&cell, fill): (&Value, &Option<Value>)| match (cell, fill) {
         (Value::None, Some(fill)) => *fill,
         _ => cell,

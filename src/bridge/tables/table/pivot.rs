@@ -66,7 +66,7 @@ pub(super) fn pivot(
     columns.extend(grid.columns.iter().cloned());
     differing(&columns)?;
     let area = grid.rows.len().saturating_mul(columns.len());
-    room(cx, area.saturating_mul(2))?;
+    cx.heap().hold(area.saturating_mul(4 * size_of::<Value>()))?;
     cx.spend(area as u64 / 4)?;
     let made = measured(cx, &columns, by.len(), &grid, wide)?;
     let mut rows: Vec<Vec<Value>> = grid.rows.into_values().collect();
@@ -180,7 +180,8 @@ pub(super) fn unpivot(
     differing(&columns)?;
     let area = table.len().saturating_mul(places.len()).saturating_mul(columns.len());
     cx.spend(area as u64 / 4)?;
-    room(cx, area.saturating_mul(2))?;
+    let rows = table.len().saturating_mul(places.len());
+    room(cx, area.saturating_add(rows).saturating_mul(2))?;
     let mut labels = Vec::with_capacity(places.len());
     for &place in places {
         let text = table.columns().get(place).cloned().unwrap_or_default();

@@ -121,4 +121,10 @@ problems! {
         label: "not part of the language",
         help: "a function does not state the type of its result; in `match`, `sequence` and `process` the arrow is `=>`",
     }
+    /// A script that is longer than the memory that scripts have allows.
+    E0118 text_too_long(bytes: usize, most: usize) {
+        "this script is too long: {bytes} bytes, of {most} at the most",
+        label: "begins here",
+        help: "data belong into files that a script loads; a host allows more by a higher limit on memory",
+    }
 }

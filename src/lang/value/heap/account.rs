@@ -1,0 +1,86 @@
+//! What a heap counts: bytes of values, bytes of natives' buffers, and work that nobody has paid for yet.
+//!
+//! ```text
+//! charge / release   bytes of values, and of buffers whose end is known
+//! hold               bytes of a native's buffers, given back when the native ends
+//! note               work that depends on how large a value is; the machine has it paid as steps
+//! ```
+
+use super::Heap;
+use crate::lang::diagnostic::catalog::run;
+use crate::lang::value::Fault;
+
+impl Heap {
+    /// Counts bytes about to be held.
+    ///
+    /// # Errors
+    /// `E0651` if that would pass the limit.
+    pub fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
+        let total = self.bytes.saturating_add(bytes);
+        if total > self.limit {
+            return Err(Fault::limit(run::out_of_memory(self.limit)));
+        }
+        self.bytes = total;
+        self.asked = (self.asked.0 + 1, self.asked.1 + bytes as u64);
+        Ok(())
+    }
+
+    /// Notes work that grows with what a value holds: about one for each element, or for 64 bytes of a string. The
+    /// machine has it paid as steps when the instruction or the native has ended, or sooner.
+    #[inline]
+    pub fn note(&self, work: usize) {
+        self.work.set(self.work.get().saturating_add(work as u64));
+    }
+
+    /// The work noted since this was last asked.
+    #[inline]
+    pub fn take_work(&self) -> u64 {
+        self.work.replace(0)
+    }
+
+    /// Whether work was noted.
+    #[must_use]
+    #[inline]
+    pub fn has_work(&self) -> bool {
+        self.work.get() > 0
+    }
+
+    /// Counts bytes that the running native holds beside values, until it ends.
+    ///
+    /// # Errors
+    /// As [`Self::charge`].
+    pub fn hold(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.charge(bytes)?;
+        self.held += bytes;
+        Ok(())
+    }
+
+    /// How many bytes running natives hold.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.held
+    }
+
+    /// Counts what natives hold down to what it was.
+    pub fn let_go(&mut self, held: usize) {
+        self.release(self.held.saturating_sub(held));
+        self.held = held;
+    }
+
+    /// How many values were made since the heap was, and the bytes that they took.
+    #[must_use]
+    pub fn allocations(&self) -> (u64, u64) {
+        self.asked
+    }
+
+    /// Counts bytes given back.
+    pub fn release(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// How many more bytes it may hold.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.limit.saturating_sub(self.bytes)
+    }
+}
