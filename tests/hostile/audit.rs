@@ -54,7 +54,7 @@ fn measured(folder: &Path, text: &str, memory: usize) -> Option<usize> {
     let mut context = engine.context();
     let _ = context.run(&program);
     for test in program.tests() {
-        let _ = context.test(test);
+        let _ = context.test(&test);
     }
     Some(peak())
 }

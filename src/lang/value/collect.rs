@@ -2,8 +2,8 @@
 
 use super::heap::{Change, ENTRY};
 use super::{
-    CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef,
-    RationalRef, RecordRef, Value, ViewRef,
+    CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
+    RecordRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
 use crate::lang::bytecode::Context;
@@ -29,6 +29,7 @@ impl Heap {
             let Change { value, twin, .. } = self.changes[at];
             self.reach(value, &mut grey);
             self.reach(twin, &mut grey);
+        }
         self.pins.settle();
         for at in 0..self.pins.places() {
             self.reach(self.pins.at(at), &mut grey);

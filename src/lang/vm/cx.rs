@@ -14,8 +14,8 @@ use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::{Args, Copies, Cx, Registry, Spent};
 use crate::lang::source::Span;
 use crate::lang::syntax::ast::Format;
-use crate::lang::value::show::Payer;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
+use crate::lang::value::show::Payer;
 use crate::lang::value::{Fault, Form, Heap, Value, ViewRef, show};
 
 impl Machine {

@@ -58,7 +58,8 @@ fn what_is_read_was_set_on_every_way() {
 
 #[test]
 fn a_handler_knows_what_is_set_at_every_place_that_it_covers() {
-    let code = vec![Op::None { dst: 0 }, Op::None { dst: 1 }, Op::ReturnNone, Op::Return { src: 0 }];
+    let code =
+        vec![Op::None { dst: 0 }, Op::None { dst: 1 }, Op::ReturnNone, Op::Return { src: 0 }];
     let covered = |start, end, error| {
         let mut image = image(code.clone());
         let function = std::sync::Arc::make_mut(&mut image.functions[0]);
@@ -86,7 +87,9 @@ fn what_stands_beside_the_code_is_looked_at() {
         function.span = Span { end: 5, ..function.span };
     });
     assert_eq!(place, Some("a place outside of its text"));
-    let native = changed(|image| drop(image.constant(Constant::Native(NativeId(1)))));
+    let native = changed(|image| {
+        image.constant(Constant::Native(NativeId(1)));
+    });
     assert_eq!(native, Some("no such native"));
 }
 
