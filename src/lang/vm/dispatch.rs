@@ -66,6 +66,10 @@ impl Machine {
     #[inline(never)]
     fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
         loop {
+            // Between two instructions, and with no native under way, all that there is of a run are its frames.
+            if self.meter.returns && self.nesting == 1 {
+                return Err(Fault::paused());
+            }
             if !self.thorough {
                 if let Some(value) = self.quick(floor) {
                     return Ok(value);
@@ -87,10 +91,6 @@ impl Machine {
                     }
                     if self.heap.has_work() {
                         self.pay()?;
-                    }
-                    // Between two instructions, and with no native under way, all that there is of a run are its frames.
-                    if self.meter.returns && self.nesting == 1 {
-                        return Err(Fault::paused());
                     }
                     continue;
                 }
