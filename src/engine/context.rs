@@ -100,8 +100,9 @@ impl Context {
     }
 
     fn run_raw(&mut self, program: &Program) -> Result<Raw, Error> {
+        let program = &program.within(&self.engine)?;
         let begun = self.begin(program)?;
-        let (machine, program) = (self.machine.insert(begun), &program.clone());
+        let machine = self.machine.insert(begun);
         self.program = Some(program.clone());
         let last = run_modules(machine, program, self.engine.seed);
         last.map_err(|fault| Error::from_fault(Arc::new(program.image.sources.clone()), fault))

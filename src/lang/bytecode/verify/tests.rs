@@ -86,7 +86,9 @@ fn what_stands_beside_the_code_is_looked_at() {
         function.span = Span { end: 5, ..function.span };
     });
     assert_eq!(place, Some("a place outside of its text"));
-    let native = changed(|image| drop(image.constant(Constant::Native(NativeId(1)))));
+    let native = changed(|image| {
+        image.constant(Constant::Native(NativeId(1)));
+    });
     assert_eq!(native, Some("no such native"));
 }
 
