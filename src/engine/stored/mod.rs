@@ -227,3 +227,6 @@ impl Stored for Diagnostic {
         Ok(Self { problem, span, related, trace })
     }
 }
+
+#[cfg(test)]
+mod tests;
