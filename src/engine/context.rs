@@ -61,8 +61,7 @@ impl Context {
     /// Runs a program from its beginning: the modules that it uses, then its own statements. Its variables stay
     /// for [`Self::get`] and [`Self::call`]; whatever an earlier run has left is gone.
     ///
-    /// The program keeps the functions, modules and types of the engine that compiled it; limits, seed and output are
-    /// those of this context's engine.
+    /// A program that another engine has compiled runs with the functions of this context's engine.
     ///
     /// Gives the value of the last line, if that is an expression. What cannot be copied out, such as a list that
     /// contains itself, comes as an [`Object`].
@@ -77,7 +76,7 @@ impl Context {
     /// ```
     ///
     /// # Errors
-    /// What stopped it; the variables set until then stay.
+    /// What stopped it; the variables set until then stay. `E0873` if it needs a function that the engine does not have.
     pub fn run(&mut self, program: &Program) -> Result<Value, Error> {
         let raw = self.run_raw(program)?;
         Ok(self.value_of(raw))
@@ -111,6 +110,7 @@ impl Context {
     }
 
     fn run_raw(&mut self, program: &Program) -> Result<Raw, Error> {
+        let program = &program.within(&self.engine)?;
         self.machine = Some(self.begin(program)?);
         self.program = Some(program.clone());
         self.run_modules(0, false)

@@ -137,7 +137,7 @@ const STEPS: &[&str] = &[
     "{r} = sum(few({s}).map(|x| ratio(len(\"{x}\"), 3)))",
     "{r} = if {s} == {t} { [\"same\", {s}] } else { [\"other\", {t}] }",
     "let [a, b] = [stir({s}), [{t}, \"{n}\"]]\n{r} = [b, a]",
-    "{r} = match few({s}) { let [x, y] => [y, x]\n    let [x, y, z] => [z, x, [y]]\n    _ => \"many {n}\" }",
+    "{r} = match few({s}) { [_, _] => [\"two\", {s}]\n    [_, _, _] => [{t}, \"three\"]\n    _ => \"many {n}\" }",
     "{r} = play(prisoners_dilemma, between: [teller, teller(told: [{n}])], rounds: 3)",
     "{r} = play(prisoners_dilemma, between: 3 of teller, rounds: 2, matching: \"all_pairs\", noise: 0.2)",
     "{r} = play(pond, between: [angler, angler], rounds: {n} % 4 + 1).state",
@@ -183,16 +183,8 @@ fn script(steps: &[Step]) -> String {
 }
 
 fn limits(thorough: bool) -> Limits {
-    Limits {
-        steps: Some(60_000),
-        memory: 32 << 20,
-        depth: 400,
-        output: Some(1 << 18),
-        time: Some(Duration::from_secs(60)),
-        jobs: 1,
-        thorough,
-        ..Limits::default()
-    }
+    let limits = Limits::default().steps(60_000).memory(32 << 20).depth(400).output(1 << 18);
+    limits.time(Duration::from_secs(60)).jobs(1).thorough(thorough)
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use comity::base::random::Stream;
-use comity::engine::{Engine, Host, Limits, Program};
+use comity::{Engine, Function, Host, Limits, Program};
 
 use crate::{mutate, scripts};
 
@@ -26,15 +26,8 @@ impl Host for Kept {
 }
 
 fn limits(steps: u64) -> Limits {
-    Limits {
-        steps: Some(steps),
-        memory: 16 << 20,
-        depth: 500,
-        output: Some(1 << 18),
-        time: Some(Duration::from_secs(20)),
-        jobs: 1,
-        ..Limits::default()
-    }
+    let limits = Limits::default().steps(steps).memory(16 << 20).depth(500).output(1 << 18);
+    limits.time(Duration::from_secs(60)).jobs(1)
 }
 
 fn root() -> &'static Path {
@@ -69,8 +62,7 @@ fn seen(program: &Program, steps: u64) -> String {
     }
     seen += &format!("{} steps\n", context.steps());
     for test in program.tests() {
-        let outcome =
-            context.test(test).map_or_else(|error| error.render(), |()| "passes".to_owned());
+        let outcome = context.test(&test).map_or_else(|error| error.render(), |()| "passes".to_owned());
         seen += &format!("test {}: {outcome}\n", test.name);
     }
     for name in program.experiments() {
@@ -97,51 +89,68 @@ fn every_script_does_the_same_when_it_was_stored() {
     }
 }
 
+/// An engine with one function more.
+fn with(function: Function) -> Engine {
+    Engine::builder().function(function).build().unwrap()
+}
+
 fn code(engine: &Engine, bytes: &[u8]) -> (String, String) {
     match engine.load(bytes) {
         Ok(_) => panic!("these bytes are loaded"),
-        Err(error) => {
-            (error.code().map(|code| code.0.to_owned()).unwrap_or_default(), error.render())
-        }
+        Err(error) => (error.code().to_owned(), error.render()),
     }
 }
 
 #[test]
 fn what_does_not_fit_is_refused_with_its_reason() {
-    let engine = Engine::default().with_function("tariff", |rate: f64, base: f64| rate * base);
+    let engine = with(Function::new("tariff", |rate: f64, base: f64| rate * base));
     let bytes = engine.compile("t", "let paid = tariff(0.1, 50)\nprint(paid)").unwrap().to_bytes();
     assert!(engine.load(&bytes).is_ok());
 
     let refused = |bytes: &[u8]| code(&engine, bytes);
-    assert_eq!(refused(b"").0, "E0835");
-    assert_eq!(refused(b"print(1)").0, "E0835");
-    assert_eq!(refused(&bytes[..9]).0, "E0837");
-    assert_eq!(refused(&bytes[..bytes.len() - 1]).0, "E0837");
+    assert_eq!(refused(b"").0, "E0870");
+    assert_eq!(refused(b"print(1)").0, "E0870");
+    assert_eq!(refused(&bytes[..9]).0, "E0872");
+    assert_eq!(refused(&bytes[..bytes.len() - 1]).0, "E0872");
     let mut other = bytes.clone();
     other[11] = b'7';
     let (found, said) = refused(&other);
-    assert_eq!(found, "E0836");
+    assert_eq!(found, "E0871");
     assert!(said.contains("stored by Comity 7.1.0"), "{said}");
     let mut other = bytes.clone();
     *other.last_mut().unwrap() ^= 1;
-    assert_eq!(refused(&other).0, "E0837");
+    assert_eq!(refused(&other).0, "E0872");
 
     // Further functions do no harm; a missing one, or one of another shape, is named.
-    let more = Engine::default()
-        .with_function("before", |x: f64| x)
-        .with_function("tariff", |rate: f64, base: f64| rate * base);
+    let more = with(Function::new("before", |x: f64| x)).rebuild();
+    let more = more.function(Function::new("tariff", |rate: f64, base: f64| rate * base));
+    let more = more.build().unwrap();
     let mut context = more.context();
     context.run(&more.load(&bytes).unwrap()).unwrap();
     assert_eq!(context.get::<f64>("paid").unwrap(), 5.0);
     let (found, said) = code(&Engine::default(), &bytes);
-    assert_eq!(found, "E0838");
+    assert_eq!(found, "E0873");
     assert!(said.contains("`tariff("), "{said}");
-    let one = Engine::default().with_function("tariff", |rate: f64| rate);
-    assert_eq!(code(&one, &bytes).0, "E0838");
+    let one = with(Function::new("tariff", |rate: f64| rate));
+    assert_eq!(code(&one, &bytes).0, "E0873");
     // A host's function in the place of one that the machine does by itself.
     let plain = Engine::default().compile("t", "print(len([1]))").unwrap().to_bytes();
-    let changed = Engine::default().with_function("len", |_: f64| 7.0);
-    assert_eq!(code(&changed, &plain).0, "E0838");
+    let changed = with(Function::new("len", |_: f64| 7.0));
+    assert_eq!(code(&changed, &plain).0, "E0873");
+}
+
+#[test]
+fn a_program_runs_in_engines_that_number_their_functions_otherwise() {
+    let tariff = || Function::new("tariff", |rate: f64, base: f64| rate * base);
+    let one = with(tariff());
+    let other = with(Function::new("before", |x: f64| x)).rebuild().function(tariff());
+    let other = other.build().unwrap();
+    let program = one.compile("t", "tariff(0.1, 50)").unwrap();
+    for engine in [&one, &other] {
+        assert_eq!(engine.context().run_shown(&program).unwrap().as_deref(), Some("5.0"));
+    }
+    let error = Engine::default().context().run(&program).unwrap_err();
+    assert_eq!(error.code(), "E0873");
 }
 
 /// Loads bytes and runs what comes of them with everything that a host can ask for; whether they were loaded.
@@ -158,8 +167,8 @@ fn attempt(engine: &Engine, bytes: &[u8]) -> bool {
         drop(error.render());
     }
     program.warnings().iter().for_each(|warning| drop(warning.render().len()));
-    for test in program.tests().iter().take(3) {
-        if let Err(error) = context.test(test) {
+    for test in program.tests().into_iter().take(3) {
+        if let Err(error) = context.test(&test) {
             drop(error.render());
         }
     }

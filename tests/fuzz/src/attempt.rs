@@ -11,15 +11,8 @@ use comity::engine::{
 
 /// Room for little, so that many inputs are tried.
 pub fn limits() -> Limits {
-    Limits {
-        steps: Some(20_000),
-        memory: 4 << 20,
-        depth: 500,
-        output: Some(1 << 16),
-        time: Some(Duration::from_secs(5)),
-        jobs: 1,
-        ..Limits::default()
-    }
+    let limits = Limits::default().steps(20_000).memory(4 << 20).depth(500).output(1 << 16);
+    limits.time(Duration::from_secs(5)).jobs(1)
 }
 
 /// The whole library under these limits; made once.
@@ -43,7 +36,7 @@ pub fn run(program: &Program) {
         drop(error.render());
     }
     for test in program.tests() {
-        if let Err(error) = context.test(test) {
+        if let Err(error) = context.test(&test) {
             drop(error.render());
         }
     }

@@ -63,6 +63,21 @@ impl Program {
     }
 }
 
+impl Program {
+    /// The program as an engine with other functions runs it: functions have numbers in code, and each engine numbers
+    /// its own.
+    ///
+    /// # Errors
+    /// `E0873`.
+    pub(super) fn within(&self, engine: &Engine) -> Result<Self, Error> {
+        if Arc::ptr_eq(&self.registry, &engine.registry) {
+            return Ok(self.clone());
+        }
+        let loaded = engine.load(&self.to_bytes())?;
+        Ok(Self { given: Arc::clone(&self.given), ..loaded })
+    }
+}
+
 impl Engine {
     /// A program from the bytes that [`Program::to_bytes`] gave, in this process or another: it does what the
     /// compiled one does, with the same output, steps and places in messages.
@@ -214,3 +229,6 @@ impl Stored for Diagnostic {
         Ok(Self { problem, span, related, trace })
     }
 }
+
+#[cfg(test)]
+mod tests;
