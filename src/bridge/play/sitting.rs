@@ -344,6 +344,7 @@ fn gather<'a>(
         shared,
         watched,
         charged: 0,
+        next_count: 2,
         round_bytes,
     })
 }
