@@ -84,12 +84,16 @@ pub(crate) fn numbers<S>(
 where
     S: Default + Send,
 {
-    let mut found = Vec::with_capacity(work.total);
-    each(cx, work, run, &mut |_, _, more: Vec<f64>| {
+    let (mut found, mut charged) = (Vec::new(), 0);
+    let done = each(cx, work, run, &mut |cx, _, more: Vec<f64>| {
+        let bytes = more.len() * 2 * size_of::<f64>();
+        cx.heap().charge(bytes)?;
+        charged += bytes;
         found.extend(more);
         Ok(())
-    })?;
-    Ok(found)
+    });
+    cx.heap().release(charged);
+    done.map(|()| found)
 }
 
 /// Does something of which progress is told.

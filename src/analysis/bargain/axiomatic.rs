@@ -67,16 +67,15 @@ pub fn solve(
         };
     }
     let nodes = frontier(set, meter)?;
-    // Each is looked at with fractions that grow with the digits of the payoffs.
-    meter.steps(nodes.len() as u64 * 256)?;
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return Ok(None) };
     let ideal = vec![last.at[0].clone(), first.at[1].clone()];
     let mut span = None;
     let found = match solution {
-        Solution::Nash => product(set, &nodes, weights),
-        Solution::KalaiSmorodinsky => proportional(set, &nodes, &set.gains(&ideal)),
-        Solution::Egalitarian => proportional(set, &nodes, weights),
+        Solution::Nash => product(set, &nodes, weights, meter)?,
+        Solution::KalaiSmorodinsky => proportional(set, &nodes, &set.gains(&ideal), meter)?,
+        Solution::Egalitarian => proportional(set, &nodes, weights, meter)?,
         Solution::Utilitarian => {
+            meter.steps(nodes.len() as u64 * EDGE)?;
             let best = largest_sum(&nodes, weights);
             if let (Some(low), Some(high), true) = (best.first(), best.last(), best.len() > 1) {
                 span = Some(vec![
@@ -84,7 +83,7 @@ pub fn solve(
                     (high.at[1].clone(), low.at[1].clone()),
                 ]);
             }
-            proportional(set, &best, &[Rational::one(), Rational::one()])
+            proportional(set, &best, &[Rational::one(), Rational::one()], meter)?
         }
     };
     let exact = |x: &Rational| Share::Exact(x.clone());
@@ -97,10 +96,19 @@ pub fn solve(
     }))
 }
 
+/// The steps of looking at an edge: some twenty operations on fractions.
+const EDGE: u64 = 512;
+
 /// Where the weighted product of gains is largest. Its slope along an edge has the sign of
 /// `w1·e1·gain2 + w2·e2·gain1`, where e is the edge's direction; that is linear along the edge.
-fn product(set: &Set, nodes: &[Node], weights: &[Rational]) -> Option<Node> {
+fn product(
+    set: &Set,
+    nodes: &[Node],
+    weights: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Option<Node>, Stopped> {
     for pair in nodes.windows(2) {
+        meter.steps(EDGE)?;
         let [from, to] = pair else { continue };
         let edge = [&to.at[0] - &from.at[0], &to.at[1] - &from.at[1]];
         let slope = |node: &Node| {
@@ -109,25 +117,31 @@ fn product(set: &Set, nodes: &[Node], weights: &[Rational]) -> Option<Node> {
             &first + &second
         };
         if let Some(node) = crossing(from, to, &slope(from), &slope(to)) {
-            return Some(node);
+            return Ok(Some(node));
         }
     }
-    nodes.last().cloned()
+    Ok(nodes.last().cloned())
 }
 
 /// Where the gains have the given proportion; or the end that is nearest to it.
-fn proportional(set: &Set, nodes: &[Node], proportion: &[Rational]) -> Option<Node> {
+fn proportional(
+    set: &Set,
+    nodes: &[Node],
+    proportion: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Option<Node>, Stopped> {
     // Above 0 as long as player 1 has too little.
     let lack = |node: &Node| {
         &(&node.gain(set, 1) * &proportion[0]) - &(&node.gain(set, 0) * &proportion[1])
     };
     for pair in nodes.windows(2) {
+        meter.steps(EDGE)?;
         let [from, to] = pair else { continue };
         if let Some(node) = crossing(from, to, &lack(from), &lack(to)) {
-            return Some(node);
+            return Ok(Some(node));
         }
     }
-    nodes.last().cloned()
+    Ok(nodes.last().cloned())
 }
 
 /// Where on an edge something that falls is no longer above 0; `None` if it is so at its end.

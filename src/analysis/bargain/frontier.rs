@@ -68,6 +68,7 @@ pub(super) fn frontier(set: &Set, meter: &mut dyn Meter) -> Result<Vec<Node>, St
     order.dedup_by(|after, before| points[*after][0] == points[*before][0]);
     let mut chain: Vec<usize> = Vec::new();
     for &point in &order {
+        meter.steps(128)?;
         while let [.., before, last] = chain[..] {
             if turn(&points[before], &points[last], &points[point]) == Ordering::Less {
                 break;

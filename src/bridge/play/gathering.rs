@@ -118,11 +118,13 @@ pub(crate) struct Gathering<'a> {
     pub(super) watched: bool,
     /// Bytes of histories and of the log that the heap was charged for.
     pub(super) charged: usize,
+    /// The round in which they are counted next.
+    pub(super) next_count: u32,
     pub(super) round_bytes: usize,
 }
 
-/// Histories and logs are counted against the memory limit every so many rounds.
-const COUNTED: u32 = 256;
+/// Histories and logs are counted against the memory limit after so many rounds of one player, sooner with more.
+const COUNTED: usize = 1 << 14;
 
 /// Cells of a player's draws for choices in a tree and for messages; a plain choice has the cell of the partner.
 const TREE: u32 = 1 << 28;
@@ -247,7 +249,13 @@ impl Participants for Gathering<'_> {
 
     fn tick(&mut self, round: u32) -> Result<(), Cause> {
         self.cx.tell_progress(round as usize);
-        self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)
+        self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)?;
+        if round < self.next_count {
+            return Ok(());
+        }
+        let rounds = (COUNTED / self.seats.len().max(1)).clamp(1, 256);
+        self.next_count = round.saturating_add(u32::try_from(rounds).unwrap_or(1));
+        self.count(round).map_err(cause)
     }
 
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
@@ -379,9 +387,6 @@ impl Participants for Gathering<'_> {
             self.observe(&table);
         }
         self.remember(&table).map_err(cause)?;
-        if table.round.is_multiple_of(COUNTED) {
-            self.count(table.round).map_err(cause)?;
-        }
         self.world.begin(table.round.saturating_add(1));
         Ok(())
     }

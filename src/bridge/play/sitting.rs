@@ -96,7 +96,7 @@ pub(crate) fn play_with(
 }
 
 /// What a round keeps for each game of two, and for each player, in bytes.
-const TABLE: usize = 320;
+const TABLE: usize = 400;
 
 /// How many games of two a round can have; of a group as many as there are players.
 fn tables(players: usize, matching: &Matching) -> usize {
@@ -344,6 +344,7 @@ fn gather<'a>(
         shared,
         watched,
         charged: 0,
+        next_count: 2,
         round_bytes,
     })
 }

@@ -45,8 +45,10 @@ pub(crate) fn compare(
         }
         Ok(found)
     };
-    let mut pairs = Vec::with_capacity(repeat);
-    each(cx, work, &run, &mut |_, _, found: Vec<[f64; 2]>| {
+    let mut pairs = Vec::new();
+    each(cx, work, &run, &mut |cx, _, found: Vec<[f64; 2]>| {
+        // Pairs, and their columns and differences later.
+        cx.heap().hold(found.len() * 6 * size_of::<f64>())?;
         pairs.extend(found);
         Ok(())
     })?;

@@ -101,7 +101,9 @@ impl Model {
         for share in shares {
             let point: Result<Vec<Value>, Fault> =
                 axes.iter().zip(share).map(|(axis, share)| axis.at(*share, cx)).collect();
-            points.push(point?);
+            let point = point?;
+            cx.heap().hold(size_of_val(&point[..]) + size_of::<Vec<Value>>())?;
+            points.push(point);
             cx.spend(1)?;
         }
         match self {

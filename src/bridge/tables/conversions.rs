@@ -9,7 +9,7 @@ use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::map::Entry;
 use crate::lang::value::number::Number;
-use crate::lang::value::{Fault, Value, equality, with_article};
+use crate::lang::value::{Fault, Value, equality, show, with_article};
 
 natives! {
     /// Comparing, converting and failing.
@@ -153,10 +153,15 @@ natives! {
             message: Given,
         ) -> Value {
             let message = message.0.map_or_else(|| "failed".to_owned(), |message| cx.show(message));
-            Err(run::failed(&message).into())
+            let said = show::beginning(&message, MOST_SAID);
+            let more = if said.len() < message.len() { "…" } else { "" };
+            Err(run::failed(&format!("{said}{more}")).into())
         }
     }
 }
+
+/// A message has at most so many bytes.
+const MOST_SAID: usize = 1 << 14;
 
 fn truncated(x: &Rational) -> Rational {
     if x.is_negative() { x.ceil() } else { x.floor() }

@@ -32,27 +32,18 @@ pub fn show_paid(
     payer: &Payer<'_>,
 ) -> String {
     let precision = format.precision.map(usize::from);
+    if let (Value::Object(object), Some(decimals)) = (value, precision)
+        && let Some(shown) = heap.object(object).show_fixed(decimals, heap, image)
+    {
+        return shown;
+    }
     let shown = match (value, precision) {
         (Value::Text(text), _) => heap.text(text).to_owned(),
         (Value::Object(object), None) => heap.object(object).show(heap, image),
-        (Value::Object(object), Some(decimals))
-            if let Some(shown) = heap.object(object).show_fixed(decimals, heap, image) =>
-        {
-            return shown;
-        }
         (other, _) => {
-            let Format { percent, sign, .. } = format;
-            let told = Cell::new(0);
-            let writer = Writer {
-                heap,
-                image,
-                precision,
-                percent,
-                sign,
-                payer: Some((payer, &told)),
-                most: payer.most,
-            };
-            writer.written(other)
+            let (Format { percent, sign, .. }, told) = (format, Cell::new(0));
+            let (payer, most) = (Some((payer, &told)), payer.most);
+            Writer { heap, image, precision, percent, sign, most, payer }.written(other)
         }
     };
     pad(shown, value, format)
@@ -157,8 +148,7 @@ impl<'a> Writer<'a> {
     /// A string in quotes, as much as there is room for.
     fn quoted(&self, text: &str, out: &mut String) {
         let room = self.most.saturating_sub(out.len()).saturating_add(4);
-        let end = if text.len() > room { text.floor_char_boundary(room) } else { text.len() };
-        quote(&text[..end], out);
+        quote(beginning(text, room), out);
     }
 
     fn value(&self, value: Value, depth: usize, out: &mut String) {
@@ -306,6 +296,14 @@ impl<'a> Writer<'a> {
         let name = self.image.functions.get(id.index()).map_or("?", |function| &*function.name);
         let _ = write!(out, "<function {name}>");
     }
+}
+
+/// At most so many bytes of a text.
+#[must_use]
+pub fn beginning(text: &str, most: usize) -> &str {
+    let ends = (most.saturating_sub(4)..=most).rev();
+    let end = ends.into_iter().find(|end| text.is_char_boundary(*end));
+    if text.len() <= most { text } else { &text[..end.unwrap_or(0)] }
 }
 
 pub(super) fn is_name(text: &str) -> bool {

@@ -38,6 +38,11 @@ impl Machine {
     pub(super) fn text_of(&mut self, value: Value, format: Format) -> Result<String, Fault> {
         // What grows is copied to a place of twice its size.
         let most = self.heap.room() / 2;
+        if let Value::Text(text) = value
+            && self.heap.text(text).len() > most
+        {
+            return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
+        }
         let meter = RefCell::new((&mut self.meter, None));
         let go_on = |bytes: usize| {
             let (meter, stop) = &mut *meter.borrow_mut();
@@ -215,7 +220,12 @@ impl Cx for Machine {
                 Some((Form::Screen { .. }, shown)) => add(&mut line, at, &shown, tall, &mut apart),
                 None => {
                     let shown = self.text_of(value, Format::default())?;
-                    add(&mut line, at, &shown, tall, &mut apart);
+                    if line.is_empty() {
+                        line = shown;
+                        apart = tall && line.contains('\n');
+                    } else {
+                        add(&mut line, at, &shown, tall, &mut apart);
+                    }
                 }
             }
         }

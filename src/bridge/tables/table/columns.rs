@@ -220,7 +220,8 @@ pub(super) fn append(
     }
     let count: usize = tables().map(TableObject::len).sum();
     cx.spend((count * columns.len()) as u64 / 4)?;
-    room(cx, count.saturating_mul(columns.len() * 2 + 2))?;
+    let each = (columns.len() + 2).saturating_mul(size_of::<Value>());
+    cx.heap().hold(count.saturating_mul(each))?;
     let mut rows = Vec::with_capacity(count);
     for table in tables() {
         let places: Vec<Option<usize>> = columns.iter().map(|name| table.position(name)).collect();
