@@ -5,6 +5,7 @@ mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+mod determinism;
 mod embed;
 mod examples;
 mod explain;

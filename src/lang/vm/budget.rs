@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::pause::Signals;
+use crate::base::clock::Moment;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::value::{Fault, FaultKind};
 
@@ -136,7 +137,7 @@ pub struct Meter {
     slice: i64,
     used: u64,
     steps: Option<u64>,
-    deadline: Option<(Instant, Duration)>,
+    deadline: Option<Deadline>,
     output: Option<usize>,
     written: usize,
     /// The most frames.
@@ -146,6 +147,23 @@ pub struct Meter {
     halt: Option<Arc<AtomicBool>>,
     /// Whether a run that pauses by returning is to return.
     pub(super) returns: bool,
+}
+
+/// When a run has run long enough. Time in which it is paused does not count.
+#[derive(Clone, Copy, Debug)]
+struct Deadline {
+    begun: Moment,
+    /// For how long it had been paused by then.
+    rested: Duration,
+    time: Duration,
+}
+
+impl Deadline {
+    /// Whether it has passed, given for how long the run has been paused in all.
+    fn is_over(&self, rested: Duration) -> bool {
+        let paused = rested.saturating_sub(self.rested);
+        self.begun.elapsed().is_some_and(|elapsed| elapsed.saturating_sub(paused) >= self.time)
+    }
 }
 
 /// The flag and the clock are looked at every so many steps: far below a millisecond.
@@ -173,13 +191,14 @@ impl Meter {
         meter
     }
 
-    /// The clock by which a time from now on is over, and that time. It stands still while the run is paused.
-    fn ends_after(&self, time: Option<Duration>) -> Option<(Instant, Duration)> {
-        time.and_then(|time| Some((self.clock().checked_add(time)?, time)))
+    /// A time from now on is over when the run has run for so long.
+    fn ends_after(&self, time: Option<Duration>) -> Option<Deadline> {
+        time.map(|time| Deadline { begun: Moment::now(), rested: self.rested(), time })
     }
 
-    fn clock(&self) -> Instant {
-        self.signals.baton.as_ref().map_or_else(Instant::now, |baton| baton.clock())
+    /// For how long the run has been paused in all.
+    fn rested(&self) -> Duration {
+        self.signals.baton.as_ref().map_or(Duration::ZERO, |baton| baton.rested())
     }
 
     fn next_slice(&mut self) {
@@ -246,10 +265,10 @@ impl Meter {
             self.pause();
         }
         self.signalled()?;
-        if let Some((deadline, time)) = self.deadline
-            && self.clock() >= deadline
+        if let Some(deadline) = &self.deadline
+            && deadline.is_over(self.rested())
         {
-            let seconds = format!("{} seconds", time.as_secs_f64());
+            let seconds = format!("{} seconds", deadline.time.as_secs_f64());
             return Err(Fault::limit(run::out_of_time(&seconds)));
         }
         Ok(())
