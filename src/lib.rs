@@ -35,6 +35,8 @@
 //!
 //! The language is described in the reference (`docs/reference`, or `comity doc`).
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[doc(hidden)]
 pub mod analysis;
 #[doc(hidden)]

@@ -19,6 +19,7 @@ mod links;
 mod machine;
 #[cfg(feature = "cli")]
 mod manners;
+mod package;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;
