@@ -55,9 +55,12 @@ pub mod model;
 #[doc(hidden)]
 pub mod study;
 
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use engine::Disk;
 #[doc(inline)]
 pub use engine::{
-    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Entry,
+    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Engine, EngineBuilder, Entry,
     Error, ErrorKind, FORMAT_WIDTH, Form, Fraction, FromValue, Function, Host, Interrupt,
     InterruptHandle, IntoValue, Limit, Limits, Map, Mismatch, Module, NoHost, Note, Object,
     ObjectType, Outcome, Place, Problem, Program, Record, Rest, Run, Session, Slices, Step, Table,

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use comity::engine::{Engine, Host, Limits};
+use comity::{Engine, Host, Limits};
 
 /// What is printed and warned of, and the files that a script writes, kept in memory.
 #[derive(Clone, Default)]
@@ -74,7 +75,7 @@ fn printing(line: &str) -> String {
 /// takes, which no two ways of going about the work may differ in.
 fn of_script(name: &str, text: &str, jobs: usize) -> String {
     let paper = Paper::default();
-    let limits = Limits { jobs, patience: std::time::Duration::ZERO, ..Limits::default() };
+    let limits = Limits::default().jobs(jobs).patience(Duration::ZERO);
     let engine = Engine::default().with_host(paper.clone()).with_limits(limits);
     let program = match engine.compile(name, text) {
         Ok(program) => program,
@@ -82,11 +83,11 @@ fn of_script(name: &str, text: &str, jobs: usize) -> String {
     };
     let mut context = engine.context();
     let mut end = match context.run(&program) {
-        Ok(()) => String::new(),
+        Ok(_) => String::new(),
         Err(error) => error.render().to_owned(),
     };
     let _ = writeln!(end, "steps: {}", context.steps());
-    for test in program.tests() {
+    for test in &program.tests() {
         let failed = context.test(test).err().map(|error| error.render().to_owned());
         let _ =
             writeln!(end, "test {}: {}", test.name, failed.unwrap_or_else(|| "passed".to_owned()));

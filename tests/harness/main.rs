@@ -29,8 +29,8 @@ mod readme;
 mod script;
 mod slices;
 mod spec;
-mod stored;
 mod stops;
+mod stored;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;

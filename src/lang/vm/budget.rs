@@ -37,6 +37,7 @@ pub struct Limits {
     /// Bytes written, to the output and to files.
     pub output: Option<usize>,
     /// Time from the start of the run.
+    #[cfg(feature = "clock")]
     pub time: Option<Duration>,
     /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
     pub jobs: usize,
@@ -56,6 +57,7 @@ impl Default for Limits {
             memory: 2 << 30,
             depth: 100_000,
             output: None,
+            #[cfg(feature = "clock")]
             time: None,
             jobs: 0,
             patience: Duration::from_millis(2),
@@ -77,7 +79,7 @@ impl Limits {
     #[must_use]
     pub fn strict() -> Self {
         let limits = Self::default().steps(50_000_000).memory(64 << 20).depth(1000);
-        limits.output(1 << 20).time(Duration::from_secs(2)).jobs(1)
+        limits.output(1 << 20).lasting(Some(Duration::from_secs(2))).jobs(1)
     }
 
     /// With so many calls and turns of loops, and about one for each element that a native touches; `None` for no end.
@@ -105,9 +107,26 @@ impl Limits {
     }
 
     /// With so much time for each run or call; `None` for no end.
+    #[cfg(feature = "clock")]
     #[must_use]
     pub fn time(self, time: impl Into<Option<Duration>>) -> Self {
         Self { time: time.into(), ..self }
+    }
+
+    /// With so much time where there is a clock; without one nobody can tell.
+    pub(crate) fn lasting(self, time: Option<Duration>) -> Self {
+        #[cfg(feature = "clock")]
+        return self.time(time);
+        #[cfg(not(feature = "clock"))]
+        return (self, time).0;
+    }
+
+    /// How much time there is for each run or call.
+    pub(crate) fn lasts(&self) -> Option<Duration> {
+        #[cfg(feature = "clock")]
+        return self.time;
+        #[cfg(not(feature = "clock"))]
+        None
     }
 
     /// With so many threads at work at once; 0 means one for each core. Results are the same for any number.
@@ -186,7 +205,7 @@ impl Meter {
             halt: None,
             returns: false,
         };
-        meter.deadline = meter.ends_after(limits.time);
+        meter.deadline = meter.ends_after(limits.lasts());
         meter.next_slice();
         meter
     }
