@@ -82,10 +82,14 @@ fn of_script(name: &str, text: &str, jobs: usize) -> String {
         Err(error) => return error.render().to_owned(),
     };
     let mut context = engine.context();
-    let mut end = match context.run(&program) {
-        Ok(_) => String::new(),
-        Err(error) => error.render().to_owned(),
-    };
+    let mut end = String::new();
+    if !text.contains("use ") {
+        // As it is stored, too; of a program that uses a library, that would change with every word there.
+        let _ = writeln!(end, "stored: {}", comity::base::digest::digest(&program.to_bytes()));
+    }
+    if let Err(error) = context.run(&program) {
+        end.push_str(error.render());
+    }
     let _ = writeln!(end, "steps: {}", context.steps());
     for test in &program.tests() {
         let failed = context.test(test).err().map(|error| error.render().to_owned());
