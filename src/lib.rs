@@ -33,7 +33,14 @@
 //!   the process, as with `panic = "abort"`, nobody can make an error of them.
 //! - There is no `unsafe` code in this crate.
 //!
+//! With `default-features = false` the crate starts no thread, opens no file and asks no clock, and compiles for
+//! WebAssembly. The features `threads`, `files` and `clock` add these, `serde` Rust types as values, `png` and `parquet`
+//! more forms of files; `cli` is the program, `grammar` for work on the language. What stays the same between versions,
+//! of this interface and of results, is in `docs/stability.md`.
+//!
 //! The language is described in the reference (`docs/reference`, or `comity doc`).
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc(hidden)]
 pub mod analysis;
@@ -53,9 +60,12 @@ pub mod model;
 #[doc(hidden)]
 pub mod study;
 
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use engine::Disk;
 #[doc(inline)]
 pub use engine::{
-    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Disk, Engine, EngineBuilder, Entry,
+    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Engine, EngineBuilder, Entry,
     Error, ErrorKind, FORMAT_WIDTH, Form, Fraction, FromValue, Function, Host, Interrupt,
     InterruptHandle, IntoValue, Limit, Limits, Map, Mismatch, Module, NoHost, Note, Object,
     ObjectType, Outcome, Place, Problem, Program, Record, Rest, Run, Session, Slices, Step, Table,

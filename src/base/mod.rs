@@ -8,9 +8,10 @@
 //! ode         initial-value problems                   simplex     linear programmes, exactly
 //! eigen       eigenvalues of small matrices            meter       telling of work
 //! random/     generator, streams, distributions        digest      names for contents
-//! release     giving memory back
+//! release     giving memory back                       clock       how much time has passed
 //! ```
 
+pub mod clock;
 pub mod digest;
 pub mod math;
 pub mod number;

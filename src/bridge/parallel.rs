@@ -9,12 +9,12 @@
 //! values of the copy. Results are kept in order, on the first machine; so are output, warnings, steps and errors:
 //! everything is as if one machine had done one task after the other.
 
-use std::sync::atomic::Ordering;
-use std::time::Instant;
+#[cfg(feature = "threads")]
+mod sharing;
 
-use crate::lang::native::{Copies, Cx};
+use crate::base::clock::Moment;
+use crate::lang::native::Cx;
 use crate::lang::value::Fault;
-use crate::study::run::{News, as_they_come, cores, in_order};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +48,18 @@ impl Work {
 }
 
 /// How many threads may work.
+#[cfg(feature = "threads")]
 pub(crate) fn threads(cx: &dyn Cx) -> usize {
     match cx.jobs() {
-        0 => cores(),
+        0 => crate::study::run::cores(),
         jobs => jobs,
     }
+}
+
+/// How many threads may work: the only one.
+#[cfg(not(feature = "threads"))]
+pub(crate) fn threads(_: &dyn Cx) -> usize {
+    1
 }
 
 /// Does every task and keeps the results in order. `S` is what a machine keeps from task to task.
@@ -124,13 +131,16 @@ where
     S: Default + Send,
     T: Send,
 {
-    let (threads, begun, patience) = (threads(cx), Instant::now(), cx.patience());
+    let (threads, begun, patience) = (threads(cx), Moment::now(), cx.patience());
     let (mut next, mut own, mut shared) = (0, S::default(), threads < 2);
     while next < work.tasks {
         // What is soon done is done here; and so is what the copies could not do.
-        if !shared && work.tasks - next > 1 && begun.elapsed() >= patience {
+        if !shared && work.tasks - next > 1 && !begun.is_within(patience) {
             shared = true;
-            next = share(cx, work, next, threads.min(work.tasks - next), run, keep)?;
+            #[cfg(feature = "threads")]
+            {
+                next = sharing::share(cx, work, next, threads.min(work.tasks - next), run, keep)?;
+            }
             continue;
         }
         cx.look()?;
@@ -140,58 +150,6 @@ where
         cx.tell_progress(work.before(next));
     }
     Ok(())
-}
-
-/// Does tasks on copies, from one on; gives the first that was not done.
-fn share<S, T>(
-    cx: &mut dyn Cx,
-    work: Work,
-    from: usize,
-    threads: usize,
-    run: &(dyn Fn(&mut dyn Cx, &mut S, usize) -> Result<T, Fault> + Sync),
-    keep: &mut dyn FnMut(&mut dyn Cx, usize, T) -> Result<(), Fault>,
-) -> Result<usize, Fault>
-where
-    S: Default + Send,
-    T: Send,
-{
-    let Copies { machines, halt } = cx.copies(threads);
-    let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
-    let mut failure = None;
-    let done = in_order(
-        workers,
-        from..work.tasks,
-        |(machine, own), task| {
-            machine.begin_piece();
-            let result = run(&mut **machine, own, task);
-            (result, machine.end_piece())
-        },
-        |news| {
-            let hear = || -> Result<bool, Fault> {
-                let (task, (result, spent)) = match news {
-                    News::Done(task, result) => (task, result),
-                    News::Waiting => return cx.look().map(|()| true),
-                };
-                // Where a copy failed, this machine does the task and fails as it would have without copies.
-                let Ok(result) = result else { return Ok(false) };
-                if !cx.absorb(spent)? {
-                    return Ok(false);
-                }
-                keep(cx, task, result)?;
-                cx.tell_progress(work.before(task + 1));
-                Ok(true)
-            };
-            let go_on = hear().unwrap_or_else(|fault| {
-                failure = Some(fault);
-                false
-            });
-            if !go_on {
-                halt.store(true, Ordering::Relaxed);
-            }
-            go_on
-        },
-    );
-    failure.map_or(Ok(done), Err)
 }
 
 /// Does every task and hands over the results as they come. `stretch` says how many tasks from one on belong together.
@@ -226,10 +184,10 @@ where
     S: Default + Send,
     T: Send,
 {
-    let (threads, begun, patience) = (threads(cx), Instant::now(), cx.patience());
+    let (threads, begun, patience) = (threads(cx), Moment::now(), cx.patience());
     let (mut own, mut done) = (S::default(), 0);
     // What is soon done is done here.
-    while done < work.tasks && (threads < 2 || begun.elapsed() < patience) {
+    while done < work.tasks && (threads < 2 || begun.is_within(patience)) {
         cx.look()?;
         keep(run(cx, &mut own, done)?)?;
         done += 1;
@@ -237,40 +195,15 @@ where
     }
     let mut left = vec![true; work.tasks];
     left[..done].fill(false);
+    #[cfg(not(feature = "threads"))]
+    let _ = stretch;
+    #[cfg(feature = "threads")]
     if done + 1 < work.tasks {
-        let Copies { machines, halt } = cx.copies(threads.min(work.tasks - done));
-        let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
-        let mut failure = None;
-        as_they_come(
-            workers,
-            done..work.tasks,
-            stretch,
-            |(machine, own), task| {
-                machine.begin_piece();
-                let result = run(&mut **machine, own, task);
-                (result, machine.end_piece())
-            },
-            |news| {
-                let hear = || -> Result<(), Fault> {
-                    cx.look()?;
-                    if let News::Done(task, (Ok(result), spent)) = news
-                        && cx.absorb(spent)?
-                    {
-                        keep(result)?;
-                        left[task] = false;
-                        done += 1;
-                        cx.tell_progress(done);
-                    }
-                    Ok(())
-                };
-                failure = hear().err();
-                if failure.is_some() {
-                    halt.store(true, Ordering::Relaxed);
-                }
-                failure.is_none()
-            },
-        );
-        failure.map_or(Ok(()), Err)?;
+        let threads = threads.min(work.tasks - done);
+        done = sharing::spread(cx, work, done, threads, stretch, run, &mut |task, result| {
+            left[task] = false;
+            keep(result)
+        })?;
     }
     for task in (0..work.tasks).filter(|task| left[*task]) {
         cx.look()?;

@@ -147,7 +147,7 @@ impl EngineBuilder {
         self
     }
 
-    /// What takes the output and gives files; a host of your own, or [`Disk`](super::Disk).
+    /// What takes the output and gives files; a host of your own, or, with the feature `files`, `Disk`.
     pub fn host(mut self, host: impl Host + 'static) -> Self {
         self.host = Arc::new(host);
         self
@@ -174,6 +174,7 @@ impl EngineBuilder {
     }
 
     /// Modules of scripts in files below a folder, and none outside it: `use "./mine.comity" { … }`.
+    #[cfg(feature = "files")]
     pub fn folder(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
         self.modules.folder = Some(super::disk::Folder::new(folder.into()));
         self

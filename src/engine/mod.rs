@@ -25,6 +25,7 @@ mod call;
 mod context;
 mod control;
 mod convert;
+#[cfg(feature = "files")]
 pub(crate) mod disk;
 mod error;
 mod exchange;
@@ -55,6 +56,7 @@ pub use builder::EngineBuilder;
 pub use call::Call;
 pub use context::Context;
 pub use convert::{Arguments, FromValue, IntoValue, Mismatch, Rest};
+#[cfg(feature = "files")]
 pub use disk::Disk;
 pub use error::{Error, ErrorKind, Limit, Place, Problem};
 pub use format::{FORMAT_WIDTH, format};
@@ -182,6 +184,7 @@ impl Engine {
     }
 
     /// With modules and data files read below a folder, and nothing outside it.
+    #[cfg(feature = "files")]
     #[must_use]
     pub fn with_folder(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
         let folder = Some(disk::Folder::new(folder.into()));

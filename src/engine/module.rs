@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::convert::IntoValue;
+#[cfg(feature = "files")]
 use super::disk::Folder;
 use super::function::Function;
 use super::library::Library;
@@ -72,12 +73,18 @@ impl Module {
 pub(crate) struct Modules {
     pub(super) scripts: IndexMap<String, Arc<str>>,
     pub(super) library: bool,
+    #[cfg(feature = "files")]
     pub(super) folder: Option<Folder>,
 }
 
 impl Default for Modules {
     fn default() -> Self {
-        Self { scripts: IndexMap::new(), library: true, folder: None }
+        Self {
+            scripts: IndexMap::new(),
+            library: true,
+            #[cfg(feature = "files")]
+            folder: None,
+        }
     }
 }
 
@@ -96,10 +103,11 @@ impl Loader for Modules {
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        match &self.folder {
-            Some(folder) => folder.file(path),
-            None => Library.file(path),
+        #[cfg(feature = "files")]
+        if let Some(folder) = &self.folder {
+            return folder.file(path);
         }
+        Library.file(path)
     }
 
     fn module_with(&self, name: &str) -> Option<String> {

@@ -314,9 +314,9 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
     });
     let memory = engine.limits.memory.min(256 << 20);
     let time = std::time::Duration::from_secs(5);
-    let time = engine.limits.time.map_or(time, |most| most.min(time));
+    let time = engine.limits.lasts().map_or(time, |most| most.min(time));
     let steps = engine.limits.steps.map_or(TRIAL_STEPS, |most| most.min(TRIAL_STEPS));
-    let limits = engine.limits.steps(steps).memory(memory).time(time);
+    let limits = engine.limits.steps(steps).memory(memory).lasting(Some(time));
     let mut machine = None;
     for (_, module) in own {
         for item in module.items.values() {

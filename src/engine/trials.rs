@@ -76,7 +76,7 @@ impl Context {
             seed: engine.seed,
             repeat: wishes.repeat.unwrap_or(experiment.repeat).max(1),
             steps: engine.limits.steps,
-            time: engine.limits.time,
+            time: engine.limits.lasts(),
         };
         let limits = engine.limits;
         Ok(Trials { machine, sources, experiment, points, held, order, limits, signals })
@@ -184,7 +184,7 @@ impl Trials<'_> {
         keep: &mut dyn FnMut(Record) -> bool,
     ) -> Result<bool, Error> {
         // Each replicate has its own bounds; the run as a whole has none.
-        let limits = self.limits.steps(None).time(None).output(None);
+        let limits = self.limits.steps(None).lasting(None).output(None);
         self.machine.meter(&limits, self.signals.clone());
         for value in &self.held {
             self.machine.heap().root(*value);

@@ -25,6 +25,7 @@ pub mod page;
 pub mod parquet;
 pub mod plot;
 pub mod regression;
+#[cfg_attr(not(feature = "threads"), path = "alone.rs")]
 pub mod run;
 pub mod sensitivity;
 pub mod summary;

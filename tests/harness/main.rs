@@ -5,6 +5,7 @@ mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+mod determinism;
 mod embed;
 mod examples;
 mod explain;
@@ -18,6 +19,7 @@ mod links;
 mod machine;
 #[cfg(feature = "cli")]
 mod manners;
+mod package;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;

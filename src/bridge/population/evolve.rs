@@ -95,7 +95,7 @@ impl Asked {
             (None, Some(given)) => ("steps", given),
             (None, None) => return Ok(USUAL),
         };
-        usize::try_from(given).ok().filter(|length| *length < 1 << 40).ok_or_else(|| {
+        usize::try_from(given).ok().filter(|_| given < 1 << 40).ok_or_else(|| {
             model::bad_option(what, &given.to_string(), "a whole number of 0 or more").into()
         })
     }

@@ -192,7 +192,8 @@ natives! {
 /// A number of things, 1 or more.
 fn count(name: &str, given: Option<i64>, usual: usize) -> Result<usize, Fault> {
     let Some(given) = given else { return Ok(usual) };
-    usize::try_from(given).ok().filter(|count| (1..=1 << 32).contains(count)).ok_or_else(|| {
+    let bounded = Some(given).filter(|given| (1..=1 << 32).contains(given));
+    bounded.and_then(|given| usize::try_from(given).ok()).ok_or_else(|| {
         words::bad_option(name, &given.to_string(), "a whole number of 1 or more").into()
     })
 }

@@ -3,9 +3,11 @@
 use super::here::Here;
 use super::members::members;
 use super::signature;
+use crate::engine::Session;
+#[cfg(feature = "files")]
+use crate::engine::disk;
 use crate::engine::library;
 use crate::engine::reference::{self, Described};
-use crate::engine::{Session, disk};
 use crate::lang::module::{Loader as _, NATIVES};
 use crate::lang::syntax::token::Token;
 use crate::lang::syntax::words::{self, Body};
@@ -197,12 +199,18 @@ fn in_text(session: &Session, here: &Here<'_>, quote: usize, at: usize) -> Compl
     if !uses && !(call && (head.contains("load(") || head.contains("save("))) {
         return Completions { start: at, candidates: Vec::new() };
     }
-    let root = session.engine().host.folder();
-    let found = paths(root.as_deref(), written, uses.then_some("comity"));
+    #[cfg(feature = "files")]
+    let found = {
+        let root = session.engine().host.folder();
+        paths(root.as_deref(), written, uses.then_some("comity"))
+    };
+    #[cfg(not(feature = "files"))]
+    let (_, _, found) = (session, written, Vec::new());
     Completions { start: quote + 1, candidates: found }
 }
 
 /// The files and folders that a path could go on to, below a folder; those of other endings are left out.
+#[cfg(feature = "files")]
 #[must_use]
 pub fn paths(
     root: Option<&std::path::Path>,

@@ -18,6 +18,8 @@ mod members;
 mod signature;
 
 pub use colour::{Piece, Sort, brackets, mistake, pieces};
-pub use complete::{Candidate, Completions, complete, paths};
+#[cfg(feature = "files")]
+pub use complete::paths;
+pub use complete::{Candidate, Completions, complete};
 pub use here::is_open;
 pub use signature::{Signature, signature};

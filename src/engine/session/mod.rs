@@ -10,11 +10,14 @@
 //! ```
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+#[cfg(feature = "clock")]
+use std::time::Duration;
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
 use super::program::Warning;
+#[cfg(feature = "clock")]
+use crate::base::clock::Moment;
 use crate::base::random::Stream;
 use crate::base::release;
 use crate::lang::bytecode::{Image, ItemValue, ModuleId, Offer};
@@ -329,6 +332,7 @@ impl Session {
     ///
     /// # Errors
     /// What [`Self::enter`] would have come to.
+    #[cfg(feature = "clock")]
     pub fn bench(
         &self,
         text: &str,
@@ -348,12 +352,12 @@ impl Session {
             return Err(Box::new(Entry::Failed(Error::new(sources, errors, ErrorKind::Compile))));
         }
         let image = Arc::new(image);
-        let (start, mut times) = (Instant::now(), Vec::new());
-        while times.is_empty() || times.len() < most && start.elapsed() < patience {
+        let (start, mut times) = (Moment::now(), Vec::new());
+        while times.is_empty() || times.len() < most && start.is_within(patience) {
             let mut copy = base.clone();
-            let begin = Instant::now();
+            let begin = Moment::now();
             let result = copy.run(&image);
-            times.push(begin.elapsed());
+            times.extend(begin.elapsed());
             if let Err(fault) = result {
                 return Err(Box::new(Entry::Failed(Error::from_fault(sources, fault))));
             }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::pause::Signals;
+use crate::base::clock::Moment;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::value::{Fault, FaultKind};
 
@@ -36,6 +37,7 @@ pub struct Limits {
     /// Bytes written, to the output and to files.
     pub output: Option<usize>,
     /// Time from the start of the run.
+    #[cfg(feature = "clock")]
     pub time: Option<Duration>,
     /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
     pub jobs: usize,
@@ -55,6 +57,7 @@ impl Default for Limits {
             memory: 2 << 30,
             depth: 100_000,
             output: None,
+            #[cfg(feature = "clock")]
             time: None,
             jobs: 0,
             patience: Duration::from_millis(2),
@@ -76,7 +79,7 @@ impl Limits {
     #[must_use]
     pub fn strict() -> Self {
         let limits = Self::default().steps(50_000_000).memory(64 << 20).depth(1000);
-        limits.output(1 << 20).time(Duration::from_secs(2)).jobs(1)
+        limits.output(1 << 20).lasting(Some(Duration::from_secs(2))).jobs(1)
     }
 
     /// With so many calls and turns of loops, and about one for each element that a native touches; `None` for no end.
@@ -104,9 +107,26 @@ impl Limits {
     }
 
     /// With so much time for each run or call; `None` for no end.
+    #[cfg(feature = "clock")]
     #[must_use]
     pub fn time(self, time: impl Into<Option<Duration>>) -> Self {
         Self { time: time.into(), ..self }
+    }
+
+    /// With so much time where there is a clock; without one nobody can tell.
+    pub(crate) fn lasting(self, time: Option<Duration>) -> Self {
+        #[cfg(feature = "clock")]
+        return self.time(time);
+        #[cfg(not(feature = "clock"))]
+        return (self, time).0;
+    }
+
+    /// How much time there is for each run or call.
+    pub(crate) fn lasts(&self) -> Option<Duration> {
+        #[cfg(feature = "clock")]
+        return self.time;
+        #[cfg(not(feature = "clock"))]
+        None
     }
 
     /// With so many threads at work at once; 0 means one for each core. Results are the same for any number.
@@ -136,7 +156,7 @@ pub struct Meter {
     slice: i64,
     used: u64,
     steps: Option<u64>,
-    deadline: Option<(Instant, Duration)>,
+    deadline: Option<Deadline>,
     output: Option<usize>,
     written: usize,
     /// The most frames.
@@ -146,6 +166,23 @@ pub struct Meter {
     halt: Option<Arc<AtomicBool>>,
     /// Whether a run that pauses by returning is to return.
     pub(super) returns: bool,
+}
+
+/// When a run has run long enough. Time in which it is paused does not count.
+#[derive(Clone, Copy, Debug)]
+struct Deadline {
+    begun: Moment,
+    /// For how long it had been paused by then.
+    rested: Duration,
+    time: Duration,
+}
+
+impl Deadline {
+    /// Whether it has passed, given for how long the run has been paused in all.
+    fn is_over(&self, rested: Duration) -> bool {
+        let paused = rested.saturating_sub(self.rested);
+        self.begun.elapsed().is_some_and(|elapsed| elapsed.saturating_sub(paused) >= self.time)
+    }
 }
 
 /// The flag and the clock are looked at every so many steps: far below a millisecond.
@@ -168,18 +205,19 @@ impl Meter {
             halt: None,
             returns: false,
         };
-        meter.deadline = meter.ends_after(limits.time);
+        meter.deadline = meter.ends_after(limits.lasts());
         meter.next_slice();
         meter
     }
 
-    /// The clock by which a time from now on is over, and that time. It stands still while the run is paused.
-    fn ends_after(&self, time: Option<Duration>) -> Option<(Instant, Duration)> {
-        time.and_then(|time| Some((self.clock().checked_add(time)?, time)))
+    /// A time from now on is over when the run has run for so long.
+    fn ends_after(&self, time: Option<Duration>) -> Option<Deadline> {
+        time.map(|time| Deadline { begun: Moment::now(), rested: self.rested(), time })
     }
 
-    fn clock(&self) -> Instant {
-        self.signals.baton.as_ref().map_or_else(Instant::now, |baton| baton.clock())
+    /// For how long the run has been paused in all.
+    fn rested(&self) -> Duration {
+        self.signals.baton.as_ref().map_or(Duration::ZERO, |baton| baton.rested())
     }
 
     fn next_slice(&mut self) {
@@ -246,10 +284,10 @@ impl Meter {
             self.pause();
         }
         self.signalled()?;
-        if let Some((deadline, time)) = self.deadline
-            && self.clock() >= deadline
+        if let Some(deadline) = &self.deadline
+            && deadline.is_over(self.rested())
         {
-            let seconds = format!("{} seconds", time.as_secs_f64());
+            let seconds = format!("{} seconds", deadline.time.as_secs_f64());
             return Err(Fault::limit(run::out_of_time(&seconds)));
         }
         Ok(())

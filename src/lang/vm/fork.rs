@@ -8,10 +8,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::guard::outside_or_up;
 use super::machine::Machine;
+use crate::base::clock::Moment;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Copies, Cx, Effect, Spent};
 use crate::lang::value::{Fault, Value};
@@ -55,7 +56,7 @@ impl Recorder {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Progress {
     open: Option<(&'static str, usize)>,
-    told: Option<Instant>,
+    told: Option<Moment>,
 }
 
 /// A host hears of progress so often.
@@ -67,14 +68,14 @@ impl Machine {
         if self.progress.open.is_some() || self.recorder.is_some() {
             return false;
         }
-        self.progress = Progress { open: Some((what, total)), told: Some(Instant::now()) };
+        self.progress = Progress { open: Some((what, total)), told: Some(Moment::now()) };
         true
     }
 
     pub(super) fn tell_progress(&mut self, done: usize) {
         let Some((what, total)) = self.progress.open else { return };
-        if self.progress.told.is_some_and(|told| told.elapsed() >= TELL) {
-            self.progress.told = Some(Instant::now());
+        if !self.progress.told.is_some_and(|told| told.is_within(TELL)) {
+            self.progress.told = Some(Moment::now());
             outside_or_up("progress", || self.host.progress(what, done, total));
         }
     }

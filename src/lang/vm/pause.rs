@@ -19,7 +19,9 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::base::clock::Moment;
 
 /// What reaches a run from other threads.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,7 @@ pub struct Baton {
 struct Place {
     turn: Turn,
     /// When it began to rest.
-    since: Option<Instant>,
+    since: Option<Moment>,
     /// Who wants to know when it no longer runs.
     waker: Option<Waker>,
 }
@@ -132,8 +134,8 @@ impl Baton {
         if left <= 0 {
             return false;
         }
-        if let Some(since) = place.since.take() {
-            let nanoseconds = u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        if let Some(time) = place.since.take().and_then(Moment::elapsed) {
+            let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
             self.rested.fetch_add(nanoseconds, Ordering::Relaxed);
         }
         place.turn = Turn::Running;
@@ -190,7 +192,7 @@ impl Baton {
             return;
         }
         place.turn = turn;
-        place.since = (turn == Turn::Resting).then(Instant::now);
+        place.since = (turn == Turn::Resting).then(Moment::now);
         self.resting.store(turn == Turn::Resting, Ordering::Relaxed);
         let waker = place.waker.take();
         drop(place);
@@ -200,10 +202,9 @@ impl Baton {
         }
     }
 
-    /// The time that passes while the run runs.
-    pub(super) fn clock(&self) -> Instant {
-        let (now, rested) = (Instant::now(), self.rested.load(Ordering::Relaxed));
-        now.checked_sub(Duration::from_nanos(rested)).unwrap_or(now)
+    /// For how long the run has been paused in all.
+    pub(super) fn rested(&self) -> Duration {
+        Duration::from_nanos(self.rested.load(Ordering::Relaxed))
     }
 
     /// Takes note of steps of the run itself.

@@ -270,6 +270,7 @@ fn is_settled(setup: &Setup<'_>, counts: &[u32]) -> bool {
 /// The draws of a generation: for selection, and for mutation.
 fn draws(key: Key, generation: usize) -> [Stream; 2] {
     // A cell holds 2^33 words; generations beyond 2^32 would come back to the first.
+    let generation = generation as u64;
     let cell = |purpose| key.purpose(purpose, (generation >> 32) as u32).at(generation as u32);
     [cell(Purpose::Selection), cell(Purpose::Mutation)]
 }
