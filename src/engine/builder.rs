@@ -21,7 +21,7 @@ use crate::lang::vm::NoHost;
 ///     .seed(7)
 ///     .build()?;
 /// let program = engine.compile("t.comity", "tariff(0.1, 50)")?;
-/// assert_eq!(engine.context().run(&program)?.to::<f64>(), Some(5.0));
+/// assert_eq!(engine.context().run(&program)?.to::<f64>()?, 5.0);
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[must_use = "`build` makes the engine"]
@@ -114,7 +114,7 @@ impl EngineBuilder {
     ///     .script("house.rules", "/// What is fair.\nfn fair(a, b) { (a + b) / 2 }")
     ///     .build()?;
     /// let program = engine.compile("t.comity", "use house.rules { fair }\nfair(1, 2)")?;
-    /// assert_eq!(engine.context().run(&program)?.to::<f64>(), Some(1.5));
+    /// assert_eq!(engine.context().run(&program)?.to::<f64>()?, 1.5);
     /// # Ok::<(), comity::Error>(())
     /// ```
     pub fn script(mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
@@ -251,7 +251,7 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// A host that takes output and nothing else.
-struct Output<F>(F);
+pub(super) struct Output<F>(pub(super) F);
 
 impl<F: Fn(&str) + Send + Sync> Host for Output<F> {
     fn write(&self, text: &str) -> Result<(), String> {

@@ -26,7 +26,7 @@ use crate::lang::value::{Fault, Reader, Value as Raw, with_article};
 /// });
 /// let engine = Engine::builder().function(mean).build()?;
 /// let program = engine.compile("t.comity", "mean_of(|x| 2 * x, 1000)")?;
-/// let mean: f64 = engine.context().run(&program)?.to().expect("a number");
+/// let mean: f64 = engine.context().run(&program)?.to()?;
 /// assert!((mean - 1.0).abs() < 0.1);
 /// # Ok::<(), Error>(())
 /// ```
@@ -148,13 +148,18 @@ pub(super) fn call<R: FromValue>(
 
 /// What came of something, as the type that the host expects.
 pub(super) fn read<R: FromValue>(cx: &mut dyn Cx, name: &str, raw: Raw) -> Result<R, Fault> {
-    match R::read(raw, cx)? {
-        Some(value) => Ok(value),
+    let mismatch = match R::read(raw, cx)? {
+        Ok(value) => return Ok(value),
+        Err(mismatch) => mismatch,
+    };
+    let name = format!("`{name}`");
+    Err(match mismatch.reason() {
+        Some(reason) => host::unfit_for_host(&name, reason).into(),
         None => {
             let found = with_article(raw.type_name(cx.values()));
-            Err(host::wrong_for_host(name, R::EXPECTED, &found).into())
+            host::wrong_for_host(&name, R::EXPECTED, &found).into()
         }
-    }
+    })
 }
 
 /// Calls a method of something that the host holds.

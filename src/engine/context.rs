@@ -61,6 +61,9 @@ impl Context {
     /// Runs a program from its beginning: the modules that it uses, then its own statements. Its variables stay
     /// for [`Self::get`] and [`Self::call`]; whatever an earlier run has left is gone.
     ///
+    /// The program keeps the functions, modules and types of the engine that compiled it; limits, seed and output are
+    /// those of this context's engine.
+    ///
     /// Gives the value of the last line, if that is an expression. What cannot be copied out, such as a list that
     /// contains itself, comes as an [`Object`].
     ///
@@ -121,7 +124,7 @@ impl Context {
         let fault = |fault| Error::from_fault(Arc::new(program.image.sources.clone()), fault);
         let machine = Machine::new(
             Arc::clone(&program.image),
-            Arc::clone(&engine.registry),
+            Arc::clone(&program.registry),
             Arc::clone(&engine.host),
             &engine.limits,
             self.control.signals.clone(),
@@ -138,7 +141,8 @@ impl Context {
     }
 
     /// Gives a variable of the script a value. Where no program has run yet, or one is run again, the script's own
-    /// `let` of that name is passed over: so a program is compiled once and run with many values.
+    /// `let` of that name is passed over: so a program is compiled once and run with many values. It holds for all
+    /// later runs in this context, until [`Self::unset`].
     ///
     /// ```
     /// use comity::Engine;
@@ -146,9 +150,9 @@ impl Context {
     /// let engine = Engine::default();
     /// let program = engine.compile("t.comity", "let n = 10\nn * n")?;
     /// let mut context = engine.context();
-    /// for n in [1, 2, 3] {
+    /// for n in [1_i64, 2, 3] {
     ///     context.set("n", n)?;
-    ///     assert_eq!(context.run(&program)?.to::<i64>(), Some((n * n).into()));
+    ///     assert_eq!(context.run(&program)?.to::<i64>()?, n * n);
     /// }
     /// # Ok::<(), comity::Error>(())
     /// ```
@@ -157,15 +161,34 @@ impl Context {
     /// That the program that has run binds no such name with `let`, outside of its functions (one that has not run
     /// yet says so when it does); that the value cannot be handed over.
     pub fn set(&mut self, name: impl Into<String>, value: impl IntoValue) -> Result<(), Error> {
-        let (name, value) = (name.into(), value.into_value());
+        let fault = |fault| Error::from_fault(Arc::default(), fault);
+        let (name, value) = (name.into(), value.try_into_value().map_err(fault)?);
         if let (Some(machine), Some(program)) = (&mut self.machine, &self.program) {
             let global = program.parameter(&name)?;
             let raw = exchange::into(value.clone(), machine);
-            let raw = raw.map_err(|it| Error::from_fault(Arc::default(), it))?;
+            let raw = raw.map_err(fault)?;
             machine.set_global(global.index(), raw);
         }
         self.given.insert(name, value);
         Ok(())
+    }
+
+    /// Takes back what [`Self::set`] has given, so that the next run has the script's own value.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "let n = 10")?;
+    /// let mut context = engine.context();
+    /// context.set("n", 3)?;
+    /// context.unset("n");
+    /// context.run(&program)?;
+    /// assert_eq!(context.get::<i64>("n")?, 10);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn unset(&mut self, name: &str) {
+        self.given.shift_remove(name);
     }
 
     /// Runs one of the program's tests, after [`Self::run`], on its own copy of the variables, with its own random

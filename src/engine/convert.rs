@@ -8,29 +8,35 @@ use super::exchange;
 use super::object::HostObject;
 use super::value::{Callable, Fraction, Map, Object, Record, Table, Value};
 use crate::lang::native::{Cx, elements};
-use crate::lang::value::{Fault, Value as Raw, number};
+use crate::lang::value::{Fault, Value as Raw, number, with_article};
 
 /// What can be had out of a script's value.
 ///
 /// ```
-/// use comity::{Engine, FromValue, Value};
+/// use comity::{Engine, FromValue, Mismatch, Value};
 ///
+/// #[derive(Debug)]
 /// struct Share(f64);
 ///
 /// impl FromValue for Share {
 ///     const EXPECTED: &'static str = "a share between 0 and 1";
 ///
-///     fn from_value(value: Value) -> Option<Self> {
-///         value.to().filter(|share| (0.0..=1.0).contains(share)).map(Share)
+///     fn from_value(value: Value) -> Result<Self, Mismatch> {
+///         match f64::from_value(value)? {
+///             share if (0.0..=1.0).contains(&share) => Ok(Share(share)),
+///             other => Err(Mismatch::because(format!("{other} is no share"))),
+///         }
 ///     }
 /// }
 ///
 /// let engine = Engine::default();
 /// let mut context = engine.context();
-/// context.run(&engine.compile("t.comity", "let good = 0.3\nlet bad = 3")?)?;
+/// context.run(&engine.compile("t.comity", "let good = 0.3\nlet bad = 3\nlet worse = \"x\"")?)?;
 /// assert_eq!(context.get::<Share>("good")?.0, 0.3);
-/// let error = context.get::<Share>("bad").err().expect("3 is no share");
-/// assert_eq!(error.to_string(), "`bad` is an int, and the host expects a share between 0 and 1");
+/// let said = |error: comity::Error| error.to_string();
+/// assert_eq!(said(context.get::<Share>("bad").unwrap_err()), "`bad`: 3 is no share");
+/// let error = context.get::<Share>("worse").unwrap_err();
+/// assert_eq!(said(error), "`worse` is a string, and the host expects a share between 0 and 1");
 /// # Ok::<(), comity::Error>(())
 /// ```
 pub trait FromValue: Sized {
@@ -44,19 +50,49 @@ pub trait FromValue: Sized {
     #[doc(hidden)]
     const REST: bool = false;
 
-    /// Out of a value; `None` if it is something else.
-    fn from_value(value: Value) -> Option<Self>;
+    /// Out of a value.
+    ///
+    /// # Errors
+    /// That it is something else.
+    fn from_value(value: Value) -> Result<Self, Mismatch>;
 
     /// Straight out of a machine, where that is quicker.
     #[doc(hidden)]
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         Ok(Self::from_value(exchange::out(raw, cx)?))
     }
 
     /// Out of all further arguments, where it takes them.
     #[doc(hidden)]
-    fn collect(_rest: Vec<Raw>, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(None)
+    fn collect(_rest: Vec<Raw>, _cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        Ok(Err(Mismatch::default()))
+    }
+}
+
+/// A value is not what a Rust type is made of.
+///
+/// ```
+/// use comity::{FromValue, Mismatch, Value};
+///
+/// assert_eq!(f64::from_value(Value::from("x")), Err(Mismatch::default()));
+/// assert_eq!(Mismatch::because("too many parties").reason(), Some("too many parties"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mismatch {
+    reason: Option<Box<str>>,
+}
+
+impl Mismatch {
+    /// With a reason of its own; without one it is only said what was expected and what was found.
+    #[must_use]
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self { reason: Some(reason.into().into()) }
+    }
+
+    /// The reason, where there is one of its own.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 }
 
@@ -88,13 +124,22 @@ pub trait IntoValue {
     /// As a value.
     fn into_value(self) -> Value;
 
+    /// As a value, where that can fail.
+    #[doc(hidden)]
+    fn try_into_value(self) -> Result<Value, Fault>
+    where
+        Self: Sized,
+    {
+        Ok(self.into_value())
+    }
+
     /// Straight into a machine, where that is quicker.
     #[doc(hidden)]
     fn write(self, cx: &mut dyn Cx) -> Result<Raw, Fault>
     where
         Self: Sized,
     {
-        exchange::into(self.into_value(), cx)
+        exchange::into(self.try_into_value()?, cx)
     }
 }
 
@@ -105,13 +150,14 @@ macro_rules! plain {
         impl FromValue for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn from_value($value: Value) -> Option<Self> {
-                $from
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let of = |$value: Value| $from;
+                of(value).ok_or_else(Mismatch::default)
             }
 
-            fn read($raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+            fn read($raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
                 let $heap = cx.values();
-                Ok($read)
+                Ok(Option::<Self>::ok_or_else($read, Mismatch::default))
             }
         }
 
@@ -166,61 +212,77 @@ plain! {
         |value| if let Value::Bool(value) = value { Some(value) } else { None },
         |raw, _heap| if let Raw::Bool(value) = raw { Some(value) } else { None },
         |made| Value::Bool(made), Ok(Raw::Bool(made));
-    i32, "a whole number within 32 bits":
-        |value| i32::try_from(int_of(&value)?).ok(),
-        |raw, heap| number::to_int(raw, heap).and_then(|value| Self::try_from(value).ok()),
-        |made| Value::Int(made.into()), Ok(Raw::Int(made.into()));
-    u32, "a whole number of 0 or more, within 32 bits":
-        |value| u32::try_from(int_of(&value)?).ok(),
-        |raw, heap| number::to_int(raw, heap).and_then(|value| Self::try_from(value).ok()),
-        |made| Value::Int(made.into()), Ok(Raw::Int(made.into()));
+    f32, "a number":
+        |value| float_of(&value).map(narrow), |raw, heap| number::to_f64(raw, heap).map(narrow),
+        |made| Value::Float(made.into()), exchange::float(made.into());
 }
 
-/// Sizes beyond what a whole number of a script can be become floats.
-fn size(value: usize) -> Value {
-    #[allow(clippy::cast_precision_loss, reason = "nothing has so many parts")]
-    i64::try_from(value).map_or(Value::Float(value as f64), Value::Int)
+/// The nearest float of half the size.
+#[allow(clippy::cast_possible_truncation, reason = "the nearest is meant")]
+fn narrow(value: f64) -> f32 {
+    value as f32
 }
 
-impl FromValue for usize {
-    const EXPECTED: &'static str = "a whole number of 0 or more";
+/// Integers of other sizes: those that do not fit are refused on the way out; on the way in, they become floats.
+macro_rules! integers {
+    ($($type:ty, $expected:literal;)*) => {$(
+        impl FromValue for $type {
+            const EXPECTED: &'static str = $expected;
 
-    fn from_value(value: Value) -> Option<Self> {
-        Self::try_from(int_of(&value)?).ok()
-    }
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let fits = int_of(&value).and_then(|value| Self::try_from(value).ok());
+                fits.ok_or_else(Mismatch::default)
+            }
 
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(number::to_int(raw, cx.values()).and_then(|value| Self::try_from(value).ok()))
-    }
+            fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+                let whole = number::to_int(raw, cx.values());
+                let fits = whole.and_then(|value| Self::try_from(value).ok());
+                Ok(fits.ok_or_else(Mismatch::default))
+            }
+        }
+
+        impl IntoValue for $type {
+            fn into_value(self) -> Value {
+                #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "the nearest is meant")]
+                i64::try_from(self).map_or(Value::Float(self as f64), Value::Int)
+            }
+        }
+
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                value.into_value()
+            }
+        }
+    )*};
 }
 
-impl IntoValue for usize {
-    fn into_value(self) -> Value {
-        size(self)
-    }
-}
-
-impl From<usize> for Value {
-    fn from(value: usize) -> Self {
-        size(value)
-    }
+integers! {
+    i8, "a whole number within 8 bits";
+    i16, "a whole number within 16 bits";
+    i32, "a whole number within 32 bits";
+    isize, "a whole number";
+    u8, "a whole number from 0 to 255";
+    u16, "a whole number from 0 to 65,535";
+    u32, "a whole number of 0 or more, within 32 bits";
+    u64, "a whole number of 0 or more";
+    usize, "a whole number of 0 or more";
 }
 
 impl FromValue for String {
     const EXPECTED: &'static str = "a string";
 
-    fn from_value(value: Value) -> Option<Self> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
-            Value::Text(text) => Some(text),
-            _ => None,
+            Value::Text(text) => Ok(text),
+            _ => Err(Mismatch::default()),
         }
     }
 
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        match raw {
-            Raw::Text(text) => Ok(Some(cx.values().text(text).to_owned())),
-            _ => Ok(None),
-        }
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        Ok(match raw {
+            Raw::Text(text) => Ok(cx.values().text(text).to_owned()),
+            _ => Err(Mismatch::default()),
+        })
     }
 }
 
@@ -255,8 +317,8 @@ impl From<&str> for Value {
 impl FromValue for Value {
     const EXPECTED: &'static str = "any value";
 
-    fn from_value(value: Value) -> Option<Self> {
-        Some(value)
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        Ok(value)
     }
 }
 
@@ -272,10 +334,10 @@ macro_rules! variants {
         impl FromValue for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn from_value(value: Value) -> Option<Self> {
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
                 match value {
-                    Value::$variant(value) => Some(value),
-                    _ => None,
+                    Value::$variant(value) => Ok(value),
+                    _ => Err(Mismatch::default()),
                 }
             }
         }
@@ -306,12 +368,12 @@ variants! {
 impl FromValue for () {
     const EXPECTED: &'static str = "anything";
 
-    fn from_value(_value: Value) -> Option<Self> {
-        Some(())
+    fn from_value(_value: Value) -> Result<Self, Mismatch> {
+        Ok(())
     }
 
-    fn read(_raw: Raw, _cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(Some(()))
+    fn read(_raw: Raw, _cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        Ok(Ok(()))
     }
 }
 
@@ -325,16 +387,16 @@ impl<T: FromValue> FromValue for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const OPTIONAL: bool = true;
 
-    fn from_value(value: Value) -> Option<Self> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
-            Value::None => Some(None),
+            Value::None => Ok(None),
             given => T::from_value(given).map(Some),
         }
     }
 
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         match raw {
-            Raw::None | Raw::Absent => Ok(Some(None)),
+            Raw::None | Raw::Absent => Ok(Ok(None)),
             given => Ok(T::read(given, cx)?.map(Some)),
         }
     }
@@ -350,29 +412,42 @@ impl<T: IntoValue> IntoValue for Option<T> {
     }
 }
 
+/// What is wrong with one element of a list.
+fn element<T: FromValue>(at: usize, found: &str, mismatch: &Mismatch) -> Mismatch {
+    Mismatch::because(match mismatch.reason() {
+        Some(reason) => format!("element {at}: {reason}"),
+        None => format!("element {at} is {found}, and {} is expected", T::EXPECTED),
+    })
+}
+
 impl<T: FromValue> FromValue for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::List(items) => items.into_iter().map(T::from_value).collect(),
-            _ => None,
-        }
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let Value::List(items) = value else { return Err(Mismatch::default()) };
+        let one = |(at, item): (usize, Value)| {
+            let found = item.type_name();
+            T::from_value(item).map_err(|mismatch| element::<T>(at, &found, &mismatch))
+        };
+        items.into_iter().enumerate().map(one).collect()
     }
 
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        let Some(items) = elements(raw, cx)? else { return Ok(None) };
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        let Some(items) = elements(raw, cx)? else { return Ok(Err(Mismatch::default())) };
         let bytes = items.len().saturating_mul(size_of::<T>());
         cx.heap().charge(bytes)?;
         cx.heap().release(bytes);
         let mut made = Self::with_capacity(items.len());
-        for item in items {
+        for (at, item) in items.into_iter().enumerate() {
             match T::read(item, cx)? {
-                Some(item) => made.push(item),
-                None => return Ok(None),
+                Ok(item) => made.push(item),
+                Err(mismatch) => {
+                    let found = with_article(item.type_name(cx.values()));
+                    return Ok(Err(element::<T>(at, &found, &mismatch)));
+                }
             }
         }
-        Ok(Some(made))
+        Ok(Ok(made))
     }
 }
 
@@ -396,15 +471,25 @@ impl<T: IntoValue> From<Vec<T>> for Value {
     }
 }
 
-fn entries<T: FromValue>(value: Value) -> Option<Vec<(String, T)>> {
-    let Value::Map(map) = value else { return None };
-    map.into_iter().map(|(key, value)| Some((key.to()?, T::from_value(value)?))).collect()
+fn entries<T: FromValue>(value: Value) -> Result<Vec<(String, T)>, Mismatch> {
+    let Value::Map(map) = value else { return Err(Mismatch::default()) };
+    let one = |(key, value): (Value, Value)| {
+        let (key, found) = (String::from_value(key)?, value.type_name());
+        match T::from_value(value) {
+            Ok(value) => Ok((key, value)),
+            Err(mismatch) => Err(Mismatch::because(match mismatch.reason() {
+                Some(reason) => format!("`{key}`: {reason}"),
+                None => format!("`{key}` is {found}, and {} is expected", T::EXPECTED),
+            })),
+        }
+    };
+    map.into_iter().map(one).collect()
 }
 
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     const EXPECTED: &'static str = "a map with strings as keys";
 
-    fn from_value(value: Value) -> Option<Self> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
         entries(value).map(Self::from_iter)
     }
 }
@@ -419,7 +504,7 @@ impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
 impl<T: FromValue, S: BuildHasher + Default> FromValue for HashMap<String, T, S> {
     const EXPECTED: &'static str = "a map with strings as keys";
 
-    fn from_value(value: Value) -> Option<Self> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
         entries(value).map(Self::from_iter)
     }
 }
@@ -441,7 +526,7 @@ impl<K: Into<String> + Hash + Eq, T: IntoValue, S: BuildHasher> IntoValue for Ha
 /// let total = Function::new("total", |Rest(numbers): Rest<f64>| numbers.iter().sum::<f64>());
 /// let engine = Engine::builder().function(total).build()?;
 /// let program = engine.compile("t.comity", "total(1, 2, 3.5)")?;
-/// assert_eq!(engine.context().run(&program)?.to::<f64>(), Some(6.5));
+/// assert_eq!(engine.context().run(&program)?.to::<f64>()?, 6.5);
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -452,19 +537,72 @@ impl<T: FromValue> FromValue for Rest<T> {
     const OPTIONAL: bool = true;
     const REST: bool = true;
 
-    fn from_value(value: Value) -> Option<Self> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
         T::from_value(value).map(|one| Self(vec![one]))
     }
 
-    fn collect(rest: Vec<Raw>, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+    fn collect(rest: Vec<Raw>, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         let mut made = Vec::with_capacity(rest.len());
         for raw in rest {
             match T::read(raw, cx)? {
-                Some(one) => made.push(one),
-                None => return Ok(None),
+                Ok(one) => made.push(one),
+                Err(mismatch) => return Ok(Err(mismatch)),
             }
         }
-        Ok(Some(Self(made)))
+        Ok(Ok(Self(made)))
+    }
+}
+
+/// A list of so many elements, each of a type of its own.
+macro_rules! lists {
+    ($($count:literal: $($part:ident $at:literal)*;)*) => {$(
+        impl<$($part: FromValue),*> FromValue for ($($part,)*) {
+            const EXPECTED: &'static str = concat!("a list of ", $count);
+
+            #[allow(non_snake_case, reason = "one shape for all lengths")]
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let Value::List(items) = value else { return Err(Mismatch::default()) };
+                let Ok([$($part),*]) = <[Value; $count]>::try_from(items) else {
+                    return Err(Mismatch::default());
+                };
+                Ok(($({
+                    let found = $part.type_name();
+                    $part::from_value($part)
+                        .map_err(|mismatch| element::<$part>($at, &found, &mismatch))?
+                },)*))
+            }
+        }
+
+        impl<$($part: IntoValue),*> IntoValue for ($($part,)*) {
+            #[allow(non_snake_case, reason = "one shape for all lengths")]
+            fn into_value(self) -> Value {
+                let ($($part,)*) = self;
+                Value::List(vec![$($part.into_value()),*])
+            }
+        }
+    )*};
+}
+
+lists! {
+    2: A 0 B 1;
+    3: A 0 B 1 C 2;
+    4: A 0 B 1 C 2 D 3;
+}
+
+impl<T: FromValue, const N: usize> FromValue for [T; N] {
+    const EXPECTED: &'static str = "a list of a certain length";
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let items = Vec::<T>::from_value(value)?;
+        let found = items.len();
+        let unfit = |_| Mismatch::because(format!("a list of {N} is expected, not of {found}"));
+        Self::try_from(items).map_err(unfit)
+    }
+}
+
+impl<T: IntoValue, const N: usize> IntoValue for [T; N] {
+    fn into_value(self) -> Value {
+        Value::List(self.into_iter().map(T::into_value).collect())
     }
 }
 
@@ -545,14 +683,16 @@ impl<T: Send + Sync + 'static> IntoValue for Arc<T> {
 impl<T: Send + Sync + 'static> FromValue for Arc<T> {
     const EXPECTED: &'static str = "an object of the host";
 
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let of = match value {
             Value::Object(object) => object.downcast(),
             _ => None,
-        }
+        };
+        of.ok_or_else(Mismatch::default)
     }
 
-    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(cx.values().downcast::<HostObject>(raw).and_then(HostObject::downcast))
+    fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        let of = cx.values().downcast::<HostObject>(raw).and_then(HostObject::downcast);
+        Ok(of.ok_or_else(Mismatch::default))
     }
 }

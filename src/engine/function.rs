@@ -1,6 +1,5 @@
 //! Functions of the host that scripts call.
 
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,7 +15,8 @@ use crate::lang::value::{Fault, Value as Raw, with_article};
 /// It takes up to eight arguments of types that implement [`FromValue`]; an `Option` may be left out, and a
 /// [`Rest`](super::Rest) takes all that follow. A first parameter of type [`&mut Call`](Call) gives it draws from the
 /// script's random stream, the script's limits, and the way back into the script. It gives what implements
-/// [`IntoValue`], or a `Result` of that whose error becomes the script's, with its place.
+/// [`IntoValue`], or a `Result` of that whose error becomes the script's, with its place;
+/// [`source`](std::error::Error::source) of the [`Error`] that the host gets is the error that the function gave.
 ///
 /// ```
 /// use comity::{Call, Engine, Function};
@@ -181,21 +181,26 @@ impl<T: IntoValue> Outcome for T {
     }
 }
 
-impl<T: IntoValue, E: fmt::Display + 'static> Outcome for Result<T, E> {
+impl<T: IntoValue, E: Into<BoxError>> Outcome for Result<T, E> {
     fn outcome(self, cx: &mut dyn Cx, function: &str) -> Result<Raw, Fault> {
         match self {
             Ok(value) => value.write(cx),
-            Err(error) => Err(refused(&error, function)),
+            Err(error) => Err(refused(error.into(), function)),
         }
     }
 }
 
+/// What a host's own code may fail with: any error, or a text.
+pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 /// The fault of a script for an error of the host; one that came out of the script goes back as it was.
-pub(super) fn refused<E: fmt::Display + 'static>(error: &E, function: &str) -> Fault {
-    match (error as &dyn Any).downcast_ref::<Error>().and_then(Error::fault) {
-        Some(fault) => fault.clone(),
-        None => host::host_failed(function, &error.to_string()).into(),
+pub(super) fn refused(error: BoxError, function: &str) -> Fault {
+    if let Some(fault) = error.downcast_ref::<Error>().and_then(Error::fault) {
+        return fault.clone();
     }
+    let mut fault = Fault::from(host::host_failed(function, &error.to_string()));
+    fault.0.cause = Some(error.into());
+    fault
 }
 
 /// The next argument as a Rust value.
@@ -211,7 +216,7 @@ pub(super) fn argument<T: FromValue>(
     if T::REST {
         let rest: Vec<Raw> = (index..args.count).map(|index| cx.argument(args, index)).collect();
         *at = args.count;
-        if let Some(taken) = T::collect(rest, cx)? {
+        if let Ok(taken) = T::collect(rest, cx)? {
             return Ok(taken);
         }
     }
@@ -220,13 +225,17 @@ pub(super) fn argument<T: FromValue>(
     if !raw.is_present() && !T::OPTIONAL {
         return Err(run::missing_argument(function, name()).into());
     }
-    match T::read(raw, cx)? {
-        Some(taken) => Ok(taken),
+    let mismatch = match T::read(raw, cx)? {
+        Ok(taken) => return Ok(taken),
+        Err(mismatch) => mismatch,
+    };
+    Err(match mismatch.reason() {
+        Some(reason) => host::host_failed(function, &format!("`{}`: {reason}", name())).into(),
         None => {
             let found = with_article(raw.type_name(cx.values()));
-            Err(run::wrong_argument(function, name(), T::EXPECTED, &found).into())
+            run::wrong_argument(function, name(), T::EXPECTED, &found).into()
         }
-    }
+    })
 }
 
 /// Marks closures whose first parameter is a [`Call`].

@@ -54,7 +54,7 @@ pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use builder::EngineBuilder;
 pub use call::Call;
 pub use context::Context;
-pub use convert::{Arguments, FromValue, IntoValue, Rest};
+pub use convert::{Arguments, FromValue, IntoValue, Mismatch, Rest};
 pub use disk::Disk;
 pub use error::{Error, ErrorKind, Limit, Place, Problem};
 pub use format::{FORMAT_WIDTH, format};
@@ -101,6 +101,24 @@ pub struct Engine {
     interrupt: Interrupt,
 }
 
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "an engine with {:?}, seed {}, {:?}", self.registry, self.seed, self.limits)
+    }
+}
+
+/// The page that explains a code, in Markdown: what it means, a script that is wrong, and the same script cured.
+///
+/// ```
+/// let page = comity::explain("E0301").expect("a code of the catalog");
+/// assert!(page.starts_with("# E0301: "));
+/// assert_eq!(comity::explain("E9999"), None);
+/// ```
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static str> {
+    crate::lang::diagnostic::explain(code)
+}
+
 impl Default for Engine {
     /// The whole library, default limits, no files, and a host that drops what is printed.
     fn default() -> Self {
@@ -133,6 +151,27 @@ impl Engine {
     /// ```
     pub fn rebuild(&self) -> EngineBuilder {
         EngineBuilder::of(self.clone())
+    }
+
+    /// With another place for output, such as a text of each request.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "print(\"tariffs\")")?;
+    /// let paper = Arc::new(Mutex::new(String::new()));
+    /// let copy = Arc::clone(&paper);
+    /// let output = move |text: &str| copy.lock().expect("nobody panics").push_str(text);
+    /// engine.clone().with_output(output).context().run(&program)?;
+    /// assert_eq!(*paper.lock().expect("nobody panics"), "tariffs\n");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_output(self, take: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.with_host(builder::Output(take))
     }
 
     /// With another host, which takes the output and gives files.
@@ -190,13 +229,33 @@ impl Engine {
         &self.registry
     }
 
-    /// Reads and checks a script.
+    /// Reads and checks a script. `name` is what messages call it; nothing is read by that name.
+    ///
+    /// To find games that are not what they say they are, each declared thing of the script is made once, within the
+    /// engine's limits. Nothing of that reaches the host: it prints nothing, and functions of the host that are not
+    /// [pure](Function::pure) are not called.
     ///
     /// # Errors
     /// All errors that were found.
     pub fn compile(&self, name: &str, text: &str) -> Result<Program, Error> {
         let compiled = answered_for(|| Program::compile(self, name, text));
         compiled.unwrap_or_else(|fault| Err(Error::from_fault(Arc::default(), fault)))
+    }
+
+    /// Compiles and runs a script, for what it comes to: the shortest way to a number. What is run more than once is
+    /// better compiled once.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// assert_eq!(Engine::default().eval::<i64>("40 + 2")?, 42);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`Self::compile`] and [`Context::run`]; `E0833` if the script comes to something else.
+    pub fn eval<T: FromValue>(&self, text: &str) -> Result<T, Error> {
+        self.context().run(&self.compile("script.comity", text)?)?.to()
     }
 
     /// A place to run programs in.

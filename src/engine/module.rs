@@ -22,7 +22,7 @@ use crate::lang::module::Loader;
 /// let engine = Engine::builder().module(treasury).build()?;
 /// let text = "use treasury { tariff, usual_rate }\ntariff(usual_rate, 50)";
 /// let value = engine.context().run(&engine.compile("t.comity", text)?)?;
-/// assert_eq!(value.to::<f64>(), Some(5.0));
+/// assert_eq!(value.to::<f64>()?, 5.0);
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -50,6 +50,8 @@ use crate::lang::value::{Heap, Object};
 /// ```
 pub struct ObjectType<T> {
     info: TypeInfo,
+    /// Whether its fields never change.
+    frozen: bool,
     natives: Vec<NativeEntry>,
     of: PhantomData<fn(&T)>,
 }
@@ -79,10 +81,31 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
             shown: Box::new(move |_| format!("<{name}>")),
             size: Box::new(|_| size_of::<T>()),
         };
-        Self { info, natives: Vec::new(), of: PhantomData }
+        Self { info, frozen: false, natives: Vec::new(), of: PhantomData }
     }
 
-    /// A field that scripts read: `fund.money`. It is asked for anew each time, by one thread after the other.
+    /// Says that the fields that follow never change, so that several threads may read them at once, and rounds of a
+    /// match that read them may be foreseen. Others are asked for anew each time, by one thread after the other.
+    ///
+    /// ```
+    /// use comity::{Engine, Object, ObjectType};
+    ///
+    /// struct Treaty { year: i64 }
+    ///
+    /// let treaty = ObjectType::<Treaty>::new("treaty").frozen().field("year", |it: &Treaty| it.year);
+    /// let engine = Engine::builder().object_type(treaty).build()?;
+    /// let mut context = engine.context();
+    /// context.run(&engine.compile("t.comity", "fn age(treaty) { 2026 - treaty.year }")?)?;
+    /// assert_eq!(context.call::<i64>("age", (Object::new(Treaty { year: 1957 }),))?, 69);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn frozen(mut self) -> Self {
+        self.frozen = true;
+        self
+    }
+
+    /// A field that scripts read: `fund.money`.
     #[must_use]
     pub fn field<V: IntoValue>(
         mut self,
@@ -91,6 +114,7 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     ) -> Self {
         let known = format!("{}.{name}", self.info.name);
         let function = Function::new(name, move |it: Arc<T>| get(&it));
+        let function = if self.frozen { function.pure() } else { function };
         self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
         self.info.fields.push(name);
         self.info.getters.insert(name, known);

@@ -10,7 +10,7 @@ use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleI
 use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, Loader, link};
-use crate::lang::native::Registry;
+use crate::lang::native::{Cx as _, Registry};
 use crate::lang::source::{SourceMap, Span};
 use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
@@ -336,6 +336,8 @@ fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
                 )
             });
             let Ok(machine) = machine else { continue };
+            // As in a copy: nothing is done to the outside world, and none of the host's functions that could.
+            machine.begin_piece();
             let absent = vec![Raw::Absent; declaration.parameters.len()];
             if let Err(fault) = machine.run_function(Raw::Function(declaration.maker), &absent) {
                 // What depends on the module's variables or on chance is judged when the script runs.

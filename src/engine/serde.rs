@@ -25,9 +25,10 @@ use ::serde::de::{
 use ::serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::Error;
-use super::convert::{FromValue, IntoValue};
+use super::convert::{FromValue, IntoValue, Mismatch};
 use super::value::{Map, Table, Value};
 use crate::lang::diagnostic::catalog::host;
+use crate::lang::value::Fault;
 
 /// Anything that serde can serialize, as a value.
 ///
@@ -94,7 +95,7 @@ pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
 /// });
 /// let engine = Engine::builder().function(bill).build()?;
 /// let program = engine.compile("t.comity", "bill([goods: \"cloth\", count: 4]).due")?;
-/// assert_eq!(engine.context().run(&program)?.to::<f64>(), Some(10.0));
+/// assert_eq!(engine.context().run(&program)?.to::<f64>()?, 10.0);
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,15 +104,21 @@ pub struct Serde<T>(pub T);
 impl<T: DeserializeOwned> FromValue for Serde<T> {
     const EXPECTED: &'static str = "a value of the host's form";
 
-    fn from_value(value: Value) -> Option<Self> {
-        from_value(value).ok().map(Self)
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let read = T::deserialize(out_of_value::Reader(value));
+        read.map(Self).map_err(|refusal| Mismatch::because(refusal.0))
     }
 }
 
-/// What cannot be serialized becomes `none`; [`to_value`] says why.
 impl<T: Serialize> IntoValue for Serde<T> {
+    /// What cannot be serialized becomes `none` here; where a script is handed it, that is an error of the script.
     fn into_value(self) -> Value {
         to_value(&self.0).unwrap_or_default()
+    }
+
+    fn try_into_value(self) -> Result<Value, Fault> {
+        let made = self.0.serialize(into_value::Writer);
+        made.map_err(|refusal| host::not_handed_over(&refusal.0).into())
     }
 }
 
@@ -169,7 +176,7 @@ impl Serialize for Value {
             }
             Self::Table(table) => table.serialize(serializer),
             Self::Function(_) | Self::Object(_) => {
-                Err(ser::Error::custom(format!("{} is no data", self.sort())))
+                Err(ser::Error::custom(format!("{} is no data", self.type_name())))
             }
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::base::rational::Rational;
+use crate::lang::diagnostic::catalog::host;
 use crate::lang::value::Pin;
 
 /// A value that a script gave or is given.
@@ -85,27 +86,38 @@ impl Value {
         }
     }
 
-    /// The value as a Rust type; `None` if it is something else.
+    /// The value as a Rust type.
     ///
     /// ```
     /// use comity::Value;
     ///
     /// let list = Value::List(vec![Value::Int(1), Value::Float(2.5)]);
-    /// assert_eq!(list.clone().to::<Vec<f64>>(), Some(vec![1.0, 2.5]));
-    /// assert_eq!(list.to::<String>(), None);
+    /// assert_eq!(list.clone().to::<Vec<f64>>()?, [1.0, 2.5]);
+    /// let error = list.to::<String>().unwrap_err();
+    /// assert_eq!(error.to_string(), "the value is a list, and the host expects a string");
+    /// # Ok::<(), comity::Error>(())
     /// ```
-    #[must_use]
-    pub fn to<T: super::FromValue>(self) -> Option<T> {
-        T::from_value(self)
+    ///
+    /// # Errors
+    /// `E0833` if it is something else.
+    pub fn to<T: super::FromValue>(self) -> Result<T, super::Error> {
+        let found = self.type_name();
+        let unfit = |mismatch: super::Mismatch| {
+            super::Error::of_host(match mismatch.reason() {
+                Some(reason) => host::unfit_for_host("the value", reason),
+                None => host::wrong_for_host("the value", T::EXPECTED, &found),
+            })
+        };
+        T::from_value(self).map_err(unfit)
     }
 
     /// What sort of value it is, with its article, as messages say it: `a list`, `none`.
     ///
     /// ```
-    /// assert_eq!(comity::Value::Int(3).sort(), "an int");
+    /// assert_eq!(comity::Value::Int(3).type_name(), "an int");
     /// ```
     #[must_use]
-    pub fn sort(&self) -> String {
+    pub fn type_name(&self) -> String {
         crate::lang::value::with_article(match self {
             Self::None => "none",
             Self::Bool(_) => "bool",

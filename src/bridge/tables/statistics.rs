@@ -362,7 +362,7 @@ fn weighted_mean(xs: &[Number], weights: &[Number]) -> Result<Number, Fault> {
     Ok(Number::Float(made))
 }
 
-fn variance(cx: &dyn Cx, function: &str, xs: Items, population: bool) -> Result<f64, Fault> {
+fn variance(cx: &mut dyn Cx, function: &str, xs: Items, population: bool) -> Result<f64, Fault> {
     let xs = floats(cx, function, xs)?;
     if population && xs.len() == 1 {
         return Ok(0.0);

@@ -6,6 +6,7 @@ use ::serde::de::{
 };
 
 use super::Refusal;
+use crate::engine::convert::FromValue as _;
 use crate::engine::value::{Map, Table, Value};
 
 /// Reads a value.
@@ -75,7 +76,7 @@ impl<'de> Deserializer<'de> for Reader {
             }
             Value::Table(table) => list(rows(table), visitor),
             other @ (Value::Function(_) | Value::Object(_)) => {
-                Err(Refusal::custom(format!("{} is no data", other.sort())))
+                Err(Refusal::custom(format!("{} is no data", other.type_name())))
             }
         }
     }
@@ -97,9 +98,9 @@ impl<'de> Deserializer<'de> for Reader {
 
     /// A whole float is an integer where one is wanted, as it is in the language.
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        match self.0.clone().to::<i64>() {
-            Some(value) => visitor.visit_i64(value),
-            None => self.deserialize_any(visitor),
+        match i64::from_value(self.0.clone()) {
+            Ok(value) => visitor.visit_i64(value),
+            Err(_) => self.deserialize_any(visitor),
         }
     }
 
@@ -118,7 +119,7 @@ impl<'de> Deserializer<'de> for Reader {
                 visitor.visit_enum(Chosen { name, content: Some(content) })
             }
             other => {
-                let sort = other.sort();
+                let sort = other.type_name();
                 Err(Refusal::custom(format!("{sort} is neither a name nor a map with one entry")))
             }
         }
@@ -160,7 +161,7 @@ impl<'de> VariantAccess<'de> for Chosen {
     fn unit_variant(self) -> Result<(), Refusal> {
         match self.content {
             None | Some(Value::None) => Ok(()),
-            Some(other) => Err(Refusal::custom(format!("{} where nothing belongs", other.sort()))),
+            Some(other) => Err(Refusal::custom(format!("{} where nothing belongs", other.type_name()))),
         }
     }
 

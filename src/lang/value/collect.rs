@@ -29,6 +29,7 @@ impl Heap {
             let Change { value, twin, .. } = self.changes[at];
             self.reach(value, &mut grey);
             self.reach(twin, &mut grey);
+        }
         self.pins.settle();
         for at in 0..self.pins.places() {
             self.reach(self.pins.at(at), &mut grey);

@@ -1,5 +1,7 @@
 //! What stops a run: a problem, where it happened, and the calls that led there.
 
+use std::sync::Arc;
+
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, Diagnostic, Problem};
 use crate::lang::source::Span;
@@ -38,6 +40,8 @@ pub struct FaultData {
     pub related: Vec<(Span, String)>,
     /// The call stack, innermost first.
     pub trace: Vec<Call>,
+    /// The host's own error that it comes from.
+    pub cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Fault {
@@ -45,7 +49,7 @@ impl Fault {
     #[must_use]
     pub fn new(problem: Problem, kind: FaultKind) -> Self {
         let (related, trace) = (Vec::new(), Vec::new());
-        Self(Box::new(FaultData { problem, kind, span: None, related, trace }))
+        Self(Box::new(FaultData { problem, kind, span: None, related, trace, cause: None }))
     }
 
     /// A budget used up.

@@ -18,7 +18,12 @@ problems! {
     }
     /// A value that is something else than the host expects.
     E0833 wrong_for_host(name: &str, expected: &str, found: &str) {
-        "`{name}` is {found}, and the host expects {expected}",
+        "{name} is {found}, and the host expects {expected}",
+        label: "asked for by the host",
+    }
+    /// The same, with a reason.
+    E0833 unfit_for_host(name: &str, reason: &str) {
+        "{name}: {reason}",
         label: "asked for by the host",
     }
     /// Output that nobody takes.
