@@ -109,7 +109,9 @@ impl Engine {
         let ours = found.map(|id| need(&self.registry, id).1);
         match found {
             Some(id) if ours.as_deref() == Some(shape) => Ok(id),
-            _ => Err(stored::lacks_native(shape).help(ours.map(|ours| stored::other_native(&ours)))),
+            _ => {
+                Err(stored::lacks_native(shape).help(ours.map(|ours| stored::other_native(&ours))))
+            }
         }
     }
 }

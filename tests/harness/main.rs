@@ -21,14 +21,15 @@ mod manners;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;
+mod players;
 #[cfg(all(feature = "cli", unix))]
 mod prompt;
 mod readme;
 mod script;
 mod slices;
 mod spec;
-mod stored;
 mod stops;
+mod stored;
 mod strategies;
 #[cfg(feature = "cli")]
 mod sweep;

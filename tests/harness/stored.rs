@@ -69,7 +69,8 @@ fn seen(program: &Program, steps: u64) -> String {
     }
     seen += &format!("{} steps\n", context.steps());
     for test in program.tests() {
-        let outcome = context.test(test).map_or_else(|error| error.render(), |()| "passes".to_owned());
+        let outcome =
+            context.test(test).map_or_else(|error| error.render(), |()| "passes".to_owned());
         seen += &format!("test {}: {outcome}\n", test.name);
     }
     for name in program.experiments() {
@@ -88,7 +89,8 @@ fn every_script_does_the_same_when_it_was_stored() {
     assert!(programs.len() > 200, "{}", programs.len());
     for (text, program) in programs {
         let bytes = program.to_bytes();
-        let loaded = engine.load(&bytes).unwrap_or_else(|error| panic!("{}\n{text}", error.render()));
+        let loaded =
+            engine.load(&bytes).unwrap_or_else(|error| panic!("{}\n{text}", error.render()));
         assert!(loaded.to_bytes() == bytes, "stored again it is the same:\n{text}");
         assert_eq!(loaded.disassemble(), program.disassemble());
         assert_eq!(seen(&loaded, 5_000), seen(program, 5_000), "{text}");
@@ -98,7 +100,9 @@ fn every_script_does_the_same_when_it_was_stored() {
 fn code(engine: &Engine, bytes: &[u8]) -> (String, String) {
     match engine.load(bytes) {
         Ok(_) => panic!("these bytes are loaded"),
-        Err(error) => (error.code().map(|code| code.0.to_owned()).unwrap_or_default(), error.render()),
+        Err(error) => {
+            (error.code().map(|code| code.0.to_owned()).unwrap_or_default(), error.render())
+        }
     }
 }
 

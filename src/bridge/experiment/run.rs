@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::ExperimentObject;
 use super::measure::{Course, Here};
+use crate::bridge::hosted::{ROWS, tell_row};
 use crate::bridge::parallel::{Work, each, threads};
 use crate::bridge::plain::Plain;
 use crate::bridge::tables::table::TableObject;
@@ -31,7 +32,11 @@ impl ExperimentObject {
         let (outer, held) = (cx.heap().roots.len(), cx.heap().held());
         // The rows' values stay alive through a list that is rooted.
         let kept = cx.new_list(Vec::new())?;
-        let work = Work { what: "replicates", total: points.len().saturating_mul(repeat), tasks: plan.tasks() };
+        let work = Work {
+            what: "replicates",
+            total: points.len().saturating_mul(repeat),
+            tasks: plan.tasks(),
+        };
         let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
         each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
             let (point, replicates) = plan.task(task);
@@ -78,6 +83,29 @@ impl ExperimentObject {
         cx.heap().root(kept);
         cx.heap().let_go(held);
         Ok(TableObject::new(columns, rows))
+    }
+
+    /// Tells of the rows of a replicate.
+    fn tell(
+        &self,
+        cx: &mut dyn Cx,
+        course: Course<'_>,
+        [point, replicate]: [usize; 2],
+        value: Value,
+    ) -> Result<(), Fault> {
+        let (mut columns, mut row) = (self.names(), Vec::new());
+        self.flatten(cx, &self.at(course.points, point), &mut row);
+        row.resize(columns.len(), Value::None);
+        let fixed = columns.len();
+        for entries in self.rows_of(cx, value)? {
+            columns.truncate(fixed);
+            row.truncate(fixed);
+            let (names, cells): (Vec<Arc<str>>, Vec<Value>) = entries.into_iter().unzip();
+            columns.extend(names);
+            row.extend(cells);
+            tell_row(cx, &self.made.name, [point, replicate], &columns, &row)?;
+        }
+        Ok(())
     }
 
     /// The points alone.
@@ -176,6 +204,9 @@ impl<'a> Plan<'a> {
         for replicate in replicates {
             let mark = cx.heap().roots.len();
             let value = experiment.once(cx, here, course, point, replicate)?;
+            if cx.listens(ROWS) {
+                experiment.tell(cx, course, [point, replicate], value)?;
+            }
             let rows = experiment.measured(cx, value)?;
             cx.heap().unroot(mark);
             for (_, cell) in rows.iter().flatten() {

@@ -59,7 +59,11 @@ pub fn compile(
     };
     let info = compiler.module(name, module);
     if compiler.errors.is_empty() {
-        debug_assert_eq!(verify_code(image, first, registry.len()), Ok(()), "what is compiled is sound");
+        debug_assert_eq!(
+            verify_code(image, first, registry.len()),
+            Ok(()),
+            "what is compiled is sound"
+        );
         let id = ModuleId::from_index(image.modules.len());
         image.modules.push(Arc::new(info));
         Ok(id)

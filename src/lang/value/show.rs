@@ -43,7 +43,15 @@ pub fn show_paid(
         (other, _) => {
             let Format { percent, sign, .. } = format;
             let told = Cell::new(0);
-            let writer = Writer { heap, image, precision, percent, sign, payer: Some((payer, &told)), most: payer.most };
+            let writer = Writer {
+                heap,
+                image,
+                precision,
+                percent,
+                sign,
+                payer: Some((payer, &told)),
+                most: payer.most,
+            };
             writer.written(other)
         }
     };

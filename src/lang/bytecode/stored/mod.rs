@@ -82,7 +82,11 @@ impl Stored for Interner {
         for name in &added {
             names.intern(name);
         }
-        if names.added().len() == added.len() { Ok(names) } else { Err(from.damage("one name twice")) }
+        if names.added().len() == added.len() {
+            Ok(names)
+        } else {
+            Err(from.damage("one name twice"))
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Changing anything here, or the order or the fields of what is named here, makes another format: see
 //! [`FORMAT`](super::FORMAT).
 
-use super::codec::{Reader, Stored, Writer};
 use super::Damage;
+use super::codec::{Reader, Stored, Writer};
 use crate::lang::bytecode::*;
 use crate::lang::source::Symbol;
 use crate::lang::syntax::ast::{Align, Format};

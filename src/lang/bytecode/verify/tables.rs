@@ -152,7 +152,11 @@ impl Tables<'_> {
         hold(kind.parent.is_none_or(|parent| parent.index() < at), "a parent that comes later")?;
         for field in &kind.fields {
             self.symbol(field.name)?;
-            field.default.into_iter().chain(field.range).try_for_each(|id| self.plain(id).map(|_| ()))?;
+            field
+                .default
+                .into_iter()
+                .chain(field.range)
+                .try_for_each(|id| self.plain(id).map(|_| ()))?;
         }
         let count = kind.fields.len();
         let mut seen = vec![false; count];

@@ -58,7 +58,8 @@ fn what_is_read_was_set_on_every_way() {
 
 #[test]
 fn a_handler_knows_what_is_set_at_every_place_that_it_covers() {
-    let code = vec![Op::None { dst: 0 }, Op::None { dst: 1 }, Op::ReturnNone, Op::Return { src: 0 }];
+    let code =
+        vec![Op::None { dst: 0 }, Op::None { dst: 1 }, Op::ReturnNone, Op::Return { src: 0 }];
     let covered = |start, end, error| {
         let mut image = image(code.clone());
         let function = std::sync::Arc::make_mut(&mut image.functions[0]);
