@@ -161,7 +161,9 @@ impl<'de> VariantAccess<'de> for Chosen {
     fn unit_variant(self) -> Result<(), Refusal> {
         match self.content {
             None | Some(Value::None) => Ok(()),
-            Some(other) => Err(Refusal::custom(format!("{} where nothing belongs", other.type_name()))),
+            Some(other) => {
+                Err(Refusal::custom(format!("{} where nothing belongs", other.type_name())))
+            }
         }
     }
 

@@ -53,7 +53,7 @@ fn strategies_of_scripts_play_by_hand_as_in_a_match() {
     });
     assert_eq!(played.cooperation(), shares);
     // The same where garbage is collected at every chance.
-    let limits = Limits { thorough: true, ..Limits::default() };
+    let limits = Limits::default().thorough(true);
     let thorough = Engine::builder().limits(limits).seed(7).build().expect("it is sound");
     assert_eq!(by_hand(&thorough, 12)[0][..], by_hand(&engine, 12)[0][..]);
 }
