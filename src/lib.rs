@@ -65,11 +65,14 @@ pub mod study;
 pub use engine::Disk;
 #[doc(inline)]
 pub use engine::{
-    Arguments, Body, Call, Callable, Context, DEFAULT_SEED, Engine, EngineBuilder, Entry,
-    Error, ErrorKind, FORMAT_WIDTH, Form, Fraction, FromValue, Function, Host, Interrupt,
-    InterruptHandle, IntoValue, Limit, Limits, Map, Mismatch, Module, NoHost, Note, Object,
-    ObjectType, Outcome, Place, Problem, Program, Record, Rest, Run, Session, Slices, Step, Table,
-    Test, Value, Warning, Window, explain, format,
+    Arguments, Body, BoxError, Call, Callable, Choice, Context, DEFAULT_SEED, Dynamics,
+    Earned, Engine, EngineBuilder, Entrant, Entry, Error, ErrorKind, Event, FORMAT_WIDTH, Form,
+    Fraction, FromValue, Function, Game, Generation, GenerationEvent, Given, Heard, Host,
+    HostDynamics, HostStrategy, Interrupt, InterruptHandle, IntoChoice, IntoValue, Limit, Limits,
+    Listen, Map, MatchEnd, MatchId, Mismatch, Module, Move, Named, NoHost, Note, Object,
+    ObjectType, Outcome, Past, Place, Play, Played, Player, Problem, Profile, Program, Progress,
+    Record, Rest, Role, Round, Row, Run, ScriptPlayer, Session, Setting, Slices, Step, Strategy,
+    StrategyFn, Table, Test, Value, View, Warning, Window, explain, format, named, strategy_fn,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

@@ -3,9 +3,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::lang::bytecode::{DeclId, Declaration, Image};
+use crate::lang::bytecode::{
+    DeclId, Declaration, DeclarationBody, FnId, GlobalId, Image, ParameterInfo,
+};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Cx;
+use crate::lang::source::{Span, Symbol};
 use crate::lang::value::{Fault, Heap, Value, equality, map, show};
 
 /// A declaration made with arguments.
@@ -36,6 +39,28 @@ impl Made {
         let id = DeclId::from_index(index);
         let (arguments, shown) = (list(cx, arguments), OnceLock::new());
         Ok(Self { id, name, declaration, arguments, shown })
+    }
+
+    /// Of something that a host has written in Rust: no script declares it.
+    pub(super) fn brought(
+        name: &str,
+        body: DeclarationBody,
+        parameters: Vec<ParameterInfo>,
+        arguments: Vec<Value>,
+    ) -> Self {
+        let declaration = Declaration {
+            name: Symbol(u32::MAX),
+            parameters,
+            maker: FnId::from_index(BROUGHT),
+            instance: GlobalId::from_index(BROUGHT),
+            bare: true,
+            span: Span::default(),
+            docs: None,
+            body,
+        };
+        let (id, name) = (DeclId::from_index(BROUGHT), Arc::from(name));
+        let (declaration, shown) = (Arc::new(declaration), OnceLock::new());
+        Self { id, declaration, name, arguments, shown }
     }
 
     /// `tit_for_tat`, `generous_tit_for_tat(p: 0.2)`: arguments that differ from the defaults are shown.
@@ -91,6 +116,7 @@ impl Made {
     /// By declaration and arguments.
     pub(super) fn equals(&self, other: &Self, heap: &Heap) -> bool {
         self.id == other.id
+            && self.name == other.name
             && self.arguments.len() == other.arguments.len()
             && self
                 .arguments
@@ -124,6 +150,9 @@ impl Made {
         self.arguments.iter().for_each(|value| mark(*value));
     }
 }
+
+/// The number of a declaration that is in no image.
+const BROUGHT: usize = u32::MAX as usize;
 
 /// `0.5`, `1/3`
 fn fraction(text: &str) -> Option<f64> {

@@ -18,11 +18,12 @@ mod faults;
 mod finding;
 mod game;
 mod handle;
+pub(crate) mod hosted;
 mod institution;
 mod metered;
 mod parallel;
 mod plain;
-mod play;
+pub(crate) mod play;
 mod population;
 mod process;
 mod repeated;
@@ -35,6 +36,9 @@ mod trees;
 
 #[cfg(test)]
 pub(crate) use automaton::switch;
+
+pub(crate) use game::GameObject;
+pub(crate) use strategy::StrategyObject;
 
 use crate::lang::native::Registry;
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::automaton::Cache;
 use super::declared::{Made, list};
-use crate::lang::bytecode::{DeclarationBody, FnId, HistoryUse, Image};
+use super::hosted::Mind;
+use crate::lang::bytecode::{
+    DeclarationBody, FnId, HistoryUse, Image, ParameterInfo, StrategyShape,
+};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
@@ -30,6 +33,8 @@ pub(crate) struct StrategyObject {
     pub(super) reads: HistoryUse,
     /// Its automata, as far as they are known.
     pub(super) machines: Arc<Cache>,
+    /// Who decides in its place, where it is written in Rust.
+    pub(super) mind: Option<Mind>,
 }
 
 impl StrategyObject {
@@ -57,7 +62,32 @@ impl StrategyObject {
             vote: part(6),
             reads,
             machines: Arc::default(),
+            mind: None,
         })
+    }
+
+    /// One that is written in Rust: it has no clauses, and is asked itself.
+    pub(super) fn brought(
+        name: &str,
+        parameters: Vec<ParameterInfo>,
+        arguments: Vec<Value>,
+        mind: Mind,
+    ) -> Self {
+        let reads = HistoryUse { window: mind.looks_back(), earned: true };
+        let body = DeclarationBody::Strategy(StrategyShape { memory: Vec::new(), reads });
+        let [first, then, say, punish, vote] = [Value::None; 5];
+        Self {
+            made: Made::brought(name, body, parameters, arguments),
+            memory: Vec::new(),
+            first,
+            then,
+            say,
+            punish,
+            vote,
+            reads,
+            machines: Arc::default(),
+            mind: Some(mind),
+        }
     }
 }
 
@@ -78,7 +108,7 @@ impl Object for StrategyObject {
     }
 
     fn maker(&self) -> Option<FnId> {
-        Some(self.made.declaration.maker)
+        self.mind.is_none().then_some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

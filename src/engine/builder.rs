@@ -7,7 +7,7 @@ use super::module::{Module, Modules};
 use super::object::{HostTypes, ObjectType};
 use super::{DEFAULT_SEED, Engine, Error, Host, Interrupt, Limits};
 use crate::lang::diagnostic::catalog::host as words;
-use crate::lang::native::{HostModule, NativeEntry, Registry};
+use crate::lang::native::{HostModule, Listener, NativeEntry, Registry};
 use crate::lang::vm::NoHost;
 
 /// Puts an [`Engine`] together.
@@ -33,6 +33,8 @@ pub struct EngineBuilder {
     limits: Limits,
     seed: u64,
     interrupt: Interrupt,
+    /// Who hears of what happens in runs.
+    pub(super) listener: Option<Arc<dyn Listener>>,
     /// What was wrong with what was registered.
     refused: Option<Error>,
 }
@@ -47,6 +49,7 @@ impl Default for EngineBuilder {
             limits: Limits::default(),
             seed: DEFAULT_SEED,
             interrupt: Interrupt::default(),
+            listener: None,
             refused: None,
         }
     }
@@ -64,6 +67,7 @@ impl EngineBuilder {
             limits: engine.limits,
             seed: engine.seed,
             interrupt: engine.interrupt,
+            listener: engine.listener,
             refused: None,
         }
     }
@@ -222,6 +226,7 @@ impl EngineBuilder {
             limits: self.limits,
             seed: self.seed,
             interrupt: self.interrupt,
+            listener: self.listener,
         })
     }
 

@@ -14,9 +14,9 @@ use super::value::{Callable, Object, Table, Value, Whose};
 use super::{Engine, Program};
 use crate::base::random::Stream;
 use crate::bridge::experiment::ExperimentObject;
-use crate::lang::bytecode::ItemValue;
+use crate::lang::bytecode::{ItemValue, Offer};
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::Cx;
+use crate::lang::native::{Cx, Listener};
 use crate::lang::source::{SourceMap, Span};
 use crate::lang::value::{Fault, Value as Raw, show};
 use crate::lang::vm::Machine;
@@ -43,6 +43,8 @@ pub struct Context {
     given: IndexMap<String, Value>,
     /// What reaches runs from other threads, and where one has paused.
     pub(super) control: Control,
+    /// Who hears of what happens in runs.
+    listener: Option<Arc<dyn Listener>>,
 }
 
 impl std::fmt::Debug for Context {
@@ -55,7 +57,8 @@ impl std::fmt::Debug for Context {
 impl Context {
     pub(crate) fn new(engine: Engine) -> Self {
         let (given, control) = (IndexMap::new(), Control::new(&engine));
-        Self { engine, program: None, machine: None, given, control }
+        let listener = engine.listener.clone();
+        Self { engine, program: None, machine: None, given, control, listener }
     }
 
     /// Runs a program from its beginning: the modules that it uses, then its own statements. Its variables stay
@@ -131,6 +134,7 @@ impl Context {
             engine.seed,
         );
         let mut machine = machine.map_err(fault)?;
+        machine.set_listener(self.listener.clone());
         let own = program.given.iter().map(|(name, value)| (name, value));
         for (name, value) in own.chain(&self.given) {
             let global = program.parameter(name)?;
@@ -258,6 +262,22 @@ impl Context {
             let experiment = machine.values().downcast::<ExperimentObject>(made).cloned();
             Ok(experiment.map(|experiment| (made, experiment)))
         })
+    }
+
+    /// Sets who listens.
+    pub(super) fn set_listener(&mut self, listener: Arc<dyn Listener>) {
+        if let Some(machine) = &mut self.machine {
+            machine.set_listener(Some(Arc::clone(&listener)));
+        }
+        self.listener = Some(listener);
+    }
+
+    /// What a name of the running program means, its imports and what is in scope everywhere included.
+    pub(super) fn offered(&self, name: &str) -> Option<Offer> {
+        let program = self.program.as_ref()?;
+        let symbol = program.image.names.find(name);
+        let own = symbol.and_then(|symbol| program.image.offer(program.main, symbol));
+        own.or_else(|| self.engine.registry.find(name).map(Offer::Native))
     }
 
     /// A variable, function or declared thing of the script, as a Rust value.
@@ -437,7 +457,7 @@ impl Context {
         })
     }
 
-    fn renew_meter(&mut self) {
+    pub(super) fn renew_meter(&mut self) {
         if let Some(machine) = &mut self.machine {
             machine.meter(&self.engine.limits, self.control.signals.clone());
         }

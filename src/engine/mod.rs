@@ -20,6 +20,7 @@
 pub mod assist;
 #[cfg(test)]
 mod both_ways;
+mod brought;
 mod builder;
 mod call;
 mod context;
@@ -27,16 +28,20 @@ mod control;
 mod convert;
 #[cfg(feature = "files")]
 pub(crate) mod disk;
+mod dynamics;
 mod error;
+mod event;
 mod exchange;
 mod format;
 mod function;
+mod game;
 mod interrupt;
 pub(crate) mod library;
 #[cfg(feature = "cli")]
 pub(crate) mod literature;
 mod module;
 mod object;
+mod player;
 mod program;
 pub mod reference;
 mod run;
@@ -44,8 +49,10 @@ mod run;
 mod serde;
 mod session;
 mod stored;
+mod strategy;
 mod trials;
 mod value;
+mod view;
 
 use std::sync::{Arc, OnceLock};
 
@@ -58,21 +65,30 @@ pub use context::Context;
 pub use convert::{Arguments, FromValue, IntoValue, Mismatch, Rest};
 #[cfg(feature = "files")]
 pub use disk::Disk;
+pub use dynamics::{Dynamics, Generation, HostDynamics};
 pub use error::{Error, ErrorKind, Limit, Place, Problem};
+pub use event::{Event, GenerationEvent, Heard, Listen, MatchEnd, MatchId, Progress, Round, Row};
 pub use format::{FORMAT_WIDTH, format};
 pub use function::{Body, Function, Outcome};
+pub use game::{Game, Profile, Role};
 pub use interrupt::{Interrupt, InterruptHandle};
 pub use module::Module;
 pub use object::ObjectType;
+pub use player::{Entrant, Named, Play, Played, ScriptPlayer, named};
 pub use program::{Program, Test, Warning};
 pub use run::{Run, Slices, Step};
 #[cfg(feature = "serde")]
 pub use serde::{Serde, from_value, to_value};
 pub use session::{Entry, Note, Session};
+pub use strategy::{
+    BoxError, Choice, Given, HostStrategy, IntoChoice, Move, Player, Strategy, StrategyFn,
+    strategy_fn,
+};
 pub use trials::{Range, Trials, Wishes};
 pub use value::{Callable, Fraction, Map, Object, Record, Table, Value};
+pub use view::{Earned, Past, Setting, View};
 
-use crate::lang::native::Registry;
+use crate::lang::native::{Listener, Registry};
 use crate::lang::vm::answered_for;
 use module::Modules;
 
@@ -101,6 +117,7 @@ pub struct Engine {
     limits: Limits,
     seed: u64,
     interrupt: Interrupt,
+    listener: Option<Arc<dyn Listener>>,
 }
 
 impl std::fmt::Debug for Engine {

@@ -23,6 +23,7 @@ mod package;
 #[cfg(feature = "cli")]
 mod pages;
 mod play;
+mod players;
 #[cfg(all(feature = "cli", unix))]
 mod prompt;
 mod readme;

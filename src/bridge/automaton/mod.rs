@@ -124,6 +124,9 @@ fn machine(
         }
         Conduct::Act(_) | Conduct::Plan(_) => return unbounded(Reason::Continuum),
     };
+    if strategy.mind.is_some() {
+        return unbounded(Reason::Host);
+    }
     let mark = cx.heap().roots.len();
     let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;
     let found = match setting {
@@ -154,6 +157,7 @@ pub(super) fn shown(
         None => {
             let setting = setting::bare(cx)?;
             let found = match strategy.say {
+                _ if strategy.mind.is_some() => Known::Unbounded(Reason::Host, None),
                 Value::None => recall(cx, &strategy, &setting, PATIENCE)?,
                 _ => Known::Unbounded(Reason::Speaks, None),
             };

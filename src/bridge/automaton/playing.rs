@@ -93,6 +93,9 @@ pub(in crate::bridge) fn solo(
     if strategy.as_ref().is_some_and(|strategy| speaks(strategy)) {
         return Ok(Solo::Depends);
     }
+    if strategy.as_ref().is_some_and(|strategy| strategy.mind.is_some()) {
+        return Ok(Solo::Asked);
+    }
     if let Some(strategy) = strategy {
         let mark = cx.heap().roots.len();
         let setting = Setting::of_game(cx, game, seats, seat, !options.payoffs_seen)?;

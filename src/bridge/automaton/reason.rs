@@ -22,6 +22,8 @@ pub(super) enum Reason {
     Draw,
     /// It prints, or uses files.
     World,
+    /// It is written in Rust.
+    Host,
     /// It speaks.
     Speaks,
     /// It is played under a regime.
@@ -56,6 +58,7 @@ impl Reason {
             Self::Earned => words::UNBOUNDED_EARNED.to_owned(),
             Self::Draw => words::UNBOUNDED_DRAW.to_owned(),
             Self::World => words::UNBOUNDED_WORLD.to_owned(),
+            Self::Host => words::UNBOUNDED_HOST.to_owned(),
             Self::Speaks => words::UNBOUNDED_SPEAKS.to_owned(),
             Self::Regime => words::UNBOUNDED_REGIME.to_owned(),
             Self::Pairs => words::UNBOUNDED_PAIRS.to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::ExperimentObject;
 use super::measure::{Course, Here};
+use crate::bridge::hosted::{ROWS, tell_row};
 use crate::bridge::parallel::{Work, each, threads};
 use crate::bridge::plain::Plain;
 use crate::bridge::tables::table::TableObject;
@@ -82,6 +83,29 @@ impl ExperimentObject {
         cx.heap().root(kept);
         cx.heap().let_go(held);
         Ok(TableObject::new(columns, rows))
+    }
+
+    /// Tells of the rows of a replicate.
+    fn tell(
+        &self,
+        cx: &mut dyn Cx,
+        course: Course<'_>,
+        [point, replicate]: [usize; 2],
+        value: Value,
+    ) -> Result<(), Fault> {
+        let (mut columns, mut row) = (self.names(), Vec::new());
+        self.flatten(cx, &self.at(course.points, point), &mut row);
+        row.resize(columns.len(), Value::None);
+        let fixed = columns.len();
+        for entries in self.rows_of(cx, value)? {
+            columns.truncate(fixed);
+            row.truncate(fixed);
+            let (names, cells): (Vec<Arc<str>>, Vec<Value>) = entries.into_iter().unzip();
+            columns.extend(names);
+            row.extend(cells);
+            tell_row(cx, &self.made.name, [point, replicate], &columns, &row)?;
+        }
+        Ok(())
     }
 
     /// The points alone.
@@ -180,6 +204,9 @@ impl<'a> Plan<'a> {
         for replicate in replicates {
             let mark = cx.heap().roots.len();
             let value = experiment.once(cx, here, course, point, replicate)?;
+            if cx.listens(ROWS) {
+                experiment.tell(cx, course, [point, replicate], value)?;
+            }
             let rows = experiment.measured(cx, value)?;
             cx.heap().unroot(mark);
             for (_, cell) in rows.iter().flatten() {

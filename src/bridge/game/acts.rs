@@ -97,6 +97,17 @@ impl GameObject {
             .collect()
     }
 
+    /// The symbol of an action by its name in this game.
+    pub(in crate::bridge) fn symbol_named(&self, name: &str) -> Option<Symbol> {
+        self.actions.iter().find_map(|actions| match &**actions {
+            Actions::Named(named) => {
+                let found = named.iter().find(|action| action.name == name);
+                found.map(|action| Symbol(action.id.0))
+            }
+            _ => None,
+        })
+    }
+
     /// The name of an action in this game's output.
     pub(in crate::bridge) fn action_name(&self, symbol: Symbol) -> Option<&str> {
         self.actions.iter().find_map(|actions| match &**actions {

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use super::declared::{Made, list};
 use super::faults::{refused, stopped};
+use super::hosted::HostRule;
 use crate::lang::bytecode::{DeclarationBody, GameShape, PlayerShape};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -33,6 +34,7 @@ use crate::lang::value::{Fault, Value};
 use crate::model::action::Actions;
 use crate::model::error::Stop;
 use crate::model::game::{Game, Payoffs, Player, Symmetric};
+pub(super) use parts::NOTHING;
 use parts::{actions, payoff_functions, roles};
 pub(super) use pay::Scene;
 use private::Private;
@@ -73,6 +75,8 @@ pub(crate) struct GameObject {
     asks_others: bool,
     /// During a match the list of its state; else none.
     state: Value,
+    /// Who knows what it pays, where it is written in Rust.
+    rule: Option<HostRule>,
 }
 
 impl GameObject {
@@ -108,12 +112,37 @@ impl GameObject {
             alike: false,
             asks_others: shape.reads.iter().any(|reads| reads.others),
             state: Value::None,
+            rule: None,
         };
         object.game = Arc::new(object.build(cx, shape)?);
         if let Some((class, _)) = &shape.class {
             object.check_class(cx, *class, &object.game)?;
         }
         Ok(object)
+    }
+
+    /// One that is written in Rust.
+    pub(super) fn brought(made: Made, roles: Vec<String>, game: Game, rule: HostRule) -> Self {
+        let nothing = || -> Vec<Value> { Vec::new() };
+        Self {
+            made,
+            roles,
+            actions: game.players().iter().map(|one| Arc::clone(&one.actions)).collect(),
+            game: Arc::new(game),
+            payoffs: nothing(),
+            held: nothing(),
+            under: nothing(),
+            tolls: None,
+            changes: nothing(),
+            sights: Arc::new([]),
+            steps: Arc::new([]),
+            plans: Arc::new([]),
+            types: Arc::new([]),
+            alike: false,
+            asks_others: false,
+            state: Value::None,
+            rule: Some(rule),
+        }
     }
 
     fn build(&mut self, cx: &mut dyn Cx, shape: &GameShape) -> Result<Game, Fault> {

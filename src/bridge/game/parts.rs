@@ -11,7 +11,7 @@ use crate::lang::value::{Fault, Value, number, with_article};
 use crate::model::action::{Action, ActionId, Actions};
 
 /// The action of a player who has none.
-pub(super) const NOTHING: ActionId = ActionId(u32::MAX);
+pub(in crate::bridge) const NOTHING: ActionId = ActionId(u32::MAX);
 
 pub(super) fn roles(
     cx: &mut dyn Cx,

@@ -28,6 +28,9 @@ pub(in crate::bridge) struct Scene<'a> {
     pub(in crate::bridge) pair: bool,
 }
 
+/// Asking the host's rule counts as so many steps.
+const ASKED: u64 = 8;
+
 impl<'a> Scene<'a> {
     /// Actions alone.
     pub(in crate::bridge) fn bare(present: &'a [usize], acts: &'a [Act]) -> Self {
@@ -52,6 +55,13 @@ impl GameObject {
         let mark = cx.heap().roots.len();
         let (view, all) = self.view(cx, scene)?;
         let before = cx.stream_now().position();
+        if let Some(rule) = &self.rule {
+            cx.spend(ASKED)?;
+            let roles: Vec<usize> =
+                (0..scene.present.len()).map(|place| scene.role(place)).collect();
+            rule.pay(&roles, |role| self.actions_of(role), scene.acts, into)?;
+            return self.finish(cx, scene, &all, into, mark);
+        }
         // What those get who did the same, as long as the rule draws nothing.
         let mut known: Vec<(Act, f64)> = Vec::new();
         for (place, slot) in into.iter_mut().enumerate().take(all.len()) {
@@ -65,8 +75,20 @@ impl GameObject {
                 known.push((act, *slot));
             }
         }
+        self.finish(cx, scene, &all, into, mark)
+    }
+
+    /// What changes a game's payoffs after its rule.
+    fn finish(
+        &self,
+        cx: &mut dyn Cx,
+        scene: &Scene<'_>,
+        all: &[Value],
+        into: &mut [f64],
+        mark: usize,
+    ) -> Result<(), Fault> {
         if !self.changes.is_empty() {
-            self.change(cx, &all, into)?;
+            self.change(cx, all, into)?;
         }
         if let Some(tolls) = &self.tolls {
             let profile: Option<Vec<usize>> = scene.acts.iter().map(|act| act.index()).collect();

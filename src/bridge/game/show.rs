@@ -22,7 +22,7 @@ impl Object for GameObject {
     fn maker(&self) -> Option<FnId> {
         // What was made of a game by changing it cannot be made anew from its declaration.
         let changed = !(self.changes.is_empty() && self.under.is_empty() && self.plans.is_empty());
-        (!changed).then_some(self.made.declaration.maker)
+        (!changed && self.rule.is_none()).then_some(self.made.declaration.maker)
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

@@ -23,6 +23,7 @@ use super::seats::{Conduct, Seated};
 use super::world::World;
 use crate::base::random::{Key, Purpose};
 use crate::bridge::game::GameObject;
+use crate::bridge::hosted::{Adviser, Told};
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::Context;
 use crate::lang::diagnostic::catalog::model as words;
@@ -110,6 +111,10 @@ pub(crate) struct Gathering<'a> {
     pub(super) messages: Vec<Value>,
     /// Who need not be asked, by seat; nobody, if it is empty.
     pub(super) automata: Vec<Option<Player>>,
+    /// The players whose strategies are written in Rust, by seat; nobody, if it is empty.
+    pub(super) minds: Vec<Option<Box<dyn Adviser>>>,
+    /// Whoever listens to rounds.
+    pub(super) told: Option<Told>,
     /// What is seen at each information set of a tree: the moves so far, and what is open.
     pub(super) sights: Vec<(Value, Value)>,
     /// Whether all observers see the same, so that one history serves them all.
@@ -127,11 +132,11 @@ pub(crate) struct Gathering<'a> {
 const COUNTED: usize = 1 << 14;
 
 /// Cells of a player's draws for choices in a tree and for messages; a plain choice has the cell of the partner.
-const TREE: u32 = 1 << 28;
+pub(super) const TREE: u32 = 1 << 28;
 const SAY: u32 = 1 << 29;
 
 /// The cell of a game: that of all together, or of a game with this partner.
-fn cell(opponent: Option<usize>) -> u32 {
+pub(super) fn cell(opponent: Option<usize>) -> u32 {
     opponent.map_or(0, |opponent| u32::try_from(opponent).unwrap_or(0) + 1)
 }
 
@@ -226,6 +231,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn begin(&mut self) -> Result<(), Cause> {
+        self.seat_minds().map_err(cause)?;
         for player in 0..self.places.len() {
             let Some(strategy) = self.strategy(player).cloned() else { continue };
             let before = self.cx.swap_stream(self.places[player].draws.at(0));
@@ -307,6 +313,9 @@ impl Participants for Gathering<'_> {
             }
         }
         let opens = self.opens(seat);
+        if self.minds.get(player).is_some_and(Option::is_some) {
+            return self.consult(seat, None).map_err(cause);
+        }
         let function = match &self.seats[player].conduct {
             Conduct::Act(Act::Index(at)) => {
                 self.cx.spend(1).map_err(cause)?;
@@ -337,6 +346,9 @@ impl Participants for Gathering<'_> {
                 return self.planned(player, set).map(Choice::Action).map_err(cause);
             }
         };
+        if self.minds.get(player).is_some_and(Option::is_some) {
+            return self.consult(seat, Some(set)).map_err(cause);
+        }
         self.face(seat).map_err(cause)?;
         let function = strategy.clause(self.opens(seat));
         let (so_far, open) = self.sights.get(set).copied().unwrap_or((Value::None, Value::None));
@@ -387,6 +399,9 @@ impl Participants for Gathering<'_> {
             self.observe(&table);
         }
         self.remember(&table).map_err(cause)?;
+        if let Some(told) = &self.told {
+            told.round(self.cx, &table).map_err(cause)?;
+        }
         self.world.begin(table.round.saturating_add(1));
         Ok(())
     }

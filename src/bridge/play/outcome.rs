@@ -20,9 +20,9 @@ use crate::model::play::Outcome;
 #[derive(Clone, Debug)]
 pub(crate) struct MatchObject {
     pub(in crate::bridge) game: Arc<GameObject>,
-    pub(in crate::bridge) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     pub(super) players: Vec<Value>,
-    pub(in crate::bridge) outcome: Outcome,
+    pub(crate) outcome: Outcome,
     pub(super) chronicle: Chronicle,
     pub(super) found: Found,
 }

@@ -16,6 +16,7 @@ use crate::base::random::{Key, Purpose};
 use crate::bridge::automaton::{automatic, roster};
 use crate::bridge::faults::refused;
 use crate::bridge::game::{GameObject, stop};
+use crate::bridge::hosted::{Occasion, Told};
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::parallel::told;
 use crate::lang::bytecode::Context;
@@ -36,6 +37,7 @@ pub(crate) fn play_match(
     game: &Arc<GameObject>,
     seats: &[Seated],
     options: &Options,
+    occasion: Occasion,
     key: Key,
 ) -> Result<MatchObject, Fault> {
     let pairwise = options.matching != Matching::Group;
@@ -45,7 +47,7 @@ pub(crate) fn play_match(
     let rounds = options.horizon.rounds.map_or(0, |rounds| rounds as usize);
     told(cx, "rounds", rounds, |cx| {
         let roster = roster(cx, game, seats, options)?;
-        play_with(cx, game, seats, options, &roster, key)
+        play_with(cx, game, seats, options, &roster, occasion, key)
     })
 }
 
@@ -56,13 +58,20 @@ pub(crate) fn play_with(
     seats: &[Seated],
     options: &Options,
     roster: &[Option<Arc<Automaton>>],
+    occasion: Occasion,
     key: Key,
 ) -> Result<MatchObject, Fault> {
     let playable = game.model();
-    if roster.iter().all(Option::is_some)
-        && let Some(outcome) = unasked(cx, game, seats, options, roster, key)?
+    let told = Told::of(cx, game, seats, occasion);
+    let watched = told.as_ref().is_some_and(Told::rounds);
+    if !watched
+        && roster.iter().all(Option::is_some)
+        && let Some(played) = unasked(cx, game, seats, options, roster, key)?
     {
-        return Ok(outcome);
+        if let Some(told) = &told {
+            told.over(cx, &played.outcome)?;
+        }
+        return Ok(played);
     }
     let (mark, held) = (cx.heap().roots.len(), cx.heap().held());
     let barrier = cx.heap().enter();
@@ -71,6 +80,7 @@ pub(crate) fn play_with(
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
         people.cx.heap().hold(tables(seats.len(), &options.matching).saturating_mul(TABLE))?;
         people.sit(roster, key);
+        people.told.clone_from(&told);
         let setup = setup(options, people.institutions.regimes());
         let plan = Match::new(playable, seats.len(), setup);
         let plan = plan.map_err(|error| refused(&error, &game.made.name))?;
@@ -92,6 +102,9 @@ pub(crate) fn play_with(
     cx.heap().let_go(held);
     cx.heap().leave(barrier);
     cx.heap().unroot(mark);
+    if let (Ok(played), Some(told)) = (&result, &told) {
+        told.over(cx, &played.outcome)?;
+    }
     result
 }
 
@@ -224,7 +237,7 @@ fn filled(
     Ok((seated(cx, game, anybody)?, false))
 }
 
-fn gather<'a>(
+pub(super) fn gather<'a>(
     cx: &'a mut dyn Cx,
     game: &'a Arc<GameObject>,
     seats: &'a [Seated],
@@ -340,6 +353,8 @@ fn gather<'a>(
         purse,
         messages: Vec::new(),
         automata: Vec::new(),
+        minds: Vec::new(),
+        told: None,
         sights,
         shared,
         watched,

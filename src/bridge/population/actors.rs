@@ -5,10 +5,11 @@
 //! for its generation: the script's own actors never change. A child has all fields of its parent, but for the bits
 //! that turned.
 
-use super::evolve::{Asked, empty, listed};
+use super::evolve::{Asked, Herald, empty, listed};
 use super::trajectory::{Path, TrajectoryObject};
 use super::types::Types;
 use crate::base::random::{Draws, Key, Purpose, Stream, shuffle};
+use crate::bridge::hosted::Occasion;
 use crate::bridge::play::{Options, play_match, seated};
 use crate::bridge::tables::table::entries;
 use crate::lang::diagnostic::catalog::{model, population as words};
@@ -37,16 +38,16 @@ struct Actors {
 }
 
 pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
-    let Rule::ThresholdSelection { sd } = asked.by.0 else {
+    let Rule::ThresholdSelection { sd } = asked.by.rule else {
         return Err(words::unsuited(
-            asked.by.0.name(),
+            asked.by.name(),
             "`traits`, which `threshold_selection` selects",
         )
         .into());
     };
     if asked.on.is_some() || asked.steps.is_some() || asked.assortment > 0.0 || asked.sampled {
         let what = "`on`, `steps`, `assortment` or `sampled`: all meet all in every generation";
-        return Err(words::unsuited(asked.by.0.name(), what).into());
+        return Err(words::unsuited(asked.by.name(), what).into());
     }
     let Some(items) = listed(cx, asked.from)? else {
         let found = with_article(asked.from.type_name(cx.values()));
@@ -63,6 +64,7 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
     actors.note(&mut path.shares, names.len());
     let length = asked.length()?;
     let matches = asked.key.named("matches");
+    let mut herald = Herald::new(cx, asked.unit(), &names);
     for generation in 0..length {
         let mark = cx.heap().roots.len();
         let scores = actors.scores(cx, asked, matches.child(generation as u64))?;
@@ -74,6 +76,7 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
         cx.heap().charge(path.types * 8)?;
         cx.heap().release(path.types * 8);
         cx.tell_progress(generation + 1);
+        herald.tell(cx, &path)?;
     }
     Ok(TrajectoryObject::new(Path {
         title: format!("{} of {n} actors", asked.by.text()),
@@ -191,7 +194,7 @@ impl Actors {
         if game.roles.len() == bodies.len() {
             let seats = seated(cx, game, list)?;
             let options: Options = asked.settled(seats.iter())?;
-            let played = play_match(cx, game, &seats, &options, key)?;
+            let played = play_match(cx, game, &seats, &options, Occasion::default(), key)?;
             let scores = played.outcome.players.iter().map(|tally| tally.score().unwrap_or(0.0));
             return Ok(scores.collect());
         }
@@ -202,7 +205,7 @@ impl Actors {
                 let seats = seated(cx, game, pair)?;
                 let options = asked.settled(seats.iter())?;
                 let key = key.path(&[row as u64, column as u64]);
-                let played = play_match(cx, game, &seats, &options, key)?;
+                let played = play_match(cx, game, &seats, &options, Occasion::default(), key)?;
                 for (player, tally) in [row, column].into_iter().zip(&played.outcome.players) {
                     sums[player].add(tally);
                 }

@@ -11,6 +11,7 @@ use super::types::Types;
 use crate::base::random::Key;
 use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
+use crate::bridge::hosted::{GENERATIONS, tell_generation};
 use crate::bridge::parallel::told;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
@@ -19,7 +20,8 @@ use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, MapRef, Value, number};
 use crate::model::error::Cause;
 use crate::model::population::{
-    Halt, Payoffs, Place, Refusal, Rule, Setup, Source, Start, Trajectory, run, run_sides,
+    Halt, Next, Now, Payoffs, Place, Refusal, Rule, Setup, Source, Start, Trajectory, run,
+    run_sides,
 };
 
 /// What `evolve` was asked.
@@ -43,6 +45,9 @@ pub(in crate::bridge) struct Asked {
     pub(in crate::bridge) key: Key,
 }
 
+/// Asking a dynamics of the host counts as so many steps.
+const ASKED: u64 = 8;
+
 /// Generations where nothing is said.
 const USUAL: usize = 100;
 
@@ -50,7 +55,7 @@ const USUAL: usize = 100;
 pub(in crate::bridge) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     asked.check()?;
     told(cx, "generations", asked.length()?, |cx| {
-        if matches!(asked.by.0, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
+        if matches!(asked.by.rule, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
             actors::evolve(cx, asked)
         } else if let Some(sides) = asked.sides(cx)? {
             two(cx, asked, sides)
@@ -125,7 +130,7 @@ impl Asked {
 
     fn setup<'a>(&self, place: Option<Place<'a>>) -> Result<Setup<'a>, Fault> {
         Ok(Setup {
-            rule: self.by.0,
+            rule: self.by.rule,
             length: self.length()?,
             single: self.steps.is_some(),
             mutation: self.mutation,
@@ -192,7 +197,7 @@ impl Asked {
     }
 
     fn unsuited<T>(&self, what: &str) -> Result<T, Fault> {
-        Err(words::unsuited(self.by.0.name(), what).into())
+        Err(words::unsuited(self.by.name(), what).into())
     }
 
     fn room(&self, cx: &mut dyn Cx, types: usize) -> Result<(), Fault> {
@@ -224,10 +229,10 @@ fn one(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     let count = types.names.len();
     asked.room(cx, count)?;
     let options = asked.settled(types.seats.iter())?;
-    let replicator = matches!(asked.by.0, Rule::Replicator { .. });
+    let replicator = asked.by.rule.is_endless();
     let (total, start) = match (&types.counts, replicator) {
         (_, true) => (None, Start::Shares(types.shares.clone())),
-        (None, false) => return Err(words::size_needed(asked.by.0.name()).into()),
+        (None, false) => return Err(words::size_needed(asked.by.name()).into()),
         (Some(counts), false) => {
             let total = counts.iter().map(|&count| count as usize).sum::<usize>();
             let needed = asked.game.roles.len().max(2);
@@ -261,9 +266,12 @@ fn one(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     };
     let afresh: Option<&dyn Fn(&mut dyn Cx, u64) -> Result<Payoffs, Fault>> =
         if asked.sampled { Some(&afresh) } else { None };
-    let mut supply = Supply { cx, step: 0, afresh };
+    let herald = Herald::new(cx, asked.unit(), &types.names);
+    let (by, names) = (&asked.by, [&types.names[..]; 2]);
+    let mut supply = Supply { cx, step: 0, afresh, by, names, herald };
     let path = run(&asked.setup(place)?, &payoffs, start, asked.key, &mut supply);
     let trajectory = path.map_err(|halt| stopped(asked, &types.names, halt))?;
+    supply.herald.tell(supply.cx, &trajectory)?;
     let size = match total {
         Some(total) => format!("{total} actors"),
         None => format!("{count} types"),
@@ -337,13 +345,13 @@ fn two(cx: &mut dyn Cx, asked: &Asked, from: [Value; 2]) -> Result<TrajectoryObj
     let seats = [&sides[0].seats[..], &sides[1].seats[..]];
     let matrices = table.sides(cx, seats, asked.key.named("matches"))?;
     let matrices = matrices.map(|matrix| matrix.raised(asked.baseline));
-    let replicator = matches!(asked.by.0, Rule::Replicator { .. });
+    let replicator = asked.by.rule.is_endless();
     let mut starts = Vec::with_capacity(2);
     let mut sizes = Vec::with_capacity(2);
     for side in &sides {
         starts.push(match (&side.counts, replicator) {
             (_, true) => Start::Shares(side.shares.clone()),
-            (None, false) => return Err(words::size_needed(asked.by.0.name()).into()),
+            (None, false) => return Err(words::size_needed(asked.by.name()).into()),
             (Some(counts), false) => {
                 let total = counts.iter().map(|&count| count as usize).sum::<usize>();
                 if total < 2 {
@@ -358,7 +366,10 @@ fn two(cx: &mut dyn Cx, asked: &Asked, from: [Value; 2]) -> Result<TrajectoryObj
         sides.iter_mut().flat_map(|side| std::mem::take(&mut side.names)).collect();
     let starts: Result<[Start; 2], _> = starts.try_into();
     let Ok(starts) = starts else { return asked.unsuited("these populations") };
-    let mut supply: Supply<'_, '_> = Supply { cx, step: 0, afresh: None };
+    let herald = Herald::new(cx, asked.unit(), &names);
+    let (first, second) = names.split_at(counts[0]);
+    let (by, names_of) = (&asked.by, [first, second]);
+    let mut supply = Supply { cx, step: 0, afresh: None, by, names: names_of, herald };
     let path = run_sides(
         &asked.setup(None)?,
         [&matrices[0], &matrices[1]],
@@ -367,6 +378,7 @@ fn two(cx: &mut dyn Cx, asked: &Asked, from: [Value; 2]) -> Result<TrajectoryObj
         &mut supply,
     );
     let trajectory = path.map_err(|halt| stopped(asked, &names, halt))?;
+    supply.herald.tell(supply.cx, &trajectory)?;
     let title = if sizes.is_empty() {
         format!("{} of two populations", asked.by.text())
     } else {
@@ -389,6 +401,35 @@ struct Supply<'a, 'b> {
     cx: &'a mut dyn Cx,
     step: u64,
     afresh: Option<&'b (dyn Fn(&mut dyn Cx, u64) -> Result<Payoffs, Fault> + 'b)>,
+    by: &'b RuleObject,
+    /// What the types of each side are called.
+    names: [&'b [String]; 2],
+    herald: Herald,
+}
+
+/// Tells whoever listens of every generation, once.
+pub(super) struct Herald {
+    unit: &'static str,
+    /// What the types are called; `None` where nobody listens.
+    types: Option<Arc<[String]>>,
+    /// How many generations were told, the start counted.
+    told: usize,
+}
+
+impl Herald {
+    pub(super) fn new(cx: &dyn Cx, unit: &'static str, types: &[String]) -> Self {
+        Self { unit, types: cx.listens(GENERATIONS).then(|| types.into()), told: 0 }
+    }
+
+    /// Tells of all that are new in the path.
+    pub(super) fn tell(&mut self, cx: &mut dyn Cx, path: &Trajectory) -> Result<(), Fault> {
+        let Some(types) = &self.types else { return Ok(()) };
+        while self.told <= path.generations() {
+            tell_generation(cx, self.unit, self.told, types, path.at(self.told))?;
+            self.told += 1;
+        }
+        Ok(())
+    }
 }
 
 impl Source for Supply<'_, '_> {
@@ -407,10 +448,19 @@ impl Source for Supply<'_, '_> {
         self.afresh.is_some()
     }
 
-    fn reached(&mut self, generation: usize) {
+    fn reached(&mut self, generation: usize, path: &Trajectory) -> Result<(), Cause> {
         if generation.is_multiple_of(16) {
             self.cx.tell_progress(generation);
         }
+        self.herald.tell(self.cx, path).map_err(|fault| Box::new(fault) as Cause)
+    }
+
+    fn next(&mut self, now: &Now<'_>, next: Next<'_>) -> Result<(), Cause> {
+        let Some(brought) = &self.by.brought else { return Err("nobody knows the rule".into()) };
+        self.cx.touch();
+        let types = self.names.get(now.side).copied().unwrap_or_default();
+        let moved = self.cx.spend(ASKED).and_then(|()| brought.next(now, types, next));
+        moved.map_err(|fault| Box::new(fault) as Cause)
     }
 }
 
@@ -419,7 +469,7 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
     match halt {
         Halt::Cause(cause) => from_cause(cause),
         Halt::Refused(Refusal::NegativeFitness { payoff, largest }) => {
-            let weight = asked.by.0.selection().unwrap_or(1.0);
+            let weight = asked.by.rule.selection().unwrap_or(1.0);
             let (payoff, weight) = (shown(payoff), shown(weight));
             let problem = words::negative_fitness(&payoff, &weight, &shown(largest));
             problem.help(Some(words::RAISED)).into()
@@ -429,9 +479,16 @@ fn stopped(asked: &Asked, names: &[String], halt: Halt) -> Fault {
             words::negative_payoff(name, &shown(value)).into()
         }
         Halt::Refused(Refusal::NoGrowth) => words::nothing_earned().into(),
+        Halt::Refused(Refusal::BadShare { kind, value }) => {
+            let name = names.get(kind).map_or("?", String::as_str);
+            words::not_a_share(asked.by.name(), name, &shown(value)).into()
+        }
+        Halt::Refused(Refusal::BadSum { sum, wanted }) => {
+            words::not_the_sum(asked.by.name(), &shown(sum), &shown(wanted)).into()
+        }
         Halt::Refused(Refusal::Lost) => words::runs_away().into(),
         Halt::Refused(Refusal::Unsuited) => {
-            words::unsuited(asked.by.0.name(), "this kind of population").into()
+            words::unsuited(asked.by.name(), "this kind of population").into()
         }
     }
 }

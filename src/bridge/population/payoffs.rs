@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::base::random::Key;
 use crate::bridge::exact::scores as exact;
 use crate::bridge::game::GameObject;
+use crate::bridge::hosted::Occasion;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{Conduct, Options, Seated, play_match};
 use crate::lang::diagnostic::catalog::population as words;
@@ -151,7 +152,9 @@ impl Table<'_> {
         let mut sums = vec![Tally::default(); seats.len()];
         for sample in 0..matches {
             cx.spend(1)?;
-            let played = play_match(cx, self.game, seats, self.options, key.child(sample as u64))?;
+            let occasion = Occasion { pair: None, repetition: sample };
+            let key = key.child(sample as u64);
+            let played = play_match(cx, self.game, seats, self.options, occasion, key)?;
             sums.iter_mut().zip(&played.outcome.players).for_each(|(sum, tally)| sum.add(tally));
         }
         // Who met nobody has earned nothing.

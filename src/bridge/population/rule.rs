@@ -4,14 +4,31 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::base::number::shortest;
+use crate::bridge::hosted::Brought;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 use crate::model::population::{Rule, Scores};
 
 /// A rule of updating.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::bridge) struct RuleObject(pub(in crate::bridge) Rule);
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::bridge) struct RuleObject {
+    pub(in crate::bridge) rule: Rule,
+    /// Who knows it, where it is written in Rust.
+    pub(in crate::bridge) brought: Option<Brought>,
+}
+
+impl From<Rule> for RuleObject {
+    fn from(rule: Rule) -> Self {
+        Self { rule, brought: None }
+    }
+}
+
+impl From<Brought> for RuleObject {
+    fn from(brought: Brought) -> Self {
+        Self { rule: Rule::Given { finite: brought.is_finite() }, brought: Some(brought) }
+    }
+}
 
 impl FromValue for RuleObject {
     const EXPECTED: &'static str = "a rule of updating, such as `moran()`";
@@ -21,7 +38,7 @@ impl FromValue for RuleObject {
             Value::Native(_) => cx.call(value, &[])?,
             other => other,
         };
-        Ok(cx.values().downcast::<Self>(made).copied())
+        Ok(cx.values().downcast::<Self>(made).cloned())
     }
 }
 
@@ -34,14 +51,17 @@ impl IntoValue for RuleObject {
 
 impl RuleObject {
     /// As it was written, defaults left out.
-    pub(in crate::bridge) fn text(self) -> String {
+    pub(in crate::bridge) fn text(&self) -> String {
+        if let Some(brought) = &self.brought {
+            return brought.text();
+        }
         let mut given = Vec::new();
         let mut number = |name: &str, value: f64, default: Option<f64>| {
             if default != Some(value) {
                 given.push(format!("{name}: {}", shown(value)));
             }
         };
-        match self.0 {
+        match self.rule {
             Rule::Replicator { continuous: true } => given.push("continuous: true".to_owned()),
             Rule::ImitateBest { synchronous: false } => given.push("synchronous: false".to_owned()),
             Rule::Moran { selection } | Rule::BirthDeath { selection } => {
@@ -57,9 +77,15 @@ impl RuleObject {
             Rule::ThresholdSelection { sd } => number("sd", sd, None),
             Rule::Replicator { continuous: false }
             | Rule::ImitateBest { synchronous: true }
-            | Rule::BestResponse => {}
+            | Rule::BestResponse
+            | Rule::Given { .. } => {}
         }
-        format!("{}({})", self.0.name(), given.join(", "))
+        format!("{}({})", self.rule.name(), given.join(", "))
+    }
+
+    /// The word for it in scripts.
+    pub(in crate::bridge) fn name(&self) -> &str {
+        self.brought.as_ref().map_or_else(|| self.rule.name(), Brought::name)
     }
 }
 
@@ -79,7 +105,7 @@ impl Object for RuleObject {
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        (name == "name").then(|| reader.heap.new_text(self.0.name()))
+        (name == "name").then(|| reader.heap.new_text(self.name()))
     }
 
     fn fields(&self) -> &'static [&'static str] {

@@ -179,7 +179,7 @@ natives! {
             let options = options(cx, given)?;
             let pair = cx.new_list(vec![resident, mutant])?;
             let seats = seated(cx, &game, pair)?;
-            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.0);
+            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.rule);
             let asked = Invasion::new("fixation", game, rule, size, options, &seats)?;
             chance_of_fixation(cx, &asked, &seats)
         }
@@ -238,7 +238,7 @@ natives! {
             if seats.len() < 2 {
                 return Err(model::too_few_entrants(seats.len()).into());
             }
-            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.0);
+            let rule = by.map_or(Rule::Moran { selection: 1.0 }, |by| by.rule);
             let asked = Invasion::new("stationary", game, rule, size, options, &seats)?;
             let shares = long_run(cx, &asked, &seats)?;
             let mut entries: Vec<(String, Value)> = Vec::with_capacity(seats.len());

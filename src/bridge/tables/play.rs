@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::random::Key;
 use crate::bridge::game::GameObject;
 use crate::bridge::handle::handles;
+use crate::bridge::hosted::Occasion;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
     Conduct, Horizon, MatchObject, Options, Seated, TournamentObject, folded,
@@ -214,7 +215,8 @@ natives! {
                 horizon.rounds = Some(1);
             }
             warn_toothless(cx, &options.regimes);
-            play_match(cx, &game, &seats, &options, Key::new(seed).of_match(0, 0))
+            let key = Key::new(seed).of_match(0, 0);
+            play_match(cx, &game, &seats, &options, Occasion::default(), key)
         }
 
         /// The game with the expected sanctions of a regime in its payoffs, for solvers.

@@ -154,7 +154,7 @@ natives! {
             /// Whether time flows.
             continuous: Option<bool>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::Replicator { continuous: continuous.unwrap_or(false) }))
+            Ok(Rule::Replicator { continuous: continuous.unwrap_or(false) }.into())
         }
 
         /// In each step one is born in proportion to fitness, and one drawn from all is replaced.
@@ -173,7 +173,7 @@ natives! {
             /// The weight of payoff in fitness, 0 to 1; 1 if left out.
             selection: Option<f64>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::Moran { selection: weight(selection)? }))
+            Ok(Rule::Moran { selection: weight(selection)? }.into())
         }
 
         /// In each step one is born in proportion to fitness, and one of its parent's neighbours is replaced.
@@ -190,7 +190,7 @@ natives! {
             /// The weight of payoff in fitness, 0 to 1; 1 if left out.
             selection: Option<f64>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::BirthDeath { selection: weight(selection)? }))
+            Ok(Rule::BirthDeath { selection: weight(selection)? }.into())
         }
 
         /// In each step one drawn from all dies, and its neighbours compete for the place in proportion to fitness.
@@ -217,7 +217,7 @@ natives! {
                     return Err(words::bad_option("scores", &found, "\"everybody\" or \"survivors\"").into());
                 }
             };
-            Ok(RuleObject(Rule::DeathBirth { selection: weight(selection)?, scores }))
+            Ok(Rule::DeathBirth { selection: weight(selection)?, scores }.into())
         }
 
         /// In each step one compares itself with another and copies it, the likelier the better that one does.
@@ -236,7 +236,7 @@ natives! {
             /// How much a difference counts, 0 or more; 1 if left out.
             beta: Option<f64>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::Imitation { beta: positive("beta", beta.unwrap_or(1.0))? }))
+            Ok(Rule::Imitation { beta: positive("beta", beta.unwrap_or(1.0))? }.into())
         }
 
         /// Everybody takes the type of the best in sight, oneself included.
@@ -255,7 +255,7 @@ natives! {
             /// Whether all do so at once, as if left out, or one after the other, drawn from all.
             synchronous: Option<bool>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::ImitateBest { synchronous: synchronous.unwrap_or(true) }))
+            Ok(Rule::ImitateBest { synchronous: synchronous.unwrap_or(true) }.into())
         }
 
         /// In each step one takes the type that pays best against the others as they are.
@@ -265,7 +265,7 @@ natives! {
         /// best_response()   // => best_response()
         /// ```
         fn best_response(cx) -> RuleObject {
-            Ok(RuleObject(Rule::BestResponse))
+            Ok(Rule::BestResponse.into())
         }
 
         /// In each step one takes a type with probability proportional to exp(beta * what it would pay).
@@ -282,7 +282,7 @@ natives! {
             /// How much payoff counts, 0 or more; 1 if left out.
             beta: Option<f64>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::Logit { beta: positive("beta", beta.unwrap_or(1.0))? }))
+            Ok(Rule::Logit { beta: positive("beta", beta.unwrap_or(1.0))? }.into())
         }
 
         /// Two children for who scores a standard deviation above the mean, none for who scores one below it.
@@ -302,7 +302,7 @@ natives! {
             /// How many standard deviations; 1 if left out.
             sd: Option<f64>,
         ) -> RuleObject {
-            Ok(RuleObject(Rule::ThresholdSelection { sd: positive("sd", sd.unwrap_or(1.0))? }))
+            Ok(Rule::ThresholdSelection { sd: positive("sd", sd.unwrap_or(1.0))? }.into())
         }
 
         /// One row for each generation, the start first.

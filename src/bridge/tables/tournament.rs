@@ -8,6 +8,7 @@ use crate::base::random::Key;
 use crate::bridge::automaton::{Solo, duel, solo};
 use crate::bridge::faults::refused;
 use crate::bridge::game::GameObject;
+use crate::bridge::hosted::{MATCHES, Occasion, ROUNDS};
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{
     Entrants, Options, Seated, TournamentObject, neighbours_of, pays, play_match, play_with,
@@ -142,10 +143,13 @@ impl<'a> Schedule<'a> {
     fn play(&self, cx: &mut dyn Cx, numbers: Range<usize>) -> Result<Vec<Meeting>, Fault> {
         let mut meetings: Vec<Meeting> = Vec::with_capacity(numbers.len());
         let mut sure: Option<(usize, u64)> = None;
+        let heard = cx.listens(ROUNDS | MATCHES);
         for number in numbers {
             let (place, repetition) = (number / self.repetitions, number % self.repetitions);
             match (sure, meetings.last()) {
-                (Some((known, steps)), Some(&last)) if known == place && cx.affords(steps) => {
+                (Some((known, steps)), Some(&last))
+                    if known == place && !heard && cx.affords(steps) =>
+                {
                     cx.spend(steps)?;
                     meetings.push(Meeting { repetition, ..last });
                 }
@@ -173,7 +177,9 @@ impl<'a> Schedule<'a> {
         let key = self.key.path(&positions).child(repetition as u64);
         let sits = [&self.entrants[pair.first][0], &self.entrants[pair.second][1]];
         let solos = [&self.solos[pair.first][0], &self.solos[pair.second][1]];
+        let occasion = Occasion { pair: Some([pair.first, pair.second]), repetition };
         if let [Solo::Automaton(one), Solo::Automaton(other)] = solos
+            && !cx.listens(ROUNDS | MATCHES)
             && sits.iter().all(|seat| seat.utility.is_none())
         {
             let machines = [Arc::clone(one), Arc::clone(other)];
@@ -193,9 +199,10 @@ impl<'a> Schedule<'a> {
         let played = if solos.iter().any(|solo| matches!(solo, Solo::Depends)) {
             // What it finds out may be known already elsewhere.
             cx.touch();
-            play_match(cx, self.game, &seats, self.options, key)?
+            play_match(cx, self.game, &seats, self.options, occasion, key)?
         } else {
-            play_with(cx, self.game, &seats, self.options, &solos.map(known), key)?
+            let known = solos.map(known);
+            play_with(cx, self.game, &seats, self.options, &known, occasion, key)?
         };
         Meeting::new(pair, repetition, &played.outcome)
             .ok_or_else(|| words::player_count(&self.game.made.name, 2, seats.len()).into())

@@ -238,6 +238,9 @@ impl Checker<'_> {
         }
         if meanings.is_empty() && super::items::common_action(name) {
             meanings.push(name);
+        } else if meanings.is_empty() {
+            let brought = self.registry.action(self.text(name));
+            meanings.extend(brought.and_then(|meaning| self.image.names.find(meaning)));
         }
         meanings
     }

@@ -72,6 +72,9 @@ pub fn link(
     loader: &dyn Loader,
     earlier: Option<&Session>,
 ) -> Linked {
+    for word in registry.words() {
+        image.names.intern(word);
+    }
     let mut linker = Linker {
         image,
         registry,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::Registry;
+use super::{News, Registry};
 use crate::base::random::Stream;
 use crate::base::rational::Rational;
 use crate::lang::bytecode::{GlobalId, Image};
@@ -253,6 +253,15 @@ pub trait Cx {
 
     /// Says that the work is over, done or not.
     fn close_progress(&mut self);
+
+    /// Whether anybody listens to one of these topics; see [`Listener`](super::Listener).
+    fn listens(&self, topics: u8) -> bool;
+
+    /// Tells whoever listens; `bytes` is about what the news holds. A copy keeps it back until it is its turn.
+    ///
+    /// # Errors
+    /// What the listener says, in the first machine; in a copy the limit on memory.
+    fn tell(&mut self, news: News, bytes: usize) -> Result<(), Fault>;
 }
 
 /// Copies of a machine; see [`Cx::copies`].
@@ -281,6 +290,8 @@ pub enum Effect {
     Written(String),
     /// A warning.
     Warned(Diagnostic),
+    /// Something for whoever listens.
+    Told(News),
 }
 
 impl dyn Cx + '_ {

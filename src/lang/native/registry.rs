@@ -60,6 +60,8 @@ pub struct Registry {
     names: IndexMap<Arc<str>, NativeId>,
     modules: IndexMap<Arc<str>, HostModule>,
     host: Option<Arc<dyn Any + Send + Sync>>,
+    /// Words that a host brings beside its functions, each with the action that it means, if it does.
+    words: IndexMap<Arc<str>, Option<Arc<str>>>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -125,6 +127,28 @@ impl Registry {
     /// Leaves something for the host's own natives and objects.
     pub fn set_host(&mut self, host: Arc<dyn Any + Send + Sync>) {
         self.host = Some(host);
+    }
+
+    /// Adds a word that scripts may write for an action wherever they are, with the action that it means.
+    pub fn add_action(&mut self, word: &str, meaning: &str) {
+        self.add_word(meaning);
+        self.words.insert(word.into(), Some(meaning.into()));
+    }
+
+    /// Adds a word that natives look up by its symbol, such as the name of a parameter.
+    pub fn add_word(&mut self, word: &str) {
+        self.words.entry(word.into()).or_insert(None);
+    }
+
+    /// The action that a word means, where a host has brought it.
+    #[must_use]
+    pub fn action(&self, word: &str) -> Option<&str> {
+        self.words.get(word)?.as_deref()
+    }
+
+    /// All such words; every image has a symbol for each.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(|word| &**word)
     }
 
     /// The native of that name.

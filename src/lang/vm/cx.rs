@@ -11,7 +11,7 @@ use super::machine::Machine;
 use crate::base::random::{Draws, Stream};
 use crate::lang::bytecode::{Context, GlobalId, Image};
 use crate::lang::diagnostic::catalog::{host, run};
-use crate::lang::native::{Args, Copies, Cx, Registry, Spent};
+use crate::lang::native::{Args, Copies, Cx, News, Registry, Spent};
 use crate::lang::source::Span;
 use crate::lang::syntax::ast::Format;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
@@ -400,6 +400,14 @@ impl Cx for Machine {
 
     fn close_progress(&mut self) {
         Self::close_progress(self);
+    }
+
+    fn listens(&self, topics: u8) -> bool {
+        Self::listens(self, topics)
+    }
+
+    fn tell(&mut self, news: News, bytes: usize) -> Result<(), Fault> {
+        Self::tell(self, news, bytes)
     }
 }
 

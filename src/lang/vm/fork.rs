@@ -13,8 +13,8 @@ use std::time::Duration;
 use super::guard::outside_or_up;
 use super::machine::Machine;
 use crate::base::clock::Moment;
-use crate::lang::diagnostic::catalog::run;
-use crate::lang::native::{Copies, Cx, Effect, Spent};
+use crate::lang::diagnostic::catalog::{host, run};
+use crate::lang::native::{Copies, Cx, Effect, News, PROGRESS, Progressed, Spent};
 use crate::lang::value::{Fault, Value};
 
 /// What a copy has kept back.
@@ -24,6 +24,8 @@ pub(super) struct Recorder {
     bytes: usize,
     /// How many warnings the machine had given when the piece began.
     warned: usize,
+    /// What the news that are kept back hold.
+    told: usize,
 }
 
 /// A piece that prints more than this is done again by the first machine.
@@ -76,13 +78,23 @@ impl Machine {
         let Some((what, total)) = self.progress.open else { return };
         if !self.progress.told.is_some_and(|told| told.is_within(TELL)) {
             self.progress.told = Some(Moment::now());
-            outside_or_up("progress", || self.host.progress(what, done, total));
+            self.say_progress(what, done, total);
+        }
+    }
+
+    fn say_progress(&self, what: &'static str, done: usize, total: usize) {
+        outside_or_up("progress", || self.host.progress(what, done, total));
+        if self.listens(PROGRESS)
+            && let Some(listener) = &self.listener
+        {
+            // How far a run has come is no part of it: it ends nothing.
+            let _ = listener.hear(&Progressed { what, done, total });
         }
     }
 
     pub(super) fn close_progress(&mut self) {
         if let Some((what, total)) = self.progress.open.take() {
-            outside_or_up("progress", || self.host.progress(what, total, total));
+            self.say_progress(what, total, total);
         }
     }
 
@@ -123,6 +135,7 @@ impl Machine {
         self.meter.settle();
         // The next piece may be before this one in order, and then gives the warning first.
         self.warned.truncate(recorder.warned);
+        self.heap.release(recorder.told);
         Spent { steps, bytes: recorder.bytes, effects: recorder.effects }
     }
 
@@ -135,6 +148,7 @@ impl Machine {
             match effect {
                 Effect::Written(text) => self.write(&text)?,
                 Effect::Warned(diagnostic) => self.give_warning(diagnostic),
+                Effect::Told(news) => self.hear(&news)?,
             }
         }
         Ok(true)
@@ -152,11 +166,37 @@ impl Machine {
         let warned = self.warned.len();
         let recorder = self.recorder.replace(Recorder::default());
         let result = self.call_apart(callee, arguments);
-        self.recorder = recorder;
+        let unheard = std::mem::replace(&mut self.recorder, recorder);
+        self.heap.release(unheard.map_or(0, |unheard| unheard.told));
         self.warned.truncate(warned);
         self.heap.take_work();
         self.meter.change(meter);
         result
+    }
+
+    /// Whether somebody listens to one of these topics.
+    #[inline]
+    pub(super) fn listens(&self, topics: u8) -> bool {
+        self.topics & topics != 0 && self.probe.is_none()
+    }
+
+    /// Has the listener hear of something, now or when it is its turn.
+    pub(super) fn tell(&mut self, news: News, bytes: usize) -> Result<(), Fault> {
+        match &mut self.recorder {
+            Some(recorder) => {
+                // What does not fit ends the piece, and the first machine tells it as it happens.
+                self.heap.charge(bytes)?;
+                recorder.told += bytes;
+                recorder.effects.push(Effect::Told(news));
+                Ok(())
+            }
+            None => self.hear(&news),
+        }
+    }
+
+    fn hear(&self, news: &News) -> Result<(), Fault> {
+        let Some(listener) = &self.listener else { return Ok(()) };
+        listener.hear(&**news).map_err(|reason| host::listener_failed(&reason).into())
     }
 
     /// Gives a warning once for each place.

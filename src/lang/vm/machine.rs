@@ -10,7 +10,7 @@ use crate::base::random::Stream;
 use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
-use crate::lang::native::Registry;
+use crate::lang::native::{Listener, Registry};
 use crate::lang::source::Span;
 use crate::lang::value::probe::Probe;
 use crate::lang::value::{ClosureRef, Fault, FaultKind, Form, Heap, Value};
@@ -178,6 +178,9 @@ pub struct Machine {
     /// What a copy for another thread keeps back; see [`fork`](super::fork).
     pub(super) recorder: Option<Recorder>,
     pub(super) progress: Progress,
+    /// Who listens, and to which topics.
+    pub(super) listener: Option<Arc<dyn Listener>>,
+    pub(super) topics: u8,
     /// Whether chance or the outside world has had a part in anything of late.
     pub(super) touched: bool,
     /// How many threads may work; 0 is all cores.
@@ -221,6 +224,8 @@ impl Machine {
             probe: None,
             recorder: None,
             progress: Progress::default(),
+            listener: None,
+            topics: 0,
             touched: false,
             jobs: limits.jobs,
             patience: limits.patience,
@@ -291,6 +296,12 @@ impl Machine {
         &self.image
     }
 
+    /// The natives.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// The value of a module-level variable; absent if not set.
     #[must_use]
     pub fn global(&self, index: usize) -> Value {
@@ -307,6 +318,12 @@ impl Machine {
         if let Some(global) = self.globals.get_mut(index) {
             *global = value;
         }
+    }
+
+    /// Sets who listens; nobody, if none is given.
+    pub fn set_listener(&mut self, listener: Option<Arc<dyn Listener>>) {
+        self.topics = listener.as_ref().map_or(0, |listener| listener.topics());
+        self.listener = listener;
     }
 
     /// Replaces the host.

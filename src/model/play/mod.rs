@@ -66,6 +66,7 @@ pub mod tournament;
 mod walk;
 
 pub use folded::under;
+pub use noise::resolved;
 pub use outcome::{Log, LogRow, Outcome, Tally};
 pub use participants::{Choice, Features, Message, Move, NormRef, Participants, Seat, Settled};
 

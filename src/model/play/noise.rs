@@ -32,6 +32,20 @@ pub(super) fn resolve(
     }
 }
 
+/// Turns a choice into an act, for whoever plays without a [`Match`](super::Match); a mixture draws from `stream`.
+///
+/// # Errors
+/// If it is none of the options.
+pub fn resolved(
+    actions: &Actions,
+    choice: &Choice,
+    player: usize,
+    round: u32,
+    stream: Stream,
+) -> Result<Act, Error> {
+    resolve(actions, actions.count().unwrap_or(0), choice, player, round, || stream)
+}
+
 #[cold]
 fn unusual(
     actions: &Actions,

@@ -99,6 +99,19 @@ pub struct Settled<'a> {
     pub(super) seen: Option<&'a [Act]>,
 }
 
+impl<'a> Settled<'a> {
+    /// A round in which everybody saw what was done.
+    #[must_use]
+    pub fn plain(
+        round: u32,
+        players: &'a [usize],
+        acts: &'a [Act],
+        earned: &'a [f64],
+    ) -> Settled<'a> {
+        Settled { round, players, acts, earned, moves: &[], seen: None }
+    }
+}
+
 impl Settled<'_> {
     /// What the player at place `observer` of the table believes the one at place `observed` did.
     /// Everybody knows its own.

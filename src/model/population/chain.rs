@@ -87,6 +87,7 @@ pub fn transitions(
             [revise(1, explore(copies(1))), revise(0, explore(copies(0)))]
         }
         Rule::Replicator { .. }
+        | Rule::Given { .. }
         | Rule::ImitateBest { synchronous: true }
         | Rule::ThresholdSelection { .. } => return Err(Refusal::Unsuited),
     })
@@ -162,7 +163,7 @@ pub(super) fn run(
             }
         }
         path.note(&counts(first), total);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
         if work >= 4096 {
             source.tick(work)?;
             work = 0;

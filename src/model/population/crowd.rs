@@ -4,13 +4,13 @@
 //! step costs as much as there are types, whatever the size. The sums are made anew at every generation, lest
 //! roundings add up.
 
+use super::given::mutate;
 use super::payoff::Payoffs;
 use super::{
     Halt, Refusal, Rule, Scores, Setup, Source, TIE, Trajectory, draws, fermi, fitness, is_settled,
 };
 use crate::base::math;
 use crate::base::random::{Draws, Key};
-use crate::model::network::hits;
 
 /// How many there are of each type, and what they earn.
 #[derive(Clone, Debug)]
@@ -238,7 +238,7 @@ impl<'a> Crowd<'a> {
                 let next = weighted(&self.logit(own, beta), draws);
                 (own, explored(own, types, mutation, mutants).unwrap_or(next))
             }
-            Rule::Replicator { .. } | Rule::ThresholdSelection { .. } => {
+            Rule::Replicator { .. } | Rule::ThresholdSelection { .. } | Rule::Given { .. } => {
                 return Err(Refusal::Unsuited);
             }
         };
@@ -253,19 +253,7 @@ impl<'a> Crowd<'a> {
         for (kind, &count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             next[self.best_present(kind)] += count;
         }
-        // Counted first, placed afterwards, so that nobody mutates twice.
-        let mut leaving = vec![0_u32; types];
-        if types > 1 {
-            for (kind, &count) in next.iter().enumerate() {
-                hits(count as usize, mutation, &mut *mutants, |_| leaving[kind] += 1);
-            }
-        }
-        for (kind, &count) in leaving.iter().enumerate() {
-            for _ in 0..count {
-                next[kind] -= 1;
-                next[other(kind, types, mutants)] += 1;
-            }
-        }
+        mutate(&mut next, mutation, mutants);
         self.counts = next;
         self.refresh();
     }
@@ -391,7 +379,7 @@ pub(super) fn run(
             }
         }
         path.note(&counts, total);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
     }
     Ok(path)
 }

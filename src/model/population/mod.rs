@@ -22,6 +22,7 @@
 
 mod chain;
 mod crowd;
+mod given;
 mod nodes;
 mod payoff;
 mod replicator;
@@ -33,6 +34,7 @@ mod tree;
 
 pub use chain::transitions;
 pub use crowd::Crowd;
+pub use given::{Next, Now};
 pub use payoff::{Groups, MOST_GROUPS, Matrix, Payoffs};
 pub use rule::{Rule, Scores};
 pub use sides::run_sides;
@@ -134,8 +136,21 @@ pub trait Source {
         Ok(None)
     }
 
-    /// So many generations are over.
-    fn reached(&mut self, _generation: usize) {}
+    /// So many generations are over; the path has them all.
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn reached(&mut self, _generation: usize, _path: &Trajectory) -> Result<(), Cause> {
+        Ok(())
+    }
+
+    /// Where the population stands next, by [`Rule::Given`].
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn next(&mut self, _now: &Now<'_>, _next: Next<'_>) -> Result<(), Cause> {
+        Err("nobody knows the rule".into())
+    }
 
     /// Whether [`fresh`](Self::fresh) ever gives payoffs.
     fn is_fresh(&self) -> bool {
@@ -164,6 +179,20 @@ pub enum Refusal {
     NoGrowth,
     /// The replicator in continuous time runs away.
     Lost,
+    /// A rule has given something that is no share.
+    BadShare {
+        /// Whose.
+        kind: usize,
+        /// What it has given.
+        value: f64,
+    },
+    /// A rule has given shares or counts of another sum.
+    BadSum {
+        /// Their sum.
+        sum: f64,
+        /// What it must be.
+        wanted: f64,
+    },
     /// The rule does not go with this kind of population.
     Unsuited,
 }
@@ -218,6 +247,18 @@ pub fn run(
             let field = replicator::One::new(payoffs);
             run_shares(setup, &field, continuous, shares, source)
         }
+        (Start::Shares(shares), None, Rule::Given { finite: false }) => {
+            let field = replicator::One::new(payoffs);
+            let matrix = match payoffs {
+                Payoffs::Pairs(matrix) => Some(matrix),
+                Payoffs::Groups(_) => None,
+            };
+            given::run_shares(setup, &field, &[matrix], shares, key, source)
+        }
+        (Start::Counts(counts), None, Rule::Given { finite: true }) => {
+            given::run_counts(setup, payoffs, counts, key, source)
+        }
+        (_, _, Rule::Given { .. }) => Err(Refusal::Unsuited.into()),
         (Start::Counts(counts), None, _) => {
             let exact = !source.is_fresh() && !setup.rule.is_simultaneous();
             if exact && counts.len() == 2 {
@@ -256,7 +297,7 @@ fn run_shares(
             replicator::grow(field, setup.mutation, &mut shares)?;
         }
         path.shares.extend(&shares);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
     }
     Ok(path)
 }

@@ -244,7 +244,7 @@ pub(super) fn run(
             }
         }
         path.note(&nodes.counts, total);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
     }
     path.nodes = nodes.types;
     Ok(path)

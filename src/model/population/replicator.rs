@@ -137,7 +137,7 @@ pub(super) fn solver(types: usize) -> Solver {
 }
 
 /// A share `u` of each type goes to the others in equal parts.
-fn spread(u: f64, shares: &mut [f64]) {
+pub(super) fn spread(u: f64, shares: &mut [f64]) {
     if u > 0.0 && shares.len() > 1 {
         let total: f64 = shares.iter().sum();
         let part = u / (shares.len() - 1) as f64;
@@ -146,7 +146,7 @@ fn spread(u: f64, shares: &mut [f64]) {
 }
 
 /// Rounding must not add up over generations, nor make a share negative.
-fn normalise(shares: &mut [f64]) {
+pub(super) fn normalise(shares: &mut [f64]) {
     shares.iter_mut().for_each(|x| *x = x.max(0.0));
     let total: f64 = shares.iter().sum();
     if total > 0.0 {

@@ -10,6 +10,7 @@
 //! best_response         one takes what is best against the others as they are
 //! logit                 the same, with mistakes that cost little more likely
 //! threshold_selection   two children for the successful, none for the unsuccessful (Axelrod 1986)
+//! (given)               what whoever runs the population says
 //! ```
 
 /// A rule of updating.
@@ -61,6 +62,11 @@ pub enum Rule {
         /// How many standard deviations.
         sd: f64,
     },
+    /// A generation at once, by a rule that only the [`Source`](super::Source) knows.
+    Given {
+        /// Whether it counts actors; else it moves shares of an endless population.
+        finite: bool,
+    },
 }
 
 /// Which games count for those who compete for the place of the dead.
@@ -87,6 +93,7 @@ impl Rule {
             Rule::BestResponse => "best_response",
             Rule::Logit { .. } => "logit",
             Rule::ThresholdSelection { .. } => "threshold_selection",
+            Rule::Given { .. } => "given",
         }
     }
 
@@ -98,7 +105,14 @@ impl Rule {
             Rule::Replicator { .. }
                 | Rule::ImitateBest { synchronous: true }
                 | Rule::ThresholdSelection { .. }
+                | Rule::Given { .. }
         )
+    }
+
+    /// Whether the population has no size: it is shares alone.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        matches!(self, Rule::Replicator { .. } | Rule::Given { finite: false })
     }
 
     /// The weight of payoff in fitness, where the rule knows fitness.

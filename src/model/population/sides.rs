@@ -6,7 +6,7 @@
 use super::crowd::Crowd;
 use super::payoff::Matrix;
 use super::replicator::Two;
-use super::{Halt, Refusal, Rule, Setup, Source, Start, Trajectory, draws, run_shares};
+use super::{Halt, Refusal, Rule, Setup, Source, Start, Trajectory, draws, given, run_shares};
 use crate::base::random::{Draws, Key};
 
 /// Carries two populations on. `matrices`: what each side's types get against the other's; the trajectory has the
@@ -26,6 +26,11 @@ pub fn run_sides(
         let shares = start.iter().flat_map(shares_of).collect();
         let field = Two { matrices, sides: types };
         return run_shares(setup, &field, continuous, shares, source);
+    }
+    if let Rule::Given { finite: false } = setup.rule {
+        let shares = start.iter().flat_map(shares_of).collect();
+        let field = Two { matrices, sides: types };
+        return given::run_shares(setup, &field, &matrices.map(Some), shares, key, source);
     }
     let [Start::Counts(first), Start::Counts(second)] = start else {
         return Err(Refusal::Unsuited.into());
@@ -65,7 +70,7 @@ pub fn run_sides(
             }
         }
         note(&crowds, &mut path);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
     }
     Ok(path)
 }

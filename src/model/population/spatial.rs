@@ -60,7 +60,7 @@ pub(super) fn run(
             }
         }
         note(&mut path, &types);
-        source.reached(generation + 1);
+        source.reached(generation + 1, &path)?;
     }
     source.tick(work)?;
     path.nodes = types;

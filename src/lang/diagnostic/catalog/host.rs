@@ -51,6 +51,16 @@ problems! {
         "the host's {what} `{name}` cannot be registered: {reason}",
         label: "registered by the host",
     }
+    /// Something that a host has written in Rust failed: a strategy, a dynamics, a game.
+    E0838 brought_failed(what: &str, name: &str, reason: &str) {
+        "{what} `{name}`, written in Rust, failed: {reason}",
+        label: "used here",
+    }
+    /// A listener that does not want the run to go on.
+    E0839 listener_failed(reason: &str) {
+        "whoever listens to this run ended it: {reason}",
+        label: "told of from here",
+    }
 }
 
 /// Why a value is not handed over.

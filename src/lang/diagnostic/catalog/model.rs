@@ -137,6 +137,8 @@ pub const UNBOUNDED_DRAW: &str =
 pub const UNBOUNDED_WORLD: &str = "it prints, or reads or writes files";
 /// It takes long to choose.
 pub const UNBOUNDED_LONG: &str = "it takes very many steps to choose";
+/// It is written in Rust.
+pub const UNBOUNDED_HOST: &str = "it is written in Rust, where nobody can look";
 /// It speaks.
 pub const UNBOUNDED_SPEAKS: &str =
     "players speak before they choose, and what is said is not followed";
@@ -459,6 +461,21 @@ problems! {
         label: "nobody carries them out",
         help: "give the regime an `enforcement`, such as `decentralised(cost: 0.1)`",
     }
+}
+
+/// What stands in the place of a game that a host would play.
+pub const NO_GAME: &str = "it is no game";
+/// Why a host cannot play a game in sequence.
+pub const NOT_ROUND_BY_ROUND: &str = "its players move one after the other, and not round by round";
+/// Why a host's player cannot go on.
+pub const OTHER_RUN: &str = "it belongs to another run than this";
+/// Why a host's player plays no more.
+pub const FAILED_BEFORE: &str = "it has failed before";
+
+/// [`bad_game`] where a host plays itself.
+#[must_use]
+pub fn not_played_by_hand(name: &str, reason: &str) -> Problem {
+    bad_game(name, reason)
 }
 
 /// [`choice_not_offered`], with what helps where a text was chosen.

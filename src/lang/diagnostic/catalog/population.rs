@@ -76,6 +76,19 @@ pub fn nothing_earned() -> Problem {
     ))
 }
 
+/// What a host's dynamics gives that is no share.
+#[must_use]
+pub fn not_a_share(rule: &str, name: &str, found: &str) -> Problem {
+    super::host::brought_failed("dynamics", rule, &format!("it gives `{name}` a share of {found}"))
+}
+
+/// What a host's dynamics gives, where its sum is wrong.
+#[must_use]
+pub fn not_the_sum(rule: &str, sum: &str, wanted: &str) -> Problem {
+    let reason = format!("what it gives sums to {sum}, not to {wanted}");
+    super::host::brought_failed("dynamics", rule, &reason)
+}
+
 /// [`no_growth`] where shares run away.
 #[must_use]
 pub fn runs_away() -> Problem {

@@ -41,6 +41,14 @@ impl Heap {
         self.begin(true)
     }
 
+    /// Goes on with a stretch in which only what was made since it began may be changed; `barrier` is what
+    /// [`Self::barrier`] was in it.
+    pub fn enter_again(&mut self, barrier: u32) -> Stretch {
+        let before = self.begin(false);
+        self.barrier = barrier;
+        before
+    }
+
     fn begin(&mut self, trial: bool) -> Stretch {
         self.epoch += 1;
         let barrier = std::mem::replace(&mut self.barrier, self.epoch);

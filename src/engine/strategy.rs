@@ -1,0 +1,321 @@
+//! Strategies written in Rust, which scripts use like their own.
+//!
+//! A [`Strategy`] makes a [`Player`] for each match, which is asked round by round with a [`View`] of what it may
+//! know. For a strategy that needs no state of its own there is a short form, [`strategy_fn`].
+//!
+//! ```
+//! use comity::{Engine, strategy_fn};
+//!
+//! let engine = Engine::builder()
+//!     .strategy("suspicious", strategy_fn(|view| {
+//!         if view.theirs().last_is("cooperate") { "cooperate" } else { "defect" }
+//!     }))
+//!     .build()?;
+//! let program = engine.compile("first.comity", "
+//!     use games { prisoners_dilemma }
+//!     use strategies { tit_for_tat }
+//!     let m = play(prisoners_dilemma, between: [suspicious, tit_for_tat], rounds: 4)
+//! ")?;
+//! let mut context = engine.context();
+//! context.run(&program)?;
+//! assert!(context.show("m").unwrap_or_default().contains("suspicious"));
+//! # Ok::<(), comity::Error>(())
+//! ```
+
+use std::sync::Arc;
+
+use super::view::{Setting, View};
+use crate::bridge::hosted::{self, Adviser, Chair, Parameter, Sight, Strategist};
+pub use crate::bridge::hosted::{Choice, Move};
+use crate::lang::native::Registry;
+
+/// What a host's code says when it cannot go on: any error, also a text by `"…".into()`.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// How somebody plays.
+///
+/// One strategy serves any number of matches at the same time, on any number of threads; what is remembered within a
+/// match belongs to the [`Player`] that [`Strategy::begin`] makes for it. What a player does may depend on what it
+/// sees and on draws of its [`View`], and on nothing else: then results are the same for any number of threads, and
+/// a match in which nothing is left to chance needs to be played only once, however often it is counted.
+///
+/// ```
+/// use comity::{BoxError, Choice, Engine, Player, Setting, Strategy, View};
+///
+/// /// Cooperates until it was defected against more often than it can bear.
+/// struct Patient(u32);
+///
+/// struct Bearing { patience: u32, borne: u32 }
+///
+/// impl Strategy for Patient {
+///     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+///         Box::new(Bearing { patience: self.0, borne: 0 })
+///     }
+/// }
+///
+/// impl Player for Bearing {
+///     fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError> {
+///         self.borne += u32::from(view.theirs().last_is("defect"));
+///         Ok(if self.borne > self.patience { "defect" } else { "cooperate" }.into())
+///     }
+/// }
+///
+/// let engine = Engine::builder().strategy("patient", Patient(2)).build()?;
+/// let program = engine.compile("p.comity", "
+///     use games { prisoners_dilemma }
+///     use strategies { always_defect }
+///     let m = play(prisoners_dilemma, between: [patient, always_defect], rounds: 10)
+///     let share = m.cooperation[0]
+/// ")?;
+/// let mut context = engine.context();
+/// context.run(&program)?;
+/// assert_eq!(context.get::<f64>("share")?, 0.3);
+/// # Ok::<(), comity::Error>(())
+/// ```
+pub trait Strategy: Send + Sync {
+    /// A player for a new match.
+    fn begin(&self, setting: &Setting<'_>) -> Box<dyn Player>;
+
+    /// How many rounds it looks back at most; `None`, as if not said, for all. A match of a million rounds needs
+    /// little memory where nobody looks far back. Counts, streaks and lengths are always of all rounds.
+    fn looks_back(&self) -> Option<u32> {
+        None
+    }
+}
+
+/// A player in one match.
+///
+/// [`Strategy`] has an example.
+pub trait Player: Send {
+    /// What it does now. It is asked once in each round, or at each of its nodes in a game in sequence.
+    ///
+    /// # Errors
+    /// Anything; the script's run stops with an error that names the strategy and has its words.
+    fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError>;
+}
+
+/// What the closure of a [`strategy_fn`] may give: a [`Choice`], the name of an action, a level, or any of these as
+/// the result of something that can fail.
+///
+/// ```
+/// use comity::{BoxError, strategy_fn};
+///
+/// let sure = strategy_fn(|_| "cooperate");
+/// let level = strategy_fn(|_| 2.5);
+/// let may_fail = strategy_fn(|view| -> Result<&'static str, BoxError> {
+///     if view.players() > 2 { Err("this is for two".into()) } else { Ok("cooperate") }
+/// });
+/// # let _ = (sure, level, may_fail);
+/// ```
+pub trait IntoChoice {
+    /// As a choice.
+    ///
+    /// # Errors
+    /// The failure, where it is one.
+    fn into_choice(self) -> Result<Choice, BoxError>;
+}
+
+impl IntoChoice for Choice {
+    fn into_choice(self) -> Result<Choice, BoxError> {
+        Ok(self)
+    }
+}
+
+impl IntoChoice for &'static str {
+    fn into_choice(self) -> Result<Choice, BoxError> {
+        Ok(self.into())
+    }
+}
+
+impl IntoChoice for String {
+    fn into_choice(self) -> Result<Choice, BoxError> {
+        Ok(self.into())
+    }
+}
+
+impl IntoChoice for f64 {
+    fn into_choice(self) -> Result<Choice, BoxError> {
+        Ok(self.into())
+    }
+}
+
+impl<T: IntoChoice, E: Into<BoxError>> IntoChoice for Result<T, E> {
+    fn into_choice(self) -> Result<Choice, BoxError> {
+        self.map_err(Into::into).and_then(IntoChoice::into_choice)
+    }
+}
+
+/// A strategy that is a function of what it sees, without state of its own.
+///
+/// ```
+/// use comity::{Engine, strategy_fn};
+///
+/// let engine = Engine::builder().strategy("grim", strategy_fn(|view| {
+///     if view.theirs().count("defect") > 0 { "defect" } else { "cooperate" }
+/// })).build()?;
+/// let program = engine.compile("g.comity", "let name = \"{grim}\"")?;
+/// let mut context = engine.context();
+/// context.run(&program)?;
+/// assert_eq!(context.get::<String>("name")?, "grim");
+/// # Ok::<(), comity::Error>(())
+/// ```
+#[must_use]
+pub fn strategy_fn<C, F>(choose: F) -> StrategyFn<F>
+where
+    F: Fn(&View<'_>) -> C + Send + Sync + 'static,
+    C: IntoChoice,
+{
+    StrategyFn(Arc::new(choose))
+}
+
+/// The strategy that [`strategy_fn`] makes.
+pub struct StrategyFn<F>(Arc<F>);
+
+struct Asked<F>(Arc<F>);
+
+impl<C, F> Strategy for StrategyFn<F>
+where
+    F: Fn(&View<'_>) -> C + Send + Sync + 'static,
+    C: IntoChoice,
+{
+    fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+        Box::new(Asked(Arc::clone(&self.0)))
+    }
+}
+
+impl<C, F> Player for Asked<F>
+where
+    F: Fn(&View<'_>) -> C + Send + Sync + 'static,
+    C: IntoChoice,
+{
+    fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError> {
+        self.0(view).into_choice()
+    }
+}
+
+/// A strategy with its documentation and its parameters, ready to be registered.
+///
+/// Parameters are numbers, each with a default: scripts write `patient`, or `patient(limit: 5)`, and so it prints.
+///
+/// ```
+/// use comity::{Engine, HostStrategy, strategy_fn};
+///
+/// let patient = HostStrategy::with(|given| {
+///     let limit = given.number("limit")?;
+///     if limit < 0.0 {
+///         return Err("`limit` is a number of rounds".into());
+///     }
+///     Ok(strategy_fn(move |view| {
+///         if view.theirs().count("defect") as f64 > limit { "defect" } else { "cooperate" }
+///     }))
+/// })
+/// .docs("Cooperates until it was defected against more than `limit` times.")
+/// .parameter("limit", 3.0, "How often it bears it.");
+///
+/// let engine = Engine::builder().strategy("patient", patient).build()?;
+/// let text = "
+///     use games { prisoners_dilemma }
+///     use strategies { always_defect }
+///     let m = play(prisoners_dilemma, between: [patient(limit: 5), always_defect], rounds: 10)
+///     let shown = \"{patient} {patient(limit: 5)} {m.cooperation[0]}\"
+/// ";
+/// let mut context = engine.context();
+/// context.run(&engine.compile("p.comity", text)?)?;
+/// assert_eq!(context.get::<String>("shown")?, "patient patient(limit: 5.0) 0.6");
+/// # Ok::<(), comity::Error>(())
+/// ```
+#[must_use]
+pub struct HostStrategy {
+    docs: String,
+    parameters: Vec<Parameter>,
+    make: Arc<Maker>,
+}
+
+type Maker = dyn Fn(&Given<'_>) -> Result<Arc<dyn Strategist>, BoxError> + Send + Sync;
+
+impl HostStrategy {
+    /// A strategy without parameters.
+    pub fn new(strategy: impl Strategy + 'static) -> Self {
+        let strategy: Arc<dyn Strategist> = Arc::new(Hosted(strategy));
+        let make = Arc::new(move |_: &Given<'_>| Ok(Arc::clone(&strategy)));
+        Self { docs: String::new(), parameters: Vec::new(), make }
+    }
+
+    /// A strategy made of the values of its parameters.
+    pub fn with<S: Strategy + 'static>(
+        make: impl Fn(&Given<'_>) -> Result<S, BoxError> + Send + Sync + 'static,
+    ) -> Self {
+        let make = Arc::new(move |given: &Given<'_>| -> Result<Arc<dyn Strategist>, BoxError> {
+            Ok(Arc::new(Hosted(make(given)?)))
+        });
+        Self { docs: String::new(), parameters: Vec::new(), make }
+    }
+
+    /// What it does, for help, in Markdown.
+    pub fn docs(mut self, docs: impl Into<String>) -> Self {
+        self.docs = docs.into();
+        self
+    }
+
+    /// A parameter more: a number that scripts may leave out.
+    pub fn parameter(mut self, name: &str, default: f64, docs: &str) -> Self {
+        self.parameters.push(Parameter { name: name.into(), default, docs: docs.into() });
+        self
+    }
+
+    /// Makes it known to scripts.
+    pub(super) fn register(self, name: &str, registry: &mut Registry) {
+        let make = self.make;
+        let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
+        let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
+        let docs = if self.docs.is_empty() { "A strategy of the host." } else { &self.docs };
+        hosted::strategy(registry, name, docs, self.parameters, Arc::new(make));
+    }
+}
+
+impl<S: Strategy + 'static> From<S> for HostStrategy {
+    fn from(strategy: S) -> Self {
+        Self::new(strategy)
+    }
+}
+
+/// The values of parameters, as a script has given them.
+///
+/// [`HostStrategy`] has an example.
+pub struct Given<'a> {
+    pub(super) names: &'a [Arc<str>],
+    pub(super) numbers: &'a [f64],
+}
+
+impl Given<'_> {
+    /// The value of a parameter.
+    ///
+    /// # Errors
+    /// If there is no parameter of that name.
+    pub fn number(&self, name: &str) -> Result<f64, BoxError> {
+        let place = self.names.iter().position(|known| **known == *name);
+        let number = place.and_then(|place| self.numbers.get(place)).copied();
+        number.ok_or_else(|| format!("it has no parameter `{name}`").into())
+    }
+}
+
+/// A strategy of the host behind the bridge's trait.
+pub(super) struct Hosted<S>(pub(super) S);
+
+struct Seated(Box<dyn Player>);
+
+impl<S: Strategy> Strategist for Hosted<S> {
+    fn begin(&self, chair: Chair<'_>) -> Result<Box<dyn Adviser>, BoxError> {
+        Ok(Box::new(Seated(self.0.begin(&Setting(chair)))))
+    }
+
+    fn looks_back(&self) -> Option<u32> {
+        self.0.looks_back()
+    }
+}
+
+impl Adviser for Seated {
+    fn choose(&mut self, sight: &Sight<'_>) -> Result<Choice, BoxError> {
+        self.0.choose(&View(sight))
+    }
+}
