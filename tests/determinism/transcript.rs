@@ -88,7 +88,7 @@ fn of_script(name: &str, text: &str, jobs: usize) -> String {
         let _ = writeln!(end, "stored: {}", comity::base::digest::digest(&program.to_bytes()));
     }
     if let Err(error) = context.run(&program) {
-        end.push_str(error.render());
+        end.push_str(&error.render());
     }
     let _ = writeln!(end, "steps: {}", context.steps());
     for test in &program.tests() {

@@ -62,7 +62,8 @@ fn seen(program: &Program, steps: u64) -> String {
     }
     seen += &format!("{} steps\n", context.steps());
     for test in program.tests() {
-        let outcome = context.test(&test).map_or_else(|error| error.render(), |()| "passes".to_owned());
+        let outcome =
+            context.test(&test).map_or_else(|error| error.render(), |()| "passes".to_owned());
         seen += &format!("test {}: {outcome}\n", test.name);
     }
     for name in program.experiments() {

@@ -280,6 +280,7 @@ impl Parts {
             watched: self.watched,
             charged: self.charged,
             round_bytes: 0,
+            next_count: 2,
         }
     }
 }
