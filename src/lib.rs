@@ -33,8 +33,8 @@
 //!   the process, as with `panic = "abort"`, nobody can make an error of them.
 //! - There is no `unsafe` code in this crate.
 //!
-//! With `default-features = false` the crate starts no thread, opens no file and asks no clock, and compiles for
-//! WebAssembly. The features `threads`, `files` and `clock` add these, `serde` Rust types as values, `png` and `parquet`
+//! With `default-features = false` the crate starts no thread, opens no file and asks no clock.
+//! The features `threads`, `files` and `clock` add these, `serde` Rust types as values, `png` and `parquet`
 //! more forms of files; `cli` is the program, `grammar` for work on the language. What stays the same between versions,
 //! of this interface and of results, is in `docs/stability.md`.
 //!
