@@ -200,8 +200,10 @@ impl Held {
         let stream = cx.stream_now();
         let mut people = parts.gathering(cx, &self.game, &self.seats);
         let result = run(&mut people);
-        let parts = Parts::of(people);
+        let mut parts = Parts::of(people);
         cx.swap_stream(stream);
+        // What histories hold is counted while it is worked with; it is the host that keeps them.
+        cx.heap().release(std::mem::take(&mut parts.charged));
         cx.heap().leave(before);
         // What the strategy remembers hangs on its view; what was made beside it lives on with it.
         let more = cx.heap().roots[mark..].to_vec();
