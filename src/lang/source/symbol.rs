@@ -11,7 +11,7 @@ pub struct Symbol(pub u32);
 /// The names seen so far. It starts with the [`known`] ones and only grows.
 #[derive(Clone, Debug)]
 pub struct Interner {
-    names: IndexSet<Arc<str>>,
+    names: IndexSet<Arc<str>, foldhash::fast::RandomState>,
 }
 
 impl Interner {
