@@ -217,7 +217,7 @@ impl Context {
         let (Some(machine), Some(program)) = (&self.machine, &self.program) else { return Ok(()) };
         let Some(info) = program.module().tests.get(test.place) else { return Ok(()) };
         let mut machine = machine.clone();
-        machine.meter(&self.engine.limits, self.control.signals.clone());
+        machine.meter(&self.engine.limits, &self.control.signals);
         machine.swap_stream(Stream::new(self.engine.seed).named("test").named(&info.name));
         let result = machine.run_function(Raw::Function(info.function), &[]);
         self.settle(result.map(|_| ()))
@@ -459,7 +459,7 @@ impl Context {
 
     pub(super) fn renew_meter(&mut self) {
         if let Some(machine) = &mut self.machine {
-            machine.meter(&self.engine.limits, self.control.signals.clone());
+            machine.meter(&self.engine.limits, &self.control.signals);
         }
     }
 

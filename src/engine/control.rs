@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{Context, Engine, Error, InterruptHandle, Program, Value};
+use super::{Context, Engine, Error, InterruptHandle, Value};
 use crate::base::random::Stream;
+use crate::lang::bytecode::Image;
 use crate::lang::value::{Fault, FaultKind, Value as Raw};
 use crate::lang::vm::{Baton, Machine, Signals};
 
@@ -57,8 +58,10 @@ impl Context {
     /// Runs the modules of the program from one on, which has been begun already where a run has paused in it.
     pub(super) fn run_modules(&mut self, from: usize, begun: bool) -> Result<Raw, Error> {
         let (seed, mut at) = (self.engine.seed, from);
-        let Some(program) = self.program.clone() else { return Ok(Raw::None) };
-        let work = |machine: &mut Machine| run_modules(machine, &program, seed, &mut at, begun);
+        let Some(program) = &self.program else { return Ok(Raw::None) };
+        let (image, main) = (Arc::clone(&program.image), program.main.index());
+        let work =
+            |machine: &mut Machine| run_modules(machine, (&image, main), seed, &mut at, begun);
         let result = self.with_machine(work);
         self.control.module = Some(at);
         result
@@ -87,18 +90,18 @@ impl Context {
 /// `at` is kept at the one that runs, `begun` says that the first is gone on with.
 fn run_modules(
     machine: &mut Machine,
-    program: &Program,
+    (image, main): (&Image, usize),
     seed: u64,
     at: &mut usize,
     begun: bool,
 ) -> Result<Raw, Fault> {
     let (from, mut last) = (*at, Raw::None);
-    for (index, module) in program.image.modules.iter().enumerate().skip(from) {
-        let own = index == program.main.index();
+    for (index, module) in image.modules.iter().enumerate().skip(from) {
+        let own = index == main;
         *at = index;
         if begun && index == from {
             last = machine.go_on()?;
-        } else {
+        } else if own || module.main.is_some() {
             let name = if own { "main" } else { &*module.name };
             machine.swap_stream(Stream::new(seed).named(name));
             if let Some(main) = module.main {

@@ -35,7 +35,7 @@ impl Interrupt {
 
     /// What a run looks at that only this can stop.
     pub(crate) fn signals(&self) -> Signals {
-        Signals { every: Arc::clone(&self.0), ..Signals::default() }
+        Signals { every: Arc::clone(&self.0), own: Arc::default(), baton: None }
     }
 }
 
@@ -109,6 +109,6 @@ impl InterruptHandle {
 
     /// What a run looks at that this or the engine's interrupt can stop.
     pub(super) fn signals(&self, every: &Interrupt) -> Signals {
-        Signals { own: Arc::clone(&self.0), ..every.signals() }
+        Signals { every: Arc::clone(&every.0), own: Arc::clone(&self.0), baton: None }
     }
 }

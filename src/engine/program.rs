@@ -43,7 +43,7 @@ use crate::lang::vm::{Machine, NoHost};
 pub struct Program {
     pub(crate) image: Arc<Image>,
     pub(crate) main: ModuleId,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) warnings: Arc<[Warning]>,
     pub(super) parameters: Arc<[String]>,
     /// Values of variables that it does not set itself.
     pub(super) given: Arc<[(String, Value)]>,

@@ -185,7 +185,7 @@ impl Trials<'_> {
     ) -> Result<bool, Error> {
         // Each replicate has its own bounds; the run as a whole has none.
         let limits = self.limits.steps(None).lasting(None).output(None);
-        self.machine.meter(&limits, self.signals.clone());
+        self.machine.meter(&limits, &self.signals);
         for value in &self.held {
             self.machine.heap().root(*value);
         }

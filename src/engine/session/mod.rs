@@ -474,7 +474,7 @@ impl Session {
         let machine = match &mut self.machine {
             Some(machine) => {
                 machine.extend(Arc::clone(image))?;
-                machine.meter(&engine.limits, flag);
+                machine.meter(&engine.limits, &flag);
                 machine
             }
             None => {

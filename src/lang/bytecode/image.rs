@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::row::{Laid, Row};
 use super::{ConstId, DeclId, Declaration, FnId, GlobalId, KindId, ModuleId, NativeId, Op, SiteId};
 use crate::lang::source::{Interner, SourceMap, Span, Symbol};
 
@@ -34,6 +35,7 @@ pub struct Image {
     pub mentioned: indexmap::IndexSet<Symbol>,
     /// What items of used modules mention, until the script refers to them.
     pub dormant: IndexMap<(ModuleId, Symbol), Dormant>,
+    laid: Laid,
 }
 
 /// What an item mentions that nobody refers to yet.
@@ -354,6 +356,12 @@ impl Image {
     pub fn function(&mut self, function: Function) -> FnId {
         self.functions.push(Arc::new(function));
         FnId::from_index(self.functions.len() - 1)
+    }
+
+    /// The code of all functions in one row. Nothing is added to the image after that.
+    #[must_use]
+    pub fn row(&self) -> &Arc<Row> {
+        self.laid.row(&self.functions)
     }
 
     /// The module of that name.

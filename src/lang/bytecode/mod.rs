@@ -7,6 +7,7 @@ mod declaration;
 mod disassemble;
 mod image;
 mod op;
+mod row;
 pub mod stored;
 mod verify;
 
@@ -14,6 +15,7 @@ pub use declaration::*;
 pub use disassemble::disassemble;
 pub use image::*;
 pub use op::*;
+pub use row::{Entry, Row};
 pub use verify::{Flaw, verify, verify_code};
 
 macro_rules! ids {

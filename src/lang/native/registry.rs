@@ -53,12 +53,14 @@ pub struct HostModule {
     pub items: Vec<(Arc<str>, NativeId)>,
 }
 
+type Names<T> = IndexMap<Arc<str>, T, foldhash::fast::RandomState>;
+
 /// The natives of an engine.
 #[derive(Clone, Default)]
 pub struct Registry {
     entries: Vec<Entry>,
-    names: IndexMap<Arc<str>, NativeId>,
-    modules: IndexMap<Arc<str>, HostModule>,
+    names: Names<NativeId>,
+    modules: Names<HostModule>,
     host: Option<Arc<dyn Any + Send + Sync>>,
     /// Words that a host brings beside its functions, each with the action that it means, if it does.
     words: IndexMap<Arc<str>, Option<Arc<str>>>,

@@ -1,6 +1,6 @@
 //! Interned names. A symbol stands for an identifier, and at run time for an action.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use indexmap::IndexSet;
 
@@ -11,14 +11,18 @@ pub struct Symbol(pub u32);
 /// The names seen so far. It starts with the [`known`] ones and only grows.
 #[derive(Clone, Debug)]
 pub struct Interner {
-    names: IndexSet<Arc<str>>,
+    names: IndexSet<Arc<str>, foldhash::fast::RandomState>,
 }
 
 impl Interner {
     /// An interner that holds the [`known`] names.
     #[must_use]
     pub fn new() -> Self {
-        Self { names: known::NAMES.iter().map(|&name| Arc::from(name)).collect() }
+        // Made once: every script that is compiled begins with them.
+        static KNOWN: LazyLock<Interner> = LazyLock::new(|| Interner {
+            names: known::NAMES.iter().map(|&name| Arc::from(name)).collect(),
+        });
+        KNOWN.clone()
     }
 
     /// The symbol of a name, made where it is new.

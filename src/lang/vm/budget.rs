@@ -210,6 +210,18 @@ impl Meter {
         meter
     }
 
+    /// Becomes a meter that has used nothing.
+    pub(super) fn begin(&mut self, limits: &Limits, signals: &Signals) {
+        // The same signals need not be counted once more: that costs as much as all the rest.
+        if !self.signals.are(signals) {
+            self.signals = signals.clone();
+        }
+        (self.steps, self.output, self.depth) = (limits.steps, limits.output, limits.depth);
+        (self.halt, self.returns) = (None, false);
+        self.deadline = self.ends_after(limits.lasts());
+        self.renew();
+    }
+
     /// A time from now on is over when the run has run for so long.
     fn ends_after(&self, time: Option<Duration>) -> Option<Deadline> {
         time.map(|time| Deadline { begun: Moment::now(), rested: self.rested(), time })

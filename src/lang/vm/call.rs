@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::machine::{Entry, Frame, Machine, NO_CLOSURE};
-use crate::lang::bytecode::{Constant, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
+use super::machine::{Frame, Machine, NO_CLOSURE};
+use crate::lang::bytecode::{Constant, Entry, FnId, Image, NativeId, ParameterInfo, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::{Call, nearest};
 use crate::lang::native::{Args, NativeFn, ParameterEntry};
@@ -144,18 +144,16 @@ impl Machine {
         count: usize,
         names: &[Symbol],
     ) -> Result<usize, Fault> {
-        let registry = Arc::clone(&self.registry);
-        let native = registry.get(id);
-        let positional = count.saturating_sub(names.len());
-        let rest = native.parameters.iter().any(|parameter| parameter.rest);
-        if positional > native.parameters.len() && !rest {
-            return Err(
-                run::too_many_arguments(&native.name, native.parameters.len(), positional).into()
-            );
+        let native = self.registry.get(id);
+        let (positional, known) = (count.saturating_sub(names.len()), native.parameters.len());
+        if positional > known && !native.parameters.iter().any(|parameter| parameter.rest) {
+            return Err(run::too_many_arguments(&native.name, known, positional).into());
         }
         if names.is_empty() {
             return Ok(count);
         }
+        let registry = Arc::clone(&self.registry);
+        let native = registry.get(id);
         let total = native.parameters.len().max(positional);
         self.reach(base + total);
         let given: Vec<Value> = self.stack[base + positional..base + count].to_vec();
@@ -231,7 +229,7 @@ impl Machine {
             }
         }
         let object = self.stack[base + 1];
-        let (target, at, bound) = self.method(site, base, count.into())?;
+        let (target, at, bound) = self.method(site, base, count.into(), image)?;
         if let (Value::Record(record), Target::Script(id, _)) = (object, target)
             && let Some(Site::Method { name, names, .. }) = image.sites.get(site.index())
             && names.is_empty()
@@ -259,7 +257,9 @@ impl Machine {
         self.top = self.frame_end().max(base + count).max(top);
         let (mark, held) = (self.heap.roots.len(), self.heap.held());
         let args = Args { base, count };
-        let registry = Arc::clone(&self.registry);
+        // Counting references costs more than a short native, and all threads would count at the same place.
+        let spare = self.spare_registry.take();
+        let registry = spare.unwrap_or_else(|| Arc::clone(&self.registry));
         let native = registry.get(id);
         let result = match &native.run {
             NativeFn::Static(run) => run(self, args),
@@ -270,13 +270,15 @@ impl Machine {
         self.top = top;
         let paid = if self.heap.has_work() { self.pay() } else { Ok(()) };
         let result = result.and_then(|value| paid.map(|()| value));
-        result.map_err(|mut fault| {
+        let result = result.map_err(|mut fault| {
             if !fault.0.trace.is_empty() {
                 let span = self.current_span();
                 fault.0.trace.push(Call { name: native.name.to_string(), span });
             }
             fault
-        })
+        });
+        self.spare_registry = Some(registry);
+        result
     }
 
     /// Calls any callable from a native (or from outside).
@@ -376,8 +378,8 @@ impl Machine {
         site: SiteId,
         base: usize,
         count: usize,
+        image: &Image,
     ) -> Result<(Target, usize, usize), Fault> {
-        let image = Arc::clone(&self.image);
         let Some(Site::Method { name, names, fallback }) = image.sites.get(site.index()) else {
             return Err(run::not_callable("this").into());
         };
@@ -398,15 +400,13 @@ impl Machine {
                 }
             }
             Value::Object(handle) => {
-                let object = Arc::clone(self.heap.object(handle));
                 let text = image.name(*name);
-                if let Some(native) =
-                    object.method(text).and_then(|native| self.registry.find(native))
-                {
+                let native = self.heap.object(handle).method(text);
+                if let Some(native) = native.and_then(|native| self.registry.find(native)) {
                     found = Some((Target::Native(native), base + 1, count));
                 } else {
-                    let mut reader =
-                        crate::lang::value::Reader { heap: &mut self.heap, image: &image };
+                    let object = Arc::clone(self.heap.object(handle));
+                    let mut reader = crate::lang::value::Reader { heap: &mut self.heap, image };
                     if let Some(Ok(field)) = object.field(text, &mut reader)
                         && is_callable(field)
                     {

@@ -13,8 +13,8 @@
 
 use std::sync::Arc;
 
-use super::machine::{Code, Frame, Machine, NO_CLOSURE, WINDOW};
-use crate::lang::bytecode::{FnId, Image, Op, Site, SiteId};
+use super::machine::{Frame, Machine, NO_CLOSURE, WINDOW};
+use crate::lang::bytecode::{FnId, Image, Op, Row, Site, SiteId};
 use crate::lang::source::known;
 use crate::lang::value::{Fault, FaultKind, Heap, HistoryRef, Value};
 
@@ -64,7 +64,7 @@ impl Machine {
 
     /// Both layers in turn. A fault leaves the frames as they are, with the place of the faulty instruction.
     #[inline(never)]
-    fn execute(&mut self, image: &Image, code: &Code, floor: usize) -> Result<Value, Fault> {
+    fn execute(&mut self, image: &Image, code: &Row, floor: usize) -> Result<Value, Fault> {
         loop {
             // Between two instructions, and with no native under way, all that there is of a run are its frames.
             if self.meter.returns && self.nesting == 1 {

@@ -7,7 +7,7 @@ use super::budget::{Limits, Meter};
 use super::fork::{Progress, Recorder};
 use super::pause::Signals;
 use crate::base::random::Stream;
-use crate::lang::bytecode::{Constant, FnId, Image, KindId, Op};
+use crate::lang::bytecode::{Constant, FnId, Image, KindId, Row};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Listener, Registry};
@@ -111,47 +111,18 @@ pub(super) const NO_CLOSURE: ClosureRef = ClosureRef(u32::MAX);
 /// How many registers a frame can reach: every register number is inside.
 pub(super) const WINDOW: usize = 256;
 
-/// The code of all functions in one row, so that a call or a return changes nothing but a place in it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Code {
-    pub(super) ops: Vec<Op>,
-    pub(super) entries: Vec<Entry>,
-}
-
-/// What a call needs to know of a function.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    /// Its first instruction.
-    pub(super) start: u32,
-    /// How many arguments it takes, a hidden one included.
-    pub(super) arguments: u8,
-    /// How many registers its frame has.
-    pub(super) registers: u8,
-}
-
-impl Code {
-    /// Adds the functions that are new in an image.
-    fn extend(&mut self, image: &Image) {
-        for function in image.functions.iter().skip(self.entries.len()) {
-            let arguments = function.parameters.len() + usize::from(function.hidden);
-            self.entries.push(Entry {
-                start: u32::try_from(self.ops.len()).unwrap_or(u32::MAX),
-                arguments: u8::try_from(arguments).unwrap_or(u8::MAX),
-                registers: u8::try_from(function.registers).unwrap_or(u8::MAX),
-            });
-            self.ops.extend_from_slice(&function.code);
-        }
-    }
-}
+static BLANK: [Value; WINDOW] = [Value::None; WINDOW];
 
 /// A machine. It is `Send`; several can run one image at the same time.
 #[derive(Clone)]
 pub struct Machine {
     pub(super) image: Arc<Image>,
-    pub(super) code: Arc<Code>,
+    pub(super) code: Arc<Row>,
     /// Both once more, while no run holds them.
-    pub(super) spare: Option<(Arc<Image>, Arc<Code>)>,
+    pub(super) spare: Option<(Arc<Image>, Arc<Row>)>,
     pub(super) registry: Arc<Registry>,
+    /// The same, while no native runs.
+    pub(super) spare_registry: Option<Arc<Registry>>,
     pub(super) host: Arc<dyn Host>,
     pub(super) heap: Heap,
     pub(super) stack: Vec<Value>,
@@ -206,13 +177,14 @@ impl Machine {
         seed: u64,
     ) -> Result<Self, Fault> {
         let mut machine = Self {
-            image: Arc::new(Image::default()),
-            code: Arc::default(),
+            image: Arc::clone(&image),
+            code: Arc::clone(image.row()),
             spare: None,
             registry,
+            spare_registry: None,
             host,
             heap: Heap::new(limits.memory),
-            stack: vec![Value::None; 4 * WINDOW],
+            stack: Vec::new(),
             frames: Vec::new(),
             globals: Vec::new(),
             constants: Vec::new(),
@@ -244,6 +216,7 @@ impl Machine {
     /// # Errors
     /// `E0651` beyond the memory limit.
     pub fn extend(&mut self, image: Arc<Image>) -> Result<(), Fault> {
+        self.constants.reserve(image.constants.len().saturating_sub(self.constants.len()));
         for constant in image.constants.iter().skip(self.constants.len()) {
             let value = match constant {
                 Constant::None => Value::None,
@@ -261,14 +234,14 @@ impl Machine {
         self.spare = None;
         self.globals.resize(image.globals.len(), Value::Absent);
         self.caches.resize(image.sites.len(), (KindId(u32::MAX), 0));
-        Arc::make_mut(&mut self.code).extend(&image);
+        self.code = Arc::clone(image.row());
         self.image = image;
         Ok(())
     }
 
     /// Begins a new count of steps, output and time.
-    pub fn meter(&mut self, limits: &Limits, signals: Signals) {
-        self.meter = Meter::new(limits, signals);
+    pub fn meter(&mut self, limits: &Limits, signals: &Signals) {
+        self.meter.begin(limits, signals);
         self.heap.set_limit(limits.memory);
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
     }
@@ -425,7 +398,17 @@ impl Machine {
     #[inline]
     pub(super) fn reach(&mut self, base: usize) {
         if base + WINDOW > self.stack.len() {
-            self.stack.resize((base + WINDOW).max(self.stack.len() * 2), Value::None);
+            self.lengthen(base + WINDOW);
+        }
+    }
+
+    #[cold]
+    fn lengthen(&mut self, least: usize) {
+        let length = least.max(self.stack.len() * 2);
+        self.stack.reserve(length + WINDOW - self.stack.len());
+        while self.stack.len() < length {
+            // As one piece, which is quicker than one by one.
+            self.stack.extend_from_slice(&BLANK);
         }
     }
 

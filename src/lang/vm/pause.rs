@@ -35,6 +35,16 @@ pub struct Signals {
 }
 
 impl Signals {
+    /// Whether these are the same, and not only alike.
+    pub(super) fn are(&self, others: &Self) -> bool {
+        let baton = match (&self.baton, &others.baton) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        baton && Arc::ptr_eq(&self.every, &others.every) && Arc::ptr_eq(&self.own, &others.own)
+    }
+
     /// Whether the run is to stop.
     #[inline]
     pub(super) fn stop(&self) -> bool {
