@@ -33,14 +33,32 @@
 //!   the process, as with `panic = "abort"`, nobody can make an error of them.
 //! - There is no `unsafe` code in this crate.
 //!
+//! # What is where
+//!
+//! | For | Items |
+//! | --- | --- |
+//! | running scripts | [`Engine`], [`EngineBuilder`], [`Program`], [`Context`]; [`Session`] for a prompt |
+//! | values | [`Value`], [`Map`], [`Record`], [`Table`], [`Fraction`]; [`FromValue`] and [`IntoValue`] for Rust types, `Serde` |
+//! | what a host brings | [`Function`] and [`Call`], [`Module`], [`ObjectType`] |
+//! | strategies, dynamics, games in Rust | [`Strategy`], [`Player`], [`View`], [`strategy_fn`]; [`Dynamics`]; [`Game`], [`Role`], [`Profile`] |
+//! | what happens in a run | [`Listen`], [`Event`], [`Progress`] |
+//! | matches of the host's own | [`Play`], [`Entrant`], [`Played`], [`ScriptPlayer`], [`named`] |
+//! | what stays in a script | [`Callable`], [`Object`] |
+//! | output and files | [`Host`], `Disk` |
+//! | bounds and pauses | [`Limits`], [`InterruptHandle`], [`Interrupt`], [`Run`] |
+//! | what goes wrong | [`Error`], [`ErrorKind`], [`Problem`], [`Place`], [`Warning`], [`explain`] |
+//!
 //! With `default-features = false` the crate starts no thread, opens no file and asks no clock.
 //! The features `threads`, `files` and `clock` add these, `serde` Rust types as values, `png` and `parquet`
 //! more forms of files; `cli` is the program, `grammar` for work on the language. What stays the same between versions,
 //! of this interface and of results, is in `docs/stability.md`.
 //!
-//! The language is described in the reference (`docs/reference`, or `comity doc`).
+//! The guide to all of this, from one page to scripts of strangers, is `docs/embedding.md`; whole programs are in
+//! `examples/embed_*.rs`. The language is described in the reference (`docs/reference`, or `comity doc`).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// What is printed goes through the host. The examples are hosts, and print.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 #[doc(hidden)]
 pub mod analysis;
@@ -82,3 +100,8 @@ pub use engine::{Serde, from_value, to_value};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So is every block of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+struct Guide;

@@ -147,7 +147,7 @@ where
         let result = run(cx, &mut own, next)?;
         keep(cx, next, result)?;
         next += 1;
-        cx.tell_progress(work.before(next));
+        cx.tell_progress(work.what, work.before(next));
     }
     Ok(())
 }
@@ -191,7 +191,7 @@ where
         cx.look()?;
         keep(run(cx, &mut own, done)?)?;
         done += 1;
-        cx.tell_progress(done);
+        cx.tell_progress(work.what, done);
     }
     let mut left = vec![true; work.tasks];
     left[..done].fill(false);
@@ -209,7 +209,7 @@ where
         cx.look()?;
         keep(run(cx, &mut own, task)?)?;
         done += 1;
-        cx.tell_progress(done);
+        cx.tell_progress(work.what, done);
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Links inside the reference lead somewhere: to a chapter that is there, and a heading in it.
+//! Links lead somewhere: those inside the reference to a chapter that is there, and a heading in it; those of the other
+//! pages to a file that is there, and a heading in it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -50,5 +51,36 @@ fn links_of_the_reference_lead_somewhere() -> std::io::Result<()> {
     let missing: Vec<&String> =
         chapters.keys().filter(|name| *name != "README.md" && !index.contains(*name)).collect();
     assert!(missing.is_empty(), "chapters that the index does not name: {missing:?}");
+    Ok(())
+}
+
+/// Pages beside the reference that people begin with.
+const PAGES: [&str; 5] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/embedding.md", "examples/README.md"];
+
+#[test]
+fn links_of_the_other_pages_lead_somewhere() -> std::io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut lost = Vec::new();
+    for page in PAGES {
+        let text = std::fs::read_to_string(root.join(page))?;
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for target in links.map(|(target, _)| target).filter(|target| !target.contains("://")) {
+            let (file, place) = target.split_once('#').unwrap_or((target, ""));
+            let folder = root.join(page);
+            let file = match file {
+                "" => folder,
+                file => folder.parent().unwrap_or(root).join(file),
+            };
+            let found = place.is_empty()
+                || anchors(&std::fs::read_to_string(&file).unwrap_or_default())
+                    .iter()
+                    .any(|known| known == place);
+            if !file.exists() || !found {
+                lost.push(format!("{page}: {target}"));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "links that lead nowhere:\n{}", lost.join("\n"));
     Ok(())
 }

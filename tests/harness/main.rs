@@ -7,6 +7,7 @@ mod cli;
 mod coverage;
 mod determinism;
 mod embed;
+mod embedding;
 mod examples;
 mod explain;
 mod figures;

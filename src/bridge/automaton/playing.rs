@@ -183,7 +183,7 @@ pub(in crate::bridge) fn automatic(
     let (mut charged, mut played) = (0, 0);
     let mut tick = |rounds: u64| {
         played += usize::try_from(rounds).unwrap_or(0);
-        cx.tell_progress(played);
+        cx.tell_progress("rounds", played);
         let bytes = usize::try_from(rounds).unwrap_or(0) * log * seats.len();
         let done =
             cx.spend(rounds / 8).and_then(|()| cx.look()).and_then(|()| cx.heap().charge(bytes));

@@ -43,7 +43,7 @@ where
                     return Ok(false);
                 }
                 keep(cx, task, result)?;
-                cx.tell_progress(work.before(task + 1));
+                cx.tell_progress(work.what, work.before(task + 1));
                 Ok(true)
             };
             let go_on = hear().unwrap_or_else(|fault| {
@@ -94,7 +94,7 @@ where
                 {
                     keep(task, result)?;
                     done += 1;
-                    cx.tell_progress(done);
+                    cx.tell_progress(work.what, done);
                 }
                 Ok(())
             };

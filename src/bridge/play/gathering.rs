@@ -254,7 +254,7 @@ impl Participants for Gathering<'_> {
     }
 
     fn tick(&mut self, round: u32) -> Result<(), Cause> {
-        self.cx.tell_progress(round as usize);
+        self.cx.tell_progress("rounds", round as usize);
         self.cx.spend(1).and_then(|()| self.cx.look()).map_err(cause)?;
         if round < self.next_count {
             return Ok(());

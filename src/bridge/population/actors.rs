@@ -75,7 +75,7 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
         actors.note(&mut path.shares, names.len());
         cx.heap().charge(path.types * 8)?;
         cx.heap().release(path.types * 8);
-        cx.tell_progress(generation + 1);
+        cx.tell_progress("generations", generation + 1);
         herald.tell(cx, &path)?;
     }
     Ok(TrajectoryObject::new(Path {

@@ -450,7 +450,7 @@ impl Source for Supply<'_, '_> {
 
     fn reached(&mut self, generation: usize, path: &Trajectory) -> Result<(), Cause> {
         if generation.is_multiple_of(16) {
-            self.cx.tell_progress(generation);
+            self.cx.tell_progress("generations", generation);
         }
         self.herald.tell(self.cx, path).map_err(|fault| Box::new(fault) as Cause)
     }

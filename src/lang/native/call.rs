@@ -248,8 +248,9 @@ pub trait Cx {
     /// already; whether it does. Who has begun ends it by [`Cx::close_progress`].
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool;
 
-    /// Says how much is done. The host hears of it a few times a second.
-    fn tell_progress(&mut self, done: usize);
+    /// Says how much is done of what `what` names. The host hears of it a few times a second, unless this is part of
+    /// something larger: a tournament counts matches, and not their rounds.
+    fn tell_progress(&mut self, what: &'static str, done: usize);
 
     /// Says that the work is over, done or not.
     fn close_progress(&mut self);

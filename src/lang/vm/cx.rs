@@ -394,8 +394,8 @@ impl Cx for Machine {
         Self::open_progress(self, what, total)
     }
 
-    fn tell_progress(&mut self, done: usize) {
-        Self::tell_progress(self, done);
+    fn tell_progress(&mut self, what: &'static str, done: usize) {
+        Self::tell_progress(self, what, done);
     }
 
     fn close_progress(&mut self) {

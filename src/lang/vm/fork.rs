@@ -74,11 +74,14 @@ impl Machine {
         true
     }
 
-    pub(super) fn tell_progress(&mut self, done: usize) {
-        let Some((what, total)) = self.progress.open else { return };
+    pub(super) fn tell_progress(&mut self, what: &'static str, done: usize) {
+        let Some((open, total)) = self.progress.open else { return };
+        if open != what {
+            return;
+        }
         if !self.progress.told.is_some_and(|told| told.is_within(TELL)) {
             self.progress.told = Some(Moment::now());
-            self.say_progress(what, done, total);
+            self.say_progress(what, done.min(total), total);
         }
     }
 
