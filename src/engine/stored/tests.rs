@@ -89,7 +89,14 @@ fn mutate(image: &mut Image, chance: &mut Stream) -> Option<()> {
 fn programs(engine: &Engine) -> Vec<Program> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["examples/tour", "tests/play", "tests/solve", "benches/programs"] {
+    for folder in [
+        "examples/tour",
+        "examples/papers",
+        "tests/play",
+        "tests/solve",
+        "stdlib",
+        "benches/programs",
+    ] {
         let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
         paths.extend(entries.map(|entry| entry.path()));
     }
@@ -129,7 +136,7 @@ fn no_change_to_a_part_makes_it_panic() {
     let limits = limits.time(Duration::from_secs(10)).jobs(1);
     let engine = Engine::default().with_limits(limits);
     let programs = programs(&engine);
-    assert!(programs.len() > 20, "{}", programs.len());
+    assert!(programs.len() > 30, "{}", programs.len());
     let given = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let count = given("COMITY_MUTANTS").unwrap_or(FEW);
     let (mut sound, mut failures) = (0_u64, Vec::new());
