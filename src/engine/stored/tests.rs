@@ -89,7 +89,14 @@ fn mutate(image: &mut Image, chance: &mut Stream) -> Option<()> {
 fn programs(engine: &Engine) -> Vec<Program> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["examples/tour", "tests/play", "tests/solve", "benches/programs"] {
+    for folder in [
+        "examples/tour",
+        "examples/papers",
+        "tests/play",
+        "tests/solve",
+        "stdlib",
+        "benches/programs",
+    ] {
         let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
         paths.extend(entries.map(|entry| entry.path()));
     }

@@ -14,9 +14,8 @@ pub fn change(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
         Ok(text) if seed % 2 == 0 => text,
         _ => return libfuzzer_sys::fuzzer_mutate(data, size, most),
     };
-    let corpus = CORPUS.get_or_init(|| {
-        scripts::pieces(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
-    });
+    let corpus = CORPUS
+        .get_or_init(|| scripts::pieces(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")));
     let changed = mutate::change(text, corpus, &mut Stream::new(seed.into()));
     let end = (0..=most.min(changed.len())).rev().find(|at| changed.is_char_boundary(*at));
     let end = end.unwrap_or(0);

@@ -49,7 +49,8 @@ fn sites_once(function: &Function, uses: &mut [Option<(bool, u8)>]) -> Checked {
             }
             _ => continue,
         };
-        let Some(before) = uses.get_mut(site.index()) else { return Err("no such site") };
+        // That the site is there, and of its sort, is looked at with the code.
+        let Some(before) = uses.get_mut(site.index()) else { continue };
         if before.replace(usage).is_some_and(|before| before != usage) {
             return Err("one site for two purposes");
         }

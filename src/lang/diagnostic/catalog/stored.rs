@@ -11,13 +11,13 @@ problems! {
     E0871 other_version(by: &str, here: &str) {
         "the program was stored by Comity {by}, and this is Comity {here}",
         label: "given by the host",
-        help: "compile the script again",
+        help: "store it again from its script",
     }
     /// A stored program that was changed.
     E0872 damaged(what: &str) {
         "the stored program is damaged: {what}",
         label: "given by the host",
-        help: "compile the script again",
+        help: "store it again from its script",
     }
     /// A stored program that calls what the engine has not.
     E0873 lacks_native(shape: &str) {
