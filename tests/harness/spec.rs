@@ -225,8 +225,7 @@ fn stands_in(sources: &SourceMap, found: &Diagnostic, line: usize) -> bool {
 }
 
 fn run(text: &str, host: &Memory, folder: &Path, only_check: bool) -> Outcome {
-    let limits =
-        Limits::default().time(Duration::from_secs(120)).memory(512 << 20);
+    let limits = Limits::default().time(Duration::from_secs(120)).memory(512 << 20);
     let engine = Engine::default()
         .with_limits(limits)
         .with_host(host.clone())

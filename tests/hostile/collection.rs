@@ -70,7 +70,8 @@ fn faults(case: &Case, measured: &Measured) -> Vec<String> {
     let (name, mut wrong) = (&case.name, Vec::new());
     let stated = case.expected.contains(&measured.stop);
     // On a slow machine the time is over before the steps or the memory are.
-    let slow = measured.stop == "E0654" && case.expected.iter().any(|code| code.starts_with("E065"));
+    let slow =
+        measured.stop == "E0654" && case.expected.iter().any(|code| code.starts_with("E065"));
     if !stated && !slow {
         let said = &measured.said;
         wrong.push(format!("{name}: {} instead of {:?}\n{said}", measured.stop, case.expected));

@@ -103,7 +103,10 @@ fn soak() {
             let bytes = settled(if first == 0 { usize::MAX } else { first + MORE });
             first = if first == 0 { bytes } else { first };
             let seconds = begun.elapsed().as_secs_f64();
-            println!("{number} scripts, {seconds:.0} s: {bytes} bytes held, {} resident", resident());
+            println!(
+                "{number} scripts, {seconds:.0} s: {bytes} bytes held, {} resident",
+                resident()
+            );
         }
     }
     let [ended, refused, limits, failed] = soak.ends;

@@ -31,7 +31,11 @@ impl ExperimentObject {
         let (outer, held) = (cx.heap().roots.len(), cx.heap().held());
         // The rows' values stay alive through a list that is rooted.
         let kept = cx.new_list(Vec::new())?;
-        let work = Work { what: "replicates", total: points.len().saturating_mul(repeat), tasks: plan.tasks() };
+        let work = Work {
+            what: "replicates",
+            total: points.len().saturating_mul(repeat),
+            tasks: plan.tasks(),
+        };
         let run = |cx: &mut dyn Cx, here: &mut Here, task: usize| plan.run(cx, here, task);
         each(cx, work, &run, &mut |cx, task, measured: Vec<Replicate>| {
             let (point, replicates) = plan.task(task);

@@ -204,7 +204,9 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
                 (_, json) => Ok(json.pretty()),
             }
         }
-        Format::Text | Format::Svg | Format::Png | Format::Parquet => Ok(cx.show_all(value)? + "\n"),
+        Format::Text | Format::Svg | Format::Png | Format::Parquet => {
+            Ok(cx.show_all(value)? + "\n")
+        }
     }
 }
 

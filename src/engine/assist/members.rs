@@ -101,8 +101,7 @@ fn known(here: &Here<'_>, object: &str) -> Option<&'static [&'static str]> {
 
 /// What an expression comes to, with the copy of the session that holds it.
 fn value(session: &Session, text: &str) -> Option<(Session, Value)> {
-    let limits =
-        session.engine().limits().steps(STEPS).time(TIME).jobs(1);
+    let limits = session.engine().limits().steps(STEPS).time(TIME).jobs(1);
     let mut copy = session.clone();
     copy.set_engine(quiet(session.engine(), limits));
     if let Some(value) = copy.global(text) {

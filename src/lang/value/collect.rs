@@ -2,8 +2,8 @@
 
 use super::heap::{Change, ENTRY};
 use super::{
-    CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef,
-    RationalRef, RecordRef, Value, ViewRef,
+    CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
+    RecordRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
 use crate::lang::bytecode::Context;

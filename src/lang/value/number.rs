@@ -134,7 +134,9 @@ pub fn compare(a: Value, b: Value, heap: &Heap) -> Option<Ordering> {
         (Value::Float(a), Value::Int(b)) => compare_int(b, a).map(Ordering::reverse),
         (Value::Rational(a), Value::Rational(b)) => {
             let (a, b) = (heap.rational(a), heap.rational(b));
-            heap.note(usize::try_from((a.bits() / 64) * (b.bits() / 64) / 16).unwrap_or(usize::MAX));
+            heap.note(
+                usize::try_from((a.bits() / 64) * (b.bits() / 64) / 16).unwrap_or(usize::MAX),
+            );
             Some(a.cmp(b))
         }
         (Value::Rational(a), Value::Int(b)) => Some(heap.rational(a).cmp(&Rational::from(b))),
@@ -296,7 +298,8 @@ pub fn checked(result: f64, finite_operands: bool) -> Result<Value, Fault> {
 }
 
 /// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
-fn cancelling(bits: u64) -> usize {
+#[must_use]
+pub fn cancelling(bits: u64) -> usize {
     usize::try_from(bits.saturating_mul(bits) / 320).unwrap_or(usize::MAX)
 }
 

@@ -86,7 +86,8 @@ pub(super) fn from_columns(cx: &mut dyn Cx, map: MapRef) -> Result<TableObject, 
         lists.push(items);
     }
     let count = lists.first().map_or(0, Vec::len);
-    cx.heap().hold(count.saturating_mul(columns.len() * 2 + 2).saturating_mul(size_of::<Value>()))?;
+    cx.heap()
+        .hold(count.saturating_mul(columns.len() * 2 + 2).saturating_mul(size_of::<Value>()))?;
     let row = |at: usize| lists.iter().filter_map(|list| list.get(at).copied()).collect();
     Ok(TableObject::new(columns, (0..count).map(row).collect()))
 }
