@@ -22,8 +22,9 @@ fn endless() -> impl Iterator<Item = Case> {
     cases().into_iter().filter(move |case| case.expected.iter().any(limit))
 }
 
+/// Little but memory is limited: one operation on a value takes time in proportion to what the value may hold.
 fn free() -> Limits {
-    Limits::default().memory(1 << 30).depth(20_000).jobs(1)
+    Limits::default().memory(64 << 20).depth(20_000).jobs(1)
 }
 
 #[test]

@@ -63,8 +63,8 @@ impl Soak {
     fn turn(&mut self, number: usize) {
         // Compiling the library takes milliseconds: what uses it is compiled anew now and then.
         let which = number % SCRIPTS.len();
-        let anew = which < 12 || number % 101 == 0;
-        if number % 3 > 0 || !anew {
+        let anew = which < 12 || number.is_multiple_of(101);
+        if !number.is_multiple_of(3) || !anew {
             let program = self.kept[number % self.kept.len()].clone();
             let result = self.context.run(&program);
             self.end(result.err().map(|error| error.kind()));
@@ -99,7 +99,7 @@ fn soak() {
     let (mut soak, begun, mut first) = (Soak::new(), Instant::now(), 0);
     for number in 1..=all {
         soak.turn(number);
-        if number % (all / 10) == 0 {
+        if number.is_multiple_of(all / 10) {
             let bytes = settled(if first == 0 { usize::MAX } else { first + MORE });
             first = if first == 0 { bytes } else { first };
             let seconds = begun.elapsed().as_secs_f64();

@@ -69,7 +69,7 @@ simple!(f64, "a number", |value, cx| number::to_f64(value, cx.values()), |made, 
 simple!(i64, "a whole number", |value, cx| number::to_int(value, cx.values()), |made, _cx| {
     Ok(Value::Int(made))
 });
-simple!(Number, "a number", |value, cx| Number::of(value, cx.values()), |made, cx| {
+simple!(Number, "a number", |value, cx| noted(value, cx), |made, cx| {
     let value = made.into_value(cx.heap())?;
     Ok(cx.heap().root(value))
 });
@@ -138,10 +138,18 @@ simple!(
 simple!(
     Rational,
     "an exact number",
-    |value, cx| Number::of(value, cx.values()).and_then(|number| number.to_rational()),
+    |value, cx| noted(value, cx).and_then(|number| number.to_rational()),
     |made, cx| cx.new_rational(made)
 );
 simple!(Value, "any value", |value, _cx| Some(value), |made, cx| Ok(cx.heap().root(made)));
+
+/// A number, with the work that a long fraction makes noted.
+fn noted(value: Value, cx: &dyn Cx) -> Option<Number> {
+    if let Value::Rational(long) = value {
+        cx.values().note(number::cancelling(cx.values().rational(long).bits()));
+    }
+    Number::of(value, cx.values())
+}
 
 impl IntoValue for () {
     const NAME: &'static str = "none";

@@ -298,7 +298,8 @@ pub fn checked(result: f64, finite_operands: bool) -> Result<Value, Fault> {
 }
 
 /// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
-fn cancelling(bits: u64) -> usize {
+#[must_use]
+pub fn cancelling(bits: u64) -> usize {
     usize::try_from(bits.saturating_mul(bits) / 320).unwrap_or(usize::MAX)
 }
 

@@ -20,11 +20,16 @@ pub struct Payer<'a> {
     pub go_on: &'a dyn Fn(usize) -> bool,
 }
 
-/// The text of a value as `print` writes it, in a format if one is given: a precision applies to every number inside
-/// it. Whoever pays hears how it grows; a text that had to end early is longer than the payer's `most`, or the payer
-/// has said so itself.
+/// The text of a value as `print` writes it. Whoever pays hears how it grows; a text that had to end early is longer
+/// than the payer's `most`, or the payer has said so itself.
 #[must_use]
-pub fn show_paid(
+pub fn show_paid(value: Value, heap: &Heap, image: &Image, payer: &Payer<'_>) -> String {
+    show_formatted(value, Format::default(), heap, image, payer)
+}
+
+/// The same in a format: a precision applies to every number inside it.
+#[must_use]
+pub fn show_formatted(
     value: Value,
     format: Format,
     heap: &Heap,

@@ -13,7 +13,6 @@ use crate::lang::bytecode::{Context, GlobalId, Image};
 use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::{Args, Copies, Cx, News, Registry, Spent};
 use crate::lang::source::Span;
-use crate::lang::syntax::ast::Format;
 use crate::lang::value::probe::{Escape, Fork, Need, Probe};
 use crate::lang::value::show::Payer;
 use crate::lang::value::{Fault, Form, Heap, Value, ViewRef, show};
@@ -34,8 +33,12 @@ impl Machine {
         Some((form, shown))
     }
 
-    /// The text of a value in a format, paid for as it grows.
-    pub(super) fn text_of(&mut self, value: Value, format: Format) -> Result<String, Fault> {
+    /// The text of a value, paid for as it grows.
+    pub(super) fn text_of(
+        &mut self,
+        value: Value,
+        show: impl FnOnce(&Heap, &Image, &Payer<'_>) -> String,
+    ) -> Result<String, Fault> {
         // What grows is copied to a place of twice its size.
         let most = self.heap.room() / 2;
         if let Value::Text(text) = value
@@ -51,7 +54,7 @@ impl Machine {
             stop.is_none()
         };
         let payer = Payer { most, go_on: &go_on };
-        let shown = show::show_paid(value, format, &self.heap, &self.image, &payer);
+        let shown = show(&self.heap, &self.image, &payer);
         if let Some(stop) = meter.into_inner().1 {
             return Err(stop);
         }
@@ -180,7 +183,7 @@ impl Cx for Machine {
     }
 
     fn show_all(&mut self, value: Value) -> Result<String, Fault> {
-        self.text_of(value, Format::default())
+        self.text_of(value, |heap, image, payer| show::show_paid(value, heap, image, payer))
     }
 
     fn write(&mut self, text: &str) -> Result<(), Fault> {
@@ -219,7 +222,7 @@ impl Cx for Machine {
                 }
                 Some((Form::Screen { .. }, shown)) => add(&mut line, at, &shown, tall, &mut apart),
                 None => {
-                    let shown = self.text_of(value, Format::default())?;
+                    let shown = self.show_all(value)?;
                     if line.is_empty() {
                         line = shown;
                         apart = tall && line.contains('\n');

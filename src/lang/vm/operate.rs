@@ -205,7 +205,10 @@ impl Machine {
         if matches!(value, Value::Text(_)) && *format == Default::default() {
             return Ok(value);
         }
-        let text = self.text_of(value, *format)?;
+        let format = *format;
+        let text = self.text_of(value, |heap, image, payer| {
+            show::show_formatted(value, format, heap, image, payer)
+        })?;
         self.heap.new_text_of(text)
     }
 
