@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::EngineBuilder;
 use super::builder::is_name;
 use super::dynamics::HostDynamics;
-use super::event::{Ear, Event, Heard, Listen};
+use super::event::{Event, Heard, Listen};
 use super::game::{self, Game};
+use super::listening::Ear;
 use super::strategy::HostStrategy;
 
 impl EngineBuilder {

@@ -17,15 +17,11 @@
 //! chance is played as often as it is counted. Such a run takes longer and more steps; what comes of it is the same.
 //! Other topics leave the short cuts as they are, but for repeated matches, which are played again.
 
-use std::any::Any;
 use std::ops::BitOr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
-use super::Context;
 use super::strategy::{BoxError, Move};
 use crate::bridge::hosted::{self, GenerationNews, MatchNews, RoundNews, RowNews};
-use crate::lang::native::{Listener, PROGRESS, Progressed};
+use crate::lang::native::{PROGRESS, Progressed};
 use crate::study::table::Cell;
 
 /// What is listened to.
@@ -59,6 +55,13 @@ impl Listen {
     #[must_use]
     pub fn includes(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+impl Listen {
+    /// As the machine knows them.
+    pub(super) fn bits(self) -> u8 {
+        self.0
     }
 }
 
@@ -150,7 +153,7 @@ impl<'a> MatchId<'a> {
 
 /// A round; [`Event`] has an example.
 #[derive(Clone, Copy)]
-pub struct Round<'a>(&'a RoundNews);
+pub struct Round<'a>(pub(super) &'a RoundNews);
 
 impl<'a> Round<'a> {
     /// The match.
@@ -182,7 +185,7 @@ impl<'a> Round<'a> {
 
 /// The end of a match; [`Event`] has an example.
 #[derive(Clone, Copy)]
-pub struct MatchEnd<'a>(&'a MatchNews);
+pub struct MatchEnd<'a>(pub(super) &'a MatchNews);
 
 impl<'a> MatchEnd<'a> {
     /// The match.
@@ -248,7 +251,7 @@ impl<'a> MatchEnd<'a> {
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct GenerationEvent<'a>(&'a GenerationNews);
+pub struct GenerationEvent<'a>(pub(super) &'a GenerationNews);
 
 impl<'a> GenerationEvent<'a> {
     /// Its number.
@@ -303,7 +306,7 @@ impl<'a> GenerationEvent<'a> {
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Row<'a>(&'a RowNews);
+pub struct Row<'a>(pub(super) &'a RowNews);
 
 impl<'a> Row<'a> {
     /// The experiment's name.
@@ -370,7 +373,7 @@ impl<'a> Row<'a> {
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Progress(Progressed);
+pub struct Progress(pub(super) Progressed);
 
 impl Progress {
     /// What is counted, in the plural: `matches`, `rounds`, `generations`, `replicates`.
@@ -430,75 +433,5 @@ impl Heard for () {
 impl<E: Into<BoxError>> Heard for Result<(), E> {
     fn heard(self) -> Result<(), BoxError> {
         self.map_err(Into::into)
-    }
-}
-
-impl Context {
-    /// Has somebody hear of what happens in this context's runs, in the place of whom the engine has listen; so that
-    /// runs of many contexts can be told apart.
-    ///
-    /// ```
-    /// use std::sync::atomic::{AtomicUsize, Ordering};
-    /// use std::sync::Arc;
-    /// use comity::{Engine, Event, Listen};
-    ///
-    /// let engine = Engine::default();
-    /// let text = "
-    ///     use games { prisoners_dilemma }
-    ///     play(prisoners_dilemma, between: [cooperate, defect], rounds: 7)
-    /// ";
-    /// let program = engine.compile("c.comity", text)?;
-    /// let rounds = Arc::new(AtomicUsize::new(0));
-    /// let count = rounds.clone();
-    /// let mut context = engine.context();
-    /// context.listen(Listen::ROUNDS, move |_: &Event<'_>| {
-    ///     count.fetch_add(1, Ordering::Relaxed);
-    /// });
-    /// context.run(&program)?;
-    /// assert_eq!(rounds.load(Ordering::Relaxed), 7);
-    /// # Ok::<(), comity::Error>(())
-    /// ```
-    pub fn listen<R: Heard>(
-        &mut self,
-        topics: Listen,
-        hear: impl Fn(&Event<'_>) -> R + Send + Sync + 'static,
-    ) {
-        self.set_listener(Arc::new(Ear { topics, hear }));
-    }
-}
-
-/// A closure that listens.
-pub(super) struct Ear<F> {
-    pub(super) topics: Listen,
-    pub(super) hear: F,
-}
-
-impl<F, R> Listener for Ear<F>
-where
-    F: Fn(&Event<'_>) -> R + Send + Sync,
-    R: Heard,
-{
-    fn topics(&self) -> u8 {
-        self.topics.0
-    }
-
-    fn hear(&self, news: &(dyn Any + Send + Sync)) -> Result<(), String> {
-        let event = if let Some(news) = news.downcast_ref::<RoundNews>() {
-            Event::Round(Round(news))
-        } else if let Some(news) = news.downcast_ref() {
-            Event::Match(MatchEnd(news))
-        } else if let Some(news) = news.downcast_ref() {
-            Event::Generation(GenerationEvent(news))
-        } else if let Some(news) = news.downcast_ref() {
-            Event::Row(Row(news))
-        } else if let Some(progress) = news.downcast_ref() {
-            Event::Progress(Progress(*progress))
-        } else {
-            return Ok(());
-        };
-        match catch_unwind(AssertUnwindSafe(|| (self.hear)(&event).heard())) {
-            Ok(heard) => heard.map_err(|reason| reason.to_string()),
-            Err(panic) => Err(format!("it panicked: {}", hosted::said(&*panic))),
-        }
     }
 }

@@ -37,12 +37,14 @@ mod function;
 mod game;
 mod interrupt;
 pub(crate) mod library;
+mod listening;
 #[cfg(feature = "cli")]
 pub(crate) mod literature;
 mod module;
 mod object;
 mod player;
 mod program;
+mod proof;
 pub mod reference;
 mod run;
 #[cfg(feature = "serde")]

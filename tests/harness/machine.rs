@@ -17,7 +17,7 @@ impl Host for Kept {
 }
 
 /// What a script prints, and the message that ends it if one does.
-pub fn run(text: &str, limits: Limits) -> String {
+pub(crate) fn run(text: &str, limits: Limits) -> String {
     let kept = Kept::default();
     let engine = Engine::default().with_host(kept.clone()).with_limits(limits);
     let ended = match engine.compile("test.comity", text) {

@@ -45,7 +45,9 @@ mod tools;
 mod ui;
 
 // What fuzzing shares with the tests; see `tests/fuzz`.
+#[allow(unreachable_pub, reason = "a part of another package too")]
 #[path = "../fuzz/src/mutate.rs"]
 mod mutate;
+#[allow(unreachable_pub, reason = "a part of another package too")]
 #[path = "../fuzz/src/scripts.rs"]
 mod scripts;

@@ -167,7 +167,9 @@ fn attempt(engine: &Engine, bytes: &[u8]) -> bool {
     if let Err(error) = context.run_shown(&program) {
         drop(error.render());
     }
-    program.warnings().iter().for_each(|warning| drop(warning.render().len()));
+    for warning in program.warnings() {
+        assert!(!warning.render().is_empty());
+    }
     for test in program.tests().into_iter().take(3) {
         if let Err(error) = context.test(&test) {
             drop(error.render());

@@ -5,7 +5,8 @@
 //! for its generation: the script's own actors never change. A child has all fields of its parent, but for the bits
 //! that turned.
 
-use super::evolve::{Asked, Herald, empty, listed};
+use super::evolve::{Asked, empty, listed};
+use super::herald::Herald;
 use super::trajectory::{Path, TrajectoryObject};
 use super::types::Types;
 use crate::base::random::{Draws, Key, Purpose, Stream, shuffle};

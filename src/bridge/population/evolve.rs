@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::actors;
+use super::herald::Herald;
 use super::network::NetworkObject;
 use super::payoffs::Table;
 use super::rule::{RuleObject, shown};
@@ -11,7 +12,6 @@ use super::types::Types;
 use crate::base::random::Key;
 use crate::bridge::faults::from_cause;
 use crate::bridge::game::GameObject;
-use crate::bridge::hosted::{GENERATIONS, tell_generation};
 use crate::bridge::parallel::told;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::bridge::tables::table::entries;
@@ -405,31 +405,6 @@ struct Supply<'a, 'b> {
     /// What the types of each side are called.
     names: [&'b [String]; 2],
     herald: Herald,
-}
-
-/// Tells whoever listens of every generation, once.
-pub(super) struct Herald {
-    unit: &'static str,
-    /// What the types are called; `None` where nobody listens.
-    types: Option<Arc<[String]>>,
-    /// How many generations were told, the start counted.
-    told: usize,
-}
-
-impl Herald {
-    pub(super) fn new(cx: &dyn Cx, unit: &'static str, types: &[String]) -> Self {
-        Self { unit, types: cx.listens(GENERATIONS).then(|| types.into()), told: 0 }
-    }
-
-    /// Tells of all that are new in the path.
-    pub(super) fn tell(&mut self, cx: &mut dyn Cx, path: &Trajectory) -> Result<(), Fault> {
-        let Some(types) = &self.types else { return Ok(()) };
-        while self.told <= path.generations() {
-            tell_generation(cx, self.unit, self.told, types, path.at(self.told))?;
-            self.told += 1;
-        }
-        Ok(())
-    }
 }
 
 impl Source for Supply<'_, '_> {

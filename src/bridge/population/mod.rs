@@ -10,6 +10,7 @@
 mod actors;
 mod evolve;
 mod figure;
+mod herald;
 mod network;
 mod payoffs;
 mod rule;

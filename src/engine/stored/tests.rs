@@ -12,7 +12,7 @@ use crate::lang::bytecode::stored::{Reader, Stored, Writer};
 use crate::lang::bytecode::{Image, Op, verify};
 
 /// How many changed programs are tried; `COMITY_MUTANTS` says how many else.
-const FEW: u64 = 6_000;
+const FEW: u64 = 1_500;
 
 fn pick(chance: &mut Stream, len: usize) -> usize {
     usize::try_from(chance.below(len.max(1) as u64)).unwrap_or(0)

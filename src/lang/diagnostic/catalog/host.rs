@@ -1,5 +1,7 @@
 //! `E083x`: what the host does not let a script do, or cannot.
 
+use crate::lang::diagnostic::Problem;
+
 problems! {
     /// A file that cannot be read.
     E0830 cannot_read(path: &str, reason: &str) {
@@ -14,16 +16,6 @@ problems! {
     /// A variable or function that a host asks for and does not get.
     E0833 not_for_host(name: &str) {
         "the script has no `{name}` of the type that the host expects",
-        label: "asked for by the host",
-    }
-    /// A value that is something else than the host expects.
-    E0833 wrong_for_host(name: &str, expected: &str, found: &str) {
-        "{name} is {found}, and the host expects {expected}",
-        label: "asked for by the host",
-    }
-    /// The same, with a reason.
-    E0833 unfit_for_host(name: &str, reason: &str) {
-        "{name}: {reason}",
         label: "asked for by the host",
     }
     /// Output that nobody takes.
@@ -82,3 +74,19 @@ pub const NOT_A_NAME: &str =
 pub const TWICE: &str = "there is another of that name";
 /// The same.
 pub const OF_THE_LIBRARY: &str = "the library has a module of that name";
+
+/// [`not_for_host`] of a value that is something else than the host expects.
+#[must_use]
+pub fn wrong_for_host(name: &str, expected: &str, found: &str) -> Problem {
+    unfit(format!("{name} is {found}, and the host expects {expected}"))
+}
+
+/// The same, with a reason.
+#[must_use]
+pub fn unfit_for_host(name: &str, reason: &str) -> Problem {
+    unfit(format!("{name}: {reason}"))
+}
+
+fn unfit(title: String) -> Problem {
+    Problem { title, ..not_for_host("") }
+}
