@@ -280,7 +280,7 @@ impl HostDynamics {
         let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
         let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
         let docs = if self.docs.is_empty() { "A dynamics of the host." } else { &self.docs };
-        hosted::dynamics(registry, name, docs, self.parameters, Arc::new(make));
+        hosted::dynamics(registry, name, docs, &self.parameters, Arc::new(make));
     }
 }
 

@@ -43,7 +43,7 @@ impl Outward<'_> {
         }
         self.charge(size_of::<Value>())?;
         Ok(match raw {
-            Raw::Absent | Raw::None => Value::None,
+            Raw::Absent | Raw::None | Raw::Cell(_) | Raw::View(_) => Value::None,
             Raw::Bool(value) => Value::Bool(value),
             Raw::Int(value) => Value::Int(value),
             Raw::Float(value) => Value::Float(value),
@@ -90,7 +90,6 @@ impl Outward<'_> {
                 let name = function_name(raw, self.cx);
                 Value::Function(Callable { pin: self.cx.heap().pin(raw), name })
             }
-            Raw::Cell(_) | Raw::View(_) => Value::None,
         })
     }
 
@@ -134,7 +133,7 @@ impl Outward<'_> {
     }
 
     fn table(&mut self, table: &TableObject, depth: usize) -> Result<Table, Fault> {
-        let columns = table.columns().iter().map(|name| name.to_string()).collect();
+        let columns = table.columns().iter().map(ToString::to_string).collect();
         let names = table.names();
         let mut rows = Vec::new();
         for row in 0..table.len() {

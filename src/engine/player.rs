@@ -6,7 +6,7 @@ use super::Context;
 use super::error::Error;
 use super::strategy::{Choice, Hosted, Strategy};
 use crate::base::random::Key;
-use crate::bridge::hosted::{Occasion, Strategist};
+use crate::bridge::hosted::{Occasion, Strategist, cooperation, scores};
 use crate::bridge::play::{Held, Horizon, MatchObject, Options, play_match, seated};
 use crate::bridge::{GameObject, StrategyObject};
 use crate::lang::bytecode::{ItemValue, Offer};
@@ -220,9 +220,9 @@ impl Played {
         Self {
             players: played.names.clone(),
             rounds: played.outcome.rounds,
-            scores: tallies.iter().map(|tally| tally.score()).collect(),
+            scores: scores(tallies),
             totals: tallies.iter().map(|tally| tally.total).collect(),
-            cooperation: tallies.iter().map(|tally| tally.cooperation()).collect(),
+            cooperation: cooperation(tallies),
         }
     }
 

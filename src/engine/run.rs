@@ -268,7 +268,6 @@ impl Run {
     /// them, and the result.
     ///
     /// The result is an error for what stopped the run, as of [`Context::run`] and [`Context::call`].
-    #[must_use]
     pub fn finish(mut self) -> (Context, Result<Value, Error>) {
         while self.resume(u64::MAX) == Step::Paused {}
         self.take().unwrap_or_else(|| lost(&self.engine))
@@ -305,7 +304,6 @@ impl Run {
     /// well below a millisecond as a rule.
     ///
     /// `run.await` is the same with slices of 50,000 steps.
-    #[must_use]
     pub fn slices(self, steps: u64) -> Slices {
         Slices { run: self, steps: steps.max(1) }
     }

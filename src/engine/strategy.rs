@@ -269,7 +269,7 @@ impl HostStrategy {
         let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
         let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
         let docs = if self.docs.is_empty() { "A strategy of the host." } else { &self.docs };
-        hosted::strategy(registry, name, docs, self.parameters, Arc::new(make));
+        hosted::strategy(registry, name, docs, &self.parameters, Arc::new(make));
     }
 }
 

@@ -139,11 +139,11 @@ pub(crate) fn dynamics(
     registry: &mut Registry,
     name: &str,
     docs: &str,
-    parameters: Vec<Parameter>,
+    parameters: &[Parameter],
     make: Arc<Make>,
 ) {
     let called: Arc<str> = name.into();
-    let given = parameters.clone();
+    let given = parameters.to_vec();
     let run = move |cx: &mut dyn Cx, args| {
         let (mut at, mut numbers, mut written) = (0, Vec::with_capacity(given.len()), Vec::new());
         for parameter in &given {
@@ -161,5 +161,5 @@ pub(crate) fn dynamics(
         cx.new_object(Arc::new(RuleObject::from(brought)))
     };
     let run = NativeFn::Host(Arc::new(run));
-    registry.add(entry(name, docs, &parameters, "a rule of updating", run));
+    registry.add(entry(name, docs, parameters, "a rule of updating", run));
 }

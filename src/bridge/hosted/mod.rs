@@ -30,6 +30,7 @@ pub(crate) use news::{
     RowNews,
 };
 pub(super) use news::{Told, tell_generation, tell_row};
+pub(crate) use news::{cooperation, scores};
 pub(crate) use sight::{Chair, Log, Sight};
 pub use sight::{Choice, Move};
 pub(super) use sight::{act_of, choice_of, options_of};

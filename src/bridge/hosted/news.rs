@@ -13,7 +13,7 @@ use crate::bridge::tables::table::cell_of;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::action::{Act, Actions};
-use crate::model::play::{Outcome, Settled};
+use crate::model::play::{Outcome, Settled, Tally};
 use crate::study::table::Cell;
 
 /// The topic of [`RoundNews`].
@@ -167,9 +167,9 @@ impl Told {
         let news = MatchNews {
             about: Arc::clone(&self.about),
             rounds: outcome.rounds,
-            scores: tallies.iter().map(|tally| tally.score()).collect(),
+            scores: scores(tallies),
             totals: tallies.iter().map(|tally| tally.total).collect(),
-            cooperation: tallies.iter().map(|tally| tally.cooperation()).collect(),
+            cooperation: cooperation(tallies),
         };
         let bytes = 192 + tallies.len() * 64;
         cx.tell(Arc::new(news), bytes)
@@ -200,4 +200,14 @@ pub(in crate::bridge) fn tell_generation(
 ) -> Result<(), Fault> {
     let news = GenerationNews { unit, number, types: Arc::clone(types), shares: shares.into() };
     cx.tell(Arc::new(news), 96 + shares.len() * 8)
+}
+
+/// What each player got a round.
+pub(crate) fn scores(tallies: &[Tally]) -> Vec<Option<f64>> {
+    tallies.iter().map(Tally::score).collect()
+}
+
+/// How often each player cooperated.
+pub(crate) fn cooperation(tallies: &[Tally]) -> Vec<Option<f64>> {
+    tallies.iter().map(Tally::cooperation).collect()
 }

@@ -83,14 +83,14 @@ pub(crate) fn strategy(
     registry: &mut Registry,
     name: &str,
     docs: &str,
-    parameters: Vec<Parameter>,
+    parameters: &[Parameter],
     make: Arc<Make>,
 ) {
-    for parameter in &parameters {
+    for parameter in parameters {
         registry.add_word(&parameter.name);
     }
     let called: Arc<str> = name.into();
-    let given = parameters.clone();
+    let given = parameters.to_vec();
     let run = move |cx: &mut dyn Cx, args| {
         let (mut at, mut numbers) = (0, Vec::with_capacity(given.len()));
         for parameter in &given {
@@ -108,7 +108,7 @@ pub(crate) fn strategy(
         let object = StrategyObject::brought(&called, infos.collect(), arguments, Mind(made));
         cx.new_object(Arc::new(object))
     };
-    registry.add(entry(name, docs, &parameters, "a strategy", NativeFn::Host(Arc::new(run))));
+    registry.add(entry(name, docs, parameters, "a strategy", NativeFn::Host(Arc::new(run))));
 }
 
 /// A number as a script's default would be written.

@@ -102,7 +102,7 @@ impl Gathering<'_> {
             let Choice::Action(at) = self.one(sight, seat, part)? else {
                 return Err(self.no_option(seat, "a mixture of levels out of a continuum"));
             };
-            if !(*share >= 0.0) {
+            if share.is_nan() || *share < 0.0 {
                 let shown = crate::base::number::shortest(*share);
                 return Err(self.no_option(seat, &format!("the probability {shown}")));
             }

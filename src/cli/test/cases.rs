@@ -146,7 +146,7 @@ fn judge(
     };
     let is = |result: &Result<(), Error>| {
         let found = result.as_ref().err().map(Error::code);
-        found.is_some_and(|found| found.to_string() == *code)
+        found.is_some_and(|found| found == code)
     };
     let other = |text: &String| is(&run(text));
     if is(&result) || made.other.as_ref().is_some_and(other) {

@@ -107,7 +107,7 @@ fn programs(engine: &Engine) -> Vec<Program> {
 }
 
 /// Runs what is sound; whether it was.
-fn attempt(engine: &Engine, program: Program) -> bool {
+fn attempt(engine: &Engine, program: &Program) -> bool {
     if verify(&program.image, engine.registry.len()).is_err() {
         return false;
     }
@@ -147,7 +147,7 @@ fn no_change_to_a_part_makes_it_panic() {
         if (0..1 + pick(&mut chance, 2)).all(|_| mutate(image, &mut chance).is_none()) {
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| attempt(&engine, program))) {
+        match catch_unwind(AssertUnwindSafe(|| attempt(&engine, &program))) {
             Ok(done) => sound += u64::from(done),
             Err(_) => failures.push(trial),
         }

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn what_the_host_panics_with_keeps_its_name() {
         let fault = answered_for(|| outside_or_up("warn", || panic!("no {}", "ink")));
-        let fault: Fault = fault.map(|()| ()).expect_err("a panic");
+        let fault: Fault = fault.expect_err("a panic");
         assert_eq!(fault.0.kind, FaultKind::Panicked);
         assert_eq!(fault.0.problem.title, "the host's function `warn` panicked: no ink");
     }

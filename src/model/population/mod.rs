@@ -236,7 +236,6 @@ pub fn run(
     source: &mut dyn Source,
 ) -> Result<Trajectory, Halt> {
     match (start, setup.place, setup.rule) {
-        (_, _, Rule::ThresholdSelection { .. }) => Err(Refusal::Unsuited.into()),
         (Start::Shares(shares), None, Rule::Replicator { continuous }) => {
             let field = replicator::One::new(payoffs);
             run_shares(setup, &field, continuous, shares, source)
@@ -258,7 +257,9 @@ pub fn run(
         (Start::Counts(counts), None, Rule::Given { finite: true }) => {
             given::run_counts(setup, payoffs, counts, key, source)
         }
-        (_, _, Rule::Given { .. }) => Err(Refusal::Unsuited.into()),
+        (_, _, Rule::Given { .. } | Rule::ThresholdSelection { .. }) => {
+            Err(Refusal::Unsuited.into())
+        }
         (Start::Counts(counts), None, _) => {
             let exact = !source.is_fresh() && !setup.rule.is_simultaneous();
             if exact && counts.len() == 2 {

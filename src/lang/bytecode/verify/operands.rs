@@ -130,16 +130,12 @@ pub(super) fn operands(op: Op, image: &Image, each: &mut impl FnMut(Operand)) {
             each(Read(base, 2));
             each(SetNear(base, 3));
         }
-        Op::RangeNext { base, .. } => {
-            each(Read(base, 2));
-            each(SetFar(base, 3));
-        }
         Op::IterStart { base, .. } => {
             each(Read(base, 1));
             each(Room(base, 3));
             each(Set(base, 2));
         }
-        Op::IterNext { base, .. } => {
+        Op::RangeNext { base, .. } | Op::IterNext { base, .. } => {
             each(Read(base, 2));
             each(SetFar(base, 3));
         }
