@@ -35,6 +35,8 @@ pub struct EngineBuilder {
     interrupt: Interrupt,
     /// Who hears of what happens in runs.
     pub(super) listener: Option<Arc<dyn Listener>>,
+    /// The names of functions that were registered here.
+    functions: Vec<String>,
     /// What was wrong with what was registered.
     refused: Option<Error>,
 }
@@ -50,6 +52,7 @@ impl Default for EngineBuilder {
             seed: DEFAULT_SEED,
             interrupt: Interrupt::default(),
             listener: None,
+            functions: Vec::new(),
             refused: None,
         }
     }
@@ -68,14 +71,20 @@ impl EngineBuilder {
             seed: engine.seed,
             interrupt: engine.interrupt,
             listener: engine.listener,
+            functions: Vec::new(),
             refused: None,
         }
     }
 
     /// A function that all scripts can call by its name. It hides a function of the language of that name.
     pub fn function(mut self, function: Function) -> Self {
+        self.examine(&function);
         let entry = function.into_entry(None, "Host");
         if self.fits("function", &entry.name, is_name) {
+            if self.functions.iter().any(|known| *known == *entry.name) {
+                self.refuse("function", &entry.name, words::TWICE);
+            }
+            self.functions.push(entry.name.to_string());
             self.registry.add(entry);
         }
         self
@@ -96,6 +105,7 @@ impl EngineBuilder {
             if !self.fits("function", &item, is_name) {
                 continue;
             }
+            self.examine(&function);
             if made.items.iter().any(|(known, _)| *known == item) {
                 self.refuse("function", &item, words::TWICE);
             }
@@ -213,6 +223,13 @@ impl EngineBuilder {
     /// let odd = Function::new("two words", || 2);
     /// let error = Engine::builder().function(odd).build().err().expect("a wrong name");
     /// assert_eq!(error.code(), "E0837");
+    ///
+    /// let shy = Function::new("tariff", |rate: f64| rate).parameter("rate", "a share").parameter("base", "?");
+    /// let error = Engine::builder().function(shy).build().err().expect("it has one parameter");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the host's function `tariff` cannot be registered: it has no parameter that `base` could describe"
+    /// );
     /// ```
     pub fn build(mut self) -> Result<Engine, Error> {
         if let Some(error) = self.refused.take() {
@@ -237,6 +254,13 @@ impl EngineBuilder {
             self.refuse(what, name, words::NOT_A_NAME);
         }
         fit
+    }
+
+    /// Notes what is wrong with a function.
+    fn examine(&mut self, function: &Function) {
+        if let Some(mistake) = function.mistake() {
+            self.refuse("function", function.name(), &mistake);
+        }
     }
 
     pub(super) fn refuse(&mut self, what: &str, name: &str, reason: &str) {

@@ -204,6 +204,9 @@ impl Error {
             FaultKind::Panicked => ErrorKind::Panicked,
             FaultKind::Defect => ErrorKind::Defect,
         };
+        // A fault that nothing has placed is of the host's own call, and stands in no text.
+        let placed = fault.0.span.is_some() || !fault.0.trace.is_empty();
+        let sources = if placed { sources } else { Arc::default() };
         let mut error = Self::new(sources, vec![fault.clone().into_diagnostic()], kind);
         error.0.fault = Some(fault);
         error

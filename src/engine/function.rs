@@ -45,6 +45,8 @@ pub struct Function {
     parameters: Vec<ParameterEntry>,
     returns: &'static str,
     pure: bool,
+    /// A parameter that was described and that it does not have.
+    superfluous: Option<String>,
     run: Run,
 }
 
@@ -62,6 +64,7 @@ impl Function {
             parameters,
             returns: "a value",
             pure: false,
+            superfluous: None,
             run,
         }
     }
@@ -78,9 +81,12 @@ impl Function {
     #[must_use]
     pub fn parameter(mut self, name: &str, docs: &str) -> Self {
         let nameless = |parameter: &&mut ParameterEntry| parameter.docs.is_empty();
-        if let Some(parameter) = self.parameters.iter_mut().find(nameless) {
-            parameter.name = name.into();
-            parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
+        match self.parameters.iter_mut().find(nameless) {
+            Some(parameter) => {
+                parameter.name = name.into();
+                parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
+            }
+            None => self.superfluous = Some(name.to_owned()),
         }
         self
     }
@@ -102,6 +108,28 @@ impl Function {
     pub fn pure(mut self) -> Self {
         self.pure = true;
         self
+    }
+
+    /// What is wrong with its parameters, if anything: something that nobody can have meant.
+    pub(super) fn mistake(&self) -> Option<String> {
+        if let Some(name) = &self.superfluous {
+            return Some(format!("it has no parameter that `{name}` could describe"));
+        }
+        let mut known: Vec<&str> = Vec::new();
+        for (at, parameter) in self.parameters.iter().enumerate() {
+            let name = &*parameter.name;
+            if !super::builder::is_name(name) {
+                return Some(format!("`{name}` is no name for a parameter"));
+            }
+            if known.contains(&name) {
+                return Some(format!("two of its parameters are called `{name}`"));
+            }
+            if parameter.rest && at + 1 < self.parameters.len() {
+                return Some(format!("nothing can follow `{name}`, which takes all that follows"));
+            }
+            known.push(name);
+        }
+        None
     }
 
     /// Its name.

@@ -28,6 +28,7 @@ fn free() -> Limits {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn an_interruption_stops_every_script_soon() {
     let _turn = crate::turn();
     let (mut wrong, mut worst) = (Vec::new(), (Duration::ZERO, String::new()));
@@ -47,6 +48,7 @@ fn an_interruption_stops_every_script_soon() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn time_alone_stops_every_script() {
     let _turn = crate::turn();
     let time = Duration::from_millis(100);
@@ -68,6 +70,7 @@ fn time_alone_stops_every_script() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn steps_alone_stop_every_script() {
     let _turn = crate::turn();
     let (mut wrong, mut worst) = (Vec::new(), (Duration::ZERO, String::new()));
@@ -88,6 +91,7 @@ fn steps_alone_stop_every_script() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn memory_alone_holds_for_every_script() {
     let _turn = crate::turn();
     let memory = 16 << 20;

@@ -119,6 +119,8 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
     for (span, text) in &diagnostic.related {
         labels.push(label(LabelStyle::Secondary, *span, text));
     }
+    // What a host asks for wrongly stands in no text.
+    labels.retain(|label| sources.get(label.file_id).is_some());
     let mut notes: Vec<String> = problem.notes.clone();
     notes.extend(problem.help.iter().map(|help| format!("help: {help}")));
     notes.extend(calls(sources, diagnostic));

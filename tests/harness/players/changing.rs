@@ -187,7 +187,7 @@ fn a_game_of_the_host_equals_a_declared_one() {
     let many = |game: &str| {
         format!(
             "use strategies {{ tit_for_tat, random }}\n{}\n\
-             let a = play({game}, between: 7 of random + 7 of cooperate, rounds: 20, seed: 3).total",
+             let a = play({game}, between: (7 of random) + (7 of cooperate), rounds: 20, seed: 3).total",
             if game == "waters" { declared(14) } else { String::new() }
         )
         .replace("tit_for_tat, ", "")

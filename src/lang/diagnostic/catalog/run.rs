@@ -195,13 +195,13 @@ problems! {
     E0650 out_of_steps(limit: u64) {
         "stopped after {limit} steps",
         label: "was here when the steps ran out",
-        help: "if the script is right, allow more with `--max-steps`",
+        help: "if the script is right, raise the limit: the program `comity` takes `--max-steps`",
     }
     /// Memory used up.
     E0651 memory_used_up(limit: &str) {
         "stopped: the script needs more than the {limit} of memory it may use",
         label: "was here when the memory ran out",
-        help: "if the script is right, allow more with `--max-memory`",
+        help: "if the script is right, raise the limit: the program `comity` takes `--max-memory`",
     }
     /// Calls too deep.
     E0652 too_deep(limit: usize) {
@@ -219,7 +219,7 @@ problems! {
     E0654 out_of_time(limit: &str) {
         "stopped after {limit}",
         label: "was here when the time ran out",
-        help: "if the script is right, allow more with `--timeout`",
+        help: "if the script is right, raise the limit: the program `comity` takes `--timeout`",
     }
     /// Interrupted by the user or host.
     E0655 interrupted() {
