@@ -17,12 +17,17 @@ pub(in crate::bridge) struct Players {
 
 impl Players {
     /// These, each once.
-    pub(in crate::bridge) fn new(cx: &mut dyn Cx, values: Vec<Value>) -> Self {
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub(in crate::bridge) fn new(cx: &mut dyn Cx, values: Vec<Value>) -> Result<Self, Fault> {
         let mut made = Self { values: Vec::new(), names: Vec::new() };
         for value in values {
+            // Each is compared with all before it.
+            cx.spend(1 + made.len() as u64)?;
             made.add(cx, value);
         }
-        made
+        Ok(made)
     }
 
     /// Out of an argument: a list, or a count, which numbers them from 0.
@@ -38,9 +43,8 @@ impl Players {
             Value::Int(count) => (0..count.clamp(0, 100_000)).map(Value::Int).collect(),
             other => elements(other, cx)?.unwrap_or_default(),
         };
-        cx.spend(values.len() as u64 * values.len() as u64)?;
         let count = values.len();
-        let made = Self::new(cx, values);
+        let made = Self::new(cx, values)?;
         if made.len() == 0 || made.len() < count {
             let what = if count > 0 { "game: somebody is named twice" } else { "game" };
             return Err(words::unknown_players(function, what).into());

@@ -78,7 +78,10 @@ impl Asked {
         given: Option<Players>,
     ) -> Result<Self, Fault> {
         let known = given.is_some();
-        let mut players = given.unwrap_or_else(|| Players::new(cx, Vec::new()));
+        let mut players = match given {
+            Some(players) => players,
+            None => Players::new(cx, Vec::new())?,
+        };
         if !known {
             for (key, _) in entries {
                 for member in spelled(cx, *key)? {

@@ -47,8 +47,7 @@ pub(in crate::bridge) fn voters(
             return Err(words::unknown_players(function, "voting rule").into());
         }
         all.extend(said.mentioned);
-        cx.spend(all.len() as u64 * all.len() as u64)?;
-        Players::new(cx, all)
+        Players::new(cx, all)?
     };
     if players.len() == 0 {
         return Err(words::unknown_players(function, "voting rule").into());

@@ -150,7 +150,7 @@ enum Cell {
 }
 
 /// What a row takes beside its cells, in bytes.
-const ROW: usize = 48;
+const ROW: usize = 96;
 
 /// The most replicates of a task.
 const LARGEST: usize = 1024;

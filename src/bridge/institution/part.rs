@@ -247,6 +247,20 @@ impl Object for Part {
         1
     }
 
+    fn bytes(&self) -> usize {
+        let Self::Rule { rule, voters, .. } = self else { return 256 };
+        let listed = match rule {
+            RuleForm::Weighted { weights, .. } => {
+                weights.len() * 2 * size_of::<(Value, Rational)>()
+            }
+            RuleForm::Veto { by: values, .. }
+            | RuleForm::Both(values)
+            | RuleForm::Either(values) => size_of_val(&values[..]),
+            _ => 0,
+        };
+        256 + size_of_val(&voters[..]) + listed
+    }
+
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.values().into_iter().for_each(mark);
     }

@@ -24,6 +24,13 @@ pub(crate) fn matching(
             other => Err(words::bad_matching(&format!("\"{other}\"")).into()),
         };
     }
+    // A network is written out as lists, for the match and for its plan.
+    if let Some(network) = cx.values().downcast::<NetworkObject>(given) {
+        let links = network.0.links().saturating_mul(2);
+        let bytes = links.saturating_mul(2 * size_of::<usize>());
+        cx.heap().hold(bytes)?;
+        cx.spend(links as u64 / 16)?;
+    }
     let lists = match neighbours_of(cx, given) {
         Some(lists) => lists,
         None => pairs_of(cx, seats, given)?,

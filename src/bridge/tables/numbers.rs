@@ -38,7 +38,7 @@ pub(super) fn floats(cx: &mut dyn Cx, function: &str, xs: Items) -> Result<Vec<f
 }
 
 /// The sum in the widest type among the numbers.
-pub(super) fn total(xs: &[Number]) -> Result<Number, Fault> {
+pub(super) fn total(cx: &mut dyn Cx, xs: &[Number]) -> Result<Number, Fault> {
     if xs.iter().any(|x| matches!(x, Number::Float(_))) {
         let floats: Vec<f64> = xs.iter().map(Number::to_f64).collect();
         let made = summary::sum(&floats);
@@ -51,7 +51,12 @@ pub(super) fn total(xs: &[Number]) -> Result<Number, Fault> {
         match (x, &mut broken) {
             (Number::Int(x), _) => whole += i128::from(*x),
             (Number::Rational(x), None) => broken = Some(x.clone()),
-            (Number::Rational(x), Some(broken)) => *broken += x,
+            (Number::Rational(x), Some(broken)) => {
+                // The sum grows, and so does the work of cancelling it.
+                cx.values().note(number::cancelling(broken.bits().max(x.bits())));
+                cx.spend(1)?;
+                *broken += x;
+            }
             (Number::Float(_), _) => {}
         }
         if broken.as_ref().is_some_and(|broken| broken.bits() > number::MOST_BITS) {
@@ -70,13 +75,13 @@ pub(super) fn total(xs: &[Number]) -> Result<Number, Fault> {
     }
 }
 
-pub(super) fn mean(xs: &[Number]) -> Result<Number, Fault> {
+pub(super) fn mean(cx: &mut dyn Cx, xs: &[Number]) -> Result<Number, Fault> {
     if xs.is_empty() {
         return Err(library::empty("mean").into());
     }
     let count = xs.len() as f64;
     if xs.iter().any(|x| matches!(x, Number::Rational(_)))
-        && let Number::Rational(total) = total(xs)?
+        && let Number::Rational(total) = total(cx, xs)?
     {
         let count = Rational::from(i64::try_from(xs.len()).unwrap_or(i64::MAX));
         let made = total.checked_div(&count).ok_or_else(run::division_by_zero)?;

@@ -35,7 +35,8 @@ natives! {
             /// The numbers.
             xs: Items,
         ) -> Number {
-            total(&numbers(cx, "sum", xs)?)
+            let xs = numbers(cx, "sum", xs)?;
+            total(cx, &xs)
         }
 
         /// The product. Of ints it is an int, of ints and fractions a fraction, otherwise a float; of nothing 1.
@@ -105,7 +106,7 @@ natives! {
         ) -> Number {
             let xs = numbers(cx, "mean", xs)?;
             match weights {
-                None => mean(&xs),
+                None => mean(cx, &xs),
                 Some(weights) => weighted_mean(&xs, &numbers(cx, "mean", weights)?),
             }
         }
@@ -134,7 +135,7 @@ natives! {
                 n => values.get((n - 1) / 2..=n / 2).unwrap_or_default().to_vec(),
             };
             let mut middle = numbers(cx, "median", Items(middle))?;
-            if middle.len() == 1 { Ok(middle.remove(0)) } else { mean(&middle) }
+            if middle.len() == 1 { Ok(middle.remove(0)) } else { mean(cx, &middle) }
         }
 
         /// The variance of a sample: squared distances from the mean over n − 1; of a whole population over n.

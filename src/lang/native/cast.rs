@@ -218,7 +218,14 @@ pub struct Items(pub Vec<Value>);
 impl FromValue for Items {
     const EXPECTED: &'static str = "a list";
     fn from_value(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
-        Ok(elements(value, cx)?.map(Self))
+        let items = elements(value, cx)?;
+        // A list's elements are copied; of all else they are made, and may be many times what the value takes.
+        if let Some(items) = &items
+            && !matches!(value, Value::List(_))
+        {
+            cx.heap().hold(size_of_val(&items[..]))?;
+        }
+        Ok(items.map(Self))
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn from_rows(
                 None if fixed => continue,
                 None => {
                     columns.insert(name, columns.len());
+                    cells.reserve_exact(1);
                     cells.push(Value::None);
                     columns.len() - 1
                 }
