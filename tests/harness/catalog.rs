@@ -57,6 +57,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("experiment", &["E08"]),
     ("figure", &["E084"]),
     ("host", &["E08"]),
+    ("stored", &["E087"]),
 ];
 
 /// A code with its words as they stand in the source.

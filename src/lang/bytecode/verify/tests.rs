@@ -113,7 +113,7 @@ fn changed_code_is_refused() {
         ),
         (Op::CallNative { dst: 0, base: 1, count: 0, native: NativeId(1) }, "no such native"),
         (Op::Show { dst: 0, src: 0, site: SiteId(0) }, "a site of another sort"),
-        (Op::GetField { dst: 0, object: 0, site: SiteId(1) }, "no such site"),
+        (Op::GetField { dst: 0, object: 0, site: SiteId(1) }, "a site of another sort"),
         (Op::GetCapture { dst: 0, index: 0 }, "nothing is captured there"),
     ] {
         assert_eq!(what(vec![op, end]), Some(flaw), "{op:?}");
