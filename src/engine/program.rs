@@ -192,6 +192,7 @@ impl Program {
     ///
     /// # Errors
     /// `E0834` for a variable that it does not have.
+    #[cfg(feature = "cli")]
     pub(crate) fn giving(
         mut self,
         given: impl IntoIterator<Item = (String, Value)>,

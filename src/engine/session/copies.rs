@@ -7,9 +7,13 @@ use std::time::Duration;
 use super::{Entry, Session};
 #[cfg(feature = "clock")]
 use crate::base::clock::Moment;
+#[cfg(feature = "clock")]
 use crate::engine::error::{Error, ErrorKind};
+#[cfg(feature = "clock")]
 use crate::lang::bytecode::Image;
+#[cfg(feature = "clock")]
 use crate::lang::diagnostic::Diagnostic;
+#[cfg(feature = "clock")]
 use crate::lang::module::link;
 use crate::lang::vm::NoHost;
 

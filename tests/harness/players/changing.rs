@@ -153,8 +153,8 @@ fn declared(boats: usize) -> String {
             players {boats}
             actions spare as cooperate, plunder as defect
             payoff(own, others) {{
-                2 * (others.count(|x| x == cooperate) + (if own == cooperate {{ 1 }} else {{ 0 }}))
-                    + (if own == defect {{ 3 }} else {{ 0 }})
+                let sparing = others.count(|x| x == cooperate) + (if own == cooperate {{ 1 }} else {{ 0 }})
+                2 * sparing + (if own == defect {{ 3 }} else {{ 0 }})
             }}
         }}
     "
