@@ -114,7 +114,7 @@ impl<K: Into<String> + Hash + Eq, T: IntoValue, S: BuildHasher> IntoValue for Ha
     }
 }
 
-/// All further arguments of a [`Function`](super::Function).
+/// All further arguments of a [`Function`](crate::Function).
 ///
 /// ```
 /// use comity::{Engine, Function, Rest};

@@ -87,6 +87,7 @@ pub struct Session {
 ///     Entry::Done { value, kind, .. } => format!("{kind}: {}", value.unwrap_or_default()),
 ///     Entry::Incomplete => "read on".to_owned(),
 ///     Entry::Failed(error) => error.render(),
+///     _ => unreachable!("there is nothing else today"),
 /// };
 /// assert_eq!(said, "list: [1, 4]");
 /// ```

@@ -43,7 +43,7 @@ fn panicked(what: &str, cause: Box<dyn Any + Send>) -> Fault {
 /// Does something of ours, and answers for its panics.
 ///
 /// # Errors
-/// `E0690` for a panic; what the host's own has come to, where [`outside_or_up`] has sent it.
+/// `E0690` for a panic; what the host's own has come to, where `outside_or_up` has sent it.
 pub fn answered_for<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
         let problem = run::defect(words(&*cause));

@@ -3,7 +3,7 @@
 //! A [`Writer`] collects the bytes of an [`Image`] and which natives they name; whoever keeps them says in front what
 //! a reader needs to know beforehand. A [`Reader`] takes any bytes at all: it gives an image or says where they are
 //! damaged, never takes more room than in proportion to them, and never panics. That an image can be read does not
-//! make it sound; that is for [`verify`](super::verify).
+//! make it sound; that is for `verify`.
 //!
 //! * `codec`: numbers, texts, lists, spans;
 //! * `parts`: the parts of an image by their fields.
