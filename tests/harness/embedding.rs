@@ -16,8 +16,8 @@ const BY_SERDE: [&str; 2] = ["embed_serde", "embed_service"];
 
 /// The folder that cargo puts examples in, beside that of this test.
 fn built() -> PathBuf {
-    let own = std::env::current_exe().unwrap();
-    own.parent().and_then(Path::parent).unwrap().join("examples")
+    let own = std::env::current_exe().expect("a test has a file");
+    own.parent().and_then(Path::parent).expect("in a folder of the build").join("examples")
 }
 
 /// Runs one example; gives what it printed.

@@ -15,9 +15,9 @@ const USES: &str = "use games { prisoners_dilemma, stag_hunt }\n\
 
 fn ready(text: &str, limits: Limits) -> Context {
     let engine = Engine::default().with_limits(limits);
-    let program = engine.compile("t", &format!("{USES}{text}")).unwrap();
+    let program = engine.compile("t", &format!("{USES}{text}")).expect("it is sound");
     let mut context = engine.context();
-    context.run(&program).unwrap();
+    context.run(&program).expect("it is sound");
     context
 }
 
@@ -28,9 +28,9 @@ fn interrupted_after(context: &mut Context, pause: Duration, name: &str) -> (Err
         handle.interrupt();
         Instant::now()
     });
-    let kind = context.call::<Value>(name, ()).unwrap_err().kind();
+    let kind = context.call::<Value>(name, ()).expect_err("it stops").kind();
     let ended = Instant::now();
-    (kind, ended.saturating_duration_since(watch.join().unwrap()))
+    (kind, ended.saturating_duration_since(watch.join().expect("it goes on")))
 }
 
 #[test]

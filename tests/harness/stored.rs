@@ -92,7 +92,7 @@ fn every_script_does_the_same_when_it_was_stored() {
 
 /// An engine with one function more.
 fn with(function: Function) -> Engine {
-    Engine::builder().function(function).build().unwrap()
+    Engine::builder().function(function).build().expect("it is sound")
 }
 
 fn code(engine: &Engine, bytes: &[u8]) -> (String, String) {

@@ -208,7 +208,7 @@ fn a_strategy_of_the_host_plays_in_groups_in_pairs_and_in_sequence() {
     });
     let last = strategy_fn(|view| {
         let open: Vec<String> =
-            view.actions().filter_map(|done| done.name()).map(str::to_owned).collect();
+            view.actions().filter_map(comity::Move::name).map(str::to_owned).collect();
         Choice::from(open.last().cloned().unwrap_or_default())
     });
     let giver = strategy_fn(|view| {
