@@ -25,6 +25,8 @@ use crate::lang::syntax::ast::{Item, ItemKind, Module, UsePath};
 use crate::lang::value::{Fault, Value, Window};
 use crate::lang::vm::Machine;
 
+#[cfg(feature = "clock")]
+mod bench;
 mod copies;
 mod look;
 mod record;
