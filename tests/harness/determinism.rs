@@ -3,7 +3,7 @@
 //! `tests/determinism.txt` has a digest for each of a hundred scripts and documents: of all that they print, warn
 //! of, write and fail with, and of the steps that they take (`tests/determinism/transcript.rs`). Here the table is
 //! compared with runs on one thread and on eight; `cargo test --release --test harness determinism` does so with
-//! optimised code, and `tests/wasm/run` is there to do it on a machine of another kind.
+//! optimised code, and `tests/wasm/run` on a machine of another kind, WebAssembly.
 //!
 //! `UPDATE=1 cargo test --test harness determinism` writes the digests anew; a name without a digest is enough.
 
