@@ -176,7 +176,7 @@ impl Checker<'_> {
 
     /// Where else a name is that a module does not have.
     fn elsewhere(&self, name: &str) -> Option<String> {
-        if let Some(module) = (self.library)(name) {
+        if let Some(module) = (self.library.offers)(name) {
             return Some(names::in_module(name, &module));
         }
         let native = !name.starts_with("method_") && self.registry.find(name).is_some();

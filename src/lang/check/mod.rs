@@ -125,8 +125,16 @@ impl Checked {
 /// Which modules the `use` lines of a module mean, in order; `None` where one could not be loaded.
 pub type Imports = Vec<Option<ModuleId>>;
 
-/// Checks a module. `earlier` are the names that earlier lines of a prompt have left; `library` tells which
-/// module of the library has a name.
+/// Where the library has what a module lacks, for suggestions.
+#[derive(Clone, Copy)]
+pub struct Library<'a> {
+    /// The module that offers a name.
+    pub offers: &'a dyn Fn(&str) -> Option<String>,
+    /// The whole name of a module of which it is the last word.
+    pub module: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Checks a module. `earlier` are the names that earlier lines of a prompt have left.
 #[must_use]
 pub fn check(
     module: &ast::Module,
@@ -134,7 +142,7 @@ pub fn check(
     image: &Image,
     registry: &Registry,
     earlier: Option<&Session>,
-    library: &dyn Fn(&str) -> Option<String>,
+    library: Library<'_>,
 ) -> Checked {
     let mut checker = Checker {
         image,
@@ -179,7 +187,7 @@ pub struct Session {
 struct Checker<'a> {
     image: &'a Image,
     registry: &'a Registry,
-    library: &'a dyn Fn(&str) -> Option<String>,
+    library: Library<'a>,
     out: Checked,
     /// Modules imported whole, by their local name.
     modules: IndexMap<Symbol, ModuleId>,

@@ -293,7 +293,7 @@ impl Checker<'_> {
     fn suggestion(&self, name: Symbol) -> Option<String> {
         let text = self.text(name);
         let long = text.chars().count() > 4;
-        if let Some(module) = (self.library)(text) {
+        if let Some(module) = (self.library.offers)(text) {
             return Some(format!(
                 "it is in module `{module}`: add `use {module} {{ {text} }}` at the top"
             ));
@@ -322,7 +322,8 @@ impl Checker<'_> {
         if let Some(here) = names::elsewhere(text) {
             return Some(here.to_owned());
         }
-        nearest(text, known).map(|near| format!("did you mean `{near}`?"))
+        let near = nearest(text, known).map(|near| format!("did you mean `{near}`?"));
+        near.or_else(|| Some(names::is_module(text, &(self.library.module)(text)?)))
     }
 
     /// Notes that a local is assigned.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::aftermath::without_consequences;
 use crate::lang::bytecode::{Image, ModuleId, ModuleInfo, Offer};
-use crate::lang::check::{Checked, Resolution, Session, check};
+use crate::lang::check::{Checked, Library, Resolution, Session, check};
 use crate::lang::compile::compile;
 use crate::lang::diagnostic::catalog::names;
 use crate::lang::diagnostic::{Diagnostic, nearest};
@@ -136,8 +136,15 @@ impl Linker<'_> {
             .collect();
         self.open.pop();
         let loader = self.loader;
-        let library = |name: &str| loader.module_with(name);
-        let checked = check(&parsed.module, &imports, self.image, self.registry, earlier, &library);
+        let offers = |name: &str| loader.module_with(name);
+        let registry = self.registry;
+        let module = |name: &str| {
+            let known = loader.library_names();
+            let mut all = known.iter().map(String::as_str).chain(registry.module_names());
+            all.find(|module| module.rsplit('.').next() == Some(name)).map(str::to_owned)
+        };
+        let library = Library { offers: &offers, module: &module };
+        let checked = check(&parsed.module, &imports, self.image, registry, earlier, library);
         broken |= checked.diagnostics.iter().any(Diagnostic::is_error);
         broken |= imports.iter().any(Option::is_none);
         let own = self.open.is_empty() || name.ends_with(".comity");

@@ -51,7 +51,16 @@ fn data() -> Vec<Vec<u8>> {
         (3, "{\"round\": 1, \"score\": 3.0}\n{\"round\": 2, \"score\": 0.5}\n"),
         (4, "plain text\n"),
     ];
-    texts.iter().map(|(form, text)| [&[*form], text.as_bytes()].concat()).collect()
+    // libFuzzer makes nothing much longer than what it was given.
+    let rows = |row: fn(usize) -> String| (0..60).map(row).collect::<String>();
+    let long = [
+        (0, rows(|at| format!("{at},\"state {at}\",{}.5,NA\n", at * at))),
+        (2, format!("[{}null]", rows(|at| format!("{{\"{at}\": [{at}, {{}}]}}, ")))),
+        (3, rows(|at| format!("{{\"round\": {at}, \"shares\": [0.{at}, 1]}}\n"))),
+    ];
+    let short = texts.map(|(form, text)| (form, text.to_owned()));
+    let all = short.iter().chain(&long);
+    all.map(|(form, text)| [&[*form], text.as_bytes()].concat()).collect()
 }
 
 /// The words of all scripts that come often, and those that make trouble.

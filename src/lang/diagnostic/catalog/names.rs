@@ -66,6 +66,12 @@ pub fn in_module(name: &str, module: &str) -> String {
     format!("it is in module `{module}`: write `use {module} {{ {name} }}`")
 }
 
+/// What helps where a module is used that no `use` brings.
+#[must_use]
+pub fn is_module(name: &str, module: &str) -> String {
+    format!("`{name}` is a module: add `use {module}` at the top, then `{name}.` reaches what it offers")
+}
+
 /// What helps where a function of the language is asked of a module.
 #[must_use]
 pub fn needs_no_import(name: &str) -> String {
