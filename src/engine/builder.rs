@@ -35,8 +35,9 @@ pub struct EngineBuilder {
     interrupt: Interrupt,
     /// Who hears of what happens in runs.
     pub(super) listener: Option<Arc<dyn Listener>>,
-    /// The names of functions that were registered here.
-    functions: Vec<String>,
+    /// The names of functions, strategies and the like that were registered here, and of types.
+    names: Vec<String>,
+    type_names: Vec<&'static str>,
     /// What was wrong with what was registered.
     refused: Option<Error>,
 }
@@ -52,7 +53,8 @@ impl Default for EngineBuilder {
             seed: DEFAULT_SEED,
             interrupt: Interrupt::default(),
             listener: None,
-            functions: Vec::new(),
+            names: Vec::new(),
+            type_names: Vec::new(),
             refused: None,
         }
     }
@@ -71,7 +73,8 @@ impl EngineBuilder {
             seed: engine.seed,
             interrupt: engine.interrupt,
             listener: engine.listener,
-            functions: Vec::new(),
+            names: Vec::new(),
+            type_names: Vec::new(),
             refused: None,
         }
     }
@@ -80,11 +83,7 @@ impl EngineBuilder {
     pub fn function(mut self, function: Function) -> Self {
         self.examine(&function);
         let entry = function.into_entry(None, "Host");
-        if self.fits("function", &entry.name, is_name) {
-            if self.functions.iter().any(|known| *known == *entry.name) {
-                self.refuse("function", &entry.name, words::TWICE);
-            }
-            self.functions.push(entry.name.to_string());
+        if self.fits_once("function", &entry.name) {
             self.registry.add(entry);
         }
         self
@@ -151,8 +150,15 @@ impl EngineBuilder {
 
     /// A type of the host that scripts may hold; see [`ObjectType`].
     pub fn object_type<T: Send + Sync + 'static>(mut self, object_type: ObjectType<T>) -> Self {
-        let (info, natives) = object_type.into_parts();
+        let (info, natives, mistake) = object_type.into_parts();
+        if let Some((member, mistake)) = mistake {
+            self.refuse("member", &member, &mistake);
+        }
         if self.fits("type", info.name, is_name) {
+            if self.type_names.contains(&info.name) {
+                self.refuse("type", info.name, words::TWICE);
+            }
+            self.type_names.push(info.name);
             self.types.add(info);
             for native in natives {
                 self.registry.add(native);
@@ -253,6 +259,16 @@ impl EngineBuilder {
         if !fit {
             self.refuse(what, name, words::NOT_A_NAME);
         }
+        fit
+    }
+
+    /// The same for what scripts have by this name without a `use` line, which is one thing.
+    pub(super) fn fits_once(&mut self, what: &str, name: &str) -> bool {
+        let fit = self.fits(what, name, is_name);
+        if self.names.iter().any(|known| *known == *name) {
+            self.refuse(what, name, words::TWICE);
+        }
+        self.names.push(name.to_owned());
         fit
     }
 

@@ -1,9 +1,10 @@
 //! What a host's function may ask while a script waits for it.
 
+use super::callee::{Callee, Meant, running};
 use super::convert::{Arguments, FromValue};
 use super::error::Error;
 use super::exchange;
-use super::value::{Callable, Object, Value};
+use super::value::{Object, Value};
 use crate::base::random::Draws as _;
 use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::Cx;
@@ -86,16 +87,17 @@ impl<'a> Call<'a> {
         self.cx.write(text).map_err(|fault| self.error(fault))
     }
 
-    /// Calls a function of the script.
+    /// Calls a function of the script: one that was handed over, or one of its own by name.
     ///
     /// # Errors
-    /// What it raises, or that what it gives is something else. Handed on, it is the script's own error.
+    /// What it raises, that there is no such function, or that what it gives is something else. Handed on, it is the
+    /// script's own error.
     pub fn call<R: FromValue>(
         &mut self,
-        function: &Callable,
+        callee: impl Callee,
         arguments: impl Arguments,
     ) -> Result<R, Error> {
-        let result = call(self.cx, function, arguments);
+        let result = call(self.cx, callee.meant(), arguments);
         result.map_err(|fault| self.error(fault))
     }
 
@@ -133,17 +135,22 @@ impl std::fmt::Debug for Call<'_> {
     }
 }
 
-/// Calls a function that the host holds.
-pub(super) fn call<R: FromValue>(
+/// Calls a function of the script.
+fn call<R: FromValue>(
     cx: &mut dyn Cx,
-    function: &Callable,
+    callee: Meant<'_>,
     arguments: impl Arguments,
 ) -> Result<R, Fault> {
-    let Some(callee) = cx.values().pinned(&function.pin) else {
-        return Err(host::not_handed_over(host::FOREIGN).into());
+    let found = match callee {
+        Meant::Name(name) => running(cx, name).ok_or_else(|| host::not_for_host(name)),
+        Meant::Held(function) => {
+            let found = cx.values().pinned(&function.pin);
+            found.ok_or_else(|| host::not_handed_over(host::FOREIGN))
+        }
     };
-    let raw = arguments.pass(cx, &mut |cx, raws| cx.call(callee, raws))?;
-    read(cx, &function.name, raw)
+    let found = found?;
+    let raw = arguments.pass(cx, &mut |cx, raws| cx.call(found, raws))?;
+    read(cx, callee.name(), raw)
 }
 
 /// What came of something, as the type that the host expects.

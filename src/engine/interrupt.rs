@@ -13,9 +13,9 @@ use crate::lang::vm::Signals;
 ///
 /// let engine = Engine::default();
 /// let program = engine.compile("t.comity", "let x = 1")?;
-/// engine.interrupt().interrupt();
+/// engine.interrupt_handle().interrupt();
 /// assert_eq!(engine.context().run(&program).unwrap_err().kind(), ErrorKind::Interrupted);
-/// engine.interrupt().clear();
+/// engine.interrupt_handle().clear();
 /// engine.context().run(&program)?;
 /// # Ok::<(), comity::Error>(())
 /// ```

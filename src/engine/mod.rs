@@ -5,12 +5,14 @@
 //!
 //! ```text
 //! builder   what scripts can see: functions, modules, types, strategies of the host
-//! program   a compiled script            context   runs it, and holds its variables
+//! program   a compiled script            outline   what it tells of itself
+//! context   runs it, and holds its variables
 //! run       a run in slices              interrupt stops runs from other threads
 //! control   how a context carries out runs
 //! value     owned values                 convert   Rust types as values
 //! exchange  values over the boundary     error     what went wrong
 //! function  closures as natives          call      what they may ask of the script
+//! callee    what can be called
 //! object    the host's types             module    the host's modules
 //! serde     values by serde, with that feature
 //! session   entries at a prompt          trials    experiments replicate by replicate
@@ -23,6 +25,7 @@ mod both_ways;
 mod brought;
 mod builder;
 mod call;
+mod callee;
 mod context;
 mod control;
 mod convert;
@@ -42,6 +45,7 @@ mod listening;
 pub(crate) mod literature;
 mod module;
 mod object;
+mod outline;
 mod player;
 mod program;
 mod proof;
@@ -63,6 +67,7 @@ pub use crate::lang::value::Window;
 pub use crate::lang::vm::{Host, Limits, NoHost};
 pub use builder::EngineBuilder;
 pub use call::Call;
+pub use callee::Callee;
 pub use context::Context;
 pub use convert::{Arguments, FromValue, IntoValue, Mismatch, Rest};
 #[cfg(feature = "files")]
@@ -76,9 +81,10 @@ pub use game::{Game, Profile, Role};
 pub use interrupt::{Interrupt, InterruptHandle};
 pub use module::Module;
 pub use object::ObjectType;
+pub use outline::{Parameter, Signature, Test};
 pub use player::{Entrant, Named, Play, Played, ScriptPlayer, named};
-pub use program::{Program, Test, Warning};
-pub use run::{Run, Slices, Step};
+pub use program::{Program, Warning};
+pub use run::{Run, RunState, Slices};
 #[cfg(feature = "serde")]
 pub use serde::{Serde, from_value, to_value};
 pub use session::{Entry, Note, Session};
@@ -202,7 +208,7 @@ impl Engine {
         self
     }
 
-    /// With modules and data files read below a folder, and nothing outside it.
+    /// With modules of scripts read below a folder, as [`EngineBuilder::folder`] has it.
     #[cfg(feature = "files")]
     #[must_use]
     pub fn with_folder(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
@@ -232,9 +238,10 @@ impl Engine {
         self
     }
 
-    /// Stops runs of this engine's contexts from another thread.
+    /// Stops runs of this engine's contexts from another thread; see [`Interrupt`]. That of a
+    /// [context](Context::interrupt_handle) stops one run.
     #[must_use]
-    pub fn interrupt(&self) -> Interrupt {
+    pub fn interrupt_handle(&self) -> Interrupt {
         self.interrupt.clone()
     }
 

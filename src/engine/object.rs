@@ -11,6 +11,7 @@ use super::convert::IntoValue;
 use super::function::Function;
 use super::value::{Object as Outside, Whose};
 use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::catalog::host as words;
 use crate::lang::native::NativeEntry;
 use crate::lang::value::{Heap, Object};
 
@@ -52,7 +53,9 @@ pub struct ObjectType<T> {
     info: TypeInfo,
     /// Whether its fields never change.
     frozen: bool,
-    natives: Vec<NativeEntry>,
+    members: Vec<Function>,
+    /// What is wrong with a member.
+    mistaken: Option<(String, String)>,
     of: PhantomData<fn(&T)>,
 }
 
@@ -81,7 +84,7 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
             shown: Box::new(move |_| format!("<{name}>")),
             size: Box::new(|_| size_of::<T>()),
         };
-        Self { info, frozen: false, natives: Vec::new(), of: PhantomData }
+        Self { info, frozen: false, members: Vec::new(), mistaken: None, of: PhantomData }
     }
 
     /// Says that the fields that follow never change, so that several threads may read them at once, and rounds of a
@@ -112,10 +115,8 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
         name: &'static str,
         get: impl Fn(&T) -> V + Send + Sync + 'static,
     ) -> Self {
-        let known = format!("{}.{name}", self.info.name);
         let function = Function::new(name, move |it: Arc<T>| get(&it));
-        let function = if self.frozen { function.pure() } else { function };
-        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        let known = self.add(if self.frozen { function.pure() } else { function });
         self.info.fields.push(name);
         self.info.getters.insert(name, known);
         self
@@ -125,10 +126,39 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     #[must_use]
     pub fn method(mut self, function: Function) -> Self {
         let name = function.name().to_owned();
-        let known = format!("{}.{name}", self.info.name);
-        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        if function.receiver() != Some(TypeId::of::<T>()) {
+            self.mistake(&name, words::NO_RECEIVER);
+        }
+        let known = self.add(function);
         self.info.methods.insert(name, known);
         self
+    }
+
+    /// Takes in a field or a method; gives what it is known by.
+    fn add(&mut self, function: Function) -> String {
+        let name = function.name();
+        if let Some(mistake) = function.mistake() {
+            self.mistake(name, &mistake);
+        }
+        if !super::builder::is_name(name) {
+            self.mistake(name, words::NOT_A_NAME);
+        }
+        if self.members.iter().any(|known| known.name() == name) {
+            self.mistake(name, words::TWICE);
+        }
+        let known = self.known(name);
+        self.members.push(function);
+        known
+    }
+
+    fn mistake(&mut self, name: &str, mistake: &str) {
+        let known = self.known(name);
+        self.mistaken.get_or_insert_with(|| (known, mistake.to_owned()));
+    }
+
+    /// What a member is known by among the natives.
+    fn known(&self, name: &str) -> String {
+        format!("{}.{name}", self.info.name)
     }
 
     /// How it prints; `<fund>` unless said.
@@ -146,8 +176,14 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
         self
     }
 
-    pub(super) fn into_parts(self) -> (TypeInfo, Vec<NativeEntry>) {
-        (self.info, self.natives)
+    /// What is known of it, its members, and what is wrong with one of these.
+    pub(super) fn into_parts(self) -> (TypeInfo, Vec<NativeEntry>, Option<(String, String)>) {
+        let of = self.info.name;
+        let entry = |member: Function| {
+            let known = format!("{of}.{}", member.name());
+            member.into_entry(Some(known), of)
+        };
+        (self.info, self.members.into_iter().map(entry).collect(), self.mistaken)
     }
 }
 

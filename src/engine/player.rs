@@ -324,7 +324,7 @@ impl Context {
             Horizon { rounds: Some(play.rounds), continuation: play.continuation, discount: None };
         let noise = if play.noise == 0.0 { Vec::new() } else { vec![play.noise] };
         let options = Options { horizon, noise, payoffs_seen: true, ..Options::default() };
-        let missing = self.host_error(&play.game.name);
+        let missing = self.missing(&play.game.name);
         let played = self.with_machine(|machine| {
             let cx: &mut dyn Cx = machine;
             let Some(game) = cx.values().shared::<GameObject>(game) else { return Ok(None) };
@@ -339,7 +339,7 @@ impl Context {
 
     /// The value of a name of the program, made with arguments, alive as long as the second of the two.
     fn thing(&mut self, named: &Named) -> Result<(Value, Pin), Error> {
-        let missing = self.host_error(&named.name);
+        let missing = self.missing(&named.name);
         let Some(found) = self.offered(&named.name) else { return Err(missing) };
         self.with_machine(|machine| {
             let value = made(machine, found, named)?;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
+use super::outline::{Parameter, parameters};
 use super::value::Value;
-use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo};
+use crate::lang::bytecode::{GlobalId, Image, ItemValue, ModuleId};
 use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, Loader, link};
 use crate::lang::native::{Cx as _, Registry};
 use crate::lang::source::{SourceMap, Span};
-use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
 use crate::lang::vm::{Machine, NoHost};
 
@@ -25,7 +25,7 @@ use crate::lang::vm::{Machine, NoHost};
 /// let text = "let shown = 1\nlet idle = [2]\nexperiment e { vary x in [1, 2]\n measure { [y: x] } }\n\
 ///             test \"one\" { assert shown == 1 }";
 /// let program = engine.compile("t.comity", text)?;
-/// assert_eq!(program.parameters(), ["shown", "idle"]);
+/// assert_eq!(program.parameters()[1].name, "idle");
 /// assert_eq!(program.experiments(), ["e"]);
 /// assert_eq!(program.tests()[0].name, "one");
 /// assert!(program.warnings().is_empty());
@@ -44,28 +44,11 @@ pub struct Program {
     pub(crate) image: Arc<Image>,
     pub(crate) main: ModuleId,
     pub(super) warnings: Arc<[Warning]>,
-    pub(super) parameters: Arc<[String]>,
+    pub(super) parameters: Arc<[Parameter]>,
     /// Values of variables that it does not set itself.
     pub(super) given: Arc<[(String, Value)]>,
     /// The natives that it was compiled against.
     pub(super) registry: Arc<Registry>,
-}
-
-/// A test of a program, for [`Context::test`](super::Context::test).
-///
-/// ```
-/// use comity::Engine;
-///
-/// let program = Engine::default().compile("t.comity", "test \"one and one\" { assert 1 + 1 == 2 }")?;
-/// assert_eq!(program.tests()[0].name, "one and one");
-/// # Ok::<(), comity::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Test {
-    /// What it says that it shows.
-    pub name: String,
-    pub(super) place: usize,
 }
 
 /// A warning: something is likely not meant, but the script runs.
@@ -170,7 +153,7 @@ impl Program {
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));
         };
-        let parameters = parameters(&tree, &image);
+        let parameters = parameters(&tree, &image.modules[main.index()], &image);
         let image = Arc::new(image);
         let mut errors = trial(engine, &image);
         if !errors.is_empty() {
@@ -204,24 +187,10 @@ impl Program {
         Ok(self)
     }
 
-    /// The names of the script's own `let` variables, which [`Context::set`](super::Context::set) can set.
-    ///
-    /// ```
-    /// use comity::Engine;
-    ///
-    /// let program = Engine::default().compile("t.comity", "let rounds = 10\nlet noise = 0.1")?;
-    /// assert_eq!(program.parameters(), ["rounds", "noise"]);
-    /// # Ok::<(), comity::Error>(())
-    /// ```
-    #[must_use]
-    pub fn parameters(&self) -> &[String] {
-        &self.parameters
-    }
-
     /// The variable of that name.
     pub(super) fn parameter(&self, name: &str) -> Result<GlobalId, Error> {
         match self.item(name) {
-            Some(ItemValue::Global(global)) if self.parameters.iter().any(|own| own == name) => {
+            Some(ItemValue::Global(global)) if self.parameters.iter().any(|own| own.name == name) => {
                 Ok(global)
             }
             _ => {
@@ -244,32 +213,6 @@ impl Program {
         &self.image.sources
     }
 
-    /// The script as a module.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn module(&self) -> &ModuleInfo {
-        &self.image.modules[self.main.index()]
-    }
-
-    /// The script's tests, in the order of the text, for [`Context::test`](super::Context::test).
-    #[must_use]
-    pub fn tests(&self) -> Vec<Test> {
-        let tests = self.module().tests.iter().enumerate();
-        tests.map(|(place, test)| Test { name: test.name.to_string(), place }).collect()
-    }
-
-    /// The names of the script's experiments, in the order of the text.
-    #[must_use]
-    pub fn experiments(&self) -> Vec<&str> {
-        let items = self.module().items.iter().filter(|(_, item)| match item.kind {
-            ItemValue::Declared(id) => {
-                matches!(self.image.declarations[id.index()].body, DeclarationBody::Experiment(_))
-            }
-            _ => false,
-        });
-        items.map(|(name, _)| self.image.name(*name)).collect()
-    }
-
     /// The script's bytecode as text.
     #[must_use]
     pub fn disassemble(&self) -> String {
@@ -282,23 +225,11 @@ impl Program {
     }
 }
 
-/// The names that `let` binds in the script itself.
-fn parameters(tree: &Module, image: &Image) -> Vec<String> {
-    let lets = tree.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Statement(Statement {
-            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
-            ..
-        }) => Some(image.name(ident.name).to_owned()),
-        _ => None,
-    });
-    lets.collect()
-}
-
 /// What can be said to someone who gives a value to a variable that is not there.
-fn offer(name: &str, parameters: &[String]) -> Option<String> {
-    let near = nearest(name, parameters.iter().map(String::as_str));
+fn offer(name: &str, parameters: &[Parameter]) -> Option<String> {
+    let near = nearest(name, parameters.iter().map(|known| known.name.as_str()));
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let known = parameters.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let known = parameters.iter().map(|known| format!("`{}`", known.name)).collect::<Vec<_>>().join(", ");
     Some(if known.is_empty() {
         "the script sets no variable with `let` outside of its functions".to_owned()
     } else {

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context as Task, Poll};
 
+use super::callee::Callee;
 use super::convert::Arguments;
 use super::{Context, Engine, Error, InterruptHandle, Program, Value};
 use crate::lang::diagnostic::catalog::run;
@@ -15,7 +16,7 @@ use crate::study::run::{Beside, beside};
 
 /// Where a run in slices is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RunState {
     /// The slice is over; [`Run::resume`] goes on.
     Paused,
     /// The run is over; [`Run::finish`] gives what came of it.
@@ -33,13 +34,13 @@ pub enum Step {
 /// gives its memory back.
 ///
 /// ```
-/// use comity::{Engine, Step};
+/// use comity::{Engine, RunState};
 ///
 /// let engine = Engine::default();
 /// let program = engine.compile("t.comity", "let n = 0\nfor i in 0..1000 { n += i }")?;
 /// let mut run = engine.context().start(&program);
 /// let mut slices = 1;
-/// while run.resume(100) == Step::Paused {
+/// while run.resume(100) == RunState::Paused {
 ///     slices += 1; // Here a host does something else.
 /// }
 /// let (mut context, result) = run.finish();
@@ -113,11 +114,10 @@ impl Context {
     #[must_use]
     pub fn start_call(
         self,
-        name: impl Into<String>,
+        callee: impl Callee + Send + 'static,
         arguments: impl Arguments + Send + 'static,
     ) -> Run {
-        let name = name.into();
-        self.start_with(Box::new(move |context| context.call(&name, arguments)))
+        self.start_with(Box::new(move |context| context.call(callee, arguments)))
     }
 
     fn start_with(mut self, start: Start) -> Run {
@@ -133,7 +133,7 @@ impl Run {
     ///
     /// A pause is at exactly as many steps as all slices together allow. Where a function in Rust counts many steps at
     /// once it may be later; then the next slices are shorter by as much, or over at once.
-    pub fn resume(&mut self, steps: u64) -> Step {
+    pub fn resume(&mut self, steps: u64) -> RunState {
         if self.go_on(steps) && matches!(self.stage, Stage::Away(_)) {
             self.baton.wait();
         }
@@ -201,7 +201,7 @@ impl Run {
     }
 
     /// Says where the run is, and takes back what a thread that is done has had.
-    fn arrive(&mut self) -> Step {
+    fn arrive(&mut self) -> RunState {
         if let Stage::Away(_) = self.stage
             && self.baton.turn() == Turn::Over
             && let Stage::Away(thread) = std::mem::replace(&mut self.stage, Stage::Taken)
@@ -210,8 +210,8 @@ impl Run {
             self.stage = Stage::Ended(Box::new(ended));
         }
         match self.stage {
-            Stage::Ended(_) | Stage::Taken => Step::Finished,
-            Stage::Fresh(..) | Stage::Away(_) | Stage::Here(_) => Step::Paused,
+            Stage::Ended(_) | Stage::Taken => RunState::Finished,
+            Stage::Fresh(..) | Stage::Away(_) | Stage::Here(_) => RunState::Paused,
         }
     }
 }
@@ -236,13 +236,13 @@ impl Run {
     /// of scripts alone. Of no effect once the run has begun.
     ///
     /// ```
-    /// use comity::{Engine, Step};
+    /// use comity::{Engine, RunState};
     ///
     /// let engine = Engine::default();
     /// let program = engine.compile("t.comity", "for i in 0..1000 { }")?;
     /// let mut run = engine.context().start(&program).without_thread();
-    /// assert_eq!(run.resume(500), Step::Paused);
-    /// assert_eq!(run.resume(1000), Step::Finished);
+    /// assert_eq!(run.resume(500), RunState::Paused);
+    /// assert_eq!(run.resume(1000), RunState::Finished);
     /// # Ok::<(), comity::Error>(())
     /// ```
     #[must_use]
@@ -269,7 +269,7 @@ impl Run {
     ///
     /// The result is an error for what stopped the run, as of [`Context::run`] and [`Context::call`].
     pub fn finish(mut self) -> (Context, Result<Value, Error>) {
-        while self.resume(u64::MAX) == Step::Paused {}
+        while self.resume(u64::MAX) == RunState::Paused {}
         self.take().unwrap_or_else(|| lost(&self.engine))
     }
 
@@ -358,7 +358,7 @@ impl Future for Slices {
     fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let Self { run, steps } = self.get_mut();
         run.go_on(*steps);
-        if run.arrive() == Step::Finished {
+        if run.arrive() == RunState::Finished {
             return run.take().map_or(Poll::Pending, Poll::Ready);
         }
         if run.baton.poll(task.waker()) != Turn::Running {

@@ -15,6 +15,7 @@ mod format;
 mod fuzz;
 mod grammar;
 mod graphs;
+mod interface;
 mod library;
 mod links;
 mod machine;

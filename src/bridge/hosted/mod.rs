@@ -46,7 +46,7 @@ pub(crate) type Upset = Box<dyn Error + Send + Sync>;
 /// Runs the host's code: what it says wrong, and its panic, are faults that name it.
 fn guarded<T>(what: &str, name: &str, run: impl FnOnce() -> Result<T, Upset>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => result.map_err(|upset| failed(what, name, &upset)),
+        Ok(result) => result.map_err(|upset| failed(what, name, upset)),
         Err(panic) => Err(panic.downcast::<Fault>().map_or_else(
             |panic| Fault::new(problems::host_panicked(name, &said(&*panic)), FaultKind::Panicked),
             |fault| *fault,
@@ -55,12 +55,14 @@ fn guarded<T>(what: &str, name: &str, run: impl FnOnce() -> Result<T, Upset>) ->
 }
 
 /// The words of a panic.
-pub(crate) fn said(panic: &(dyn Any + Send)) -> String {
+fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// The fault of a strategy, dynamics or game that failed.
-fn failed(what: &str, name: &str, upset: &Upset) -> Fault {
-    words::brought_failed(what, name, &upset.to_string()).into()
+fn failed(what: &str, name: &str, upset: Upset) -> Fault {
+    let mut fault = Fault::from(words::brought_failed(what, name, &upset.to_string()));
+    fault.0.cause = Some(upset.into());
+    fault
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod containers;
 
+use std::any::TypeId;
 use std::sync::Arc;
 
 pub use arguments::Arguments;
@@ -56,6 +57,12 @@ pub trait FromValue: Sized {
     /// Whether it takes all further arguments.
     #[doc(hidden)]
     const REST: bool = false;
+
+    /// The host's type, where it is an `Arc` of one.
+    #[doc(hidden)]
+    fn host_type() -> Option<TypeId> {
+        None
+    }
 
     /// Out of a value.
     ///
@@ -429,6 +436,10 @@ impl<T: Send + Sync + 'static> IntoValue for Arc<T> {
 /// An object of the host's own type.
 impl<T: Send + Sync + 'static> FromValue for Arc<T> {
     const EXPECTED: &'static str = "an object of the host";
+
+    fn host_type() -> Option<TypeId> {
+        Some(TypeId::of::<T>())
+    }
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let of = match value {

@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use super::error::Error;
+use super::outline::Parameter;
 use super::program::Warning;
 use super::{Engine, Program};
 use crate::base::digest;
@@ -183,7 +184,7 @@ fn open(bytes: &[u8]) -> Result<&[u8], Problem> {
 }
 
 /// What stands behind the natives.
-type Parts = (ModuleId, Vec<String>, Image, Vec<Diagnostic>);
+type Parts = (ModuleId, Vec<Parameter>, Image, Vec<Diagnostic>);
 
 fn parts(from: &mut Reader<'_>) -> Result<Parts, Damage> {
     let (main, parameters) = (Stored::read(from)?, Stored::read(from)?);

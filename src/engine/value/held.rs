@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::lang::value::Pin;
 
-/// A function of a script, held by the host: [`Context::call_value`](crate::engine::Context::call_value) calls it.
+/// A function of a script, held by the host: [`Context::call`](crate::engine::Context::call) calls it.
 ///
 /// ```
 /// use comity::{Callable, Engine};
@@ -15,7 +15,7 @@ use crate::lang::value::Pin;
 /// let mut context = engine.context();
 /// context.run(&engine.compile("t.comity", "fn rule(n) { |x| x + n }")?)?;
 /// let add_two: Callable = context.call("rule", (2,))?;
-/// assert_eq!(context.call_value::<i64>(&add_two, (40,))?, 42);
+/// assert_eq!(context.call::<i64>(&add_two, (40,))?, 42);
 /// # Ok::<(), comity::Error>(())
 /// ```
 ///

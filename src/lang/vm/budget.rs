@@ -26,26 +26,25 @@ use crate::lang::value::{Fault, FaultKind};
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
 pub struct Limits {
     /// Calls and turns of loops, and about one for each element that a native touches.
-    pub steps: Option<u64>,
+    pub(crate) steps: Option<u64>,
     /// Bytes held at once, by values and by the work of natives.
-    pub memory: usize,
+    pub(crate) memory: usize,
     /// Calls nested in each other.
-    pub depth: usize,
+    pub(crate) depth: usize,
     /// Bytes written, to the output and to files.
-    pub output: Option<usize>,
+    pub(crate) output: Option<usize>,
     /// Time from the start of the run.
     #[cfg(feature = "clock")]
-    pub time: Option<Duration>,
+    pub(crate) time: Option<Duration>,
     /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
-    pub jobs: usize,
+    pub(crate) jobs: usize,
     /// Work that takes less time than this stays on one thread.
-    pub patience: Duration,
+    pub(crate) patience: Duration,
     /// Take no short cuts and collect garbage at every chance: very slow, to test the machine itself. Results are
     /// the same.
-    pub thorough: bool,
+    pub(crate) thorough: bool,
 }
 
 impl Default for Limits {
@@ -74,7 +73,8 @@ impl Limits {
     /// use comity::Limits;
     ///
     /// let limits = Limits::strict().memory(16 << 20);
-    /// assert_eq!((limits.memory, limits.depth, limits.jobs), (16 << 20, 1000, 1));
+    /// assert_ne!(limits, Limits::strict());
+    /// assert_eq!(limits.memory(64 << 20), Limits::strict());
     /// ```
     #[must_use]
     pub fn strict() -> Self {
@@ -95,6 +95,10 @@ impl Limits {
     }
 
     /// With calls nested so deep.
+    ///
+    /// Calls that go by way of functions in Rust, such as that of a `map` inside of a `map`, nest 64 deep at the most,
+    /// whatever this says: they take the stack of the thread. Comity's own part of 64 fits into 1 MiB; what functions
+    /// of the host have on the stack comes on top.
     #[must_use]
     pub fn depth(self, calls: usize) -> Self {
         Self { depth: calls, ..self }
@@ -136,12 +140,14 @@ impl Limits {
     }
 
     /// With work that takes less time than this kept on one thread.
+    #[doc(hidden)]
     #[must_use]
     pub fn patience(self, time: Duration) -> Self {
         Self { patience: time, ..self }
     }
 
     /// Taking no short cuts and collecting garbage at every chance, or not: very slow, to test the machine itself.
+    #[doc(hidden)]
     #[must_use]
     pub fn thorough(self, thorough: bool) -> Self {
         Self { thorough, ..self }
