@@ -9,8 +9,9 @@
 
 use std::sync::Arc;
 
-use super::strategy::{BoxError, Given};
-use crate::bridge::hosted::{self, Moment, Mover, Parameter};
+use super::given::{Given, Recipe};
+use super::strategy::BoxError;
+use crate::bridge::hosted::{self, Moment, Mover};
 use crate::lang::native::Registry;
 
 /// How a population changes from one generation to the next.
@@ -165,19 +166,19 @@ impl<'a> Generation<'a> {
     /// True with probability `p`.
     #[must_use]
     pub fn chance(&self, p: f64) -> bool {
-        self.0.chance(p)
+        self.0.luck().chance(p)
     }
 
     /// One of `0..n`, each as likely; 0 where `n` is 0.
     #[must_use]
     pub fn pick(&self, n: usize) -> usize {
-        self.0.pick(n)
+        self.0.luck().pick(n)
     }
 
     /// A number from 0 to 1, 1 left out, all as likely.
     #[must_use]
     pub fn uniform(&self) -> f64 {
-        self.0.uniform()
+        self.0.luck().uniform()
     }
 }
 
@@ -215,20 +216,12 @@ impl<'a> Generation<'a> {
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[must_use]
-pub struct HostDynamics {
-    docs: String,
-    parameters: Vec<Parameter>,
-    make: Arc<Maker>,
-}
-
-type Maker = dyn Fn(&Given<'_>) -> Result<Arc<dyn Mover>, BoxError> + Send + Sync;
+pub struct HostDynamics(Recipe<dyn Mover>);
 
 impl HostDynamics {
     /// A dynamics without parameters.
     pub fn new(dynamics: impl Dynamics + 'static) -> Self {
-        let mover: Arc<dyn Mover> = Arc::new(Hosted(dynamics));
-        let make = Arc::new(move |_: &Given<'_>| Ok(Arc::clone(&mover)));
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::of(Arc::new(Hosted(dynamics))))
     }
 
     /// A dynamics of shares by a closure.
@@ -256,31 +249,27 @@ impl HostDynamics {
     pub fn with<D: Dynamics + 'static>(
         make: impl Fn(&Given<'_>) -> Result<D, BoxError> + Send + Sync + 'static,
     ) -> Self {
-        let make = Arc::new(move |given: &Given<'_>| -> Result<Arc<dyn Mover>, BoxError> {
-            Ok(Arc::new(Hosted(make(given)?)))
-        });
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::with(move |given| {
+            let made: Arc<dyn Mover> = Arc::new(Hosted(make(given)?));
+            Ok(made)
+        }))
     }
 
     /// What it does, for help, in Markdown.
-    pub fn docs(mut self, docs: impl Into<String>) -> Self {
-        self.docs = docs.into();
-        self
+    pub fn docs(self, docs: impl Into<String>) -> Self {
+        Self(self.0.docs(docs.into()))
     }
 
     /// A parameter more: a number that scripts may leave out.
-    pub fn parameter(mut self, name: &str, default: f64, docs: &str) -> Self {
-        self.parameters.push(Parameter { name: name.into(), default, docs: docs.into() });
-        self
+    pub fn parameter(self, name: &str, default: f64, docs: &str) -> Self {
+        Self(self.0.parameter(name, default, docs))
     }
 
     /// Makes it known to scripts.
     pub(super) fn register(self, name: &str, registry: &mut Registry) {
-        let make = self.make;
-        let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
-        let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
-        let docs = if self.docs.is_empty() { "A dynamics of the host." } else { &self.docs };
-        hosted::dynamics(registry, name, docs, &self.parameters, Arc::new(make));
+        let (docs, parameters, make) = self.0.into_parts();
+        let docs = if docs.is_empty() { "A dynamics of the host." } else { &docs };
+        hosted::dynamics(registry, name, docs, &parameters, make);
     }
 }
 

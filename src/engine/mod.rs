@@ -38,6 +38,7 @@ mod exchange;
 mod format;
 mod function;
 mod game;
+mod given;
 mod interrupt;
 pub(crate) mod library;
 mod listening;
@@ -78,6 +79,7 @@ pub use event::{Event, GenerationEvent, Heard, Listen, MatchEnd, MatchId, Progre
 pub use format::{FORMAT_WIDTH, format};
 pub use function::{Body, Function, Outcome};
 pub use game::{Game, Profile, Role};
+pub use given::Given;
 pub use interrupt::{Interrupt, InterruptHandle};
 pub use module::Module;
 pub use object::ObjectType;
@@ -89,7 +91,7 @@ pub use run::{Run, RunState, Slices};
 pub use serde::{Serde, from_value, to_value};
 pub use session::{Entry, Note, Session};
 pub use strategy::{
-    BoxError, Choice, Given, HostStrategy, IntoChoice, Move, Player, Strategy, StrategyFn,
+    BoxError, Choice, HostStrategy, IntoChoice, Move, Player, Strategy, StrategyFn,
     strategy_fn,
 };
 pub use trials::{Range, Trials, Wishes};

@@ -24,8 +24,9 @@
 
 use std::sync::Arc;
 
+use super::given::{Given, Recipe};
 use super::view::{Setting, View};
-use crate::bridge::hosted::{self, Adviser, Chair, Parameter, Sight, Strategist};
+use crate::bridge::hosted::{self, Adviser, Chair, Sight, Strategist};
 pub use crate::bridge::hosted::{Choice, Move};
 use crate::lang::native::Registry;
 
@@ -225,77 +226,45 @@ where
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[must_use]
-pub struct HostStrategy {
-    docs: String,
-    parameters: Vec<Parameter>,
-    make: Arc<Maker>,
-}
-
-type Maker = dyn Fn(&Given<'_>) -> Result<Arc<dyn Strategist>, BoxError> + Send + Sync;
+pub struct HostStrategy(Recipe<dyn Strategist>);
 
 impl HostStrategy {
     /// A strategy without parameters.
     pub fn new(strategy: impl Strategy + 'static) -> Self {
-        let strategy: Arc<dyn Strategist> = Arc::new(Hosted(strategy));
-        let make = Arc::new(move |_: &Given<'_>| Ok(Arc::clone(&strategy)));
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::of(Arc::new(Hosted(strategy))))
     }
 
     /// A strategy made of the values of its parameters.
     pub fn with<S: Strategy + 'static>(
         make: impl Fn(&Given<'_>) -> Result<S, BoxError> + Send + Sync + 'static,
     ) -> Self {
-        let make = Arc::new(move |given: &Given<'_>| -> Result<Arc<dyn Strategist>, BoxError> {
-            Ok(Arc::new(Hosted(make(given)?)))
-        });
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::with(move |given| {
+            let made: Arc<dyn Strategist> = Arc::new(Hosted(make(given)?));
+            Ok(made)
+        }))
     }
 
     /// What it does, for help, in Markdown.
-    pub fn docs(mut self, docs: impl Into<String>) -> Self {
-        self.docs = docs.into();
-        self
+    pub fn docs(self, docs: impl Into<String>) -> Self {
+        Self(self.0.docs(docs.into()))
     }
 
     /// A parameter more: a number that scripts may leave out.
-    pub fn parameter(mut self, name: &str, default: f64, docs: &str) -> Self {
-        self.parameters.push(Parameter { name: name.into(), default, docs: docs.into() });
-        self
+    pub fn parameter(self, name: &str, default: f64, docs: &str) -> Self {
+        Self(self.0.parameter(name, default, docs))
     }
 
     /// Makes it known to scripts.
     pub(super) fn register(self, name: &str, registry: &mut Registry) {
-        let make = self.make;
-        let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
-        let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
-        let docs = if self.docs.is_empty() { "A strategy of the host." } else { &self.docs };
-        hosted::strategy(registry, name, docs, &self.parameters, Arc::new(make));
+        let (docs, parameters, make) = self.0.into_parts();
+        let docs = if docs.is_empty() { "A strategy of the host." } else { &docs };
+        hosted::strategy(registry, name, docs, &parameters, make);
     }
 }
 
 impl<S: Strategy + 'static> From<S> for HostStrategy {
     fn from(strategy: S) -> Self {
         Self::new(strategy)
-    }
-}
-
-/// The values of parameters, as a script has given them.
-///
-/// [`HostStrategy`] has an example.
-pub struct Given<'a> {
-    pub(super) names: &'a [Arc<str>],
-    pub(super) numbers: &'a [f64],
-}
-
-impl Given<'_> {
-    /// The value of a parameter.
-    ///
-    /// # Errors
-    /// If there is no parameter of that name.
-    pub fn number(&self, name: &str) -> Result<f64, BoxError> {
-        let place = self.names.iter().position(|known| **known == *name);
-        let number = place.and_then(|place| self.numbers.get(place)).copied();
-        number.ok_or_else(|| format!("it has no parameter `{name}`").into())
     }
 }
 

@@ -189,19 +189,19 @@ impl<'a> View<'a> {
     /// True with probability `p`.
     #[must_use]
     pub fn chance(&self, p: f64) -> bool {
-        self.0.chance(p)
+        self.0.luck().chance(p)
     }
 
     /// One of `0..n`, each as likely; 0 where `n` is 0.
     #[must_use]
     pub fn pick(&self, n: usize) -> usize {
-        self.0.pick(n)
+        self.0.luck().pick(n)
     }
 
     /// A number from 0 to 1, 1 left out, all as likely.
     #[must_use]
     pub fn uniform(&self) -> f64 {
-        self.0.uniform()
+        self.0.luck().uniform()
     }
 }
 

@@ -5,7 +5,8 @@
 //! dynamics   asked for the next shares or counts    Mover <- Moment
 //! game       asked for what a profile pays          Rule
 //! news       rounds, matches, generations, rows     told to whoever listens
-//! table      a match that the host plays itself, with strategies of scripts
+//! parameter  numbers that strategies and dynamics are made of
+//! luck       what their code draws
 //! ```
 //!
 //! Each is a native whose bare name is the thing. What the host's code says wrong, and its panics, become faults
@@ -13,7 +14,9 @@
 
 mod dynamics;
 mod game;
+mod luck;
 mod news;
+mod parameter;
 mod sight;
 mod strategy;
 
@@ -35,7 +38,8 @@ pub(crate) use sight::{Chair, Log, Sight};
 pub use sight::{Choice, Move};
 pub(super) use sight::{act_of, choice_of, options_of};
 pub(super) use strategy::advice;
-pub(crate) use strategy::{Adviser, Mind, Parameter, Strategist, strategy};
+pub(crate) use parameter::{Make, Parameter};
+pub(crate) use strategy::{Adviser, Mind, Strategist, strategy};
 
 use crate::lang::diagnostic::catalog::{host as words, run as problems};
 use crate::lang::value::{Fault, FaultKind};
