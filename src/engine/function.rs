@@ -82,6 +82,15 @@ type Run = Arc<dyn Fn(&mut dyn Cx, Args, &Known) -> Result<Raw, Fault> + Send + 
 
 impl Function {
     /// A function of that name.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let greet = Function::new("greet", |name: String| format!("Good day, {name}!"));
+    /// let engine = Engine::builder().function(greet).build()?;
+    /// assert_eq!(engine.eval::<String>("greet(\"Peru\")")?, "Good day, Peru!");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn new<Kind, B: Body<Kind>>(name: impl Into<String>, body: B) -> Self {
         let (parameters, run) = body.into_parts();
@@ -100,6 +109,15 @@ impl Function {
     }
 
     /// What it does, in Markdown: a summary line, then whatever helps. The prompt and editors show it.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let tariff = Function::new("tariff", |rate: f64, base: f64| rate * base).docs("What is due at the border.");
+    /// let engine = Engine::builder().function(tariff).build()?;
+    /// assert_eq!(engine.help("tariff"), Some("What is due at the border."));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn docs(mut self, docs: impl Into<String>) -> Self {
         self.docs = docs.into();
@@ -108,6 +126,17 @@ impl Function {
 
     /// The name of the next parameter that has none yet, and what it means. Scripts can give it by that name; one
     /// without has the name of its place: `a`, `b`, `c` …
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let tariff = Function::new("tariff", |rate: f64, base: f64| rate * base)
+    ///     .parameter("rate", "the share that is due")
+    ///     .parameter("base", "the value of the goods, in dollars");
+    /// let engine = Engine::builder().function(tariff).build()?;
+    /// assert_eq!(engine.eval::<f64>("tariff(base: 50, rate: 0.1)")?, 5.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn parameter(mut self, name: &str, docs: &str) -> Self {
         let at = self.described();
@@ -116,7 +145,9 @@ impl Function {
                 parameter.name = name.into();
                 parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
             }
-            None => self.mistaken = Some(format!("it has no parameter that `{name}` could describe")),
+            None => {
+                self.mistaken = Some(format!("it has no parameter that `{name}` could describe"))
+            }
         }
         self
     }
@@ -205,6 +236,12 @@ impl Function {
     }
 
     /// Its name.
+    ///
+    /// ```
+    /// use comity::Function;
+    ///
+    /// assert_eq!(Function::new("tariff", |rate: f64| rate).name(), "tariff");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::Context;
-use super::strategy::BoxError;
 use super::event::{Event, GenerationEvent, Heard, Listen, MatchEnd, Progress, Round, Row};
+use super::strategy::BoxError;
 use crate::bridge::hosted::RoundNews;
 use crate::lang::native::Listener;
 

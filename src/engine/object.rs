@@ -73,6 +73,19 @@ pub(crate) struct TypeInfo {
 
 impl<T: Send + Sync + 'static> ObjectType<T> {
     /// A type that messages call by that name: `fund`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty;
+    ///
+    /// let sign = Function::new("sign", || Arc::new(Treaty));
+    /// let engine = Engine::builder().object_type(ObjectType::<Treaty>::new("treaty")).function(sign).build()?;
+    /// assert_eq!(engine.eval::<String>("\"{sign()}\"")?, "<treaty>");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn new(name: &'static str) -> Self {
         let info = TypeInfo {
@@ -109,6 +122,22 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// A field that scripts read: `fund.money`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let treaty = ObjectType::<Treaty>::new("treaty").field("year", |treaty: &Treaty| treaty.year);
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<i64>("rome().year")?, 1957);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn field<V: IntoValue>(
         mut self,
@@ -123,6 +152,27 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// A method: `fund.pay(30)`. The function's first argument is an `Arc<T>`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let age = Function::new("age", |treaty: Arc<Treaty>, now: i64| now - treaty.year);
+    /// let treaty = ObjectType::<Treaty>::new("treaty").method(age);
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<i64>("rome().age(2026)")?, 69);
+    ///
+    /// // A function of something else is no method of it.
+    /// let odd = ObjectType::<Treaty>::new("treaty").method(Function::new("odd", |x: f64| x));
+    /// assert_eq!(Engine::builder().object_type(odd).build().unwrap_err().code(), "E0837");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn method(mut self, function: Function) -> Self {
         let name = function.name().to_owned();
@@ -162,6 +212,22 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// How it prints; `<fund>` unless said.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let treaty = ObjectType::<Treaty>::new("treaty").shown(|treaty| format!("the treaty of {}", treaty.year));
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<String>("\"{rome()}\"")?, "the treaty of 1957");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn shown(mut self, show: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
         self.info.shown =
@@ -170,6 +236,22 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// How many bytes it holds, which count as memory of the script that holds it; the size of the type unless said.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, Limit, Limits, ObjectType};
+    ///
+    /// struct Archive(Vec<u8>);
+    ///
+    /// let archive = ObjectType::<Archive>::new("archive").size(|archive| archive.0.len());
+    /// let open = Function::new("open", |bytes: usize| Arc::new(Archive(vec![0; bytes])));
+    /// let engine = Engine::builder().object_type(archive).function(open);
+    /// let engine = engine.limits(Limits::default().memory(1 << 20)).build()?;
+    /// assert!(engine.eval::<()>("open(1000)").is_ok());
+    /// assert_eq!(engine.eval::<()>("open(2_000_000)").unwrap_err().limit(), Some(Limit::Memory));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn size(mut self, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
         self.info.size = Box::new(move |it| it.downcast_ref::<T>().map_or(0, &bytes));

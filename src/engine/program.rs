@@ -77,12 +77,29 @@ impl Warning {
     }
 
     /// As text, with the line that is meant.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// assert!(program.warnings()[0].render().contains("let x = 1"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn render(&self) -> &str {
         &self.rendered
     }
 
     /// As data.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// let problem = program.warnings()[0].problem();
+    /// assert_eq!(problem.place.as_ref().map(|place| place.line), Some(2));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn problem(&self) -> &Problem {
         &self.problem
@@ -190,7 +207,9 @@ impl Program {
     /// The variable of that name.
     pub(super) fn parameter(&self, name: &str) -> Result<GlobalId, Error> {
         match self.item(name) {
-            Some(ItemValue::Global(global)) if self.parameters.iter().any(|own| own.name == name) => {
+            Some(ItemValue::Global(global))
+                if self.parameters.iter().any(|own| own.name == name) =>
+            {
                 Ok(global)
             }
             _ => {
@@ -201,6 +220,14 @@ impl Program {
     }
 
     /// What is likely not meant.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// assert_eq!(program.warnings().len(), 1);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -214,6 +241,14 @@ impl Program {
     }
 
     /// The script's bytecode as text.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn due(base) { base / 10 }\ndue(50)")?;
+    /// assert!(program.disassemble().contains("due"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn disassemble(&self) -> String {
         crate::lang::bytecode::disassemble(&self.image, self.main)
@@ -229,7 +264,8 @@ impl Program {
 fn offer(name: &str, parameters: &[Parameter]) -> Option<String> {
     let near = nearest(name, parameters.iter().map(|known| known.name.as_str()));
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let known = parameters.iter().map(|known| format!("`{}`", known.name)).collect::<Vec<_>>().join(", ");
+    let known =
+        parameters.iter().map(|known| format!("`{}`", known.name)).collect::<Vec<_>>().join(", ");
     Some(if known.is_empty() {
         "the script sets no variable with `let` outside of its functions".to_owned()
     } else {

@@ -9,7 +9,7 @@ use std::task::{Context as Task, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::{Engine, ErrorKind, Function, Host, Limits, Run, Slices, RunState};
+use comity::{Engine, ErrorKind, Function, Host, Limits, Run, RunState, Slices};
 
 const fn movable<T: Send + 'static>() {}
 const _: () = {

@@ -34,11 +34,11 @@ pub(crate) use news::{
 };
 pub(super) use news::{Told, tell_generation, tell_row};
 pub(crate) use news::{cooperation, scores};
+pub(crate) use parameter::{Make, Parameter};
 pub(crate) use sight::{Chair, Log, Sight};
 pub use sight::{Choice, Move};
 pub(super) use sight::{act_of, choice_of, options_of};
 pub(super) use strategy::advice;
-pub(crate) use parameter::{Make, Parameter};
 pub(crate) use strategy::{Adviser, Mind, Strategist, strategy};
 
 use crate::lang::diagnostic::catalog::{host as words, run as problems};

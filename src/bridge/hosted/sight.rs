@@ -10,6 +10,22 @@ use crate::lang::value::{Heap, History, HistoryRef, Value, number};
 use crate::model::action::{Act, Action, Actions};
 
 /// What somebody did: an action by its name, or a level.
+///
+/// ```
+/// use comity::{Engine, Move, strategy_fn};
+///
+/// // Does what the other did last, in games of actions and of levels alike.
+/// let mirror = strategy_fn(|view| match view.theirs().last() {
+///     Some(Move::Action(name)) => comity::Choice::from(name.to_owned()),
+///     Some(Move::Level(level)) => level.into(),
+///     _ => comity::Choice::At(0),
+/// });
+/// let engine = Engine::builder().strategy("mirror", mirror).build()?;
+/// let text = "use games { prisoners_dilemma }
+///     play(prisoners_dilemma, between: [mirror, defect], rounds: 3).total[0]";
+/// assert_eq!(engine.eval::<f64>(text)?, 2.0);
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Move<'a> {

@@ -1,6 +1,5 @@
 //! Players whose strategies are written in Rust: seated when a match begins, and asked like all others.
 
-
 use super::gathering::{Gathering, TREE, cell};
 use super::seats::Conduct;
 use crate::bridge::hosted::{self, Chair, Move, Sight, advice};

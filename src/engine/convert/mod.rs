@@ -66,6 +66,13 @@ pub trait FromValue: Sized {
 
     /// Out of a value.
     ///
+    /// ```
+    /// use comity::{FromValue, Value};
+    ///
+    /// assert_eq!(Vec::<f64>::from_value(vec![1, 2].into()), Ok(vec![1.0, 2.0]));
+    /// assert!(bool::from_value(Value::Int(1)).is_err());
+    /// ```
+    ///
     /// # Errors
     /// That it is something else.
     fn from_value(value: Value) -> Result<Self, Mismatch>;
@@ -98,12 +105,26 @@ pub struct Mismatch {
 
 impl Mismatch {
     /// With a reason of its own; without one it is only said what was expected and what was found.
+    ///
+    /// ```
+    /// use comity::Mismatch;
+    ///
+    /// assert_eq!(Mismatch::because("a year has four digits").reason(), Some("a year has four digits"));
+    /// ```
     #[must_use]
     pub fn because(reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into().into()) }
     }
 
     /// The reason, where there is one of its own.
+    ///
+    /// ```
+    /// use comity::{FromValue, Mismatch};
+    ///
+    /// assert_eq!(Mismatch::default().reason(), None);
+    /// let mismatch = <[f64; 2]>::from_value(vec![1, 2, 3].into()).unwrap_err();
+    /// assert_eq!(mismatch.reason(), Some("a list of 2 is expected, not of 3"));
+    /// ```
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -136,6 +157,13 @@ impl Mismatch {
 /// ```
 pub trait IntoValue {
     /// As a value.
+    ///
+    /// ```
+    /// use comity::{IntoValue, Value};
+    ///
+    /// assert_eq!(vec![1, 2].into_value().to_string(), "[1, 2]");
+    /// assert_eq!(None::<f64>.into_value(), Value::None);
+    /// ```
     fn into_value(self) -> Value;
 
     /// As a value, where that can fail.

@@ -85,6 +85,18 @@ impl Engine {
     ///
     /// The engine may have more functions than the one that compiled it, and other limits.
     ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut bytes = engine.compile("t.comity", "sum(0..=3)")?.to_bytes();
+    /// assert_eq!(engine.context().run(&engine.load(&bytes)?)?.to::<i64>()?, 6);
+    ///
+    /// *bytes.last_mut().expect("there are some") ^= 1;
+    /// assert_eq!(engine.load(&bytes).unwrap_err().code(), "E0872");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `E0870` if the bytes are no stored program, `E0871` if another version of Comity stored it, `E0872` if they are
     /// damaged, `E0873` if it calls a function that this engine does not have in the same shape.
