@@ -349,6 +349,7 @@ impl EngineBuilder {
             seed: self.seed,
             interrupt: self.interrupt,
             listener: self.listener,
+            kept: Arc::default(),
         })
     }
 

@@ -191,6 +191,10 @@ impl<'a> Call<'a> {
     /// # Errors
     /// What it raises, that there is no such function, or that what it gives is something else. Handed on, it is the
     /// script's own error.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`call(\"name\", …)`, not `call(&\"name\", …)`"
+    )]
     pub fn call<R: FromValue>(
         &mut self,
         callee: impl Callee,

@@ -278,6 +278,10 @@ impl Context {
     /// # Errors
     /// What stopped it, that there is no such function, that it is a function of another context or of an earlier run,
     /// or that it gives something else.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`call(\"name\", …)`, not `call(&\"name\", …)`"
+    )]
     pub fn call<R: FromValue>(
         &mut self,
         callee: impl Callee,

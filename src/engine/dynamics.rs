@@ -334,7 +334,7 @@ impl HostDynamics {
     /// .parameter("speed", 1.0, "Of no effect here.");
     /// let engine = Engine::builder().dynamics("still", still).build()?;
     /// // Scripts leave it out, or say it by its name; anything else is an error.
-    /// assert!(engine.eval::<()>("still\nstill(speed: 2)").is_ok());
+    /// assert!(engine.eval::<()>("[still, still(speed: 2)]").is_ok());
     /// assert!(engine.eval::<()>("still(haste: 2)").is_err());
     /// # Ok::<(), comity::Error>(())
     /// ```

@@ -146,7 +146,7 @@ impl Function {
                 parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
             }
             None => {
-                self.mistaken = Some(format!("it has no parameter that `{name}` could describe"))
+                self.mistaken = Some(format!("it has no parameter that `{name}` could describe"));
             }
         }
         self

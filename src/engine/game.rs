@@ -255,7 +255,7 @@ impl Role {
     /// }
     ///
     /// let engine = Engine::builder().game("mine", Mine).build()?;
-    /// assert_eq!(engine.eval::<Vec<f64>>("play(mine, between: [buyer: ask, seller: yes], rounds: 1).total")?, [1.0, 1.0]);
+    /// assert_eq!(engine.eval::<Vec<f64>>("play(mine, between: [ask, yes], rounds: 1).total")?, [1.0, 1.0]);
     /// # Ok::<(), comity::Error>(())
     /// ```
     pub fn called(mut self, role: impl Into<String>) -> Self {

@@ -16,6 +16,7 @@
 //! object    the host's types             module    the host's modules
 //! serde     values by serde, with that feature
 //! session   entries at a prompt          trials    experiments replicate by replicate
+//! kept      work that need not be done twice
 //! assist    what editors ask             disk      files, the only door to them
 //! ```
 
@@ -43,6 +44,7 @@ mod game;
 mod generation;
 mod given;
 mod interrupt;
+mod kept;
 pub(crate) mod library;
 mod listening;
 #[cfg(feature = "cli")]
@@ -148,6 +150,7 @@ pub struct Engine {
     seed: u64,
     interrupt: Interrupt,
     listener: Option<Arc<dyn Listener>>,
+    kept: Arc<kept::Kept>,
 }
 
 impl std::fmt::Debug for Engine {

@@ -10,7 +10,7 @@ use super::value::Value;
 use crate::lang::bytecode::{GlobalId, Image, ItemValue, ModuleId};
 use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
-use crate::lang::module::{Linked, Loader, link};
+use crate::lang::module::{Linked, Loader, ahead, leading, link};
 use crate::lang::native::{Cx as _, Registry};
 use crate::lang::source::{SourceMap, Span};
 use crate::lang::value::Value as Raw;
@@ -150,19 +150,29 @@ impl Loader for Bounded<'_> {
     }
 }
 
+/// What the image of a script begins with: the modules of the library that it uses, so that they are compiled once for
+/// all scripts that use the same.
+fn beginning(engine: &Engine, text: &str) -> Image {
+    let modules = leading(text);
+    if modules.is_empty() {
+        return Image::default();
+    }
+    let link = |modules: &[String]| ahead(modules, &engine.registry, &*engine.modules);
+    engine.kept.linked(modules, link).unwrap_or_default()
+}
+
 /// Steps for making each declared thing once while a script is checked.
 const TRIAL_STEPS: u64 = 20_000_000;
 
 impl Program {
     pub(crate) fn compile(engine: &Engine, name: &str, text: &str) -> Result<Self, Error> {
-        let mut image = Image::default();
         let most = longest(engine);
         if text.len() > most {
             let problem = problems::text_too_long(text.len(), most);
-            let sources = Arc::new(image.sources);
             let found = vec![problem.at(Span::default())];
-            return Err(Error::new(sources, found, ErrorKind::Compile));
+            return Err(Error::new(Arc::default(), found, ErrorKind::Compile));
         }
+        let mut image = beginning(engine, text);
         let loader = Bounded { loader: &*engine.modules, left: Cell::new(most - text.len()) };
         let Linked { module, diagnostics, tree, .. } =
             link(name, text, &mut image, &engine.registry, &loader, None);

@@ -1,6 +1,7 @@
 //! The tests of the house: one binary for all, one module for each kind.
 
 mod architecture;
+mod asking;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;

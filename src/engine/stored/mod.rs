@@ -74,8 +74,8 @@ impl Program {
         if Arc::ptr_eq(&self.registry, &engine.registry) {
             return Ok(self.clone());
         }
-        let loaded = engine.load(&self.to_bytes())?;
-        Ok(Self { given: Arc::clone(&self.given), ..loaded })
+        let adapted = engine.kept.adapted(self, || engine.load(&self.to_bytes()))?;
+        Ok(Self { given: Arc::clone(&self.given), ..adapted })
     }
 }
 

@@ -26,25 +26,28 @@ use crate::lang::value::{Fault, FaultKind};
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Calls and turns of loops, and about one for each element that a native touches.
-    pub(crate) steps: Option<u64>,
+    pub steps: Option<u64>,
     /// Bytes held at once, by values and by the work of natives.
-    pub(crate) memory: usize,
+    pub memory: usize,
     /// Calls nested in each other.
-    pub(crate) depth: usize,
+    pub depth: usize,
     /// Bytes written, to the output and to files.
-    pub(crate) output: Option<usize>,
+    pub output: Option<usize>,
     /// Time from the start of the run.
     #[cfg(feature = "clock")]
-    pub(crate) time: Option<Duration>,
+    pub time: Option<Duration>,
     /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
-    pub(crate) jobs: usize,
+    pub jobs: usize,
     /// Work that takes less time than this stays on one thread.
-    pub(crate) patience: Duration,
+    #[doc(hidden)]
+    pub patience: Duration,
     /// Take no short cuts and collect garbage at every chance: very slow, to test the machine itself. Results are
     /// the same.
-    pub(crate) thorough: bool,
+    #[doc(hidden)]
+    pub thorough: bool,
 }
 
 impl Default for Limits {
@@ -73,8 +76,7 @@ impl Limits {
     /// use comity::Limits;
     ///
     /// let limits = Limits::strict().memory(16 << 20);
-    /// assert_ne!(limits, Limits::strict());
-    /// assert_eq!(limits.memory(64 << 20), Limits::strict());
+    /// assert_eq!((limits.memory, limits.depth, limits.jobs), (16 << 20, 1000, 1));
     /// ```
     #[must_use]
     pub fn strict() -> Self {
