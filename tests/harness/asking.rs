@@ -102,13 +102,17 @@ fn functions_call_those_of_the_script_by_name() {
     }
 }
 
-const PLAY: &str = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, grim }\n\
-                    tournament(prisoners_dilemma, among: [tit_for_tat, grim], rounds: 5)";
+const PLAY: &str = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, always_defect }\n\
+                    tournament(prisoners_dilemma, among: [tit_for_tat, always_defect], rounds: 5)";
+
+fn broken() {
+    panic!("the bar is broken");
+}
 
 #[test]
 fn a_panic_of_a_listener_ends_the_run() {
     for topics in [Listen::PROGRESS, Listen::MATCHES] {
-        let engine = Engine::builder().listen(topics, |_| panic!("the bar is broken"));
+        let engine = Engine::builder().listen(topics, |_| broken());
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
         let error = engine.build().expect("it is sound").eval::<()>(PLAY).unwrap_err();
@@ -134,8 +138,8 @@ fn errors_of_the_host_come_back_as_they_were() {
 
 #[test]
 fn a_program_is_the_same_whatever_was_compiled_before() {
-    let text = "use security.alliances\nuse games { chicken }\nuse strategies { grim }\n\
-                let m = play(chicken, between: [grim, grim], rounds: 3)";
+    let text = "use security.alliances\nuse games { chicken }\nuse strategies { tit_for_tat }\n\
+                let m = play(chicken, between: [tit_for_tat, tit_for_tat], rounds: 3)";
     let fresh = || Engine::builder().build().expect("it is sound");
     let first = fresh().compile("t.comity", text).expect("it compiles").to_bytes();
     let engine = fresh();

@@ -79,14 +79,17 @@ fn items(text: &str, offered: &BTreeSet<String>, found: &mut BTreeMap<String, bo
     const KINDS: [&str; 6] =
         ["pub struct ", "pub enum ", "pub trait ", "pub fn ", "pub const ", "pub type "];
     let (mut above, mut block) = (Above::default(), Block::Other);
+    // Whether the line before has begun an attribute that goes on.
+    let mut attribute = false;
     for line in text.lines() {
         let bare = line.trim_start();
         if bare.starts_with("///") {
             above.example |= bare.starts_with("/// ```");
             continue;
         }
-        if bare.starts_with("#[") {
+        if bare.starts_with("#[") || attribute {
             above.hidden |= bare.contains("doc(hidden)");
+            attribute = !bare.ends_with(']');
             continue;
         }
         let Above { example, hidden } = std::mem::take(&mut above);
