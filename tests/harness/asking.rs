@@ -150,7 +150,7 @@ fn a_program_is_the_same_whatever_was_compiled_before() {
     // What cannot be linked is said as ever, every time.
     for _ in 0..2 {
         let error = engine.compile("t.comity", "use games { chicken }\nuse gamse").unwrap_err();
-        assert_eq!(error.code(), "E0303", "{error:?}");
+        assert_eq!(error.code(), "E0305", "{error:?}");
         assert!(error.render().contains("did you mean `games`?"), "{error:?}");
     }
 }
