@@ -83,14 +83,15 @@ pub mod study;
 pub use engine::Disk;
 #[doc(inline)]
 pub use engine::{
-    Arguments, Body, BoxError, Call, Callable, Choice, Context, DEFAULT_SEED, Dynamics, Earned,
-    Engine, EngineBuilder, Entrant, Entry, Error, ErrorKind, Event, FORMAT_WIDTH, Form, Fraction,
-    FromValue, Function, Game, Generation, GenerationEvent, Given, Heard, Host, HostDynamics,
-    HostStrategy, Interrupt, InterruptHandle, IntoChoice, IntoValue, Limit, Limits, Listen, Map,
-    MatchEnd, MatchId, Mismatch, Module, Move, Named, NoHost, Note, Object, ObjectType, Outcome,
-    Past, Place, Play, Played, Player, Problem, Profile, Program, Progress, Record, Rest, Role,
-    Round, Row, Run, ScriptPlayer, Session, Setting, Slices, Step, Strategy, StrategyFn, Table,
-    Test, Value, View, Warning, Window, explain, format, named, strategy_fn,
+    Arguments, Body, BoxError, Call, Callable, Callee, Choice, Context, DEFAULT_SEED, Dynamics,
+    Earned, Engine, EngineBuilder, Entrant, Entry, Error, ErrorKind, Event, FORMAT_WIDTH, Form,
+    Fraction, FromValue, Function, Game, Generation, GenerationEvent, Given, Heard, Host,
+    HostDynamics, HostStrategy, Interrupt, InterruptHandle, IntoChoice, IntoValue, Limit, Limits,
+    Listen, Map, MatchEnd, MatchId, Mismatch, Module, Move, Named, NoHost, Note, Object,
+    ObjectType, Outcome, Parameter, Past, Place, Play, Played, Player, Problem, Profile, Program,
+    Progress, Record, Rest, Role, Round, Row, Run, RunState, ScriptPlayer, Session, Setting,
+    Signature, Slices, Strategy, StrategyFn, Table, Test, Value, View, Warning, Window, explain,
+    format, named, strategy_fn,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

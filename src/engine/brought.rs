@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::EngineBuilder;
-use super::builder::is_name;
 use super::dynamics::HostDynamics;
 use super::event::{Event, Heard, Listen};
 use super::game::{self, Game};
@@ -31,7 +30,7 @@ impl EngineBuilder {
     /// # Ok::<(), comity::Error>(())
     /// ```
     pub fn strategy(mut self, name: &str, strategy: impl Into<HostStrategy>) -> Self {
-        if self.fits("strategy", name, is_name) {
+        if self.fits_once("strategy", name) {
             strategy.into().register(name, &mut self.registry);
         }
         self
@@ -55,7 +54,7 @@ impl EngineBuilder {
     /// # Ok::<(), comity::Error>(())
     /// ```
     pub fn dynamics(mut self, name: &str, dynamics: impl Into<HostDynamics>) -> Self {
-        if self.fits("dynamics", name, is_name) {
+        if self.fits_once("dynamics", name) {
             dynamics.into().register(name, &mut self.registry);
         }
         self
@@ -95,7 +94,7 @@ impl EngineBuilder {
     /// # Ok::<(), comity::Error>(())
     /// ```
     pub fn game(mut self, name: &str, game: impl Game + 'static) -> Self {
-        if self.fits("game", name, is_name)
+        if self.fits_once("game", name)
             && let Err(fault) = game::register(name, game, &mut self.registry)
         {
             self.refuse("game", name, &fault.0.problem.title);

@@ -35,8 +35,9 @@ pub struct EngineBuilder {
     interrupt: Interrupt,
     /// Who hears of what happens in runs.
     pub(super) listener: Option<Arc<dyn Listener>>,
-    /// The names of functions that were registered here.
-    functions: Vec<String>,
+    /// The names of functions, strategies and the like that were registered here, and of types.
+    names: Vec<String>,
+    type_names: Vec<&'static str>,
     /// What was wrong with what was registered.
     refused: Option<Error>,
 }
@@ -52,7 +53,8 @@ impl Default for EngineBuilder {
             seed: DEFAULT_SEED,
             interrupt: Interrupt::default(),
             listener: None,
-            functions: Vec::new(),
+            names: Vec::new(),
+            type_names: Vec::new(),
             refused: None,
         }
     }
@@ -71,26 +73,40 @@ impl EngineBuilder {
             seed: engine.seed,
             interrupt: engine.interrupt,
             listener: engine.listener,
-            functions: Vec::new(),
+            names: Vec::new(),
+            type_names: Vec::new(),
             refused: None,
         }
     }
 
     /// A function that all scripts can call by its name. It hides a function of the language of that name.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let engine = Engine::builder().function(Function::new("answer", || 42)).build()?;
+    /// assert_eq!(engine.eval::<i64>("answer()")?, 42);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn function(mut self, function: Function) -> Self {
         self.examine(&function);
         let entry = function.into_entry(None, "Host");
-        if self.fits("function", &entry.name, is_name) {
-            if self.functions.iter().any(|known| *known == *entry.name) {
-                self.refuse("function", &entry.name, words::TWICE);
-            }
-            self.functions.push(entry.name.to_string());
+        if self.fits_once("function", &entry.name) {
             self.registry.add(entry);
         }
         self
     }
 
     /// A module of functions and values, for `use`.
+    ///
+    /// ```
+    /// use comity::{Engine, Function, Module};
+    ///
+    /// let treasury = Module::new("treasury").function(Function::new("tariff", |rate: f64| 100.0 * rate));
+    /// let engine = Engine::builder().module(treasury).build()?;
+    /// assert_eq!(engine.eval::<f64>("use treasury { tariff }\ntariff(0.1)")?, 10.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn module(mut self, module: Module) -> Self {
         let Module { name, docs, items } = module;
         if !self.fits("module", &name, |name| name.split('.').all(is_name)) {
@@ -144,15 +160,44 @@ impl EngineBuilder {
 
     /// Without the library of games, strategies and theories: scripts can use what the host brings, and the functions
     /// that need no `use`.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::builder().without_library().build()?;
+    /// assert!(engine.compile("t.comity", "use games { chicken }").is_err());
+    /// assert_eq!(engine.eval::<i64>("sum([1, 2])")?, 3);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn without_library(mut self) -> Self {
         self.modules.library = false;
         self
     }
 
     /// A type of the host that scripts may hold; see [`ObjectType`].
+    ///
+    /// ```
+    /// use comity::{Engine, Object, ObjectType};
+    ///
+    /// struct Treaty;
+    ///
+    /// let engine = Engine::builder().object_type(ObjectType::<Treaty>::new("treaty")).build()?;
+    /// let mut context = engine.context();
+    /// context.set("it", Object::new(Treaty))?;
+    /// let program = engine.compile("t.comity", "let it = none\n\"{it}\"")?;
+    /// assert_eq!(context.run(&program)?.to::<String>()?, "<treaty>");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn object_type<T: Send + Sync + 'static>(mut self, object_type: ObjectType<T>) -> Self {
-        let (info, natives) = object_type.into_parts();
+        let (info, natives, mistake) = object_type.into_parts();
+        if let Some((member, mistake)) = mistake {
+            self.refuse("member", &member, &mistake);
+        }
         if self.fits("type", info.name, is_name) {
+            if self.type_names.contains(&info.name) {
+                self.refuse("type", info.name, words::TWICE);
+            }
+            self.type_names.push(info.name);
             self.types.add(info);
             for native in natives {
                 self.registry.add(native);
@@ -162,6 +207,28 @@ impl EngineBuilder {
     }
 
     /// What takes the output and gives files; a host of your own, or, with the feature `files`, `Disk`.
+    ///
+    /// ```
+    /// use comity::{Engine, Host};
+    ///
+    /// /// Has one file, and shows what is printed.
+    /// struct Desk;
+    ///
+    /// impl Host for Desk {
+    ///     fn write(&self, text: &str) -> Result<(), String> {
+    ///         eprint!("{text}");
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn read_file(&self, path: &str) -> Result<String, String> {
+    ///         if path == "rate.txt" { Ok("0.1".into()) } else { Err("there is no such file".into()) }
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().host(Desk).build()?;
+    /// assert_eq!(engine.eval::<String>("load(\"rate.txt\")")?, "0.1");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn host(mut self, host: impl Host + 'static) -> Self {
         self.host = Arc::new(host);
         self
@@ -188,25 +255,63 @@ impl EngineBuilder {
     }
 
     /// Modules of scripts in files below a folder, and none outside it: `use "./mine.comity" { … }`.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let folder = std::env::temp_dir().join(format!("comity-modules-{}", std::process::id()));
+    /// std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("shared.comity"), "fn fair(a, b) { (a + b) / 2 }")?;
+    /// let engine = Engine::builder().folder(&folder).build()?;
+    /// assert_eq!(engine.eval::<f64>("use \"./shared.comity\" { fair }\nfair(1, 2)")?, 1.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "files")]
     pub fn folder(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
-        self.modules.folder = Some(super::disk::Folder::new(folder.into()));
+        self.modules.folder = Some(super::folder::Folder::new(folder.into()));
         self
     }
 
     /// What a run may use up.
+    ///
+    /// ```
+    /// use comity::{Engine, Limits};
+    ///
+    /// let engine = Engine::builder().limits(Limits::strict()).build()?;
+    /// assert_eq!(engine.eval::<()>("while true { }").unwrap_err().code(), "E0650");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
     /// The seed of random draws; 0 unless said. The same script with the same seed does the same.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let drawn = |seed| Engine::builder().seed(seed).build()?.eval::<f64>("draw(uniform(0, 1))");
+    /// assert_eq!(drawn(7)?, drawn(7)?);
+    /// assert_ne!(drawn(7)?, drawn(8)?);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
     /// What stops all runs of the engine, such as one that several engines share.
+    ///
+    /// ```
+    /// use comity::{Engine, Interrupt};
+    ///
+    /// let shutting_down = Interrupt::default();
+    /// let engine = Engine::builder().interrupt(shutting_down.clone()).build()?;
+    /// shutting_down.interrupt();
+    /// assert!(engine.eval::<()>("while true { }").is_err());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn interrupt(mut self, interrupt: Interrupt) -> Self {
         self.interrupt = interrupt;
         self
@@ -244,6 +349,7 @@ impl EngineBuilder {
             seed: self.seed,
             interrupt: self.interrupt,
             listener: self.listener,
+            kept: Arc::default(),
         })
     }
 
@@ -253,6 +359,16 @@ impl EngineBuilder {
         if !fit {
             self.refuse(what, name, words::NOT_A_NAME);
         }
+        fit
+    }
+
+    /// The same for what scripts have by this name without a `use` line, which is one thing.
+    pub(super) fn fits_once(&mut self, what: &str, name: &str) -> bool {
+        let fit = self.fits(what, name, is_name);
+        if self.names.iter().any(|known| *known == *name) {
+            self.refuse(what, name, words::TWICE);
+        }
+        self.names.push(name.to_owned());
         fit
     }
 

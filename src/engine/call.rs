@@ -1,9 +1,10 @@
 //! What a host's function may ask while a script waits for it.
 
+use super::callee::{Callee, Meant, running};
 use super::convert::{Arguments, FromValue};
 use super::error::Error;
 use super::exchange;
-use super::value::{Callable, Object, Value};
+use super::value::{Object, Value};
 use crate::base::random::Draws as _;
 use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::Cx;
@@ -40,22 +41,74 @@ impl<'a> Call<'a> {
     }
 
     /// True with a probability, by the script's random stream.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Function};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, p: f64| call.chance(p));
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// assert!(engine.eval::<bool>("mine(1)")? && !engine.eval::<bool>("mine(0)")?);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn chance(&mut self, p: f64) -> bool {
         self.cx.chance(p)
     }
 
     /// A number from 0 up to 1, by the script's random stream.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Function};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>| 10.0 * call.uniform());
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// // The same seed draws the same.
+    /// let drawn: f64 = engine.eval("mine()")?;
+    /// assert!((0.0..10.0).contains(&drawn));
+    /// assert_eq!(engine.eval::<f64>("mine()")?, drawn);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn uniform(&mut self) -> f64 {
         self.cx.stream().uniform()
     }
 
     /// One of `0..n`, each as likely, by the script's random stream; 0 where `n` is 0.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Function};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, names: Vec<String>| {
+    ///     let place = call.pick(names.len());
+    ///     names.into_iter().nth(place)
+    /// });
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// let drawn: String = engine.eval("mine([\"Peru\", \"Chile\"])")?;
+    /// assert!(drawn == "Peru" || drawn == "Chile");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn pick(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { self.cx.pick(n) }
     }
 
     /// Counts work, about one step for each element touched, and looks whether the run is to end. Whoever works long
     /// asks this often, and hands the error on.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Error, Function, Limit, Limits};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, n: u64| {
+    ///     let mut sum = 0;
+    ///     for i in 0..n {
+    ///         call.spend(1)?;
+    ///         sum += i % 7;
+    ///     }
+    ///     Ok::<_, Error>(sum)
+    /// });
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// assert_eq!(engine.eval::<i64>("mine(8)")?, 21);
+    /// let engine = engine.with_limits(Limits::default().steps(1000));
+    /// assert_eq!(engine.eval::<i64>("mine(1_000_000)").unwrap_err().limit(), Some(Limit::Steps));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// A limit, or the interruption.
@@ -65,6 +118,20 @@ impl<'a> Call<'a> {
     }
 
     /// Asks whether so many bytes may be held, before they are.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Error, Function, Limit, Limits};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, n: usize| {
+    ///     call.afford(n)?;
+    ///     Ok::<_, Error>(vec![0_u8; n].len())
+    /// });
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// assert_eq!(engine.eval::<i64>("mine(1000)")?, 1000);
+    /// let engine = engine.with_limits(Limits::default().memory(1 << 20));
+    /// assert_eq!(engine.eval::<i64>("mine(1_000_000_000)").unwrap_err().limit(), Some(Limit::Memory));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// The limit on memory.
@@ -80,26 +147,76 @@ impl<'a> Call<'a> {
 
     /// Writes to the script's output, as `print` does.
     ///
+    /// ```
+    /// use std::sync::mpsc;
+    ///
+    /// use comity::{Call, Engine, Function};
+    ///
+    /// let greet = Function::new("greet", |call: &mut Call<'_>, name: String| {
+    ///     call.print(&format!("Good day, {name}!\n"))
+    /// });
+    /// let (tell, heard) = mpsc::channel();
+    /// let output = move |text: &str| {
+    ///     tell.send(text.to_owned()).ok();
+    /// };
+    /// let engine = Engine::builder().function(greet).output(output).build()?;
+    /// engine.eval::<()>("greet(\"Peru\")")?;
+    /// assert_eq!(heard.recv()?, "Good day, Peru!\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The limit on output, or that the host takes none.
     pub fn print(&mut self, text: &str) -> Result<(), Error> {
         self.cx.write(text).map_err(|fault| self.error(fault))
     }
 
-    /// Calls a function of the script.
+    /// Calls a function of the script: one that was handed over, or one of its own by name.
+    ///
+    /// ```
+    /// use comity::{Call, Callable, Engine, Error, Function};
+    ///
+    /// let twice = Function::new("twice", |call: &mut Call<'_>, f: Callable, x: f64| {
+    ///     let once: f64 = call.call(&f, (x,))?;
+    ///     call.call::<f64>(&f, (once,))
+    /// });
+    /// // What the script is to have, such as what is done at each tick of a clock.
+    /// let tick = Function::new("tick", |call: &mut Call<'_>| call.call::<i64>("on_tick", (7,)));
+    /// let engine = Engine::builder().function(twice).function(tick).build()?;
+    /// assert_eq!(engine.eval::<f64>("twice(|x| x * x, 3)")?, 81.0);
+    /// assert_eq!(engine.eval::<i64>("fn on_tick(n) { n + 1 }\ntick()")?, 8);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// What it raises, or that what it gives is something else. Handed on, it is the script's own error.
+    /// What it raises, that there is no such function, or that what it gives is something else. Handed on, it is the
+    /// script's own error.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`call(\"name\", …)`, not `call(&\"name\", …)`"
+    )]
     pub fn call<R: FromValue>(
         &mut self,
-        function: &Callable,
+        callee: impl Callee,
         arguments: impl Arguments,
     ) -> Result<R, Error> {
-        let result = call(self.cx, function, arguments);
+        let result = call(self.cx, callee.meant(), arguments);
         result.map_err(|fault| self.error(fault))
     }
 
     /// A field of a game, a match or another object of the script.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Error, Function, Object};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, played: Object| {
+    ///     let totals: Vec<f64> = call.field(&played, "total")?;
+    ///     Ok::<_, Error>(totals.iter().sum::<f64>())
+    /// });
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// assert_eq!(engine.eval::<f64>("use games { prisoners_dilemma }\nmine(play(prisoners_dilemma, between: [cooperate, defect], rounds: 2))")?, 10.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// That it has none of that name, or that it is something else.
@@ -109,6 +226,17 @@ impl<'a> Call<'a> {
     }
 
     /// Calls a method of a game, a match or another object of the script.
+    ///
+    /// ```
+    /// use comity::{Call, Engine, Function, Object, Value};
+    ///
+    /// let mine = Function::new("mine", |call: &mut Call<'_>, played: Object| {
+    ///     call.method::<f64>(&played, "share", (Value::action("defect"),))
+    /// });
+    /// let engine = Engine::builder().function(mine).build()?;
+    /// assert_eq!(engine.eval::<f64>("use games { prisoners_dilemma }\nmine(play(prisoners_dilemma, between: [cooperate, defect], rounds: 2))")?, 0.5);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Self::call`] and [`Self::field`].
@@ -133,17 +261,22 @@ impl std::fmt::Debug for Call<'_> {
     }
 }
 
-/// Calls a function that the host holds.
-pub(super) fn call<R: FromValue>(
+/// Calls a function of the script.
+fn call<R: FromValue>(
     cx: &mut dyn Cx,
-    function: &Callable,
+    callee: Meant<'_>,
     arguments: impl Arguments,
 ) -> Result<R, Fault> {
-    let Some(callee) = cx.values().pinned(&function.pin) else {
-        return Err(host::not_handed_over(host::FOREIGN).into());
+    let found = match callee {
+        Meant::Name(name) => running(cx, name).ok_or_else(|| host::not_for_host(name)),
+        Meant::Held(function) => {
+            let found = cx.values().pinned(&function.pin);
+            found.ok_or_else(|| host::not_handed_over(host::FOREIGN))
+        }
     };
-    let raw = arguments.pass(cx, &mut |cx, raws| cx.call(callee, raws))?;
-    read(cx, &function.name, raw)
+    let found = found?;
+    let raw = arguments.pass(cx, &mut |cx, raws| cx.call(found, raws))?;
+    read(cx, callee.name(), raw)
 }
 
 /// What came of something, as the type that the host expects.

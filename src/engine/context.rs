@@ -5,16 +5,17 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::call;
+use super::callee::{self, Callee, Meant};
 use super::control::Control;
 use super::convert::{Arguments, FromValue, IntoValue};
-use super::error::{Error, ErrorKind};
-use super::exchange;
-use super::value::{Callable, Object, Value, Whose};
+use super::error::Error;
+use super::exchange::{self, Sort};
+use super::value::{Object, Value, Whose};
 use super::{Engine, Program};
-use crate::lang::bytecode::{ItemValue, Offer};
+use crate::lang::bytecode::Offer;
 use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::Listener;
-use crate::lang::source::{SourceMap, Span};
+use crate::lang::source::SourceMap;
 use crate::lang::value::{Fault, Value as Raw, show};
 use crate::lang::vm::Machine;
 
@@ -100,6 +101,7 @@ impl Context {
     ///
     /// # Errors
     /// As [`Self::run`].
+    #[doc(hidden)]
     pub fn run_shown(&mut self, program: &Program) -> Result<Option<String>, Error> {
         let raw = self.run_raw(program)?;
         let machine = self.machine.as_ref();
@@ -143,7 +145,8 @@ impl Context {
 
     /// Gives a variable of the script a value. Where no program has run yet, or one is run again, the script's own
     /// `let` of that name is passed over: so a program is compiled once and run with many values. It holds for all
-    /// later runs in this context, until [`Self::unset`].
+    /// later runs in this context, until [`Self::unset`]; functions and objects of the script end with their run and
+    /// hold for it alone.
     ///
     /// ```
     /// use comity::Engine;
@@ -160,17 +163,25 @@ impl Context {
     ///
     /// # Errors
     /// That the program that has run binds no such name with `let`, outside of its functions (one that has not run
-    /// yet says so when it does); that the value cannot be handed over.
+    /// yet says so when it does); that the value cannot be handed over, such as NaN.
     pub fn set(&mut self, name: impl Into<String>, value: impl IntoValue) -> Result<(), Error> {
         let fault = |fault| Error::from_fault(Arc::default(), fault);
         let (name, value) = (name.into(), value.try_into_value().map_err(fault)?);
+        let sort = exchange::sort(&value, &self.engine.registry);
+        let sort = sort.map_err(|why| Error::of_host(host::not_given(&name, why)))?;
+        if self.machine.is_none() && sort == Sort::OfOneRun {
+            return Err(Error::of_host(host::not_given(&name, host::FOREIGN)));
+        }
         if let (Some(machine), Some(program)) = (&mut self.machine, &self.program) {
             let global = program.parameter(&name)?;
             let raw = exchange::into(value.clone(), machine);
             let raw = raw.map_err(fault)?;
             machine.set_global(global.index(), raw);
         }
-        self.given.insert(name, value);
+        match sort {
+            Sort::Lasting => self.given.insert(name, value),
+            Sort::OfOneRun => self.given.shift_remove(&name),
+        };
         Ok(())
     }
 
@@ -218,14 +229,14 @@ impl Context {
     /// context.run(&engine.compile("t.comity", "let shares = [0.2, 0.8]\nfn twice(x) { 2 * x }")?)?;
     /// assert_eq!(context.get::<Vec<f64>>("shares")?, [0.2, 0.8]);
     /// let twice: Callable = context.get("twice")?;
-    /// assert_eq!(context.call_value::<i64>(&twice, (4,))?, 8);
+    /// assert_eq!(context.call::<i64>(&twice, (4,))?, 8);
     /// # Ok::<(), comity::Error>(())
     /// ```
     ///
     /// # Errors
     /// If there is none of that name, or it is something else.
     pub fn get<T: FromValue>(&mut self, name: &str) -> Result<T, Error> {
-        let Some(raw) = self.raw(name) else { return Err(self.host_error(name)) };
+        let Some(raw) = self.raw(name) else { return Err(self.missing(name)) };
         let read = |machine: &mut Machine| call::read(machine, name, raw);
         self.with_machine(read)
     }
@@ -248,44 +259,44 @@ impl Context {
         Some(show::show(raw, machine.heap(), machine.image()))
     }
 
-    /// Calls one of the program's functions, with the variables as the last run or call has left them. The limits
-    /// begin anew.
+    /// Calls a function of the program, by its name or as a [`Callable`](super::Callable) that the host holds, with the
+    /// variables as the last run or call has left them. The limits begin anew.
     ///
     /// ```
-    /// use comity::Engine;
+    /// use comity::{Callable, Engine};
     ///
     /// let engine = Engine::default();
     /// let mut context = engine.context();
-    /// context.run(&engine.compile("t.comity", "fn share(part, whole) { part / whole }")?)?;
+    /// context.run(&engine.compile("t.comity", "fn share(part, whole) { part / whole }\nlet best = |xs| max(xs)")?)?;
     /// assert_eq!(context.call::<f64>("share", (1, 4))?, 0.25);
+    ///
+    /// let best: Callable = context.get("best")?;
+    /// assert_eq!(context.call::<i64>(&best, ([3, 5, 4],))?, 5);
     /// # Ok::<(), comity::Error>(())
     /// ```
     ///
     /// # Errors
-    /// What stopped it, that there is no such function, or that it gives something else.
+    /// What stopped it, that there is no such function, that it is a function of another context or of an earlier run,
+    /// or that it gives something else.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`call(\"name\", …)`, not `call(&\"name\", …)`"
+    )]
     pub fn call<R: FromValue>(
         &mut self,
-        name: &str,
+        callee: impl Callee,
         arguments: impl Arguments,
     ) -> Result<R, Error> {
-        let Some(callee) = self.raw(name) else { return Err(self.host_error(name)) };
-        self.call_raw(name, callee, arguments)
-    }
-
-    /// Calls a function that the host holds.
-    ///
-    /// # Errors
-    /// As [`Self::call`]; that it is a function of another context or of an earlier run.
-    pub fn call_value<R: FromValue>(
-        &mut self,
-        function: &Callable,
-        arguments: impl Arguments,
-    ) -> Result<R, Error> {
-        let found = self.machine.as_ref().and_then(|machine| machine.heap().pinned(&function.pin));
-        match found {
-            Some(callee) => self.call_raw(&function.name, callee, arguments),
-            None => Err(Error::of_host(host::not_handed_over(host::FOREIGN))),
-        }
+        let meant = callee.meant();
+        let found = match meant {
+            Meant::Name(name) => self.raw(name).ok_or_else(|| self.missing(name)),
+            Meant::Held(function) => {
+                let machine = self.machine.as_ref();
+                let found = machine.and_then(|machine| machine.heap().pinned(&function.pin));
+                found.ok_or_else(|| Error::of_host(host::not_handed_over(host::FOREIGN)))
+            }
+        };
+        self.call_raw(meant.name(), found?, arguments)
     }
 
     /// A field of a game, a match or another object of the script.
@@ -408,21 +419,16 @@ impl Context {
     }
 
     fn raw(&self, name: &str) -> Option<Raw> {
-        let machine = self.machine.as_ref()?;
-        Some(match self.program.as_ref()?.item(name)? {
-            ItemValue::Global(global) => machine.global(global.index()),
-            ItemValue::Function(id) => Raw::Function(id),
-            ItemValue::Kind(id) => Raw::Kind(id),
-            ItemValue::Declared(id) => {
-                let declaration = &machine.image().declarations[id.index()];
-                Raw::Function(declaration.maker)
-            }
-        })
+        let (machine, program) = (self.machine.as_ref()?, self.program.as_ref()?);
+        callee::named(program.module(), &program.image, machine, name)
     }
 
-    pub(super) fn host_error(&self, name: &str) -> Error {
-        let diagnostic = host::not_for_host(name).at(Span::default());
-        Error::new(self.sources(), vec![diagnostic], ErrorKind::Host)
+    /// That the host asks for a name that is not there.
+    pub(super) fn missing(&self, name: &str) -> Error {
+        Error::of_host(match &self.program {
+            Some(_) => host::not_for_host(name),
+            None => host::nothing_has_run(name),
+        })
     }
 }
 

@@ -30,6 +30,22 @@ impl Control {
 
 impl Context {
     /// Stops a run of this context from another thread; see [`InterruptHandle`].
+    ///
+    /// ```
+    /// use comity::{Engine, ErrorKind};
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "while true { }")?;
+    /// let mut context = engine.context();
+    /// let stop = context.interrupt_handle();
+    /// let button = std::thread::spawn(move || {
+    ///     std::thread::sleep(std::time::Duration::from_millis(10));
+    ///     stop.interrupt();
+    /// });
+    /// assert_eq!(context.run(&program).unwrap_err().kind(), ErrorKind::Interrupted);
+    /// button.join().expect("it only waits");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn interrupt_handle(&self) -> InterruptHandle {
         self.control.handle.clone()

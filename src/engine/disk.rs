@@ -6,43 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Interrupt;
-use super::library::Library;
-use crate::lang::module::Loader;
 use crate::lang::value::Form;
 use crate::lang::vm::Host;
 
 /// Scripts larger than this are not read.
 const MOST: u64 = 256 << 20;
-
-/// Gives the library, and scripts below a folder.
-#[derive(Clone, Debug)]
-pub(crate) struct Folder {
-    root: PathBuf,
-}
-
-impl Folder {
-    pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root }
-    }
-}
-
-impl Loader for Folder {
-    fn library(&self, path: &str) -> Option<&str> {
-        Library.library(path)
-    }
-
-    fn library_names(&self) -> Vec<String> {
-        Library.library_names()
-    }
-
-    fn file(&self, path: &str) -> Result<String, String> {
-        read_below(&self.root, path)
-    }
-
-    fn module_with(&self, name: &str) -> Option<String> {
-        Library.module_with(name)
-    }
-}
 
 /// A host with standard output and the files below a folder, and none outside it.
 ///
@@ -86,6 +54,21 @@ const PIECE: usize = 16 << 10;
 
 impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
+    ///
+    /// ```
+    /// use comity::{Disk, Engine};
+    ///
+    /// let folder = std::env::temp_dir().join(format!("comity-new-{}", std::process::id()));
+    /// std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("kept.txt"), "old")?;
+    /// let save = |overwrite| {
+    ///     let engine = Engine::default().with_host(Disk::new(&folder, overwrite));
+    ///     engine.eval::<()>("save(\"new\", \"kept.txt\")")
+    /// };
+    /// assert!(save(false).is_err());
+    /// assert!(save(true).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, overwrite: bool) -> Self {
         let (target, copies, form) = (None, None, None);
@@ -93,6 +76,19 @@ impl Disk {
     }
 
     /// Writes files below another folder. They are read there, too, before those of the same name below the root.
+    ///
+    /// ```
+    /// use comity::{Disk, Engine};
+    ///
+    /// let folder = std::env::temp_dir().join(format!("comity-to-{}", std::process::id()));
+    /// std::fs::create_dir_all(&folder)?;
+    /// let results = folder.join("results");
+    /// std::fs::create_dir_all(&results)?;
+    /// let engine = Engine::default().with_host(Disk::new(&folder, true).writing_to(&results));
+    /// engine.eval::<()>("save(\"done\", \"state.txt\")")?;
+    /// assert!(results.join("state.txt").exists() && !folder.join("state.txt").exists());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn writing_to(mut self, folder: impl Into<PathBuf>) -> Self {
         self.target = Some(folder.into());
@@ -128,6 +124,17 @@ impl Disk {
 
     /// Gathers what is printed into pieces of some size, which is faster where nobody watches the lines appear.
     /// [`Self::flush`] and the end of the host write the rest.
+    ///
+    /// ```
+    /// use comity::{Disk, Engine};
+    ///
+    /// // A million lines are written in a few large pieces.
+    /// let disk = Disk::new(".", false).gathering();
+    /// let engine = Engine::default().with_host(disk.clone());
+    /// engine.eval::<()>("for i in 0..3 { print(i) }")?;
+    /// assert!(disk.flush().is_ok());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn gathering(mut self) -> Self {
         let stop = self.output.stop.clone();
@@ -145,6 +152,16 @@ impl Disk {
     }
 
     /// Writes what has been gathered.
+    ///
+    /// ```
+    /// use comity::{Disk, Engine};
+    ///
+    /// let disk = Disk::new(".", false).gathering();
+    /// Engine::default().with_host(disk.clone()).eval::<()>("print(\"what comes before\")")?;
+    /// disk.flush()?;
+    /// println!("what the host prints itself");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A sentence that says what went wrong.
@@ -401,7 +418,8 @@ pub(crate) fn entries(folder: &Path) -> Vec<(String, bool)> {
     found
 }
 
-fn read_below(root: &Path, path: &str) -> Result<String, String> {
+/// The text of a file below a folder.
+pub(super) fn read_below(root: &Path, path: &str) -> Result<String, String> {
     as_text(bytes_below(root, path)?)
 }
 

@@ -9,8 +9,10 @@
 
 use std::sync::Arc;
 
-use super::strategy::{BoxError, Given};
-use crate::bridge::hosted::{self, Moment, Mover, Parameter};
+use super::generation::Generation;
+use super::given::{Given, Recipe};
+use super::strategy::BoxError;
+use crate::bridge::hosted::{self, Moment, Mover};
 use crate::lang::native::Registry;
 
 /// How a population changes from one generation to the next.
@@ -56,11 +58,59 @@ use crate::lang::native::Registry;
 /// ```
 pub trait Dynamics: Send + Sync {
     /// Whether it counts actors; `false` if not said. Then scripts must say how many there are.
+    ///
+    /// ```
+    /// use comity::{BoxError, Dynamics, Engine, Generation};
+    ///
+    /// /// One actor after the other becomes one of the first type.
+    /// struct Conversion;
+    ///
+    /// impl Dynamics for Conversion {
+    ///     fn is_finite(&self) -> bool {
+    ///         true
+    ///     }
+    ///
+    ///     fn counts(&self, _now: &Generation<'_>, next: &mut [u32]) -> Result<(), BoxError> {
+    ///         if next[1] > 0 {
+    ///             next[0] += 1;
+    ///             next[1] -= 1;
+    ///         }
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().dynamics("conversion", Conversion).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: 2 of cooperate + 8 of defect, by: conversion, generations: 3).final.cooperate";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.5);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     fn is_finite(&self) -> bool {
         false
     }
 
     /// Puts the next shares in the place of the present ones, which `next` holds. They must be 0 or more and sum to 1.
+    ///
+    /// ```
+    /// use comity::{BoxError, Dynamics, Engine, Generation};
+    ///
+    /// /// All types draw level, half of the way in each generation.
+    /// struct Levelling;
+    ///
+    /// impl Dynamics for Levelling {
+    ///     fn shares(&self, _now: &Generation<'_>, next: &mut [f64]) -> Result<(), BoxError> {
+    ///         let even = 1.0 / next.len() as f64;
+    ///         next.iter_mut().for_each(|share| *share = (*share + even) / 2.0);
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().dynamics("levelling", Levelling).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: [[cooperate, 1], [defect, 0]], by: levelling, generations: 2).final.defect";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.375);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Anything; the script's run stops with an error that names the dynamics and has its words.
@@ -70,114 +120,38 @@ pub trait Dynamics: Send + Sync {
 
     /// Puts the next counts in the place of the present ones, which `next` holds. Their sum must stay what it is.
     ///
+    /// ```
+    /// use comity::{BoxError, Dynamics, Engine, Generation};
+    ///
+    /// /// The poorest type loses one actor to the richest.
+    /// struct Emigration;
+    ///
+    /// impl Dynamics for Emigration {
+    ///     fn is_finite(&self) -> bool {
+    ///         true
+    ///     }
+    ///
+    ///     fn counts(&self, now: &Generation<'_>, next: &mut [u32]) -> Result<(), BoxError> {
+    ///         let by_payoff = |a: &usize, b: &usize| now.payoffs()[*a].total_cmp(&now.payoffs()[*b]);
+    ///         let poorest = (0..next.len()).filter(|at| next[*at] > 0).min_by(by_payoff).ok_or("nobody")?;
+    ///         let richest = (0..next.len()).max_by(by_payoff).ok_or("nobody")?;
+    ///         next[poorest] -= 1;
+    ///         next[richest] += 1;
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().dynamics("emigration", Emigration).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: 5 of cooperate + 5 of defect, by: emigration, generations: 4).final.cooperate";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.1);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Self::shares`].
     fn counts(&self, _now: &Generation<'_>, _next: &mut [u32]) -> Result<(), BoxError> {
         Err("it does not say what becomes of counts".into())
-    }
-}
-
-/// Where a population stands.
-///
-/// ```
-/// use comity::{Engine, HostDynamics};
-///
-/// // In each generation one actor, drawn from all, becomes one of the type that earns most.
-/// let follow = HostDynamics::counts(|now, next| {
-///     let best = |a: &usize, b: &usize| now.payoffs()[*a].total_cmp(&now.payoffs()[*b]);
-///     let best = (0..next.len()).max_by(best).unwrap_or(0);
-///     let total: u32 = next.iter().sum();
-///     let mut drawn = now.pick(total as usize) as u32;
-///     for kind in 0..next.len() {
-///         if drawn < next[kind] {
-///             next[kind] -= 1;
-///             next[best] += 1;
-///             break;
-///         }
-///         drawn -= next[kind];
-///     }
-///     Ok(())
-/// });
-/// let engine = Engine::builder().dynamics("follow", follow).build()?;
-/// let text = "
-///     use games { prisoners_dilemma }
-///     let t = evolve(prisoners_dilemma, from: 10 of cooperate + 10 of defect, by: follow,
-///         generations: 200, seed: 1)
-///     let left = t.final.cooperate
-/// ";
-/// let mut context = engine.context();
-/// context.run(&engine.compile("f.comity", text)?)?;
-/// assert_eq!(context.get::<f64>("left")?, 0.0);
-/// # Ok::<(), comity::Error>(())
-/// ```
-pub struct Generation<'a>(&'a Moment<'a>);
-
-impl<'a> Generation<'a> {
-    /// How many generations are over.
-    #[must_use]
-    pub fn number(&self) -> usize {
-        self.0.generation()
-    }
-
-    /// Where two populations play with each other: which it is, 0 or 1; always 0 for one.
-    #[must_use]
-    pub fn side(&self) -> usize {
-        self.0.side()
-    }
-
-    /// What the types are called.
-    #[must_use]
-    pub fn types(&self) -> &'a [String] {
-        self.0.types()
-    }
-
-    /// The share of each type; they sum to 1.
-    #[must_use]
-    pub fn shares(&self) -> &'a [f64] {
-        self.0.shares()
-    }
-
-    /// How many actors there are of each type, where they are counted.
-    #[must_use]
-    pub fn counts(&self) -> Option<&'a [u32]> {
-        self.0.counts()
-    }
-
-    /// What each type earns a round: in an endless population among these shares, its own included; where actors are
-    /// counted the mean over the others, and for a type of which there is nobody the mean over all.
-    #[must_use]
-    pub fn payoffs(&self) -> &'a [f64] {
-        self.0.payoffs()
-    }
-
-    /// What a type gets from a meeting with one of another; `None` in games of more than two.
-    #[must_use]
-    pub fn payoff(&self, own: usize, other: usize) -> Option<f64> {
-        self.0.payoff(own, other)
-    }
-
-    /// The probability of mutation, which comes after the step.
-    #[must_use]
-    pub fn mutation(&self) -> f64 {
-        self.0.mutation()
-    }
-
-    /// True with probability `p`.
-    #[must_use]
-    pub fn chance(&self, p: f64) -> bool {
-        self.0.chance(p)
-    }
-
-    /// One of `0..n`, each as likely; 0 where `n` is 0.
-    #[must_use]
-    pub fn pick(&self, n: usize) -> usize {
-        self.0.pick(n)
-    }
-
-    /// A number from 0 to 1, 1 left out, all as likely.
-    #[must_use]
-    pub fn uniform(&self) -> f64 {
-        self.0.uniform()
     }
 }
 
@@ -215,23 +189,50 @@ impl<'a> Generation<'a> {
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[must_use]
-pub struct HostDynamics {
-    docs: String,
-    parameters: Vec<Parameter>,
-    make: Arc<Maker>,
-}
-
-type Maker = dyn Fn(&Given<'_>) -> Result<Arc<dyn Mover>, BoxError> + Send + Sync;
+pub struct HostDynamics(Recipe<dyn Mover>);
 
 impl HostDynamics {
     /// A dynamics without parameters.
+    ///
+    /// ```
+    /// use comity::{Dynamics, Engine, HostDynamics};
+    ///
+    /// /// Nothing ever changes.
+    /// struct Still;
+    ///
+    /// impl Dynamics for Still {
+    ///     fn shares(&self, _: &comity::Generation<'_>, _: &mut [f64]) -> Result<(), comity::BoxError> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let still = HostDynamics::new(Still).docs("Nothing ever changes.");
+    /// let engine = Engine::builder().dynamics("still", still).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: [[cooperate, 0.3], [defect, 0.7]], by: still).final.cooperate";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.3);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn new(dynamics: impl Dynamics + 'static) -> Self {
-        let mover: Arc<dyn Mover> = Arc::new(Hosted(dynamics));
-        let make = Arc::new(move |_: &Given<'_>| Ok(Arc::clone(&mover)));
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::of(Arc::new(Hosted(dynamics))))
     }
 
     /// A dynamics of shares by a closure.
+    ///
+    /// ```
+    /// use comity::{Engine, HostDynamics};
+    ///
+    /// // Everybody turns over in each generation.
+    /// let turning = HostDynamics::shares(|_now, next| {
+    ///     next.reverse();
+    ///     Ok(())
+    /// });
+    /// let engine = Engine::builder().dynamics("turning", turning).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: [[cooperate, 0.25], [defect, 0.75]], by: turning, generations: 3).final.cooperate";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.75);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn shares(
         step: impl Fn(&Generation<'_>, &mut [f64]) -> Result<(), BoxError> + Send + Sync + 'static,
     ) -> Self {
@@ -239,6 +240,23 @@ impl HostDynamics {
     }
 
     /// A dynamics of counts by a closure.
+    ///
+    /// ```
+    /// use comity::{Engine, HostDynamics};
+    ///
+    /// // One defector less in each generation.
+    /// let reform = HostDynamics::counts(|_now, next| {
+    ///     let moved = next[1].min(1);
+    ///     next[0] += moved;
+    ///     next[1] -= moved;
+    ///     Ok(())
+    /// });
+    /// let engine = Engine::builder().dynamics("reform", reform).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: 5 of cooperate + 5 of defect, by: reform, generations: 2).final.cooperate";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.7);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn counts(
         step: impl Fn(&Generation<'_>, &mut [u32]) -> Result<(), BoxError> + Send + Sync + 'static,
     ) -> Self {
@@ -246,6 +264,13 @@ impl HostDynamics {
     }
 
     /// A closure as a [`Dynamics`] of shares, for [`Self::with`].
+    ///
+    /// ```
+    /// use comity::{Dynamics, HostDynamics};
+    ///
+    /// let still = HostDynamics::step(|_now, _next| Ok(()));
+    /// assert!(!still.is_finite());
+    /// ```
     pub fn step(
         step: impl Fn(&Generation<'_>, &mut [f64]) -> Result<(), BoxError> + Send + Sync + 'static,
     ) -> impl Dynamics {
@@ -253,34 +278,75 @@ impl HostDynamics {
     }
 
     /// A dynamics made of the values of its parameters.
+    ///
+    /// ```
+    /// use comity::{Engine, HostDynamics};
+    ///
+    /// // A part of all defectors reforms.
+    /// let reform = HostDynamics::with(|given| {
+    ///     let part = given.number("part")?;
+    ///     Ok(HostDynamics::step(move |_now, next| {
+    ///         let moved = part * next[1];
+    ///         next[0] += moved;
+    ///         next[1] -= moved;
+    ///         Ok(())
+    ///     }))
+    /// })
+    /// .parameter("part", 0.1, "Which part of them, a generation.");
+    /// let engine = Engine::builder().dynamics("reform", reform).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     evolve(prisoners_dilemma, from: [[cooperate, 0.5], [defect, 0.5]], by: reform(part: 0.5), generations: 1).final.defect";
+    /// assert_eq!(engine.eval::<f64>(text)?, 0.25);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn with<D: Dynamics + 'static>(
         make: impl Fn(&Given<'_>) -> Result<D, BoxError> + Send + Sync + 'static,
     ) -> Self {
-        let make = Arc::new(move |given: &Given<'_>| -> Result<Arc<dyn Mover>, BoxError> {
-            Ok(Arc::new(Hosted(make(given)?)))
-        });
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::with(move |given| {
+            let made: Arc<dyn Mover> = Arc::new(Hosted(make(given)?));
+            Ok(made)
+        }))
     }
 
     /// What it does, for help, in Markdown.
-    pub fn docs(mut self, docs: impl Into<String>) -> Self {
-        self.docs = docs.into();
-        self
+    ///
+    /// ```
+    /// use comity::{Engine, HostDynamics};
+    ///
+    /// let still = HostDynamics::shares(|_now, _next| Ok(())).docs("Nothing ever changes.");
+    /// let engine = Engine::builder().dynamics("still", still).build()?;
+    /// assert_eq!(engine.help("still"), Some("Nothing ever changes."));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn docs(self, docs: impl Into<String>) -> Self {
+        Self(self.0.docs(docs.into()))
     }
 
     /// A parameter more: a number that scripts may leave out.
-    pub fn parameter(mut self, name: &str, default: f64, docs: &str) -> Self {
-        self.parameters.push(Parameter { name: name.into(), default, docs: docs.into() });
-        self
+    ///
+    /// ```
+    /// use comity::{Engine, HostDynamics};
+    ///
+    /// let still = HostDynamics::with(|given| {
+    ///     given.number("speed")?;
+    ///     Ok(HostDynamics::step(|_now, _next| Ok(())))
+    /// })
+    /// .parameter("speed", 1.0, "Of no effect here.");
+    /// let engine = Engine::builder().dynamics("still", still).build()?;
+    /// // Scripts leave it out, or say it by its name; anything else is an error.
+    /// assert!(engine.eval::<()>("[still, still(speed: 2)]").is_ok());
+    /// assert!(engine.eval::<()>("still(haste: 2)").is_err());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn parameter(self, name: &str, default: f64, docs: &str) -> Self {
+        Self(self.0.parameter(name, default, docs))
     }
 
     /// Makes it known to scripts.
     pub(super) fn register(self, name: &str, registry: &mut Registry) {
-        let make = self.make;
-        let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
-        let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
-        let docs = if self.docs.is_empty() { "A dynamics of the host." } else { &self.docs };
-        hosted::dynamics(registry, name, docs, &self.parameters, Arc::new(make));
+        let (docs, parameters, make) = self.0.into_parts();
+        let docs = if docs.is_empty() { "A dynamics of the host." } else { &docs };
+        hosted::dynamics(registry, name, docs, &parameters, make);
     }
 }
 

@@ -223,18 +223,44 @@ impl Error {
     }
 
     /// What sort of error it is.
+    ///
+    /// ```
+    /// use comity::{Engine, ErrorKind};
+    ///
+    /// let kind = |text| Engine::default().eval::<f64>(text).unwrap_err().kind();
+    /// assert_eq!(kind("1 +"), ErrorKind::Compile);
+    /// assert_eq!(kind("1 / 0"), ErrorKind::Run);
+    /// assert_eq!(kind("\"much\""), ErrorKind::Host);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The code of the first problem, such as `E0301`. Codes keep their meaning from version to version.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let error = Engine::default().eval::<f64>("1 / 0").unwrap_err();
+    /// assert_eq!(error.code(), "E0610");
+    /// assert!(comity::explain(error.code()).is_some());
+    /// ```
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.diagnostics.first().map_or("", |first| first.code().0)
     }
 
     /// The limit that was reached, where one was.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().depth(100));
+    /// let deep = engine.eval::<i64>("fn f(n) { 1 + f(n) }\nf(0)").unwrap_err();
+    /// assert_eq!(deep.limit(), Some(Limit::Depth));
+    /// assert_eq!(engine.eval::<i64>("1 / 0").unwrap_err().limit(), None);
+    /// ```
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self.code() {
@@ -248,6 +274,15 @@ impl Error {
     }
 
     /// All that went wrong, the first thing first; several where a script does not compile.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let error = Engine::default().compile("t.comity", "print(rates)\nprint(bases)").unwrap_err();
+    /// let lines: Vec<_> = error.problems().iter().filter_map(|it| Some(it.place.as_ref()?.line)).collect();
+    /// assert_eq!(lines, [1, 2]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let found = self.0.diagnostics.iter();
@@ -269,6 +304,14 @@ impl Error {
     }
 
     /// As text, with the lines that are meant.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let error = Engine::default().compile("trade.comity", "let due = 50 * rates").unwrap_err();
+    /// let text = error.render();
+    /// assert!(text.contains("trade.comity:1:16") && text.contains("let due = 50 * rates"));
+    /// ```
     #[must_use]
     pub fn render(&self) -> String {
         let mut out = String::new();

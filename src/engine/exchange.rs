@@ -11,7 +11,7 @@ use super::value::{Callable, Fraction, Map, Object, Record, Table, Value, Whose}
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::KindId;
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::Cx;
+use crate::lang::native::{Cx, Registry};
 use crate::lang::value::history::named;
 use crate::lang::value::{Fault, Heap, Value as Raw, number};
 use crate::study::table::{Cell, Table as Cells};
@@ -237,8 +237,7 @@ fn inward(value: Value, cx: &mut dyn Cx, depth: usize) -> Result<Raw, Fault> {
         Value::Function(function) => held(&function.pin, cx)?,
         Value::Object(Object(Whose::Script { pin, .. })) => held(&pin, cx)?,
         Value::Object(Object(Whose::Host { value, .. })) => {
-            let types = cx.registry().host().and_then(|host| host.downcast_ref::<HostTypes>());
-            let object = types.and_then(|types| types.object(value));
+            let object = types(cx.registry()).and_then(|types| types.object(value));
             let object = object.ok_or_else(|| host::not_handed_over(host::UNKNOWN_TYPE))?;
             cx.new_object(Arc::new(object))?
         }
@@ -246,6 +245,55 @@ fn inward(value: Value, cx: &mut dyn Cx, depth: usize) -> Result<Raw, Fault> {
     // What holds the parts keeps them alive.
     cx.heap().unroot(mark);
     Ok(cx.heap().root(raw))
+}
+
+/// For how long a value can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sort {
+    /// In every run.
+    Lasting,
+    /// In the run that it came out of.
+    OfOneRun,
+}
+
+/// What can be said of a value before there is a machine that it goes into.
+///
+/// # Errors
+/// Why no machine can have it.
+pub(super) fn sort(value: &Value, registry: &Registry) -> Result<Sort, &'static str> {
+    sort_at(value, registry, 0)
+}
+
+fn sort_at(value: &Value, registry: &Registry, depth: usize) -> Result<Sort, &'static str> {
+    if depth > DEEPEST {
+        return Err(host::TOO_DEEP);
+    }
+    let one = |value: &Value| sort_at(value, registry, depth + 1);
+    let all = |values: &mut dyn Iterator<Item = &Value>| {
+        let mut sort = Sort::Lasting;
+        for value in values {
+            sort = sort.max(one(value)?);
+        }
+        Ok(sort)
+    };
+    match value {
+        Value::Float(value) if value.is_nan() => Err(host::NOT_A_NUMBER),
+        Value::List(items) => all(&mut items.iter()),
+        Value::Map(map) => all(&mut map.iter().flat_map(|(key, value)| [key, value])),
+        Value::Record(record) => all(&mut record.fields.iter().map(|(_, value)| value)),
+        Value::Table(table) => all(&mut table.rows.iter().flatten()),
+        Value::Function(_) | Value::Object(Object(Whose::Script { .. })) => Ok(Sort::OfOneRun),
+        Value::Object(Object(Whose::Host { value, .. })) => match types(registry) {
+            Some(types) if types.object(Arc::clone(value)).is_some() => Ok(Sort::Lasting),
+            _ => Err(host::UNKNOWN_TYPE),
+        },
+        _ => Ok(Sort::Lasting),
+    }
+}
+
+/// The types of the engine's host.
+fn types(registry: &Registry) -> Option<&HostTypes> {
+    registry.host().and_then(|host| host.downcast_ref::<HostTypes>())
 }
 
 /// A float; never NaN.

@@ -7,13 +7,22 @@ use crate::lang::format;
 use crate::lang::source::SourceMap;
 
 /// How wide lines of formatted scripts are, in columns, unless another width is asked for.
+///
+/// ```
+/// use comity::{FORMAT_WIDTH, format};
+///
+/// let long = "let members = [\"Argentina\", \"Brazil\", \"Chile\", \"Colombia\", \"Ecuador\", \"Paraguay\", \"Peru\", \"Uruguay\"]";
+/// let lines = |width| format("t.comity", long, width).map(|text| text.lines().count());
+/// assert!(lines(40)? > lines(FORMAT_WIDTH)?);
+/// # Ok::<(), comity::Error>(())
+/// ```
 pub const FORMAT_WIDTH: usize = format::WIDTH;
 
 /// Lays a script out: indentation, columns, line breaks, blanks. It keeps all comments, changes nothing of what
 /// the script says, and leaves what it has formatted as it is. `name` is what messages call the script.
 ///
 /// ```
-/// use comity::engine::{FORMAT_WIDTH, format};
+/// use comity::{FORMAT_WIDTH, format};
 ///
 /// let text = "game g{\npayoffs{\n| a|b\na|1,1|0,   5  // hm\nb|5,0|2,2\n}}";
 /// assert_eq!(
@@ -28,7 +37,7 @@ pub const FORMAT_WIDTH: usize = format::WIDTH;
 /// }
 /// "
 /// );
-/// # Ok::<(), comity::engine::Error>(())
+/// # Ok::<(), comity::Error>(())
 /// ```
 ///
 /// # Errors

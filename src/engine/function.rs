@@ -1,11 +1,13 @@
 //! Functions of the host that scripts call.
 
+use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
 use super::call::Call;
 use super::convert::{FromValue, IntoValue};
 use super::error::Error;
+use super::value::Value;
 use crate::lang::diagnostic::catalog::{host, run};
 use crate::lang::native::{Args, Cx, NativeEntry, NativeFn, ParameterEntry};
 use crate::lang::value::{Fault, Value as Raw, with_article};
@@ -45,31 +47,77 @@ pub struct Function {
     parameters: Vec<ParameterEntry>,
     returns: &'static str,
     pure: bool,
-    /// A parameter that was described and that it does not have.
-    superfluous: Option<String>,
+    /// What was said of a parameter and cannot be.
+    mistaken: Option<String>,
+    takes: Vec<Taken>,
+    /// What arguments that are left out stand for.
+    defaults: Vec<Option<Value>>,
     run: Run,
 }
 
-type Run =
-    Arc<dyn Fn(&mut dyn Cx, Args, &str, &[ParameterEntry]) -> Result<Raw, Fault> + Send + Sync>;
+/// What is known of a parameter's type.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    /// Whether a value is of the type.
+    fits: fn(Value) -> bool,
+    /// The host's type, where it is an `Arc` of one.
+    host: Option<TypeId>,
+}
+
+/// A function as its body needs to know it.
+#[derive(Debug)]
+pub struct Known {
+    name: String,
+    parameters: Arc<[ParameterEntry]>,
+    defaults: Vec<Option<Value>>,
+}
+
+impl Known {
+    fn parameter(&self, index: usize) -> &str {
+        self.parameters.get(index).map_or("?", |parameter| &*parameter.name)
+    }
+}
+
+type Run = Arc<dyn Fn(&mut dyn Cx, Args, &Known) -> Result<Raw, Fault> + Send + Sync>;
 
 impl Function {
     /// A function of that name.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let greet = Function::new("greet", |name: String| format!("Good day, {name}!"));
+    /// let engine = Engine::builder().function(greet).build()?;
+    /// assert_eq!(engine.eval::<String>("greet(\"Peru\")")?, "Good day, Peru!");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn new<Kind, B: Body<Kind>>(name: impl Into<String>, body: B) -> Self {
         let (parameters, run) = body.into_parts();
+        let (parameters, takes): (Vec<_>, Vec<_>) = parameters.into_iter().unzip();
         Self {
             name: name.into(),
             docs: "A function of the host.".to_owned(),
+            defaults: vec![None; parameters.len()],
             parameters,
+            takes,
             returns: "a value",
             pure: false,
-            superfluous: None,
+            mistaken: None,
             run,
         }
     }
 
     /// What it does, in Markdown: a summary line, then whatever helps. The prompt and editors show it.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let tariff = Function::new("tariff", |rate: f64, base: f64| rate * base).docs("What is due at the border.");
+    /// let engine = Engine::builder().function(tariff).build()?;
+    /// assert_eq!(engine.help("tariff"), Some("What is due at the border."));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn docs(mut self, docs: impl Into<String>) -> Self {
         self.docs = docs.into();
@@ -78,17 +126,72 @@ impl Function {
 
     /// The name of the next parameter that has none yet, and what it means. Scripts can give it by that name; one
     /// without has the name of its place: `a`, `b`, `c` …
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let tariff = Function::new("tariff", |rate: f64, base: f64| rate * base)
+    ///     .parameter("rate", "the share that is due")
+    ///     .parameter("base", "the value of the goods, in dollars");
+    /// let engine = Engine::builder().function(tariff).build()?;
+    /// assert_eq!(engine.eval::<f64>("tariff(base: 50, rate: 0.1)")?, 5.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn parameter(mut self, name: &str, docs: &str) -> Self {
-        let nameless = |parameter: &&mut ParameterEntry| parameter.docs.is_empty();
-        match self.parameters.iter_mut().find(nameless) {
+        let at = self.described();
+        match self.parameters.get_mut(at) {
             Some(parameter) => {
                 parameter.name = name.into();
                 parameter.docs = if docs.is_empty() { name.into() } else { docs.into() };
             }
-            None => self.superfluous = Some(name.to_owned()),
+            None => {
+                self.mistaken = Some(format!("it has no parameter that `{name}` could describe"));
+            }
         }
         self
+    }
+
+    /// What the latest [`parameter`](Self::parameter) is where a call leaves it out. Its documentation says so.
+    ///
+    /// ```
+    /// use comity::{Engine, Function};
+    ///
+    /// let tariff = Function::new("tariff", |base: f64, rate: f64| base * rate)
+    ///     .parameter("base", "in dollars")
+    ///     .parameter("rate", "the share that is due")
+    ///     .default(0.1);
+    /// let engine = Engine::builder().function(tariff).build()?;
+    /// assert_eq!(engine.eval::<f64>("tariff(50) + tariff(50, rate: 0.2)")?, 15.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn default(mut self, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        let at = self.described().checked_sub(1);
+        let known = at.and_then(|at| Some((self.parameters.get_mut(at)?, self.takes.get(at)?, at)));
+        match known {
+            Some((parameter, taken, at)) if (taken.fits)(value.clone()) => {
+                parameter.optional = true;
+                parameter.docs = format!("{}; {value} if left out", parameter.docs).into();
+                self.defaults[at] = Some(value);
+            }
+            Some((parameter, ..)) => {
+                self.mistaken = Some(format!("`{}` cannot be {value}", parameter.name));
+            }
+            None => self.mistaken = Some(format!("no parameter before the default {value}")),
+        }
+        self
+    }
+
+    /// How many parameters have been described.
+    fn described(&self) -> usize {
+        self.parameters.iter().take_while(|parameter| !parameter.docs.is_empty()).count()
+    }
+
+    /// The host's type that its first parameter is an `Arc` of.
+    pub(super) fn receiver(&self) -> Option<TypeId> {
+        self.takes.first().and_then(|taken| taken.host)
     }
 
     /// Says that it depends on nothing but its arguments and draws, and changes nothing: so it may be called by several
@@ -112,8 +215,8 @@ impl Function {
 
     /// What is wrong with its parameters, if anything: something that nobody can have meant.
     pub(super) fn mistake(&self) -> Option<String> {
-        if let Some(name) = &self.superfluous {
-            return Some(format!("it has no parameter that `{name}` could describe"));
+        if let Some(mistaken) = &self.mistaken {
+            return Some(mistaken.clone());
         }
         let mut known: Vec<&str> = Vec::new();
         for (at, parameter) in self.parameters.iter().enumerate() {
@@ -133,6 +236,12 @@ impl Function {
     }
 
     /// Its name.
+    ///
+    /// ```
+    /// use comity::Function;
+    ///
+    /// assert_eq!(Function::new("tariff", |rate: f64| rate).name(), "tariff");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -142,12 +251,12 @@ impl Function {
     pub(super) fn into_entry(self, called: Option<String>, chapter: &str) -> NativeEntry {
         let (pure, run, name) = (self.pure, self.run, self.name.clone());
         let parameters: Arc<[ParameterEntry]> = self.parameters.into();
-        let known = Arc::clone(&parameters);
+        let known = Known { name, parameters: Arc::clone(&parameters), defaults: self.defaults };
         let run = move |cx: &mut dyn Cx, args: Args| {
             if !pure {
                 cx.outside()?;
             }
-            run(cx, args, &name, &known)
+            run(cx, args, &known)
         };
         NativeEntry {
             name: called.unwrap_or(self.name).into(),
@@ -183,7 +292,7 @@ impl fmt::Debug for Function {
 pub trait Body<Kind>: Send + Sync + 'static {
     /// The parameters, and what runs it.
     #[doc(hidden)]
-    fn into_parts(self) -> (Vec<ParameterEntry>, Run);
+    fn into_parts(self) -> (Vec<(ParameterEntry, Taken)>, Run);
 }
 
 /// What a [`Function`] may give: a value, or a value or an error with a message.
@@ -236,8 +345,7 @@ pub(super) fn argument<T: FromValue>(
     cx: &mut dyn Cx,
     args: Args,
     at: &mut usize,
-    function: &str,
-    parameters: &[ParameterEntry],
+    known: &Known,
 ) -> Result<T, Fault> {
     let index = *at;
     *at += 1;
@@ -249,9 +357,15 @@ pub(super) fn argument<T: FromValue>(
         }
     }
     let raw = if index < args.count { cx.argument(args, index) } else { Raw::Absent };
-    let name = || parameters.get(index).map_or("?", |parameter| &*parameter.name);
-    if !raw.is_present() && !T::OPTIONAL {
-        return Err(run::missing_argument(function, name()).into());
+    let (function, name) = (&known.name, || known.parameter(index));
+    if !raw.is_present() {
+        let default = known.defaults.get(index).and_then(Option::as_ref);
+        if let Some(made) = default.and_then(|value| T::from_value(value.clone()).ok()) {
+            return Ok(made);
+        }
+        if !T::OPTIONAL {
+            return Err(run::missing_argument(function, name()).into());
+        }
     }
     let mismatch = match T::read(raw, cx)? {
         Ok(taken) => return Ok(taken),
@@ -271,52 +385,46 @@ pub(super) fn argument<T: FromValue>(
 #[derive(Debug)]
 pub struct Calling;
 
-fn parameter<T: FromValue>(label: &str) -> ParameterEntry {
-    ParameterEntry {
+fn parameter<T: FromValue>(label: &str) -> (ParameterEntry, Taken) {
+    let entry = ParameterEntry {
         name: label.into(),
         docs: "".into(),
         expected: T::EXPECTED.into(),
         optional: T::OPTIONAL,
         rest: T::REST,
         named: false,
-    }
+    };
+    (entry, Taken { fits: |value| T::from_value(value).is_ok(), host: T::host_type() })
 }
 
-macro_rules! bodies {
-    ($(($($part:ident $label:literal)*))*) => {$(
-        impl<Closure, Made, $($part),*> Body<fn($($part),*)> for Closure
+/// Closures of one length: without a `Call`, or with one that is made of `cx`.
+macro_rules! body {
+    ($kind:ty, |$cx:ident| $(($call:ty = $made:expr))?, $($part:ident $label:literal)*) => {
+        impl<Closure, Made, $($part),*> Body<$kind> for Closure
         where
-            Closure: Fn($($part),*) -> Made + Send + Sync + 'static,
+            Closure: Fn($($call,)? $($part),*) -> Made + Send + Sync + 'static,
             Made: Outcome,
             $($part: FromValue),*
         {
-            fn into_parts(self) -> (Vec<ParameterEntry>, Run) {
+            fn into_parts(self) -> (Vec<(ParameterEntry, Taken)>, Run) {
                 #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "one shape for all lengths")]
-                let run = move |cx: &mut dyn Cx, args: Args, name: &str, known: &[ParameterEntry]| {
+                let run = move |$cx: &mut dyn Cx, args: Args, known: &Known| {
                     let mut at = 0;
-                    $(let $part = argument::<$part>(cx, args, &mut at, name, known)?;)*
-                    self($($part),*).outcome(cx, name)
+                    $(let $part = argument::<$part>($cx, args, &mut at, known)?;)*
+                    let made = self($($made,)? $($part),*);
+                    made.outcome($cx, &known.name)
                 };
                 (vec![$(parameter::<$part>($label)),*], Arc::new(run))
             }
         }
+    };
+}
 
-        impl<Closure, Made, $($part),*> Body<fn(Calling, $($part),*)> for Closure
-        where
-            Closure: Fn(&mut Call<'_>, $($part),*) -> Made + Send + Sync + 'static,
-            Made: Outcome,
-            $($part: FromValue),*
-        {
-            fn into_parts(self) -> (Vec<ParameterEntry>, Run) {
-                #[allow(unused_mut, unused_variables, unused_assignments, non_snake_case, reason = "one shape for all lengths")]
-                let run = move |cx: &mut dyn Cx, args: Args, name: &str, known: &[ParameterEntry]| {
-                    let mut at = 0;
-                    $(let $part = argument::<$part>(cx, args, &mut at, name, known)?;)*
-                    let made = self(&mut Call::new(cx), $($part),*);
-                    made.outcome(cx, name)
-                };
-                (vec![$(parameter::<$part>($label)),*], Arc::new(run))
-            }
+macro_rules! bodies {
+    ($(($($part:ident $label:literal)*))*) => {$(
+        body! { fn($($part),*), |cx|, $($part $label)* }
+        body! {
+            fn(Calling, $($part),*), |cx| (&mut Call<'_> = &mut Call::new(cx)), $($part $label)*
         }
     )*};
 }

@@ -13,9 +13,9 @@ use crate::lang::vm::Signals;
 ///
 /// let engine = Engine::default();
 /// let program = engine.compile("t.comity", "let x = 1")?;
-/// engine.interrupt().interrupt();
+/// engine.interrupt_handle().interrupt();
 /// assert_eq!(engine.context().run(&program).unwrap_err().kind(), ErrorKind::Interrupted);
-/// engine.interrupt().clear();
+/// engine.interrupt_handle().clear();
 /// engine.context().run(&program)?;
 /// # Ok::<(), comity::Error>(())
 /// ```
@@ -24,11 +24,33 @@ pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
     /// Stops whatever runs now, and whatever is started until [`Self::clear`].
+    ///
+    /// ```
+    /// use comity::{Engine, Interrupt};
+    ///
+    /// // One switch for two engines.
+    /// let all = Interrupt::default();
+    /// let engines = [0, 1].map(|seed| Engine::default().with_seed(seed).with_interrupt(all.clone()));
+    /// all.interrupt();
+    /// assert!(engines.iter().all(|engine| engine.eval::<i64>("1").is_err()));
+    /// ```
     pub fn interrupt(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Lets scripts run again.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let interrupt = engine.interrupt_handle();
+    /// interrupt.interrupt();
+    /// assert!(engine.eval::<i64>("1").is_err());
+    /// interrupt.clear();
+    /// assert_eq!(engine.eval::<i64>("1")?, 1);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn clear(&self) {
         self.0.store(false, Ordering::Relaxed);
     }
@@ -79,11 +101,37 @@ pub struct InterruptHandle(Arc<AtomicBool>);
 
 impl InterruptHandle {
     /// Stops the run that is under way or, if none is, the next one.
+    ///
+    /// ```
+    /// use comity::{Engine, ErrorKind};
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "1 + 1")?;
+    /// let mut context = engine.context();
+    /// context.interrupt_handle().interrupt();
+    /// // The next run is the one that stops; the one after it is not.
+    /// assert_eq!(context.run(&program).unwrap_err().kind(), ErrorKind::Interrupted);
+    /// assert!(context.run(&program).is_ok());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn interrupt(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Whether an interruption has been asked for that has not stopped a run yet.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut context = engine.context();
+    /// let handle = context.interrupt_handle();
+    /// handle.interrupt();
+    /// assert!(handle.is_pending());
+    /// assert!(context.run(&engine.compile("t.comity", "1 + 1")?).is_err());
+    /// assert!(!handle.is_pending());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.0.load(Ordering::Relaxed)

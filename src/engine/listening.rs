@@ -1,12 +1,12 @@
 //! Hearing of events: a closure of the host as what a machine tells its news to.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Context;
 use super::event::{Event, GenerationEvent, Heard, Listen, MatchEnd, Progress, Round, Row};
-use crate::bridge::hosted::{self, RoundNews};
+use super::strategy::BoxError;
+use crate::bridge::hosted::RoundNews;
 use crate::lang::native::Listener;
 
 impl Context {
@@ -58,7 +58,7 @@ where
         self.topics.bits()
     }
 
-    fn hear(&self, news: &(dyn Any + Send + Sync)) -> Result<(), String> {
+    fn hear(&self, news: &(dyn Any + Send + Sync)) -> Result<(), BoxError> {
         let event = if let Some(news) = news.downcast_ref::<RoundNews>() {
             Event::Round(Round(news))
         } else if let Some(news) = news.downcast_ref() {
@@ -72,9 +72,6 @@ where
         } else {
             return Ok(());
         };
-        match catch_unwind(AssertUnwindSafe(|| (self.hear)(&event).heard())) {
-            Ok(heard) => heard.map_err(|reason| reason.to_string()),
-            Err(panic) => Err(format!("it panicked: {}", hosted::said(&*panic))),
-        }
+        (self.hear)(&event).heard()
     }
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::convert::IntoValue;
 #[cfg(feature = "files")]
-use super::disk::Folder;
+use super::folder::Folder;
 use super::function::Function;
 use super::library::Library;
 use crate::lang::module::Loader;
@@ -36,12 +36,30 @@ pub struct Module {
 
 impl Module {
     /// An empty module of that name, which may have parts: `ministry.treasury`.
+    ///
+    /// ```
+    /// use comity::{Engine, Module};
+    ///
+    /// let treasury = Module::new("ministry.treasury").value("usual_rate", 0.1);
+    /// let engine = Engine::builder().module(treasury).build()?;
+    /// assert_eq!(engine.eval::<f64>("use ministry.treasury\ntreasury.usual_rate")?, 0.1);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), docs: String::new(), items: Vec::new() }
     }
 
     /// What it is for.
+    ///
+    /// ```
+    /// use comity::{Engine, Module};
+    ///
+    /// let treasury = Module::new("treasury").docs("What the state takes.").value("usual_rate", 0.1);
+    /// let engine = Engine::builder().module(treasury).build()?;
+    /// assert_eq!(engine.help("treasury"), Some("What the state takes."));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn docs(mut self, docs: impl Into<String>) -> Self {
         self.docs = docs.into();
@@ -49,6 +67,17 @@ impl Module {
     }
 
     /// Adds a function.
+    ///
+    /// ```
+    /// use comity::{Engine, Function, Module};
+    ///
+    /// let treasury = Module::new("treasury").function(Function::new("tariff", |rate: f64, base: f64| rate * base));
+    /// let engine = Engine::builder().module(treasury).build()?;
+    /// assert_eq!(engine.eval::<f64>("use treasury { tariff }\ntariff(0.1, 50)")?, 5.0);
+    /// // It is there for who asks for it.
+    /// assert!(engine.compile("t.comity", "tariff(0.1, 50)").is_err());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn function(mut self, function: Function) -> Self {
         self.items.push((function, false));
@@ -56,6 +85,16 @@ impl Module {
     }
 
     /// Adds a value. A script gets it anew each time that it asks.
+    ///
+    /// ```
+    /// use comity::{Engine, Module};
+    ///
+    /// let map = Module::new("map").value("members", vec!["Peru", "Chile"]);
+    /// let engine = Engine::builder().module(map).build()?;
+    /// let text = "use map { members }\nmembers.push(\"Bolivia\")\nmembers.len";
+    /// assert_eq!(engine.eval::<i64>(text)?, 2);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn value<V: IntoValue + Clone + Send + Sync + 'static>(
         mut self,

@@ -11,6 +11,7 @@ use super::convert::IntoValue;
 use super::function::Function;
 use super::value::{Object as Outside, Whose};
 use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::catalog::host as words;
 use crate::lang::native::NativeEntry;
 use crate::lang::value::{Heap, Object};
 
@@ -52,7 +53,9 @@ pub struct ObjectType<T> {
     info: TypeInfo,
     /// Whether its fields never change.
     frozen: bool,
-    natives: Vec<NativeEntry>,
+    members: Vec<Function>,
+    /// What is wrong with a member.
+    mistaken: Option<(String, String)>,
     of: PhantomData<fn(&T)>,
 }
 
@@ -70,6 +73,19 @@ pub(crate) struct TypeInfo {
 
 impl<T: Send + Sync + 'static> ObjectType<T> {
     /// A type that messages call by that name: `fund`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty;
+    ///
+    /// let sign = Function::new("sign", || Arc::new(Treaty));
+    /// let engine = Engine::builder().object_type(ObjectType::<Treaty>::new("treaty")).function(sign).build()?;
+    /// assert_eq!(engine.eval::<String>("\"{sign()}\"")?, "<treaty>");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn new(name: &'static str) -> Self {
         let info = TypeInfo {
@@ -81,7 +97,7 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
             shown: Box::new(move |_| format!("<{name}>")),
             size: Box::new(|_| size_of::<T>()),
         };
-        Self { info, frozen: false, natives: Vec::new(), of: PhantomData }
+        Self { info, frozen: false, members: Vec::new(), mistaken: None, of: PhantomData }
     }
 
     /// Says that the fields that follow never change, so that several threads may read them at once, and rounds of a
@@ -106,32 +122,112 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// A field that scripts read: `fund.money`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let treaty = ObjectType::<Treaty>::new("treaty").field("year", |treaty: &Treaty| treaty.year);
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<i64>("rome().year")?, 1957);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn field<V: IntoValue>(
         mut self,
         name: &'static str,
         get: impl Fn(&T) -> V + Send + Sync + 'static,
     ) -> Self {
-        let known = format!("{}.{name}", self.info.name);
         let function = Function::new(name, move |it: Arc<T>| get(&it));
-        let function = if self.frozen { function.pure() } else { function };
-        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        let known = self.add(if self.frozen { function.pure() } else { function });
         self.info.fields.push(name);
         self.info.getters.insert(name, known);
         self
     }
 
     /// A method: `fund.pay(30)`. The function's first argument is an `Arc<T>`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let age = Function::new("age", |treaty: Arc<Treaty>, now: i64| now - treaty.year);
+    /// let treaty = ObjectType::<Treaty>::new("treaty").method(age);
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<i64>("rome().age(2026)")?, 69);
+    ///
+    /// // A function of something else is no method of it.
+    /// let odd = ObjectType::<Treaty>::new("treaty").method(Function::new("odd", |x: f64| x));
+    /// assert_eq!(Engine::builder().object_type(odd).build().unwrap_err().code(), "E0837");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn method(mut self, function: Function) -> Self {
         let name = function.name().to_owned();
-        let known = format!("{}.{name}", self.info.name);
-        self.natives.push(function.into_entry(Some(known.clone()), self.info.name));
+        if function.receiver() != Some(TypeId::of::<T>()) {
+            self.mistake(&name, words::NO_RECEIVER);
+        }
+        let known = self.add(function);
         self.info.methods.insert(name, known);
         self
     }
 
+    /// Takes in a field or a method; gives what it is known by.
+    fn add(&mut self, function: Function) -> String {
+        let name = function.name();
+        if let Some(mistake) = function.mistake() {
+            self.mistake(name, &mistake);
+        }
+        if !super::builder::is_name(name) {
+            self.mistake(name, words::NOT_A_NAME);
+        }
+        if self.members.iter().any(|known| known.name() == name) {
+            self.mistake(name, words::TWICE);
+        }
+        let known = self.known(name);
+        self.members.push(function);
+        known
+    }
+
+    fn mistake(&mut self, name: &str, mistake: &str) {
+        let known = self.known(name);
+        self.mistaken.get_or_insert_with(|| (known, mistake.to_owned()));
+    }
+
+    /// What a member is known by among the natives.
+    fn known(&self, name: &str) -> String {
+        format!("{}.{name}", self.info.name)
+    }
+
     /// How it prints; `<fund>` unless said.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, ObjectType};
+    ///
+    /// struct Treaty {
+    ///     year: i64,
+    /// }
+    ///
+    /// let treaty = ObjectType::<Treaty>::new("treaty").shown(|treaty| format!("the treaty of {}", treaty.year));
+    /// let rome = Function::new("rome", || Arc::new(Treaty { year: 1957 }));
+    /// let engine = Engine::builder().object_type(treaty).function(rome).build()?;
+    /// assert_eq!(engine.eval::<String>("\"{rome()}\"")?, "the treaty of 1957");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn shown(mut self, show: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
         self.info.shown =
@@ -140,14 +236,36 @@ impl<T: Send + Sync + 'static> ObjectType<T> {
     }
 
     /// How many bytes it holds, which count as memory of the script that holds it; the size of the type unless said.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::{Engine, Function, Limit, Limits, ObjectType};
+    ///
+    /// struct Archive(Vec<u8>);
+    ///
+    /// let archive = ObjectType::<Archive>::new("archive").size(|archive| archive.0.len());
+    /// let open = Function::new("open", |bytes: usize| Arc::new(Archive(vec![0; bytes])));
+    /// let engine = Engine::builder().object_type(archive).function(open);
+    /// let engine = engine.limits(Limits::default().memory(1 << 20)).build()?;
+    /// assert!(engine.eval::<()>("open(1000)").is_ok());
+    /// assert_eq!(engine.eval::<()>("open(2_000_000)").unwrap_err().limit(), Some(Limit::Memory));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn size(mut self, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
         self.info.size = Box::new(move |it| it.downcast_ref::<T>().map_or(0, &bytes));
         self
     }
 
-    pub(super) fn into_parts(self) -> (TypeInfo, Vec<NativeEntry>) {
-        (self.info, self.natives)
+    /// What is known of it, its members, and what is wrong with one of these.
+    pub(super) fn into_parts(self) -> (TypeInfo, Vec<NativeEntry>, Option<(String, String)>) {
+        let of = self.info.name;
+        let entry = |member: Function| {
+            let known = format!("{of}.{}", member.name());
+            member.into_entry(Some(known), of)
+        };
+        (self.info, self.members.into_iter().map(entry).collect(), self.mistaken)
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
+use super::outline::{Parameter, parameters};
 use super::value::Value;
-use crate::lang::bytecode::{DeclarationBody, GlobalId, Image, ItemValue, ModuleId, ModuleInfo};
+use crate::lang::bytecode::{GlobalId, Image, ItemValue, ModuleId};
 use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
-use crate::lang::module::{Linked, Loader, link};
+use crate::lang::module::{Linked, Loader, ahead, leading, link};
 use crate::lang::native::{Cx as _, Registry};
 use crate::lang::source::{SourceMap, Span};
-use crate::lang::syntax::ast::{Binding, ItemKind, Module, Statement, StatementKind};
 use crate::lang::value::Value as Raw;
 use crate::lang::vm::{Machine, NoHost};
 
@@ -25,7 +25,7 @@ use crate::lang::vm::{Machine, NoHost};
 /// let text = "let shown = 1\nlet idle = [2]\nexperiment e { vary x in [1, 2]\n measure { [y: x] } }\n\
 ///             test \"one\" { assert shown == 1 }";
 /// let program = engine.compile("t.comity", text)?;
-/// assert_eq!(program.parameters(), ["shown", "idle"]);
+/// assert_eq!(program.parameters()[1].name, "idle");
 /// assert_eq!(program.experiments(), ["e"]);
 /// assert_eq!(program.tests()[0].name, "one");
 /// assert!(program.warnings().is_empty());
@@ -44,28 +44,11 @@ pub struct Program {
     pub(crate) image: Arc<Image>,
     pub(crate) main: ModuleId,
     pub(super) warnings: Arc<[Warning]>,
-    pub(super) parameters: Arc<[String]>,
+    pub(super) parameters: Arc<[Parameter]>,
     /// Values of variables that it does not set itself.
     pub(super) given: Arc<[(String, Value)]>,
     /// The natives that it was compiled against.
     pub(super) registry: Arc<Registry>,
-}
-
-/// A test of a program, for [`Context::test`](super::Context::test).
-///
-/// ```
-/// use comity::Engine;
-///
-/// let program = Engine::default().compile("t.comity", "test \"one and one\" { assert 1 + 1 == 2 }")?;
-/// assert_eq!(program.tests()[0].name, "one and one");
-/// # Ok::<(), comity::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Test {
-    /// What it says that it shows.
-    pub name: String,
-    pub(super) place: usize,
 }
 
 /// A warning: something is likely not meant, but the script runs.
@@ -94,12 +77,29 @@ impl Warning {
     }
 
     /// As text, with the line that is meant.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// assert!(program.warnings()[0].render().contains("let x = 1"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn render(&self) -> &str {
         &self.rendered
     }
 
     /// As data.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// let problem = program.warnings()[0].problem();
+    /// assert_eq!(problem.place.as_ref().map(|place| place.line), Some(2));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn problem(&self) -> &Problem {
         &self.problem
@@ -150,19 +150,29 @@ impl Loader for Bounded<'_> {
     }
 }
 
+/// What the image of a script begins with: the modules of the library that it uses, so that they are compiled once for
+/// all scripts that use the same.
+fn beginning(engine: &Engine, text: &str) -> Image {
+    let modules = leading(text);
+    if modules.is_empty() {
+        return Image::default();
+    }
+    let link = |modules: &[String]| ahead(modules, &engine.registry, &*engine.modules);
+    engine.kept.linked(modules, link).unwrap_or_default()
+}
+
 /// Steps for making each declared thing once while a script is checked.
 const TRIAL_STEPS: u64 = 20_000_000;
 
 impl Program {
     pub(crate) fn compile(engine: &Engine, name: &str, text: &str) -> Result<Self, Error> {
-        let mut image = Image::default();
         let most = longest(engine);
         if text.len() > most {
             let problem = problems::text_too_long(text.len(), most);
-            let sources = Arc::new(image.sources);
             let found = vec![problem.at(Span::default())];
-            return Err(Error::new(sources, found, ErrorKind::Compile));
+            return Err(Error::new(Arc::default(), found, ErrorKind::Compile));
         }
+        let mut image = beginning(engine, text);
         let loader = Bounded { loader: &*engine.modules, left: Cell::new(most - text.len()) };
         let Linked { module, diagnostics, tree, .. } =
             link(name, text, &mut image, &engine.registry, &loader, None);
@@ -170,7 +180,7 @@ impl Program {
         let Some(main) = module else {
             return Err(Error::new(sources, diagnostics, ErrorKind::Compile));
         };
-        let parameters = parameters(&tree, &image);
+        let parameters = parameters(&tree, &image.modules[main.index()], &image);
         let image = Arc::new(image);
         let mut errors = trial(engine, &image);
         if !errors.is_empty() {
@@ -204,24 +214,12 @@ impl Program {
         Ok(self)
     }
 
-    /// The names of the script's own `let` variables, which [`Context::set`](super::Context::set) can set.
-    ///
-    /// ```
-    /// use comity::Engine;
-    ///
-    /// let program = Engine::default().compile("t.comity", "let rounds = 10\nlet noise = 0.1")?;
-    /// assert_eq!(program.parameters(), ["rounds", "noise"]);
-    /// # Ok::<(), comity::Error>(())
-    /// ```
-    #[must_use]
-    pub fn parameters(&self) -> &[String] {
-        &self.parameters
-    }
-
     /// The variable of that name.
     pub(super) fn parameter(&self, name: &str) -> Result<GlobalId, Error> {
         match self.item(name) {
-            Some(ItemValue::Global(global)) if self.parameters.iter().any(|own| own == name) => {
+            Some(ItemValue::Global(global))
+                if self.parameters.iter().any(|own| own.name == name) =>
+            {
                 Ok(global)
             }
             _ => {
@@ -232,6 +230,14 @@ impl Program {
     }
 
     /// What is likely not meant.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn f() {\n let x = 1\n 2\n}\nf()")?;
+    /// assert_eq!(program.warnings().len(), 1);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -244,33 +250,15 @@ impl Program {
         &self.image.sources
     }
 
-    /// The script as a module.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn module(&self) -> &ModuleInfo {
-        &self.image.modules[self.main.index()]
-    }
-
-    /// The script's tests, in the order of the text, for [`Context::test`](super::Context::test).
-    #[must_use]
-    pub fn tests(&self) -> Vec<Test> {
-        let tests = self.module().tests.iter().enumerate();
-        tests.map(|(place, test)| Test { name: test.name.to_string(), place }).collect()
-    }
-
-    /// The names of the script's experiments, in the order of the text.
-    #[must_use]
-    pub fn experiments(&self) -> Vec<&str> {
-        let items = self.module().items.iter().filter(|(_, item)| match item.kind {
-            ItemValue::Declared(id) => {
-                matches!(self.image.declarations[id.index()].body, DeclarationBody::Experiment(_))
-            }
-            _ => false,
-        });
-        items.map(|(name, _)| self.image.name(*name)).collect()
-    }
-
     /// The script's bytecode as text.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let program = Engine::default().compile("t.comity", "fn due(base) { base / 10 }\ndue(50)")?;
+    /// assert!(program.disassemble().contains("due"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn disassemble(&self) -> String {
         crate::lang::bytecode::disassemble(&self.image, self.main)
@@ -282,23 +270,12 @@ impl Program {
     }
 }
 
-/// The names that `let` binds in the script itself.
-fn parameters(tree: &Module, image: &Image) -> Vec<String> {
-    let lets = tree.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Statement(Statement {
-            kind: StatementKind::Let { pattern: Binding::Name(ident), .. },
-            ..
-        }) => Some(image.name(ident.name).to_owned()),
-        _ => None,
-    });
-    lets.collect()
-}
-
 /// What can be said to someone who gives a value to a variable that is not there.
-fn offer(name: &str, parameters: &[String]) -> Option<String> {
-    let near = nearest(name, parameters.iter().map(String::as_str));
+fn offer(name: &str, parameters: &[Parameter]) -> Option<String> {
+    let near = nearest(name, parameters.iter().map(|known| known.name.as_str()));
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let known = parameters.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let known =
+        parameters.iter().map(|known| format!("`{}`", known.name)).collect::<Vec<_>>().join(", ");
     Some(if known.is_empty() {
         "the script sets no variable with `let` outside of its functions".to_owned()
     } else {

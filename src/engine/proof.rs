@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::exchange;
-use super::program::Test;
+use super::outline::Test;
 use super::value::Table;
 use super::{Context, Error};
 use crate::base::random::Stream;
@@ -60,7 +60,7 @@ impl Context {
     /// What stopped it; that there is no experiment of that name.
     pub fn experiment(&mut self, name: &str) -> Result<Table, Error> {
         let seed = self.engine.seed;
-        let Some((_, it)) = self.made(name)? else { return Err(self.host_error(name)) };
+        let Some((_, it)) = self.made(name)? else { return Err(self.missing(name)) };
         self.with_machine(|machine| {
             let table = it.run(machine, seed, it.repeat, it.paired)?;
             exchange::table(&table, machine)

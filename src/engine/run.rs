@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context as Task, Poll};
 
+use super::callee::Callee;
 use super::convert::Arguments;
 use super::{Context, Engine, Error, InterruptHandle, Program, Value};
 use crate::lang::diagnostic::catalog::run;
@@ -14,8 +15,18 @@ use crate::lang::vm::{Baton, Turn, Way};
 use crate::study::run::{Beside, beside};
 
 /// Where a run in slices is.
+///
+/// ```
+/// use comity::{Engine, RunState};
+///
+/// let engine = Engine::default();
+/// let mut run = engine.context().start(&engine.compile("t.comity", "for i in 0..1000 { }")?);
+/// assert_eq!(run.resume(500), RunState::Paused);
+/// assert_eq!(run.resume(1000), RunState::Finished);
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RunState {
     /// The slice is over; [`Run::resume`] goes on.
     Paused,
     /// The run is over; [`Run::finish`] gives what came of it.
@@ -33,13 +44,13 @@ pub enum Step {
 /// gives its memory back.
 ///
 /// ```
-/// use comity::{Engine, Step};
+/// use comity::{Engine, RunState};
 ///
 /// let engine = Engine::default();
 /// let program = engine.compile("t.comity", "let n = 0\nfor i in 0..1000 { n += i }")?;
 /// let mut run = engine.context().start(&program);
 /// let mut slices = 1;
-/// while run.resume(100) == Step::Paused {
+/// while run.resume(100) == RunState::Paused {
 ///     slices += 1; // Here a host does something else.
 /// }
 /// let (mut context, result) = run.finish();
@@ -92,6 +103,18 @@ type Ended = (Context, Outcome);
 
 impl Context {
     /// Runs a program as [`Self::run`] does, but in slices. Nothing runs before the first.
+    ///
+    /// ```
+    /// use comity::{Engine, RunState};
+    ///
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "sum(0..1000)")?;
+    /// let mut run = engine.context().start(&program);
+    /// while run.resume(200) == RunState::Paused {}
+    /// let (_context, result) = run.finish();
+    /// assert_eq!(result?.to::<i64>()?, 499_500);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn start(self, program: &Program) -> Run {
         let program = program.clone();
@@ -113,11 +136,10 @@ impl Context {
     #[must_use]
     pub fn start_call(
         self,
-        name: impl Into<String>,
+        callee: impl Callee + Send + 'static,
         arguments: impl Arguments + Send + 'static,
     ) -> Run {
-        let name = name.into();
-        self.start_with(Box::new(move |context| context.call(&name, arguments)))
+        self.start_with(Box::new(move |context| context.call(callee, arguments)))
     }
 
     fn start_with(mut self, start: Start) -> Run {
@@ -133,7 +155,22 @@ impl Run {
     ///
     /// A pause is at exactly as many steps as all slices together allow. Where a function in Rust counts many steps at
     /// once it may be later; then the next slices are shorter by as much, or over at once.
-    pub fn resume(&mut self, steps: u64) -> Step {
+    ///
+    /// ```
+    /// use comity::{Engine, RunState};
+    ///
+    /// // Two scripts take turns.
+    /// let engine = Engine::default();
+    /// let program = engine.compile("t.comity", "for i in 0..1000 { }")?;
+    /// let mut runs = [engine.context().start(&program), engine.context().start(&program)];
+    /// let mut turns = 0;
+    /// while runs.iter_mut().filter_map(|run| (run.resume(100) == RunState::Paused).then_some(())).count() > 0 {
+    ///     turns += 1;
+    /// }
+    /// assert_eq!(turns, 10);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn resume(&mut self, steps: u64) -> RunState {
         if self.go_on(steps) && matches!(self.stage, Stage::Away(_)) {
             self.baton.wait();
         }
@@ -201,7 +238,7 @@ impl Run {
     }
 
     /// Says where the run is, and takes back what a thread that is done has had.
-    fn arrive(&mut self) -> Step {
+    fn arrive(&mut self) -> RunState {
         if let Stage::Away(_) = self.stage
             && self.baton.turn() == Turn::Over
             && let Stage::Away(thread) = std::mem::replace(&mut self.stage, Stage::Taken)
@@ -210,8 +247,8 @@ impl Run {
             self.stage = Stage::Ended(Box::new(ended));
         }
         match self.stage {
-            Stage::Ended(_) | Stage::Taken => Step::Finished,
-            Stage::Fresh(..) | Stage::Away(_) | Stage::Here(_) => Step::Paused,
+            Stage::Ended(_) | Stage::Taken => RunState::Finished,
+            Stage::Fresh(..) | Stage::Away(_) | Stage::Here(_) => RunState::Paused,
         }
     }
 }
@@ -236,13 +273,13 @@ impl Run {
     /// of scripts alone. Of no effect once the run has begun.
     ///
     /// ```
-    /// use comity::{Engine, Step};
+    /// use comity::{Engine, RunState};
     ///
     /// let engine = Engine::default();
     /// let program = engine.compile("t.comity", "for i in 0..1000 { }")?;
     /// let mut run = engine.context().start(&program).without_thread();
-    /// assert_eq!(run.resume(500), Step::Paused);
-    /// assert_eq!(run.resume(1000), Step::Finished);
+    /// assert_eq!(run.resume(500), RunState::Paused);
+    /// assert_eq!(run.resume(1000), RunState::Finished);
     /// # Ok::<(), comity::Error>(())
     /// ```
     #[must_use]
@@ -259,6 +296,18 @@ impl Run {
     }
 
     /// Stops this run from another thread, paused or not: it ends when it is resumed.
+    ///
+    /// ```
+    /// use comity::{Engine, ErrorKind};
+    ///
+    /// let engine = Engine::default();
+    /// let mut run = engine.context().start(&engine.compile("t.comity", "while true { }")?);
+    /// run.resume(1000);
+    /// run.interrupt_handle().interrupt();
+    /// let (_context, result) = run.finish();
+    /// assert_eq!(result.unwrap_err().kind(), ErrorKind::Interrupted);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn interrupt_handle(&self) -> InterruptHandle {
         self.handle.clone()
@@ -268,8 +317,19 @@ impl Run {
     /// them, and the result.
     ///
     /// The result is an error for what stopped the run, as of [`Context::run`] and [`Context::call`].
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let run = engine.context().start(&engine.compile("t.comity", "let n = sum(0..100)\nn / 2")?);
+    /// let (mut context, result) = run.finish();
+    /// assert_eq!(result?.to::<f64>()?, 2475.0);
+    /// assert_eq!(context.get::<i64>("n")?, 4950);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn finish(mut self) -> (Context, Result<Value, Error>) {
-        while self.resume(u64::MAX) == Step::Paused {}
+        while self.resume(u64::MAX) == RunState::Paused {}
         self.take().unwrap_or_else(|| lost(&self.engine))
     }
 
@@ -304,6 +364,27 @@ impl Run {
     /// well below a millisecond as a rule.
     ///
     /// `run.await` is the same with slices of 50,000 steps.
+    ///
+    /// ```
+    /// use std::future::Future;
+    /// use std::pin::pin;
+    /// use std::task::{Context, Poll, Waker};
+    ///
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let run = engine.context().start(&engine.compile("t.comity", "sum(0..1000)")?);
+    /// let mut slices = pin!(run.slices(100));
+    /// // An executor does this whenever the task is woken.
+    /// let result = loop {
+    ///     if let Poll::Ready((_context, result)) = slices.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    ///         break result;
+    ///     }
+    ///     std::thread::yield_now();
+    /// };
+    /// assert_eq!(result?.to::<i64>()?, 499_500);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn slices(self, steps: u64) -> Slices {
         Slices { run: self, steps: steps.max(1) }
     }
@@ -344,6 +425,30 @@ impl fmt::Debug for Run {
 const SLICE: u64 = 50_000;
 
 /// A run as a future; see [`Run::slices`]. It needs no particular executor.
+///
+/// ```
+/// use comity::{Engine, Slices};
+///
+/// /// What any executor can wait for.
+/// async fn total(slices: Slices) -> Result<i64, comity::Error> {
+///     let (_context, result) = slices.await;
+///     result?.to()
+/// }
+///
+/// let engine = Engine::default();
+/// let run = engine.context().start(&engine.compile("t.comity", "sum(0..1000)")?);
+/// let waiting = std::pin::pin!(total(run.slices(100)));
+/// # use std::{future::Future as _, task::{Context, Poll, Waker}};
+/// # let mut waiting = waiting;
+/// # loop {
+/// #     if let Poll::Ready(sum) = waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+/// #         assert_eq!(sum?, 499_500);
+/// #         break;
+/// #     }
+/// #     std::thread::yield_now();
+/// # }
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "a future does nothing until it is polled"]
 pub struct Slices {
@@ -358,7 +463,7 @@ impl Future for Slices {
     fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let Self { run, steps } = self.get_mut();
         run.go_on(*steps);
-        if run.arrive() == Step::Finished {
+        if run.arrive() == RunState::Finished {
             return run.take().map_or(Poll::Pending, Poll::Ready);
         }
         if run.baton.poll(task.waker()) != Turn::Running {

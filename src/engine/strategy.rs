@@ -24,12 +24,28 @@
 
 use std::sync::Arc;
 
-use super::view::{Setting, View};
-use crate::bridge::hosted::{self, Adviser, Chair, Parameter, Sight, Strategist};
+use super::given::{Given, Recipe};
+use super::setting::Setting;
+use super::view::View;
+use crate::bridge::hosted::{self, Adviser, Chair, Sight, Strategist};
 pub use crate::bridge::hosted::{Choice, Move};
 use crate::lang::native::Registry;
 
 /// What a host's code says when it cannot go on: any error, also a text by `"…".into()`.
+///
+/// ```
+/// use comity::BoxError;
+///
+/// fn tariff(rate: &str) -> Result<f64, BoxError> {
+///     let rate: f64 = rate.parse()?;
+///     if rate < 0.0 { Err("a rate is 0 or more".into()) } else { Ok(rate) }
+/// }
+///
+/// assert_eq!(tariff("0.1")?, 0.1);
+/// assert_eq!(tariff("-1").unwrap_err().to_string(), "a rate is 0 or more");
+/// assert!(tariff("high").is_err());
+/// # Ok::<(), comity::BoxError>(())
+/// ```
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// How somebody plays.
@@ -74,24 +90,132 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub trait Strategy: Send + Sync {
     /// A player for a new match.
+    ///
+    /// ```
+    /// use comity::{Engine, Player, Setting, Strategy, View};
+    ///
+    /// /// Defects in the last of so many rounds.
+    /// struct Ends(u32);
+    ///
+    /// impl Strategy for Ends {
+    ///     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+    ///         let mut left = self.0;
+    ///         Box::new(move |_: &View<'_>| {
+    ///             left = left.saturating_sub(1);
+    ///             if left == 0 { "defect" } else { "cooperate" }
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().strategy("ends", Ends(3)).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     play(prisoners_dilemma, between: [ends, cooperate], rounds: 3).total";
+    /// assert_eq!(engine.eval::<Vec<f64>>(text)?, [11.0, 6.0]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     fn begin(&self, setting: &Setting<'_>) -> Box<dyn Player>;
 
     /// How many rounds it looks back at most; `None`, as if not said, for all. A match of a million rounds needs
     /// little memory where nobody looks far back. Counts, streaks and lengths are always of all rounds.
+    ///
+    /// ```
+    /// use comity::{Engine, Player, Setting, Strategy, View};
+    ///
+    /// struct TitForTat;
+    ///
+    /// impl Strategy for TitForTat {
+    ///     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+    ///         let angry = |view: &View<'_>| view.theirs().last_is("defect");
+    ///         Box::new(move |view: &View<'_>| if angry(view) { "defect" } else { "cooperate" })
+    ///     }
+    ///
+    ///     fn looks_back(&self) -> Option<u32> {
+    ///         Some(1)
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().strategy("mine", TitForTat).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     play(prisoners_dilemma, between: [mine, defect], rounds: 100).total[0]";
+    /// assert_eq!(engine.eval::<f64>(text)?, 99.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     fn looks_back(&self) -> Option<u32> {
         None
     }
 }
 
-/// A player in one match.
+/// A player in one match; a closure can be one.
 ///
-/// [`Strategy`] has an example.
+/// ```
+/// use comity::{Engine, Player, Setting, Strategy, View};
+///
+/// /// Counts the blows that it has got.
+/// struct Counting;
+///
+/// impl Strategy for Counting {
+///     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+///         let mut blows = 0;
+///         Box::new(move |view: &View<'_>| {
+///             blows += u32::from(view.theirs().last_is("defect"));
+///             if blows > 2 { "defect" } else { "cooperate" }
+///         })
+///     }
+/// }
+///
+/// let engine = Engine::builder().strategy("counting", Counting).build()?;
+/// let text = "use games { prisoners_dilemma }
+///     play(prisoners_dilemma, between: [counting, defect], rounds: 6).cooperation[0]";
+/// assert_eq!(engine.eval::<f64>(text)?, 0.5);
+/// # Ok::<(), comity::Error>(())
+/// ```
 pub trait Player: Send {
     /// What it does now. It is asked once in each round, or at each of its nodes in a game in sequence.
+    ///
+    /// ```
+    /// use comity::{BoxError, Choice, Engine, Player, Setting, Strategy, View};
+    ///
+    /// /// Reads its moves from a list, and fails at its end.
+    /// struct Script(&'static [&'static str]);
+    ///
+    /// struct Reader(std::slice::Iter<'static, &'static str>);
+    ///
+    /// impl Strategy for Script {
+    ///     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
+    ///         Box::new(Reader(self.0.iter()))
+    ///     }
+    /// }
+    ///
+    /// impl Player for Reader {
+    ///     fn choose(&mut self, _view: &View<'_>) -> Result<Choice, BoxError> {
+    ///         let next = self.0.next().ok_or("the list is over")?;
+    ///         Ok((*next).into())
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::builder().strategy("mine", Script(&["cooperate", "defect"])).build()?;
+    /// let play = |rounds| {
+    ///     let play = format!("play(prisoners_dilemma, between: [mine, cooperate], rounds: {rounds}).total[0]");
+    ///     engine.eval::<f64>(&format!("use games {{ prisoners_dilemma }}\n{play}"))
+    /// };
+    /// assert_eq!(play(2)?, 8.0);
+    /// assert!(play(3).unwrap_err().to_string().contains("the list is over"));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Anything; the script's run stops with an error that names the strategy and has its words.
     fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError>;
+}
+
+impl<C, F> Player for F
+where
+    F: FnMut(&View<'_>) -> C + Send,
+    C: IntoChoice,
+{
+    fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError> {
+        self(view).into_choice()
+    }
 }
 
 /// What the closure of a [`strategy_fn`] may give: a [`Choice`], the name of an action, a level, or any of these as
@@ -109,6 +233,16 @@ pub trait Player: Send {
 /// ```
 pub trait IntoChoice {
     /// As a choice.
+    ///
+    /// ```
+    /// use comity::{BoxError, Choice, IntoChoice};
+    ///
+    /// assert_eq!("defect".into_choice()?, Choice::from("defect"));
+    /// assert_eq!(2.5.into_choice()?, Choice::Level(2.5));
+    /// let failed: Result<&str, &str> = Err("no idea");
+    /// assert_eq!(failed.into_choice().unwrap_err().to_string(), "no idea");
+    /// # Ok::<(), comity::BoxError>(())
+    /// ```
     ///
     /// # Errors
     /// The failure, where it is one.
@@ -169,9 +303,18 @@ where
 }
 
 /// The strategy that [`strategy_fn`] makes.
+///
+/// ```
+/// use comity::{Setting, Strategy, strategy_fn};
+///
+/// /// It is a strategy like any other.
+/// fn looks_back(strategy: &impl Strategy) -> Option<u32> {
+///     strategy.looks_back()
+/// }
+///
+/// assert_eq!(looks_back(&strategy_fn(|_| "cooperate")), None);
+/// ```
 pub struct StrategyFn<F>(Arc<F>);
-
-struct Asked<F>(Arc<F>);
 
 impl<C, F> Strategy for StrategyFn<F>
 where
@@ -179,17 +322,8 @@ where
     C: IntoChoice,
 {
     fn begin(&self, _setting: &Setting<'_>) -> Box<dyn Player> {
-        Box::new(Asked(Arc::clone(&self.0)))
-    }
-}
-
-impl<C, F> Player for Asked<F>
-where
-    F: Fn(&View<'_>) -> C + Send + Sync + 'static,
-    C: IntoChoice,
-{
-    fn choose(&mut self, view: &View<'_>) -> Result<Choice, BoxError> {
-        self.0(view).into_choice()
+        let choose = Arc::clone(&self.0);
+        Box::new(move |view: &View<'_>| choose(view))
     }
 }
 
@@ -225,77 +359,96 @@ where
 /// # Ok::<(), comity::Error>(())
 /// ```
 #[must_use]
-pub struct HostStrategy {
-    docs: String,
-    parameters: Vec<Parameter>,
-    make: Arc<Maker>,
-}
-
-type Maker = dyn Fn(&Given<'_>) -> Result<Arc<dyn Strategist>, BoxError> + Send + Sync;
+pub struct HostStrategy(Recipe<dyn Strategist>);
 
 impl HostStrategy {
     /// A strategy without parameters.
+    ///
+    /// ```
+    /// use comity::{Engine, HostStrategy, strategy_fn};
+    ///
+    /// let hawk = HostStrategy::new(strategy_fn(|_| "defect")).docs("Never cooperates.");
+    /// let engine = Engine::builder().strategy("hawk", hawk).build()?;
+    /// assert_eq!(engine.eval::<String>("\"{hawk}\"")?, "hawk");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn new(strategy: impl Strategy + 'static) -> Self {
-        let strategy: Arc<dyn Strategist> = Arc::new(Hosted(strategy));
-        let make = Arc::new(move |_: &Given<'_>| Ok(Arc::clone(&strategy)));
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::of(Arc::new(Hosted(strategy))))
     }
 
     /// A strategy made of the values of its parameters.
+    ///
+    /// ```
+    /// use comity::{Engine, HostStrategy, strategy_fn};
+    ///
+    /// let fickle = HostStrategy::with(|given| {
+    ///     let p = given.number("p")?;
+    ///     Ok(strategy_fn(move |view| if view.chance(p) { "defect" } else { "cooperate" }))
+    /// })
+    /// .parameter("p", 0.1, "How often it defects.");
+    /// let engine = Engine::builder().strategy("fickle", fickle).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     play(prisoners_dilemma, between: [fickle(p: 1), cooperate], rounds: 2).total[0]";
+    /// assert_eq!(engine.eval::<f64>(text)?, 10.0);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     pub fn with<S: Strategy + 'static>(
         make: impl Fn(&Given<'_>) -> Result<S, BoxError> + Send + Sync + 'static,
     ) -> Self {
-        let make = Arc::new(move |given: &Given<'_>| -> Result<Arc<dyn Strategist>, BoxError> {
-            Ok(Arc::new(Hosted(make(given)?)))
-        });
-        Self { docs: String::new(), parameters: Vec::new(), make }
+        Self(Recipe::with(move |given| {
+            let made: Arc<dyn Strategist> = Arc::new(Hosted(make(given)?));
+            Ok(made)
+        }))
     }
 
     /// What it does, for help, in Markdown.
-    pub fn docs(mut self, docs: impl Into<String>) -> Self {
-        self.docs = docs.into();
-        self
+    ///
+    /// ```
+    /// use comity::{Engine, HostStrategy, Session, strategy_fn};
+    ///
+    /// let dove = HostStrategy::new(strategy_fn(|_| "cooperate")).docs("Cooperates, whatever happens.");
+    /// let engine = Engine::builder().strategy("dove", dove).build()?;
+    /// // Prompts and editors show it.
+    /// assert_eq!(engine.help("dove"), Some("Cooperates, whatever happens."));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn docs(self, docs: impl Into<String>) -> Self {
+        Self(self.0.docs(docs.into()))
     }
 
     /// A parameter more: a number that scripts may leave out.
-    pub fn parameter(mut self, name: &str, default: f64, docs: &str) -> Self {
-        self.parameters.push(Parameter { name: name.into(), default, docs: docs.into() });
-        self
+    ///
+    /// ```
+    /// use comity::{Engine, HostStrategy, strategy_fn};
+    ///
+    /// let patient = HostStrategy::with(|given| {
+    ///     let limit = given.number("limit")?;
+    ///     Ok(strategy_fn(move |view| {
+    ///         if view.theirs().count("defect") as f64 > limit { "defect" } else { "cooperate" }
+    ///     }))
+    /// })
+    /// .parameter("limit", 2.0, "How often it bears it.");
+    /// let engine = Engine::builder().strategy("patient", patient).build()?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     [patient, patient(limit: 5)].map(|it| play(prisoners_dilemma, between: [it, defect], rounds: 10).cooperation[0])";
+    /// assert_eq!(engine.eval::<Vec<f64>>(text)?, [0.3, 0.6]);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    pub fn parameter(self, name: &str, default: f64, docs: &str) -> Self {
+        Self(self.0.parameter(name, default, docs))
     }
 
     /// Makes it known to scripts.
     pub(super) fn register(self, name: &str, registry: &mut Registry) {
-        let make = self.make;
-        let names: Vec<Arc<str>> = self.parameters.iter().map(|one| one.name.clone()).collect();
-        let make = move |numbers: &[f64]| make(&Given { names: &names, numbers });
-        let docs = if self.docs.is_empty() { "A strategy of the host." } else { &self.docs };
-        hosted::strategy(registry, name, docs, &self.parameters, Arc::new(make));
+        let (docs, parameters, make) = self.0.into_parts();
+        let docs = if docs.is_empty() { "A strategy of the host." } else { &docs };
+        hosted::strategy(registry, name, docs, &parameters, make);
     }
 }
 
 impl<S: Strategy + 'static> From<S> for HostStrategy {
     fn from(strategy: S) -> Self {
         Self::new(strategy)
-    }
-}
-
-/// The values of parameters, as a script has given them.
-///
-/// [`HostStrategy`] has an example.
-pub struct Given<'a> {
-    pub(super) names: &'a [Arc<str>],
-    pub(super) numbers: &'a [f64],
-}
-
-impl Given<'_> {
-    /// The value of a parameter.
-    ///
-    /// # Errors
-    /// If there is no parameter of that name.
-    pub fn number(&self, name: &str) -> Result<f64, BoxError> {
-        let place = self.names.iter().position(|known| **known == *name);
-        let number = place.and_then(|place| self.numbers.get(place)).copied();
-        number.ok_or_else(|| format!("it has no parameter `{name}`").into())
     }
 }
 

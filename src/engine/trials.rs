@@ -60,7 +60,7 @@ impl Context {
     /// # Errors
     /// What stopped the experiment's own lines; that there is no experiment of that name.
     pub fn trials(&mut self, name: &str, wishes: &Wishes) -> Result<Trials<'_>, Error> {
-        let missing = self.host_error(name);
+        let missing = self.missing(name);
         let engine = self.engine.clone();
         let signals = self.control.signals.clone();
         let Some((value, mut experiment)) = self.made(name)? else { return Err(missing) };

@@ -101,7 +101,7 @@ fn every_limit_stops_and_leaves_the_context_usable() {
 fn another_thread_can_stop_a_run() {
     let engine = Engine::default();
     let program = engine.compile("t.comity", "while true { }").unwrap();
-    let interrupt = engine.interrupt();
+    let interrupt = engine.interrupt_handle();
     let stopper = thread::spawn(move || {
         thread::sleep(Duration::from_millis(50));
         interrupt.interrupt();
@@ -112,7 +112,7 @@ fn another_thread_can_stop_a_run() {
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     // Generous, since test machines are busy; it is a matter of microseconds.
     assert!(begun.elapsed() < Duration::from_secs(5));
-    engine.interrupt().clear();
+    engine.interrupt_handle().clear();
     let program = engine.compile("t.comity", "let x = 1").unwrap();
     engine.context().run(&program).unwrap();
 }

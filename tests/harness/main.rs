@@ -1,6 +1,7 @@
 //! The tests of the house: one binary for all, one module for each kind.
 
 mod architecture;
+mod asking;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
@@ -15,6 +16,7 @@ mod format;
 mod fuzz;
 mod grammar;
 mod graphs;
+mod interface;
 mod library;
 mod links;
 mod machine;

@@ -68,7 +68,7 @@ pub(crate) fn limits(words: &str) -> Limits {
             "--max-depth" => limits.depth = count(),
             "--max-output" => limits.output = Some(count()),
             "--timeout" => {
-                limits.steps = None;
+                limits = limits.steps(None);
                 limits.time = Some(Duration::from_secs_f64(value.parse().expect("seconds")));
             }
             other => panic!("there is no limit `{other}`"),

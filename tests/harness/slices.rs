@@ -9,7 +9,7 @@ use std::task::{Context as Task, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::{Engine, ErrorKind, Function, Host, Limits, Run, Slices, Step};
+use comity::{Engine, ErrorKind, Function, Host, Limits, Run, RunState, Slices};
 
 const fn movable<T: Send + 'static>() {}
 const _: () = {
@@ -61,7 +61,7 @@ fn all_of(name: &str, text: &str, limits: Limits, manner: Manner) -> (String, us
     let mut context = engine.context();
     let mut pauses = 0;
     let mut step_by = |mut run: Run, size: u64| {
-        while run.resume(if pauses < TRIED { size } else { 1 << 40 }) == Step::Paused {
+        while run.resume(if pauses < TRIED { size } else { 1 << 40 }) == RunState::Paused {
             pauses += 1;
         }
         run.finish()
@@ -217,16 +217,16 @@ fn a_pause_is_at_the_step() {
             let run = engine.context().start(&program);
             let mut run = if here { run.without_thread() } else { run };
             for _ in 0..3 {
-                assert_eq!(run.resume(steps), Step::Paused);
+                assert_eq!(run.resume(steps), RunState::Paused);
             }
             assert_eq!(run.stop().steps(), 3 * steps, "here: {here}");
         }
     }
     let program = engine.compile("t", "for i in 0..10 { }").unwrap();
     let mut run = engine.context().start(&program);
-    assert_eq!(run.resume(0), Step::Paused);
-    assert_eq!(run.resume(1000), Step::Finished);
-    assert_eq!(run.resume(1000), Step::Finished);
+    assert_eq!(run.resume(0), RunState::Paused);
+    assert_eq!(run.resume(1000), RunState::Finished);
+    assert_eq!(run.resume(1000), RunState::Finished);
 }
 
 /// Far more than it takes, also where other tests have all the cores and nothing is optimised.
@@ -247,7 +247,7 @@ fn a_native_pauses_in_its_middle_and_ends_when_dropped() {
         let program = engine.compile(name, &format!("{USES}{text}")).unwrap();
         let mut run = engine.context().start(&program);
         for _ in 0..3 {
-            assert_eq!(run.resume(2000), Step::Paused, "{name}");
+            assert_eq!(run.resume(2000), RunState::Paused, "{name}");
         }
         let begun = Instant::now();
         drop(run);
@@ -325,7 +325,7 @@ fn copies_pause_with_the_run() {
     );
     let program = engine.compile("t", &text).unwrap();
     let mut run = engine.context().start(&program);
-    assert_eq!(run.resume(100_000), Step::Paused);
+    assert_eq!(run.resume(100_000), RunState::Paused);
     thread::sleep(Duration::from_millis(60));
     let before = asked.load(Ordering::Relaxed);
     thread::sleep(Duration::from_millis(60));

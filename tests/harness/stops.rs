@@ -77,9 +77,9 @@ fn a_paused_run_can_be_interrupted() {
     // What stops all runs of the engine stops paused ones too, until it is cleared.
     let mut run = engine.context().start(&program);
     run.resume(10);
-    engine.interrupt().interrupt();
+    engine.interrupt_handle().interrupt();
     assert_eq!(run.finish().1.unwrap_err().kind(), ErrorKind::Interrupted);
-    engine.interrupt().clear();
+    engine.interrupt_handle().clear();
 }
 
 #[test]

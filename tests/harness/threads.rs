@@ -213,7 +213,7 @@ fn memory_is_a_limit_in_every_thread_and_is_given_back() {
 fn interrupted(text: &str, jobs: usize) -> Duration {
     let engine = Engine::default().with_limits(limits(jobs));
     let program = engine.compile("t.comity", text).expect("a sound script");
-    let interrupt = engine.interrupt();
+    let interrupt = engine.interrupt_handle();
     let stopper = thread::spawn(move || {
         thread::sleep(Duration::from_millis(60));
         interrupt.interrupt();

@@ -190,7 +190,7 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
     }
     let mut context = engine.context();
     let watch = after.map(|after| {
-        let interrupt = engine.interrupt();
+        let interrupt = engine.interrupt_handle();
         thread::spawn(move || {
             thread::sleep(after);
             interrupt.interrupt();
@@ -204,7 +204,7 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
     if let Some(watch) = watch {
         let interrupted = watch.join().expect("it only sleeps");
         measured.late = Some(returned.saturating_duration_since(interrupted));
-        engine.interrupt().clear();
+        engine.interrupt_handle().clear();
     }
     if let Err(error) = result {
         measured.stop = error.code().to_owned();

@@ -63,7 +63,7 @@ pub fn work(row: Row) -> Option<Work> {
         Row::CallByHandle => {
             let mut context = context();
             let add: Callable = context.get("add").expect("a function");
-            repeat(move || context.call_value(&add, (1.5, 2.5)).expect("a number"))
+            repeat(move || context.call(&add, (1.5, 2.5)).expect("a number"))
         }
         Row::CallWithText => {
             let mut context = context();

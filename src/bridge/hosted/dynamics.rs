@@ -1,14 +1,12 @@
 //! Dynamics of the host: rules of updating that `evolve` asks for every generation.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::strategy::{Parameter, entry};
+use super::luck::Luck;
+use super::parameter::{Make, Parameter, entry, numbers, written};
 use super::{Upset, guarded};
-use crate::base::number::shortest;
-use crate::base::random::{Draws, Stream};
 use crate::bridge::population::RuleObject;
-use crate::lang::native::{Cx, NativeFn, Registry, take};
+use crate::lang::native::{Cx, NativeFn, Registry};
 use crate::lang::value::Fault;
 use crate::model::population::{Next, Now};
 
@@ -28,7 +26,7 @@ pub(crate) trait Mover: Send + Sync {
 pub(crate) struct Moment<'a> {
     now: &'a Now<'a>,
     types: &'a [String],
-    stream: RefCell<Stream>,
+    luck: Luck,
 }
 
 impl<'a> Moment<'a> {
@@ -67,17 +65,8 @@ impl<'a> Moment<'a> {
         self.now.mutation
     }
 
-    pub(crate) fn chance(&self, p: f64) -> bool {
-        self.stream.borrow_mut().chance(p)
-    }
-
-    /// One of `0..n`; 0 of nothing.
-    pub(crate) fn pick(&self, n: usize) -> usize {
-        if n == 0 { 0 } else { self.stream.borrow_mut().index(n) }
-    }
-
-    pub(crate) fn uniform(&self) -> f64 {
-        self.stream.borrow_mut().uniform()
+    pub(crate) fn luck(&self) -> &Luck {
+        &self.luck
     }
 }
 
@@ -123,7 +112,7 @@ impl Brought {
         types: &[String],
         next: Next<'_>,
     ) -> Result<(), Fault> {
-        let moment = Moment { now, types, stream: RefCell::new(now.luck.clone()) };
+        let moment = Moment { now, types, luck: now.luck.clone().into() };
         guarded("dynamics", &self.name, || match next {
             Next::Shares(shares) => self.mover.shares(&moment, shares),
             Next::Counts(counts) => self.mover.counts(&moment, counts),
@@ -131,33 +120,24 @@ impl Brought {
     }
 }
 
-/// Makes a dynamics out of its parameters.
-pub(crate) type Make = dyn Fn(&[f64]) -> Result<Arc<dyn Mover>, Upset> + Send + Sync;
-
 /// Registers a dynamics: its bare name is the one with its defaults, a call gives other values.
 pub(crate) fn dynamics(
     registry: &mut Registry,
     name: &str,
     docs: &str,
     parameters: &[Parameter],
-    make: Arc<Make>,
+    make: Arc<Make<dyn Mover>>,
 ) {
     let called: Arc<str> = name.into();
     let given = parameters.to_vec();
     let run = move |cx: &mut dyn Cx, args| {
-        let (mut at, mut numbers, mut written) = (0, Vec::with_capacity(given.len()), Vec::new());
-        for parameter in &given {
-            let value: Option<f64> = take(cx, args, &mut at, &called, &parameter.name)?;
-            let number = value.unwrap_or(parameter.default);
-            if number.to_bits() != parameter.default.to_bits() {
-                let text = shortest(number);
-                let text = text.strip_suffix(".0").unwrap_or(&text);
-                written.push(format!("{}: {text}", parameter.name));
-            }
-            numbers.push(number);
-        }
+        let numbers = numbers(cx, args, &called, &given)?;
         let mover = guarded("dynamics", &called, || make(&numbers))?;
-        let brought = Brought { name: Arc::clone(&called), given: written.join(", "), mover };
+        let others = given.iter().zip(&numbers);
+        let others = others.filter(|(one, number)| one.default.to_bits() != number.to_bits());
+        let others = others.map(|(one, number)| format!("{}: {}", one.name, written(*number)));
+        let text = others.collect::<Vec<_>>().join(", ");
+        let brought = Brought { name: Arc::clone(&called), given: text, mover };
         cx.new_object(Arc::new(RuleObject::from(brought)))
     };
     let run = NativeFn::Host(Arc::new(run));

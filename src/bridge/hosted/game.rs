@@ -5,8 +5,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::parameter::entry;
 use super::sight::{Move, done};
-use super::strategy::entry;
 use super::{Upset, guarded};
 use crate::bridge::declared::Made;
 use crate::bridge::faults::refused;

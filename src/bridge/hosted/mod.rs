@@ -5,7 +5,8 @@
 //! dynamics   asked for the next shares or counts    Mover <- Moment
 //! game       asked for what a profile pays          Rule
 //! news       rounds, matches, generations, rows     told to whoever listens
-//! table      a match that the host plays itself, with strategies of scripts
+//! parameter  numbers that strategies and dynamics are made of
+//! luck       what their code draws
 //! ```
 //!
 //! Each is a native whose bare name is the thing. What the host's code says wrong, and its panics, become faults
@@ -13,7 +14,9 @@
 
 mod dynamics;
 mod game;
+mod luck;
 mod news;
+mod parameter;
 mod sight;
 mod strategy;
 
@@ -31,11 +34,12 @@ pub(crate) use news::{
 };
 pub(super) use news::{Told, tell_generation, tell_row};
 pub(crate) use news::{cooperation, scores};
+pub(crate) use parameter::{Make, Parameter};
 pub(crate) use sight::{Chair, Log, Sight};
 pub use sight::{Choice, Move};
 pub(super) use sight::{act_of, choice_of, options_of};
 pub(super) use strategy::advice;
-pub(crate) use strategy::{Adviser, Mind, Parameter, Strategist, strategy};
+pub(crate) use strategy::{Adviser, Mind, Strategist, strategy};
 
 use crate::lang::diagnostic::catalog::{host as words, run as problems};
 use crate::lang::value::{Fault, FaultKind};
@@ -46,7 +50,7 @@ pub(crate) type Upset = Box<dyn Error + Send + Sync>;
 /// Runs the host's code: what it says wrong, and its panic, are faults that name it.
 fn guarded<T>(what: &str, name: &str, run: impl FnOnce() -> Result<T, Upset>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => result.map_err(|upset| failed(what, name, &upset)),
+        Ok(result) => result.map_err(|upset| failed(what, name, upset)),
         Err(panic) => Err(panic.downcast::<Fault>().map_or_else(
             |panic| Fault::new(problems::host_panicked(name, &said(&*panic)), FaultKind::Panicked),
             |fault| *fault,
@@ -55,12 +59,14 @@ fn guarded<T>(what: &str, name: &str, run: impl FnOnce() -> Result<T, Upset>) ->
 }
 
 /// The words of a panic.
-pub(crate) fn said(panic: &(dyn Any + Send)) -> String {
+fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// The fault of a strategy, dynamics or game that failed.
-fn failed(what: &str, name: &str, upset: &Upset) -> Fault {
-    words::brought_failed(what, name, &upset.to_string()).into()
+fn failed(what: &str, name: &str, upset: Upset) -> Fault {
+    let mut fault = Fault::from(words::brought_failed(what, name, &upset.to_string()));
+    fault.0.cause = Some(upset.into());
+    fault
 }

@@ -1,9 +1,8 @@
 //! What a strategy of the host sees: the same as one of a script, without any copy of it.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
-use crate::base::random::{Draws, Stream};
+use super::luck::Luck;
 use crate::bridge::game::{GameObject, NOTHING};
 use crate::lang::bytecode::Image;
 use crate::lang::source::Symbol;
@@ -11,6 +10,22 @@ use crate::lang::value::{Heap, History, HistoryRef, Value, number};
 use crate::model::action::{Act, Action, Actions};
 
 /// What somebody did: an action by its name, or a level.
+///
+/// ```
+/// use comity::{Engine, Move, strategy_fn};
+///
+/// // Does what the other did last, in games of actions and of levels alike.
+/// let mirror = strategy_fn(|view| match view.theirs().last() {
+///     Some(Move::Action(name)) => comity::Choice::from(name.to_owned()),
+///     Some(Move::Level(level)) => level.into(),
+///     _ => comity::Choice::At(0),
+/// });
+/// let engine = Engine::builder().strategy("mirror", mirror).build()?;
+/// let text = "use games { prisoners_dilemma }
+///     play(prisoners_dilemma, between: [mirror, defect], rounds: 3).total[0]";
+/// assert_eq!(engine.eval::<f64>(text)?, 2.0);
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Move<'a> {
@@ -224,7 +239,7 @@ pub(crate) struct Sight<'a> {
     /// At a node of a tree: what is open there, and the moves so far.
     pub(in crate::bridge) node: Option<(&'a [Value], &'a [Value])>,
     /// Where its draws come from.
-    pub(in crate::bridge) stream: RefCell<Stream>,
+    pub(in crate::bridge) luck: Luck,
 }
 
 impl<'a> Sight<'a> {
@@ -285,17 +300,8 @@ impl<'a> Sight<'a> {
         so_far.get(place).map(|value| self.chair.seen(*value, self.heap))
     }
 
-    pub(crate) fn chance(&self, p: f64) -> bool {
-        self.stream.borrow_mut().chance(p)
-    }
-
-    /// One of `0..n`; 0 of nothing.
-    pub(crate) fn pick(&self, n: usize) -> usize {
-        if n == 0 { 0 } else { self.stream.borrow_mut().index(n) }
-    }
-
-    pub(crate) fn uniform(&self) -> f64 {
-        self.stream.borrow_mut().uniform()
+    pub(crate) fn luck(&self) -> &Luck {
+        &self.luck
     }
 }
 

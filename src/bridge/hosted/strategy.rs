@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::parameter::{Make, Parameter, entry, numbers, written};
 use super::sight::{Chair, Choice, Sight};
 use super::{Upset, guarded};
-use crate::base::number::shortest;
 use crate::bridge::strategy::StrategyObject;
 use crate::lang::bytecode::ParameterInfo;
-use crate::lang::native::{Cx, NativeEntry, NativeFn, ParameterEntry, Registry, take};
+use crate::lang::native::{Cx, NativeFn, Registry};
 use crate::lang::value::{Fault, Value};
 
 /// How somebody plays; each match has a player of its own.
@@ -23,14 +23,6 @@ pub(crate) trait Strategist: Send + Sync {
 pub(crate) trait Adviser: Send {
     /// What it does now.
     fn choose(&mut self, sight: &Sight<'_>) -> Result<Choice, Upset>;
-}
-
-/// A parameter of something of the host's: a number with a default.
-#[derive(Clone, Debug)]
-pub(crate) struct Parameter {
-    pub(crate) name: Arc<str>,
-    pub(crate) default: f64,
-    pub(crate) docs: Arc<str>,
 }
 
 /// A strategy of the host as strategies hold it.
@@ -68,9 +60,6 @@ pub(in crate::bridge) fn advice(
     guarded("strategy", name, || adviser.choose(sight))
 }
 
-/// Makes a strategy out of its parameters.
-pub(crate) type Make = dyn Fn(&[f64]) -> Result<Arc<dyn Strategist>, Upset> + Send + Sync;
-
 impl StrategyObject {
     /// One of the host's.
     pub(crate) fn of_host(name: &str, strategist: Arc<dyn Strategist>) -> Self {
@@ -84,7 +73,7 @@ pub(crate) fn strategy(
     name: &str,
     docs: &str,
     parameters: &[Parameter],
-    make: Arc<Make>,
+    make: Arc<Make<dyn Strategist>>,
 ) {
     for parameter in parameters {
         registry.add_word(&parameter.name);
@@ -92,11 +81,7 @@ pub(crate) fn strategy(
     let called: Arc<str> = name.into();
     let given = parameters.to_vec();
     let run = move |cx: &mut dyn Cx, args| {
-        let (mut at, mut numbers) = (0, Vec::with_capacity(given.len()));
-        for parameter in &given {
-            let value: Option<f64> = take(cx, args, &mut at, &called, &parameter.name)?;
-            numbers.push(value.unwrap_or(parameter.default));
-        }
+        let numbers = numbers(cx, args, &called, &given)?;
         let made = guarded("strategy", &called, || make(&numbers))?;
         let infos = given.iter().map(|parameter| ParameterInfo {
             name: cx.image().names.find(&parameter.name),
@@ -109,37 +94,4 @@ pub(crate) fn strategy(
         cx.new_object(Arc::new(object))
     };
     registry.add(entry(name, docs, parameters, "a strategy", NativeFn::Host(Arc::new(run))));
-}
-
-/// A number as a script's default would be written.
-fn written(number: f64) -> String {
-    let text = shortest(number);
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
-/// The entry of a native whose bare name is a thing of the host's.
-pub(super) fn entry(
-    name: &str,
-    docs: &str,
-    parameters: &[Parameter],
-    returns: &str,
-    run: NativeFn,
-) -> NativeEntry {
-    let parameters = parameters.iter().map(|parameter| ParameterEntry {
-        name: Arc::clone(&parameter.name),
-        docs: Arc::clone(&parameter.docs),
-        expected: "a number".into(),
-        optional: true,
-        rest: false,
-        named: false,
-    });
-    NativeEntry {
-        name: name.into(),
-        docs: docs.into(),
-        chapter: "Host".into(),
-        parameters: parameters.collect(),
-        returns: returns.into(),
-        bare: true,
-        run,
-    }
 }

@@ -1,7 +1,5 @@
 //! Players whose strategies are written in Rust: seated when a match begins, and asked like all others.
 
-use std::cell::RefCell;
-
 use super::gathering::{Gathering, TREE, cell};
 use super::seats::Conduct;
 use crate::bridge::hosted::{self, Chair, Move, Sight, advice};
@@ -74,11 +72,11 @@ impl Gathering<'_> {
             earned: side.earned,
             theirs: &side.theirs.histories,
             node: node.as_ref().map(|(open, so_far)| (*open, &so_far[..])),
-            stream: RefCell::new(stream),
+            luck: stream.into(),
         };
         let answer = advice(&mut *adviser, &self.seats[player].name, &sight);
         let choice = answer.and_then(|answer| self.meant(&sight, seat, answer));
-        let drew = sight.stream.borrow().position() != before;
+        let drew = sight.luck().position() != before;
         self.minds[player] = Some(adviser);
         if drew || matches!(choice, Ok(Choice::Mixed(_))) {
             self.cx.touch();

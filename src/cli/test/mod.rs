@@ -195,7 +195,7 @@ impl Wanted<'_> {
             }
             match script.engine(NoHost).compile(&script.name, &script.text) {
                 Ok(program) => {
-                    left.retain(|name| !program.parameters().iter().any(|it| it == name));
+                    left.retain(|name| !program.parameters().iter().any(|it| it.name == *name));
                 }
                 Err(_) => left.clear(),
             }
@@ -207,7 +207,8 @@ impl Wanted<'_> {
     fn compile(&self, engine: &Engine, script: &Script) -> Result<Program, Error> {
         let program = engine.compile(&script.name, &script.text)?;
         let known = program.parameters();
-        let given = self.options.given.iter().filter(|given| known.contains(&given.name));
+        let knows = |name: &str| known.iter().any(|it| it.name == name);
+        let given = self.options.given.iter().filter(|given| knows(&given.name));
         let given: Vec<_> = given.map(|given| (given.name.clone(), given.value.clone())).collect();
         program.giving(given)
     }

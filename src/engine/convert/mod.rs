@@ -6,6 +6,7 @@
 mod arguments;
 mod containers;
 
+use std::any::TypeId;
 use std::sync::Arc;
 
 pub use arguments::Arguments;
@@ -57,7 +58,20 @@ pub trait FromValue: Sized {
     #[doc(hidden)]
     const REST: bool = false;
 
+    /// The host's type, where it is an `Arc` of one.
+    #[doc(hidden)]
+    fn host_type() -> Option<TypeId> {
+        None
+    }
+
     /// Out of a value.
+    ///
+    /// ```
+    /// use comity::{FromValue, Value};
+    ///
+    /// assert_eq!(Vec::<f64>::from_value(vec![1, 2].into()), Ok(vec![1.0, 2.0]));
+    /// assert!(bool::from_value(Value::Int(1)).is_err());
+    /// ```
     ///
     /// # Errors
     /// That it is something else.
@@ -91,12 +105,26 @@ pub struct Mismatch {
 
 impl Mismatch {
     /// With a reason of its own; without one it is only said what was expected and what was found.
+    ///
+    /// ```
+    /// use comity::Mismatch;
+    ///
+    /// assert_eq!(Mismatch::because("a year has four digits").reason(), Some("a year has four digits"));
+    /// ```
     #[must_use]
     pub fn because(reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into().into()) }
     }
 
     /// The reason, where there is one of its own.
+    ///
+    /// ```
+    /// use comity::{FromValue, Mismatch};
+    ///
+    /// assert_eq!(Mismatch::default().reason(), None);
+    /// let mismatch = <[f64; 2]>::from_value(vec![1, 2, 3].into()).unwrap_err();
+    /// assert_eq!(mismatch.reason(), Some("a list of 2 is expected, not of 3"));
+    /// ```
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -129,6 +157,13 @@ impl Mismatch {
 /// ```
 pub trait IntoValue {
     /// As a value.
+    ///
+    /// ```
+    /// use comity::{IntoValue, Value};
+    ///
+    /// assert_eq!(vec![1, 2].into_value().to_string(), "[1, 2]");
+    /// assert_eq!(None::<f64>.into_value(), Value::None);
+    /// ```
     fn into_value(self) -> Value;
 
     /// As a value, where that can fail.
@@ -429,6 +464,10 @@ impl<T: Send + Sync + 'static> IntoValue for Arc<T> {
 /// An object of the host's own type.
 impl<T: Send + Sync + 'static> FromValue for Arc<T> {
     const EXPECTED: &'static str = "an object of the host";
+
+    fn host_type() -> Option<TypeId> {
+        Some(TypeId::of::<T>())
+    }
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let of = match value {

@@ -7,6 +7,15 @@ use crate::lang::vm::NoHost;
 
 impl Session {
     /// What an entry would come to, on a copy of the session that prints nothing.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("let x = 20");
+    /// assert!(matches!(session.try_out("x = 0"), Entry::Done { .. }));
+    /// assert_eq!(session.show("x").as_deref(), Some("20"));
+    /// ```
     #[must_use]
     pub fn try_out(&self, text: &str) -> Entry {
         self.silent().enter(text)

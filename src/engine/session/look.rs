@@ -95,6 +95,15 @@ pub(in crate::engine) fn native_parameters(registry: &Registry, name: &str) -> V
 
 impl Session {
     /// The names that entries have bound or imported, in that order.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("use games { chicken }");
+    /// session.enter("let x = 20");
+    /// assert_eq!(session.names().collect::<Vec<_>>(), ["chicken", "x"]);
+    /// ```
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let items = self.known.items.iter().filter(|(_, (module, _))| *module != MODULE);
         let items = items.map(|(name, _)| name);
@@ -115,6 +124,15 @@ impl Session {
     }
 
     /// A variable as it would be shown inside a list; `None` for functions and declared things.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("let who = \"Peru\"\nfn f() { 1 }");
+    /// assert_eq!(session.show("who").as_deref(), Some("\"Peru\""));
+    /// assert_eq!(session.show("f"), None);
+    /// ```
     #[must_use]
     pub fn show(&self, name: &str) -> Option<String> {
         let machine = self.machine.as_ref()?;

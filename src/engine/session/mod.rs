@@ -28,12 +28,14 @@ use crate::lang::vm::Machine;
 #[cfg(feature = "clock")]
 mod bench;
 mod copies;
+mod entry;
 mod look;
 mod record;
 mod renew;
 mod results;
 mod script;
 
+pub use entry::{Entry, Note};
 pub(super) use look::{native_parameters, parameter};
 
 /// Clearing away so many bytes takes no time that anybody would notice.
@@ -79,41 +81,6 @@ pub struct Session {
     allocations: (u64, u64),
 }
 
-/// What an entry of a [`Session`] came to.
-///
-/// ```
-/// use comity::{Engine, Entry, Session};
-///
-/// let mut session = Session::new(Engine::default());
-/// let said = match session.enter("[1, 2].map(|x| x ^ 2)") {
-///     Entry::Done { value, kind, .. } => format!("{kind}: {}", value.unwrap_or_default()),
-///     Entry::Incomplete => "read on".to_owned(),
-///     Entry::Failed(error) => error.render(),
-///     _ => unreachable!("there is nothing else today"),
-/// };
-/// assert_eq!(said, "list: [1, 4]");
-/// ```
-#[non_exhaustive]
-pub enum Entry {
-    /// It ran.
-    Done {
-        /// The text of its value, if it has one, as it fits the session's window.
-        value: Option<String>,
-        /// The word for what the value is: `list`, `game`.
-        kind: &'static str,
-        /// The value as a picture in SVG, if it is a figure and [pictures](Session::set_pictures) are wanted.
-        picture: Option<String>,
-        /// What is likely not meant.
-        warnings: Vec<Warning>,
-        /// What has become of names that were bound before.
-        notes: Vec<Note>,
-    },
-    /// It ends inside an open construct: read on.
-    Incomplete,
-    /// It failed; everything is as it was before.
-    Failed(Error),
-}
-
 /// What is done with the value of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -125,30 +92,15 @@ enum Way {
     File,
 }
 
-/// A name that was bound before means something else now.
-///
-/// ```
-/// use comity::{Engine, Entry, Session};
-///
-/// let mut session = Session::new(Engine::default());
-/// session.enter("let b = 2\ngame g { actions x, y\n payoff(own, other) { if own == x { b } else { 1 } } }");
-/// let Entry::Done { notes, .. } = session.enter("let b = 3") else { unreachable!("it runs") };
-/// assert_eq!(notes[0].name, "b");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The name.
-    pub name: String,
-    /// Whether it is a variable.
-    pub variable: bool,
-    /// What was declared with it before and has been made anew, so that it follows.
-    pub followed: Vec<String>,
-    /// What keeps the former meaning, since it does not fit the new one.
-    pub stayed: Vec<String>,
-}
-
 impl Session {
     /// A session without any bindings.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let session = Session::new(Engine::default());
+    /// assert_eq!(session.names().count(), 0);
+    /// ```
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         let (mut image, mut known) = (Image::default(), check::Session::default());
@@ -170,18 +122,49 @@ impl Session {
     }
 
     /// Reads and runs an entry. Nothing is bound if it fails.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// assert!(matches!(session.enter("let x = 20"), Entry::Done { value: None, .. }));
+    /// assert!(matches!(session.enter("if x > 3 {"), Entry::Incomplete));
+    /// assert!(matches!(session.enter("x / none"), Entry::Failed(_)));
+    /// let Entry::Done { value, .. } = session.enter("2 * x + 2") else { panic!("it runs") };
+    /// assert_eq!(value.as_deref(), Some("42"));
+    /// ```
     pub fn enter(&mut self, text: &str) -> Entry {
         let name = format!("<prompt {}>", self.entries + 1);
         self.with_followers(&name, text, Way::Shown)
     }
 
     /// The same, but its value is not worked out as text; it has its name all the same.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// let Entry::Done { value, .. } = session.enter_quietly("list(0..1000)") else { panic!("it runs") };
+    /// assert_eq!(value, None);
+    /// // It is the latest result all the same.
+    /// let Entry::Done { value, .. } = session.enter("_.len") else { panic!("it runs") };
+    /// assert_eq!(value.as_deref(), Some("1000"));
+    /// ```
     pub fn enter_quietly(&mut self, text: &str) -> Entry {
         let name = format!("<prompt {}>", self.entries + 1);
         self.with_followers(&name, text, Way::Quiet)
     }
 
     /// Reads and runs a text under the name of a file. Its last value is nobody's result.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter_named("rules.comity", "fn fair(a, b) { (a + b) / 2 }");
+    /// let Entry::Failed(error) = session.enter_named("use.comity", "fair(1)") else { panic!("it cannot run") };
+    /// assert!(error.render().contains("use.comity:1"));
+    /// ```
     pub fn enter_named(&mut self, name: &str, text: &str) -> Entry {
         self.with_followers(name, text, Way::File)
     }
@@ -296,14 +279,30 @@ impl Session {
         notes
     }
 
-    #[doc(hidden)]
     /// Shows values in another window from now on.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session, Window};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.set_window(Window { width: 40, ..Window::default() });
+    /// let Entry::Done { value, .. } = session.enter("list(0..1000)") else { panic!("it runs") };
+    /// assert!(value.is_some_and(|text| text.lines().all(|line| line.chars().count() <= 40)));
+    /// ```
     pub fn set_window(&mut self, window: Window) {
         self.window = window;
     }
 
-    #[doc(hidden)]
     /// Whether figures are wanted as pictures, beside their text.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.set_pictures(true);
+    /// let Entry::Done { picture, .. } = session.enter("plot([1, 4, 9])") else { panic!("it runs") };
+    /// assert!(picture.is_some_and(|svg| svg.contains("<svg")));
+    /// ```
     pub fn set_pictures(&mut self, wanted: bool) {
         self.pictures = wanted;
     }
@@ -327,6 +326,16 @@ impl Session {
     }
 
     /// Goes on with another engine: other files, another host. What is bound stays.
+    ///
+    /// ```
+    /// use comity::{Engine, Entry, Limits, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("let x = 42");
+    /// session.set_engine(Engine::default().with_limits(Limits::strict()));
+    /// assert!(matches!(session.enter("while true { }"), Entry::Failed(_)));
+    /// assert_eq!(session.show("x").as_deref(), Some("42"));
+    /// ```
     pub fn set_engine(&mut self, engine: Engine) {
         if let Some(machine) = &mut self.machine {
             machine.set_host(Arc::clone(&engine.host));
@@ -335,6 +344,16 @@ impl Session {
     }
 
     /// Goes on with another seed, as if the session had begun with it.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("let first = draw(uniform(0, 1))");
+    /// session.set_seed(0);
+    /// session.enter("let again = draw(uniform(0, 1))");
+    /// assert_eq!(session.show("first"), session.show("again"));
+    /// ```
     pub fn set_seed(&mut self, seed: u64) {
         self.engine.seed = seed;
         if let Some(machine) = &mut self.machine {
@@ -343,6 +362,14 @@ impl Session {
     }
 
     /// Steps that the latest entry took.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("for i in 0..1000 { }");
+    /// assert!(session.steps() >= 1000);
+    /// ```
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.machine.as_ref().map_or(0, Machine::steps)

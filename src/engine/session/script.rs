@@ -32,6 +32,15 @@ impl Session {
     }
 
     /// What was entered, as a script.
+    ///
+    /// ```
+    /// use comity::{Engine, Session};
+    ///
+    /// let mut session = Session::new(Engine::default());
+    /// session.enter("let x = 20");
+    /// session.enter("2 * x");
+    /// assert_eq!(session.script(), "let x = 20\n\nprint(2 * x)\n");
+    /// ```
     #[must_use]
     pub fn script(&self) -> String {
         let places = self.needed();

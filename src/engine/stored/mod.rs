@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use super::error::Error;
+use super::outline::Parameter;
 use super::program::Warning;
 use super::{Engine, Program};
 use crate::base::digest;
@@ -73,8 +74,8 @@ impl Program {
         if Arc::ptr_eq(&self.registry, &engine.registry) {
             return Ok(self.clone());
         }
-        let loaded = engine.load(&self.to_bytes())?;
-        Ok(Self { given: Arc::clone(&self.given), ..loaded })
+        let adapted = engine.kept.adapted(self, || engine.load(&self.to_bytes()))?;
+        Ok(Self { given: Arc::clone(&self.given), ..adapted })
     }
 }
 
@@ -83,6 +84,18 @@ impl Engine {
     /// compiled one does, with the same output, steps and places in messages.
     ///
     /// The engine may have more functions than the one that compiled it, and other limits.
+    ///
+    /// ```
+    /// use comity::Engine;
+    ///
+    /// let engine = Engine::default();
+    /// let mut bytes = engine.compile("t.comity", "sum(0..=3)")?.to_bytes();
+    /// assert_eq!(engine.context().run(&engine.load(&bytes)?)?.to::<i64>()?, 6);
+    ///
+    /// *bytes.last_mut().expect("there are some") ^= 1;
+    /// assert_eq!(engine.load(&bytes).unwrap_err().code(), "E0872");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     ///
     /// # Errors
     /// `E0870` if the bytes are no stored program, `E0871` if another version of Comity stored it, `E0872` if they are
@@ -183,7 +196,7 @@ fn open(bytes: &[u8]) -> Result<&[u8], Problem> {
 }
 
 /// What stands behind the natives.
-type Parts = (ModuleId, Vec<String>, Image, Vec<Diagnostic>);
+type Parts = (ModuleId, Vec<Parameter>, Image, Vec<Diagnostic>);
 
 fn parts(from: &mut Reader<'_>) -> Result<Parts, Damage> {
     let (main, parameters) = (Stored::read(from)?, Stored::read(from)?);

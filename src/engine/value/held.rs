@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::lang::value::Pin;
 
-/// A function of a script, held by the host: [`Context::call_value`](crate::engine::Context::call_value) calls it.
+/// A function of a script, held by the host: [`Context::call`](crate::engine::Context::call) calls it.
 ///
 /// ```
 /// use comity::{Callable, Engine};
@@ -15,7 +15,7 @@ use crate::lang::value::Pin;
 /// let mut context = engine.context();
 /// context.run(&engine.compile("t.comity", "fn rule(n) { |x| x + n }")?)?;
 /// let add_two: Callable = context.call("rule", (2,))?;
-/// assert_eq!(context.call_value::<i64>(&add_two, (40,))?, 42);
+/// assert_eq!(context.call::<i64>(&add_two, (40,))?, 42);
 /// # Ok::<(), comity::Error>(())
 /// ```
 ///
@@ -28,6 +28,14 @@ pub struct Callable {
 
 impl Callable {
     /// The name that it was declared with.
+    ///
+    /// ```
+    /// use comity::{Callable, Engine};
+    ///
+    /// let named: Callable = Engine::default().eval("fn due(base) { base / 10 }\ndue")?;
+    /// assert_eq!(named.name(), "due");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -41,6 +49,15 @@ impl fmt::Display for Callable {
 }
 
 /// A game, a match, a strategy, a distribution …, or an object of the host's own type.
+///
+/// ```
+/// use comity::{Engine, Object};
+///
+/// let engine = Engine::default();
+/// let game: Object = engine.eval("use games { chicken }\nchicken()")?;
+/// assert_eq!((game.type_name(), game.to_string().as_str()), ("game", "chicken"));
+/// # Ok::<(), comity::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Object(pub(crate) Whose);
 
@@ -68,12 +85,30 @@ impl Object {
     }
 
     /// The same for something that the host goes on sharing.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use comity::Object;
+    ///
+    /// let mine = Arc::new(String::from("kept"));
+    /// let object = Object::shared(Arc::clone(&mine));
+    /// assert!(object.downcast::<String>().is_some_and(|same| Arc::ptr_eq(&same, &mine)));
+    /// ```
     #[must_use]
     pub fn shared<T: Send + Sync + 'static>(value: Arc<T>) -> Self {
         Self(Whose::Host { value, type_name: "object of the host" })
     }
 
     /// What sort of thing it is: `game`, `match`, or the name of the host's type.
+    ///
+    /// ```
+    /// use comity::{Engine, Object};
+    ///
+    /// let drawn: Object = Engine::default().eval("uniform(0, 1)")?;
+    /// assert_eq!(drawn.type_name(), "distribution");
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match &self.0 {
@@ -82,6 +117,16 @@ impl Object {
     }
 
     /// The host's own object, if it is one of that type.
+    ///
+    /// ```
+    /// use comity::{Engine, Object};
+    ///
+    /// assert_eq!(*Object::new(7_u8).downcast::<u8>().expect("it is one"), 7);
+    /// assert!(Object::new(7_u8).downcast::<String>().is_none());
+    /// // What is a script's own has no Rust type.
+    /// assert!(Engine::default().eval::<Object>("uniform(0, 1)")?.downcast::<u8>().is_none());
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn downcast<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         match &self.0 {

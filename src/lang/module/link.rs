@@ -72,18 +72,7 @@ pub fn link(
     loader: &dyn Loader,
     earlier: Option<&Session>,
 ) -> Linked {
-    for word in registry.words() {
-        image.names.intern(word);
-    }
-    let mut linker = Linker {
-        image,
-        registry,
-        loader,
-        done: IndexMap::new(),
-        open: Vec::new(),
-        diagnostics: Vec::new(),
-        mentions: Vec::new(),
-    };
+    let mut linker = Linker::new(image, registry, loader);
     let (module, tree, imports, incomplete) = linker.module(name, text, Path::new(""), earlier);
     let (diagnostics, mentions) = (linker.diagnostics, linker.mentions);
     Linked { module, diagnostics, incomplete, tree, imports, mentions }
@@ -99,18 +88,45 @@ fn mentions(checked: &Checked) -> Vec<(u32, Mention)> {
     items.collect()
 }
 
-struct Linker<'a> {
-    image: &'a mut Image,
+pub(super) struct Linker<'a> {
+    pub(super) image: &'a mut Image,
     registry: &'a Registry,
     loader: &'a dyn Loader,
     done: IndexMap<String, Option<ModuleId>>,
     /// The modules being read, for finding circles.
     open: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     mentions: Vec<(u32, Mention)>,
 }
 
-impl Linker<'_> {
+impl<'a> Linker<'a> {
+    pub(super) fn new(
+        image: &'a mut Image,
+        registry: &'a Registry,
+        loader: &'a dyn Loader,
+    ) -> Self {
+        for word in registry.words() {
+            image.names.intern(word);
+        }
+        Self {
+            image,
+            registry,
+            loader,
+            done: IndexMap::new(),
+            open: Vec::new(),
+            diagnostics: Vec::new(),
+            mentions: Vec::new(),
+        }
+    }
+
+    /// Links a module that a script will use.
+    pub(super) fn import_for(&mut self, path: &UsePath) -> Option<ModuleId> {
+        self.open.push(String::new());
+        let module = self.import(path, Span::default(), Path::new(""));
+        self.open.pop();
+        module
+    }
+
     fn module(
         &mut self,
         name: &str,

@@ -2,6 +2,8 @@
 //! it uses itself.
 
 mod aftermath;
+mod ahead;
 mod link;
 
+pub use ahead::{ahead, leading};
 pub use link::{Linked, Loader, Mention, NATIVES, link};

@@ -5,6 +5,7 @@
 //! for any number of threads.
 
 use std::any::Any;
+use std::error::Error;
 use std::sync::Arc;
 
 /// Something that happened.
@@ -18,8 +19,8 @@ pub trait Listener: Send + Sync {
     /// Hears of something.
     ///
     /// # Errors
-    /// A sentence that says why the run cannot go on.
-    fn hear(&self, news: &(dyn Any + Send + Sync)) -> Result<(), String>;
+    /// Why the run cannot go on.
+    fn hear(&self, news: &(dyn Any + Send + Sync)) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
 /// The topic of [`Progressed`]; all others are the bridge's.

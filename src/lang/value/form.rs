@@ -9,6 +9,13 @@
 //! What a script computes never depends on the form: a string made of a value, `"{x}"`, is plain text everywhere.
 
 /// A form in which a host shows values.
+///
+/// ```
+/// use comity::Form;
+///
+/// let terminal = Form::Screen { width: 80, colour: true };
+/// assert_ne!(terminal, Form::Page);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Text before a reader's eyes.

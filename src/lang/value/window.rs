@@ -20,6 +20,13 @@ use super::{Form, Heap, Value};
 use crate::lang::bytecode::Image;
 
 /// Where a value is shown.
+///
+/// ```
+/// use comity::Window;
+///
+/// let narrow = Window { width: 40, ..Window::default() };
+/// assert!(!narrow.colour && narrow.rows > 0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// How many characters fit on a line.

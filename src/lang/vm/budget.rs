@@ -42,9 +42,11 @@ pub struct Limits {
     /// How many threads may work at once; 0 means one for each core. Results are the same for any number.
     pub jobs: usize,
     /// Work that takes less time than this stays on one thread.
+    #[doc(hidden)]
     pub patience: Duration,
     /// Take no short cuts and collect garbage at every chance: very slow, to test the machine itself. Results are
     /// the same.
+    #[doc(hidden)]
     pub thorough: bool,
 }
 
@@ -83,30 +85,73 @@ impl Limits {
     }
 
     /// With so many calls and turns of loops, and about one for each element that a native touches; `None` for no end.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().steps(1000));
+    /// assert_eq!(engine.eval::<()>("for i in 0..2000 { }").unwrap_err().limit(), Some(Limit::Steps));
+    /// // In functions of the language as well.
+    /// assert_eq!(engine.eval::<()>("sort(0..5000)").unwrap_err().limit(), Some(Limit::Steps));
+    /// ```
     #[must_use]
     pub fn steps(self, steps: impl Into<Option<u64>>) -> Self {
         Self { steps: steps.into(), ..self }
     }
 
     /// With so many bytes held at once, by values and by the work of natives.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().memory(1 << 20));
+    /// assert_eq!(engine.eval::<()>("list(0..1_000_000)").unwrap_err().limit(), Some(Limit::Memory));
+    /// ```
     #[must_use]
     pub fn memory(self, bytes: usize) -> Self {
         Self { memory: bytes, ..self }
     }
 
     /// With calls nested so deep.
+    ///
+    /// Calls that go by way of functions in Rust, such as that of a `map` inside of a `map`, nest 64 deep at the most,
+    /// whatever this says: they take the stack of the thread. Comity's own part of 64 fits into 1 MiB; what functions
+    /// of the host have on the stack comes on top.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().depth(100));
+    /// assert_eq!(engine.eval::<i64>("fn f(n) { 1 + f(n) }\nf(0)").unwrap_err().limit(), Some(Limit::Depth));
+    /// ```
     #[must_use]
     pub fn depth(self, calls: usize) -> Self {
         Self { depth: calls, ..self }
     }
 
     /// With so many bytes written, to the output and to files; `None` for no end.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().output(100));
+    /// assert_eq!(engine.eval::<()>("while true { print(1) }").unwrap_err().limit(), Some(Limit::Output));
+    /// ```
     #[must_use]
     pub fn output(self, bytes: impl Into<Option<usize>>) -> Self {
         Self { output: bytes.into(), ..self }
     }
 
     /// With so much time for each run or call; `None` for no end.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use comity::{Engine, Limit, Limits};
+    ///
+    /// let engine = Engine::default().with_limits(Limits::default().time(Duration::from_millis(20)));
+    /// assert_eq!(engine.eval::<()>("while true { }").unwrap_err().limit(), Some(Limit::Time));
+    /// ```
     #[cfg(feature = "clock")]
     #[must_use]
     pub fn time(self, time: impl Into<Option<Duration>>) -> Self {
@@ -130,18 +175,30 @@ impl Limits {
     }
 
     /// With so many threads at work at once; 0 means one for each core. Results are the same for any number.
+    ///
+    /// ```
+    /// use comity::{Engine, Limits};
+    ///
+    /// // The same for any number of threads.
+    /// let text = "sum((0..1000).map(|x| x * x))";
+    /// let [one, four] = [1, 4].map(|jobs| Engine::default().with_limits(Limits::default().jobs(jobs)));
+    /// assert_eq!(one.eval::<i64>(text)?, four.eval::<i64>(text)?);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
     #[must_use]
     pub fn jobs(self, threads: usize) -> Self {
         Self { jobs: threads, ..self }
     }
 
     /// With work that takes less time than this kept on one thread.
+    #[doc(hidden)]
     #[must_use]
     pub fn patience(self, time: Duration) -> Self {
         Self { patience: time, ..self }
     }
 
     /// Taking no short cuts and collecting garbage at every chance, or not: very slow, to test the machine itself.
+    #[doc(hidden)]
     #[must_use]
     pub fn thorough(self, thorough: bool) -> Self {
         Self { thorough, ..self }

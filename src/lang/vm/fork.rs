@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::guard::outside_or_up;
+use super::guard::{outside, outside_or_up};
 use super::machine::Machine;
 use crate::base::clock::Moment;
 use crate::lang::diagnostic::catalog::{host, run};
@@ -91,7 +91,7 @@ impl Machine {
             && let Some(listener) = &self.listener
         {
             // How far a run has come is no part of it: it ends nothing.
-            let _ = listener.hear(&Progressed { what, done, total });
+            let _ = outside_or_up("listen", || listener.hear(&Progressed { what, done, total }));
         }
     }
 
@@ -199,7 +199,11 @@ impl Machine {
 
     fn hear(&self, news: &News) -> Result<(), Fault> {
         let Some(listener) = &self.listener else { return Ok(()) };
-        listener.hear(&**news).map_err(|reason| host::listener_failed(&reason).into())
+        outside("listen", || listener.hear(&**news))?.map_err(|reason| {
+            let mut fault = Fault::from(host::listener_failed(&reason.to_string()));
+            fault.0.cause = Some(reason.into());
+            fault
+        })
     }
 
     /// Gives a warning once for each place.

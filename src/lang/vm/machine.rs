@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::budget::{Limits, Meter};
 use super::fork::{Progress, Recorder};
+use super::host::Host;
 use super::pause::Signals;
 use crate::base::random::Stream;
 use crate::lang::bytecode::{Constant, FnId, Image, KindId, Row};
@@ -13,83 +14,7 @@ use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Listener, Registry};
 use crate::lang::source::Span;
 use crate::lang::value::probe::Probe;
-use crate::lang::value::{ClosureRef, Fault, FaultKind, Form, Heap, Value};
-
-/// The outside world as a script may reach it.
-pub trait Host: Send + Sync {
-    /// Takes what the script prints.
-    ///
-    /// # Errors
-    /// A sentence that says what went wrong.
-    fn write(&self, text: &str) -> Result<(), String>;
-
-    /// The form in which this host shows values best; `None` for text alone.
-    fn form(&self) -> Option<Form> {
-        None
-    }
-
-    /// Takes a printed value in a form that is no text, such as a table as HTML.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    fn show(&self, _form: Form, shown: &str) -> Result<(), String> {
-        self.write(shown)
-    }
-
-    /// Takes a warning given while running, as text.
-    fn warn(&self, _text: &str) {}
-
-    /// Hears how far a long piece of work has come, a few times a second: `done` of `total` of what `what` names in
-    /// the plural, such as `matches`. Where `done` is `total` it is over.
-    fn progress(&self, _what: &str, _done: usize, _total: usize) {}
-
-    /// The text of a file.
-    ///
-    /// # Errors
-    /// A sentence that says what went wrong; without files, that there are none.
-    fn read_file(&self, _path: &str) -> Result<String, String> {
-        Err("this host gives scripts no files".to_owned())
-    }
-
-    /// The folder that paths of files begin at, where there is one, for those who complete their names.
-    fn folder(&self) -> Option<std::path::PathBuf> {
-        None
-    }
-
-    /// Writes a file.
-    ///
-    /// # Errors
-    /// As [`Self::read_file`].
-    fn write_file(&self, _path: &str, _text: &str) -> Result<(), String> {
-        Err("this host lets scripts write no files".to_owned())
-    }
-
-    /// What is in a file, whether text or not.
-    ///
-    /// # Errors
-    /// As [`Self::read_file`].
-    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.read_file(path).map(String::into_bytes)
-    }
-
-    /// Writes a file that is no text.
-    ///
-    /// # Errors
-    /// As [`Self::read_file`].
-    fn write_bytes(&self, _path: &str, _bytes: &[u8]) -> Result<(), String> {
-        Err("this host lets scripts write no files but text".to_owned())
-    }
-}
-
-/// A host that has nothing and drops what is printed.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoHost;
-
-impl Host for NoHost {
-    fn write(&self, _text: &str) -> Result<(), String> {
-        Ok(())
-    }
-}
+use crate::lang::value::{ClosureRef, Fault, FaultKind, Heap, Value};
 
 /// A call in progress.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,7 @@ mod dispatch;
 mod fork;
 mod guard;
 mod history;
+mod host;
 mod machine;
 mod missing;
 mod operate;
@@ -24,5 +25,6 @@ mod unwind;
 
 pub use budget::{Limits, Meter};
 pub use guard::answered_for;
-pub use machine::{Host, Machine, NoHost};
+pub use host::{Host, NoHost};
+pub use machine::Machine;
 pub use pause::{Baton, Signals, Turn, Way};

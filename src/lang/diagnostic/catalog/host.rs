@@ -73,6 +73,8 @@ pub const NOT_A_NAME: &str =
 /// The same.
 pub const TWICE: &str = "there is another of that name";
 /// The same.
+pub const NO_RECEIVER: &str = "its first parameter is no `Arc` of the type";
+/// The same.
 pub const OF_THE_LIBRARY: &str = "the library has a module of that name";
 
 /// [`not_for_host`] of a value that is something else than the host expects.
@@ -85,6 +87,18 @@ pub fn wrong_for_host(name: &str, expected: &str, found: &str) -> Problem {
 #[must_use]
 pub fn unfit_for_host(name: &str, reason: &str) -> Problem {
     unfit(format!("{name}: {reason}"))
+}
+
+/// The same of any name where no program has run.
+#[must_use]
+pub fn nothing_has_run(name: &str) -> Problem {
+    unfit(format!("no program has run in this context, so it has no `{name}`"))
+}
+
+/// [`not_handed_over`] of a value for a variable.
+#[must_use]
+pub fn not_given(name: &str, why: &str) -> Problem {
+    Problem { title: format!("`{name}` cannot have this value: {why}"), ..not_handed_over(why) }
 }
 
 fn unfit(title: String) -> Problem {
