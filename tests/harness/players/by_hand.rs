@@ -99,3 +99,22 @@ fn a_whole_match_between_a_script_and_rust() {
     let alone = Play::new("prisoners_dilemma", 5).player("diarist");
     assert!(context.play(&alone).is_err_and(|error| error.render().contains("E0734")));
 }
+
+#[test]
+fn what_a_held_player_remembers_is_counted_until_the_host_lets_go() {
+    let engine = on(1).build().expect("it is sound");
+    let mut context = ran(&engine, HOLDING);
+    let mut player = context.player("prisoners_dilemma", "diarist", 0).expect("it is there");
+    let acts = ["cooperate".into(), "defect".into()];
+    player.saw(&mut context, &acts).expect("it sees");
+    let before = context.memory();
+    for _ in 0..10_000 {
+        player.saw(&mut context, &acts).expect("it sees");
+    }
+    let held = context.memory();
+    // Two moves a round, a byte each at the least.
+    assert!(held >= before + 20_000, "{before} to {held} bytes");
+    drop(player);
+    let _other = context.player("prisoners_dilemma", "diarist", 0).expect("it is there");
+    assert!(context.memory() + 15_000 < held, "{held} to {} bytes", context.memory());
+}

@@ -13,6 +13,9 @@ use crate::lang::value::{Fault, MapRef, Value, with_article};
 /// Names of columns in order, each with its place.
 type Columns = IndexMap<Arc<str>, usize>;
 
+/// What a column takes beside its name, its cell in the row that brings it and its place, in bytes.
+const COLUMN: usize = 128;
+
 /// A table of rows: maps, records, or with named columns also lists.
 pub(super) fn from_rows(
     cx: &mut dyn Cx,
@@ -53,8 +56,8 @@ pub(super) fn from_rows(
                 Some(&place) => place,
                 None if fixed => continue,
                 None => {
+                    cx.heap().hold(name.len() + COLUMN)?;
                     columns.insert(name, columns.len());
-                    cells.reserve_exact(1);
                     cells.push(Value::None);
                     columns.len() - 1
                 }
