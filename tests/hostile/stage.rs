@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -222,20 +223,24 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
         begun = Instant::now();
     }
     let mut context = engine.context();
+    // Whoever interrupts waits no longer than the run takes.
+    let (over, runs) = mpsc::channel::<()>();
     let watch = after.map(|after| {
         let interrupt = engine.interrupt();
         thread::spawn(move || {
-            thread::sleep(after);
-            interrupt.interrupt();
-            Instant::now()
+            let waited = runs.recv_timeout(after);
+            (waited == Err(mpsc::RecvTimeoutError::Timeout)).then(|| {
+                interrupt.interrupt();
+                Instant::now()
+            })
         })
     });
     let result = context.run(&program);
     let returned = Instant::now();
+    drop(over);
     (measured.time, measured.peak) = (returned - begun, peak());
     measured.steps = context.steps();
-    if let Some(watch) = watch {
-        let interrupted = watch.join().expect("it only sleeps");
+    if let Some(interrupted) = watch.and_then(|watch| watch.join().expect("it only waits")) {
         measured.late = Some(returned.saturating_duration_since(interrupted));
         engine.interrupt().clear();
     }
