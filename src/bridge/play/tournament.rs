@@ -86,12 +86,19 @@ impl TournamentObject {
         heap.new_list(items)
     }
 
+    /// Asking for a matrix makes it.
+    fn note_cells(&self, heap: &Heap) {
+        heap.note(self.entrants.names.len().pow(2) / 4);
+    }
+
     fn matrix(&self, heap: &mut Heap, matrix: &Matrix) -> Result<Value, Fault> {
+        self.note_cells(heap);
         let cell = |row: usize, column: usize| number(matrix[row][column]);
         heap.new_object(Arc::new(MatrixObject::new(&self.entrants, cell)))
     }
 
     fn invasion(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        self.note_cells(heap);
         let scores = &self.standings.matrix;
         let cell = |row: usize, column: usize| {
             invades(scores, row, column).map_or(Value::None, Value::Bool)

@@ -155,10 +155,7 @@ impl Heap {
     /// # Errors
     /// As [`Self::new_text`].
     pub fn new_object(&mut self, object: Shared) -> Result<Value, Fault> {
-        let bytes = object.bytes();
-        // Whoever makes it has filled so many bytes.
-        self.note(bytes / 512);
-        self.charge(bytes + ENTRY)?;
+        self.charge(object.bytes() + ENTRY)?;
         Ok(Value::Object(ObjectRef(self.objects.insert(Some(object)))))
     }
 }

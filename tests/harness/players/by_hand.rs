@@ -103,8 +103,12 @@ fn a_whole_match_between_a_script_and_rust() {
 #[test]
 fn what_a_held_player_remembers_is_counted_until_the_host_lets_go() {
     let engine = on(1).build().expect("it is sound");
-    let mut context = ran(&engine, HOLDING);
-    let mut player = context.player("prisoners_dilemma", "diarist", 0).expect("it is there");
+    let script = "
+        use games { prisoners_dilemma }
+        strategy elephant { choose if theirs.list().len > 100000 { defect } else { cooperate } }
+    ";
+    let mut context = ran(&engine, script);
+    let mut player = context.player("prisoners_dilemma", "elephant", 0).expect("it is there");
     let acts = ["cooperate".into(), "defect".into()];
     player.saw(&mut context, &acts).expect("it sees");
     let before = context.memory();
@@ -112,9 +116,8 @@ fn what_a_held_player_remembers_is_counted_until_the_host_lets_go() {
         player.saw(&mut context, &acts).expect("it sees");
     }
     let held = context.memory();
-    // Two moves a round, a byte each at the least.
-    assert!(held >= before + 20_000, "{before} to {held} bytes");
+    assert!(held >= before + 9_000, "{before} to {held} bytes");
     drop(player);
-    let _other = context.player("prisoners_dilemma", "diarist", 0).expect("it is there");
-    assert!(context.memory() + 15_000 < held, "{held} to {} bytes", context.memory());
+    let _other = context.player("prisoners_dilemma", "elephant", 0).expect("it is there");
+    assert!(context.memory() + 5_000 < held, "{held} to {} bytes", context.memory());
 }

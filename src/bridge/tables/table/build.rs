@@ -50,7 +50,9 @@ pub(super) fn from_rows(
                 return Err(study::bad_row(index, &found).into());
             }
         };
-        let mut cells = vec![Value::None; columns.len()];
+        // With room for a column more, which is what most rows of another shape bring.
+        let mut cells = Vec::with_capacity(columns.len() + 1);
+        cells.resize(columns.len(), Value::None);
         for (name, value) in given {
             let place = match columns.get(&name) {
                 Some(&place) => place,
@@ -66,6 +68,7 @@ pub(super) fn from_rows(
                 *cell = value;
             }
         }
+        cells.shrink_to_fit();
         made.push(cells);
     }
     room(cx, columns.len().saturating_mul(made.len()))?;
