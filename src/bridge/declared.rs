@@ -9,7 +9,8 @@ use crate::lang::bytecode::{
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Cx;
 use crate::lang::source::{Span, Symbol};
-use crate::lang::value::{Fault, Heap, Value, equality, map, show};
+use crate::lang::value::key::Query;
+use crate::lang::value::{Fault, Heap, Value, equality, show};
 
 /// A declaration made with arguments.
 #[derive(Clone, Debug)]
@@ -132,7 +133,7 @@ impl Made {
         let mut hasher = std::hash::DefaultHasher::new();
         self.id.hash(&mut hasher);
         for value in &self.arguments {
-            map::key_of(*value, heap).hash(&mut hasher);
+            Query::new(*value, heap).hash(&mut hasher);
         }
         hasher.finish() >> 24
     }

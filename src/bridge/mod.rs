@@ -10,6 +10,7 @@ mod automaton;
 mod bargain;
 mod coalition;
 mod declared;
+mod distinct;
 mod dynamics;
 mod equilibrium;
 mod exact;

@@ -1,10 +1,8 @@
 //! The whole collection under the usual limits: what stops each script, and at what cost.
 
-use std::thread;
 use std::time::Duration;
 
-use crate::held;
-use crate::stage::{Case, Measured, cases, run};
+use crate::stage::{Case, KEPT, Measured, cases, run, warm};
 
 /// Bytes truly held may pass the limit by a half, since what grows is copied to a larger place …
 pub(crate) fn most(memory: usize) -> usize {
@@ -15,34 +13,21 @@ pub(crate) fn most(memory: usize) -> usize {
 /// Longer than its limit on time nothing takes; test machines are busy, and this one may be without optimisation.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 3 });
 
-/// What may stay when everything is dropped: tables that are made when first needed.
-const KEPT: usize = 1 << 18;
-
 #[test]
 fn every_script_is_stopped_by_what_it_says() {
     let _turn = crate::turn();
     let table = std::env::var_os("COMITY_TABLE").is_some();
-    // What is made once in a process is made.
-    let warm = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat }\n\
-                print(tournament(prisoners_dilemma, [tit_for_tat], rounds: 2))";
-    for _ in 0..2 {
-        run(warm, crate::stage::usual(), None);
-    }
+    warm();
     if table {
         println!("| script | stopped by | time | steps | peak |\n| --- | --- | --- | --- | --- |");
     }
     let mut wrong = Vec::new();
     for case in cases().into_iter().filter(is_quick) {
-        let before = held();
         let measured = run(&case.text, case.limits, None);
         if table {
             println!("{}", row(&case, &measured));
         }
         wrong.extend(faults(&case, &measured));
-        let kept = settled(before + KEPT).saturating_sub(before);
-        if kept > KEPT {
-            wrong.push(format!("{}: {kept} bytes are not given back", case.name));
-        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -51,17 +36,6 @@ fn every_script_is_stopped_by_what_it_says() {
 fn is_quick(case: &Case) -> bool {
     let quick = ["text/", "world/"];
     !cfg!(debug_assertions) || quick.iter().any(|folder| case.name.starts_with(folder))
-}
-
-/// Bytes held when large things that are given back beside the work are.
-pub(crate) fn settled(most: usize) -> usize {
-    for _ in 0..200 {
-        if held() <= most {
-            break;
-        }
-        thread::sleep(Duration::from_millis(5));
-    }
-    held()
 }
 
 fn row(case: &Case, measured: &Measured) -> String {
@@ -90,8 +64,18 @@ fn faults(case: &Case, measured: &Measured) -> Vec<String> {
     if measured.peak > most {
         wrong.push(format!("{name}: held {} bytes of {most}", measured.peak));
     }
+    wrong.extend(after_it(case, measured));
+    wrong
+}
+
+/// What is wrong when it is over, however it was stopped.
+pub(crate) fn after_it(case: &Case, measured: &Measured) -> Vec<String> {
+    let (name, mut wrong) = (&case.name, Vec::new());
     if !measured.usable {
         wrong.push(format!("{name}: leaves the context unusable"));
+    }
+    if measured.kept > KEPT {
+        wrong.push(format!("{name}: {} bytes are not given back", measured.kept));
     }
     wrong
 }

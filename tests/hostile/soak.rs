@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use comity::engine::{Context, Engine, ErrorKind, Limits, Program};
 
-use crate::collection::settled;
 use crate::held;
+use crate::stage::settled;
 
 /// What may be held beyond what a tenth of the scripts have left.
 const MORE: usize = 256 << 10;

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use comity::engine::{Engine, Error, Host, Limits};
 
-use crate::{peak, watch};
+use crate::{held, peak, watch};
 
 /// A script with what must stop it, and under which limits.
 pub(crate) struct Case {
@@ -33,6 +34,22 @@ pub(crate) struct Measured {
     pub(crate) peak: usize,
     /// Whether the same context then answers a call and runs another program.
     pub(crate) usable: bool,
+    /// Bytes that are not given back when the context and the engine are dropped.
+    pub(crate) kept: usize,
+}
+
+/// What may stay when everything is dropped: tables that are made when first needed.
+pub(crate) const KEPT: usize = 1 << 18;
+
+/// Bytes held when large things that are given back beside the work are.
+pub(crate) fn settled(most: usize) -> usize {
+    for _ in 0..200 {
+        if held() <= most {
+            break;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    held()
 }
 
 /// What a script of strangers gets unless it says otherwise.
@@ -161,8 +178,24 @@ fn repeated(text: &str) -> String {
     out + rest
 }
 
+/// Makes what is made once in a process.
+pub(crate) fn warm() {
+    let text = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat }\n\
+                print(tournament(prisoners_dilemma, [tit_for_tat], rounds: 2))";
+    for _ in 0..2 {
+        run(text, usual(), None);
+    }
+}
+
 /// Compiles and runs a script. With `after`, another thread interrupts it so long after its beginning.
 pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
+    let before = held();
+    let mut measured = carried_out(text, limits, after);
+    measured.kept = settled(before + KEPT).saturating_sub(before);
+    measured
+}
+
+fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
     let engine = Engine::default().with_host(Bombs).with_limits(limits);
     let text = format!("{text}\nfn afterwards_fine() {{ 40 + 2 }}\n");
     watch();
@@ -175,6 +208,7 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
         steps: 0,
         peak: 0,
         usable: true,
+        kept: 0,
     };
     let program = match engine.compile("hostile.comity", &text) {
         Ok(program) => program,
@@ -189,20 +223,24 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
         begun = Instant::now();
     }
     let mut context = engine.context();
+    // Whoever interrupts waits no longer than the run takes.
+    let (over, runs) = mpsc::channel::<()>();
     let watch = after.map(|after| {
         let interrupt = engine.interrupt_handle();
         thread::spawn(move || {
-            thread::sleep(after);
-            interrupt.interrupt();
-            Instant::now()
+            let waited = runs.recv_timeout(after);
+            (waited == Err(mpsc::RecvTimeoutError::Timeout)).then(|| {
+                interrupt.interrupt();
+                Instant::now()
+            })
         })
     });
     let result = context.run(&program);
     let returned = Instant::now();
+    drop(over);
     (measured.time, measured.peak) = (returned - begun, peak());
     measured.steps = context.steps();
-    if let Some(watch) = watch {
-        let interrupted = watch.join().expect("it only sleeps");
+    if let Some(interrupted) = watch.and_then(|watch| watch.join().expect("it only waits")) {
         measured.late = Some(returned.saturating_duration_since(interrupted));
         engine.interrupt_handle().clear();
     }

@@ -259,7 +259,7 @@ impl<'a> Builder<'a> {
         };
         let players = seats.len();
         let joint = Joint {
-            chain: Chain::with_room(32),
+            chain: Chain::with_room(32, 32),
             profiles: Vec::with_capacity(32),
             tuples: Vec::with_capacity(32),
             players,

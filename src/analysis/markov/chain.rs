@@ -25,16 +25,19 @@ pub struct Classes {
 }
 
 impl Chain {
+    /// What a move takes, in bytes.
+    pub const MOVE: usize = size_of::<u32>() + size_of::<f64>();
+
     /// A chain without states, to which rows are added.
     #[must_use]
     pub fn new() -> Chain {
         Chain { starts: vec![0], targets: Vec::new(), chances: Vec::new() }
     }
 
-    /// The same, with room for so many moves.
+    /// The same, with room for so many states and moves.
     #[must_use]
-    pub fn with_room(moves: usize) -> Chain {
-        let mut starts = Vec::with_capacity(moves);
+    pub fn with_room(states: usize, moves: usize) -> Chain {
+        let mut starts = Vec::with_capacity(states + 1);
         starts.push(0);
         let (targets, chances) = (Vec::with_capacity(moves), Vec::with_capacity(moves));
         Chain { starts, targets, chances }
@@ -46,10 +49,11 @@ impl Chain {
     /// # Errors
     /// If the matrix is not square or a row is no distribution.
     pub fn from_matrix(matrix: &[Vec<f64>]) -> Result<Chain, Error> {
-        let mut chain = Chain::new();
         if matrix.is_empty() {
             return Err(Error::Shape { row: 0 });
         }
+        let moves = matrix.iter().flatten().filter(|p| **p > 0.0).count();
+        let mut chain = Chain::with_room(matrix.len(), moves);
         for (row, line) in matrix.iter().enumerate() {
             if line.len() != matrix.len() {
                 return Err(Error::Shape { row });

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::base::rational::Rational;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, elements};
+use crate::lang::native::{self, Cx, elements};
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 
@@ -44,10 +44,7 @@ pub(in crate::bridge) fn fractions(
     count: usize,
 ) -> Result<Vec<Rational>, Fault> {
     let items = elements(value, cx)?.unwrap_or_default();
-    let made: Option<Vec<Rational>> = items
-        .iter()
-        .map(|item| Number::of(*item, cx.values()).and_then(|number| number.to_rational()))
-        .collect();
+    let made = native::fractions(&items, cx)?;
     made.filter(|made| made.len() == count).ok_or_else(|| {
         let expected = format!("a list of {count} numbers, one a player");
         words::bad_option(what, &cx.show_inner(value), &expected).into()

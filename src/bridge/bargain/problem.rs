@@ -19,7 +19,7 @@ use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
-use crate::lang::native::{Callable, Cx, FromValue, elements, named_elements};
+use crate::lang::native::{self, Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
 use crate::lang::value::{Fault, Value, with_article};
 
@@ -64,10 +64,7 @@ impl Problem {
         for row in rows {
             cx.spend(count as u64 + 1)?;
             let items = elements(row, cx)?.unwrap_or_default();
-            let numbers: Option<Vec<Rational>> = items
-                .iter()
-                .map(|item| Number::of(*item, cx.values()).and_then(|number| number.to_rational()))
-                .collect();
+            let numbers = native::fractions(&items, cx)?;
             points.push(numbers.ok_or_else(|| wrong(cx))?);
         }
         let set = Set::new(points, none).ok_or_else(|| wrong(cx))?;

@@ -150,8 +150,7 @@ pub(in crate::bridge) fn integrate(cx: &mut dyn Cx, problem: &Problem) -> Result
         }
     };
     let bytes = times.len().saturating_mul(start.len() + 3).saturating_mul(40);
-    cx.heap().charge(bytes)?;
-    cx.heap().release(bytes);
+    cx.values().fits(bytes)?;
     let (f, all) = (problem.f, &watched[..]);
     let mut system = Scripted { cx, f, shape: &shape, watched: all, ending };
     let path = follow(&mut system, &times, &start, tolerance)?;

@@ -7,7 +7,7 @@ use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Cx, elements, named_elements};
+use crate::lang::native::{Cx, elements, fractions, named_elements};
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 
@@ -46,10 +46,7 @@ fn listening(cx: &mut dyn Cx, weights: Value) -> Result<(Option<Vec<Value>>, Lis
             (other, _) => elements(other, cx)?.unwrap_or_default(),
         };
         cx.spend(count as u64 / 4 + 1)?;
-        let numbers: Option<Vec<Rational>> = items
-            .iter()
-            .map(|item| Number::of(*item, cx.values()).and_then(|number| number.to_rational()))
-            .collect();
+        let numbers = fractions(&items, cx)?;
         made.push(numbers.ok_or_else(|| wrong(cx, row, count))?);
     }
     let listening = Listening::new(made).map_err(|unfit| {
@@ -123,10 +120,7 @@ fn start(
         }
         (other, _) => elements(other, cx)?.unwrap_or_default(),
     };
-    let numbers: Option<Vec<Rational>> = items
-        .iter()
-        .map(|item| Number::of(*item, cx.values()).and_then(|number| number.to_rational()))
-        .collect();
+    let numbers = fractions(&items, cx)?;
     numbers.filter(|numbers| numbers.len() == count).ok_or_else(|| {
         let expected = format!("{count} numbers, one for each row of weights");
         words::bad_option("opinions", &cx.show_inner(opinions), &expected).into()
@@ -142,8 +136,7 @@ fn follow(
 ) -> Result<Vec<Vec<Number>>, Fault> {
     let count = listening.size();
     let bytes = (steps as usize + 1).saturating_mul(count).saturating_mul(64);
-    cx.heap().charge(bytes)?;
-    cx.heap().release(bytes);
+    cx.values().fits(bytes)?;
     let mut path: Vec<Vec<Number>> = vec![start.iter().cloned().map(Number::Rational).collect()];
     let mut exact = Some(start.to_vec());
     let mut floats: Vec<f64> = Vec::new();

@@ -182,8 +182,7 @@ pub(in crate::bridge) fn cascade(cx: &mut dyn Cx, crowd: Crowd) -> Result<Findin
     }
     let joined: Vec<Value> =
         found.joined.iter().map(|round| round.map_or(Value::None, whole)).collect();
-    cx.heap().charge(joined.len() * 16)?;
-    cx.heap().release(joined.len() * 16);
+    cx.values().fits(joined.len() * 16)?;
     let waves = cx.new_list(found.waves.iter().copied().map(whole).collect())?;
     let title = format!("Cascade: {total} of {count} join");
     let method = "round by round, all who have seen enough join at once";

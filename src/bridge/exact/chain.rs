@@ -36,6 +36,7 @@ impl ChainObject {
         rows: &[Value],
         names: Option<Vec<Value>>,
     ) -> Result<Self, Fault> {
+        let held = cx.heap().held();
         let mut matrix = Vec::with_capacity(rows.len());
         for row in rows {
             let items = match row {
@@ -43,6 +44,8 @@ impl ChainObject {
                 other => elements(*other, cx)?.unwrap_or_default(),
             };
             cx.spend(items.len() as u64 / 4 + 1)?;
+            // As it is read, and as the chain has it.
+            cx.heap().hold(items.len() * (size_of::<f64>() + Chain::MOVE))?;
             let numbers: Option<Vec<f64>> =
                 items.iter().map(|item| number::to_f64(*item, cx.values())).collect();
             let numbers = numbers.ok_or_else(|| {
@@ -52,6 +55,8 @@ impl ChainObject {
             matrix.push(numbers);
         }
         let chain = Chain::from_matrix(&matrix).map_err(|error| unsolved(&error))?;
+        drop(matrix);
+        cx.heap().let_go(held);
         let states = match names {
             Some(names) if names.len() == chain.len() => names,
             Some(names) => {
@@ -272,6 +277,6 @@ impl Object for ChainObject {
     }
 
     fn bytes(&self) -> usize {
-        256 + self.chain.moves() * 12 + self.chain.len() * 24
+        256 + self.chain.moves() * Chain::MOVE + self.chain.len() * 24
     }
 }

@@ -111,8 +111,7 @@ impl Invasion {
     fn chance(&self, cx: &mut dyn Cx, contest: &Contest, update: Update) -> Result<f64, Fault> {
         cx.spend(self.size as u64 / 4)?;
         let bytes = self.size * 16;
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         chance(contest, self.size, update).map_err(negative)
     }
 }

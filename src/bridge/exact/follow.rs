@@ -39,8 +39,7 @@ impl PathObject {
         seed: u64,
     ) -> Result<Self, Fault> {
         let bytes = actors.len().saturating_mul(rounds as usize + 1).saturating_mul(2);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let mark = cx.heap().roots.len();
         let barrier = cx.heap().enter();
         let stream = cx.stream().clone();
@@ -61,8 +60,7 @@ impl PathObject {
         let size = self.actors.len().saturating_mul(self.rounds + 1);
         cx.spend(size as u64 / 4)?;
         let bytes = size.saturating_mul(48);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let mut rows = Vec::with_capacity(size);
         for round in 0..=self.rounds {
             for (actor, path) in self.actors.iter().zip(&self.states) {

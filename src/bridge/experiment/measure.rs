@@ -7,7 +7,7 @@ use crate::base::random::Key;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Value, map, with_article};
+use crate::lang::value::{Fault, Value, key, map, with_article};
 
 /// The measurement of the point that a machine has worked on last.
 #[derive(Default)]
@@ -85,8 +85,8 @@ impl ExperimentObject {
     ) -> Result<Vec<Vec<(Arc<str>, Value)>>, Fault> {
         let heap = cx.values();
         if let Value::Map(handle) = value {
-            let name = |entry: (&map::Key, &map::Entry)| match entry.0 {
-                map::Key::Text(name) => (name.clone(), entry.1.value),
+            let name = |entry: (&key::Key, &map::Entry)| match entry.0 {
+                key::Key::Text(name) => (name.clone(), entry.1.value),
                 _ => (cx.show_inner(entry.1.key).into(), entry.1.value),
             };
             return Ok(vec![heap.map(handle).entries.iter().map(name).collect()]);

@@ -54,7 +54,7 @@ impl ExperimentObject {
         };
         let parts = list(cx, parts);
         let part = |index: usize| parts.get(index).copied().unwrap_or(Value::None);
-        let mut varied = Vec::new();
+        let (mut varied, held) = (Vec::new(), cx.heap().held());
         for (names, values) in shape.varied.iter().zip(list(cx, part(0))) {
             let axis = Axis::of(cx, values)?;
             let names = names.iter().map(|name| Arc::from(cx.image().name(*name))).collect();
@@ -81,6 +81,8 @@ impl ExperimentObject {
         };
         let sample = points::sample(cx, part(4), part(5))?;
         let allowed = Some(part(6)).filter(|condition| !matches!(condition, Value::None));
+        // From here on the object is counted.
+        cx.heap().let_go(held);
         Ok(Self { made, varied, sample, allowed, repeat, point: part(2), paired })
     }
 
@@ -178,5 +180,10 @@ impl Object for ExperimentObject {
         mark(self.point);
         self.allowed.into_iter().for_each(&mut *mark);
         self.varied.iter().for_each(|(_, axis)| axis.trace(mark));
+    }
+
+    fn bytes(&self) -> usize {
+        let values = self.varied.iter().filter_map(|(_, axis)| axis.len()).sum::<usize>();
+        512 + values * size_of::<Value>()
     }
 }

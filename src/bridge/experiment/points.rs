@@ -33,10 +33,13 @@ impl Axis {
         if let Some(law) = cx.values().downcast::<DistributionObject>(values) {
             return Ok(Self::Law(law.clone(), values));
         }
-        elements(values, cx)?.map(Self::Values).ok_or_else(|| {
+        let Some(listed) = elements(values, cx)? else {
             let found = with_article(values.type_name(cx.values()));
-            model::bad_option("vary", &found, "a list, a range or a distribution").into()
-        })
+            let expected = "a list, a range or a distribution";
+            return Err(model::bad_option("vary", &found, expected).into());
+        };
+        cx.heap().hold(listed.capacity() * size_of::<Value>())?;
+        Ok(Self::Values(listed))
     }
 
     /// How many values there are to go through.
@@ -120,8 +123,7 @@ impl ExperimentObject {
                 cx.spend(count as u64)?;
                 let bytes =
                     count.saturating_mul(dimensions + 2).saturating_mul(2 * size_of::<Value>());
-                cx.heap().charge(bytes)?;
-                cx.heap().release(bytes);
+                cx.values().fits(bytes)?;
                 let shares = design.points(count, dimensions, seed).ok_or_else(large)?;
                 let point = |shares: Vec<f64>| {
                     let axes = self.varied.iter().zip(shares);

@@ -1,5 +1,6 @@
 //! A whole experiment as a table of values, as scripts run it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +29,10 @@ impl ExperimentObject {
         let mut columns: Vec<Arc<str>> = self.names();
         let fixed = columns.len();
         columns.push("replicate".into());
+        let mut places = Places::default();
+        for (place, name) in columns.iter().enumerate() {
+            places.entry(Arc::clone(name)).or_insert(place);
+        }
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let (outer, held) = (cx.heap().roots.len(), cx.heap().held());
         // The rows' values stay alive through a list that is rooted.
@@ -49,11 +54,15 @@ impl ExperimentObject {
                     row.resize(fixed, Value::None);
                     row.push(Value::Int(i64::try_from(replicate + 1).unwrap_or(0)));
                     for (name, cell) in entries {
-                        let place = columns.iter().position(|known| **known == *name);
-                        let place = place.unwrap_or_else(|| {
-                            columns.push(name);
-                            columns.len() - 1
-                        });
+                        let place = match places.get(&name) {
+                            Some(&place) => place,
+                            None => {
+                                cx.heap().hold(name.len() + COLUMN)?;
+                                columns.push(Arc::clone(&name));
+                                places.insert(name, columns.len() - 1);
+                                columns.len() - 1
+                            }
+                        };
                         row.resize(row.len().max(place + 1), Value::None);
                         row[place] = match cell {
                             Cell::Plain(plain) => plain.value(cx)?,
@@ -148,6 +157,12 @@ enum Cell {
     /// One of the machine that measured it.
     Here(Value),
 }
+
+/// Where the columns stand.
+type Places = HashMap<Arc<str>, usize, foldhash::fast::RandomState>;
+
+/// What a column takes beside its name, in bytes.
+const COLUMN: usize = 128;
 
 /// What a row takes beside its cells, in bytes.
 const ROW: usize = 96;

@@ -6,13 +6,11 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::seats::Seated;
+use crate::bridge::distinct::Distinct;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Heap, Key, Object, Reader, Value, equality};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
@@ -44,15 +42,19 @@ pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fa
 /// For each seat the first one that was given the same.
 fn classes(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<usize>, Fault> {
     // Equal values have equal keys, but for containers, which are all put together.
-    let mut known: IndexMap<Key, Vec<usize>, foldhash::fast::RandomState> = IndexMap::default();
+    let mut known = Distinct::default();
+    let mut alike: Vec<Vec<usize>> = Vec::new();
     let mut classes = Vec::with_capacity(seats.len());
     for (seat, seated) in seats.iter().enumerate() {
-        let heap = cx.values();
         let key = match seated.given {
-            Value::List(_) | Value::Map(_) | Value::History(_) => Key::None,
-            other => key_of(other, heap),
+            Value::List(_) | Value::Map(_) | Value::History(_) => Value::None,
+            other => other,
         };
-        let alike = known.entry(key).or_default();
+        let (number, new) = known.number(cx, key)?;
+        if new {
+            alike.push(Vec::new());
+        }
+        let (alike, heap) = (&mut alike[number], cx.values());
         let same = |first: &&usize| equality::equal(seats[**first].given, seated.given, heap);
         let first = alike.iter().find(same).copied();
         if first.is_none() {

@@ -358,8 +358,7 @@ impl MatchObject {
             regimes.iter().map(|regime| Ledger::new(&regime.model, players)).collect();
         let mut events = self.outcome.events.iter().peekable();
         let cells = (self.outcome.rounds as usize).saturating_mul(players * ledgers.len());
-        heap.charge(cells.saturating_mul(80))?;
-        heap.release(cells.saturating_mul(80));
+        heap.fits(cells.saturating_mul(80))?;
         let mut names = Vec::with_capacity(regimes.len());
         for regime in 0..regimes.len() {
             names.push(self.chronicle.name(heap, regime)?);

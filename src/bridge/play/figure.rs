@@ -12,8 +12,7 @@ impl MatchObject {
         let log = self.log("payoffs")?;
         cx.spend(log.payoffs.len() as u64)?;
         let bytes = log.payoffs.len().saturating_mul(16);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let players = self.names.len().max(1);
         let mut series: Vec<Series> = self
             .names

@@ -172,7 +172,8 @@ impl Held {
                 people.move_on(round, &players, &acts)?;
             }
             let table = Settled::plain(round, &players, &acts, &earned);
-            people.settled(table).map_err(from_cause)
+            people.settled(table).map_err(from_cause)?;
+            people.count(round)
         })?;
         self.round = self.round.saturating_add(1);
         self.chosen = None;
@@ -200,10 +201,10 @@ impl Held {
         let stream = cx.stream_now();
         let mut people = parts.gathering(cx, &self.game, &self.seats);
         let result = run(&mut people);
-        let mut parts = Parts::of(people);
+        let parts = Parts::of(people);
         cx.swap_stream(stream);
-        // What histories hold is counted while it is worked with; it is the host that keeps them.
-        cx.heap().release(std::mem::take(&mut parts.charged));
+        // What histories hold is counted as long as the host keeps them.
+        cx.heap().weigh(&self.kept, parts.charged);
         cx.heap().leave(before);
         // What the strategy remembers hangs on its view; what was made beside it lives on with it.
         let more = cx.heap().roots[mark..].to_vec();

@@ -93,7 +93,8 @@ impl MatrixObject {
     }
 
     fn row_object(&self, row: usize, heap: &mut Heap) -> Result<Value, Fault> {
-        heap.new_object(Arc::new(RowObject { matrix: self.clone(), row }))
+        let (entrants, cells) = (Arc::clone(&self.0.entrants), self.row(row).into());
+        heap.new_object(Arc::new(RowObject { entrants, row, cells }))
     }
 
     /// The same as a table: a first column of names, then a column for each.
@@ -204,16 +205,17 @@ impl Object for MatrixObject {
     }
 }
 
-/// A row of a matrix.
+/// A row of a matrix, which does not keep the others.
 #[derive(Clone, Debug)]
 struct RowObject {
-    matrix: MatrixObject,
+    entrants: Arc<Entrants>,
     row: usize,
+    cells: Box<[Value]>,
 }
 
 impl RowObject {
     fn cell(&self, column: usize) -> Value {
-        self.matrix.row(self.row).get(column).copied().unwrap_or(Value::None)
+        self.cells.get(column).copied().unwrap_or(Value::None)
     }
 }
 
@@ -231,7 +233,7 @@ impl Object for RowObject {
     }
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        let names = &self.matrix.0.entrants.names;
+        let names = &self.entrants.names;
         match name {
             "strategy" => Some(reader.heap.new_text(&names[self.row])),
             "len" => Some(Ok(Value::Int(i64::try_from(names.len()).unwrap_or(i64::MAX)))),
@@ -240,24 +242,24 @@ impl Object for RowObject {
     }
 
     fn index(&self, index: Value, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        let place = self.matrix.0.entrants.place(index, reader);
+        let place = self.entrants.place(index, reader);
         Some(place.map(|column| self.cell(column)))
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        Some(reader.heap.new_list(self.matrix.row(self.row).to_vec()))
+        Some(reader.heap.new_list(self.cells.to_vec()))
     }
 
     fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        let (one, other) = (self.matrix.row(self.row), other.matrix.row(other.row));
+        let (one, other) = (&self.cells, &other.cells);
         one.len() == other.len()
-            && one.iter().zip(other).all(|(a, b)| equality::equal(*a, *b, heap))
+            && one.iter().zip(other.iter()).all(|(a, b)| equality::equal(*a, *b, heap))
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let mut shown = Vec::new();
-        for (at, name) in self.matrix.0.entrants.names.iter().enumerate() {
+        for (at, name) in self.entrants.names.iter().enumerate() {
             let cell = crate::lang::value::show::show_inner(self.cell(at), heap, image);
             shown.push(format!("{name}: {cell}"));
         }
@@ -269,6 +271,10 @@ impl Object for RowObject {
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        self.matrix.trace(mark);
+        self.cells.iter().chain(&self.entrants.values).for_each(|value| mark(*value));
+    }
+
+    fn bytes(&self) -> usize {
+        64 + self.cells.len() * (size_of::<Value>() + 48)
     }
 }

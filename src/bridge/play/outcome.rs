@@ -89,6 +89,9 @@ pub(in crate::bridge) fn account(
     format!("\n  {name}{pad}  score {score}{}", cooperation.unwrap_or_default())
 }
 
+/// What a player takes with its name and what is counted of it, in bytes.
+const PLAYER: usize = 256;
+
 impl Object for MatchObject {
     fn type_name(&self) -> &'static str {
         "match"
@@ -206,6 +209,8 @@ impl Object for MatchObject {
     fn bytes(&self) -> usize {
         let log = self.outcome.log.as_ref().map_or(0, |log| log.acts.len() * 80);
         let series = self.found.series.iter().map(|round| 24 + round.len() * 16).sum::<usize>();
-        512 + log + series + self.found.payments.len() * 48 + self.outcome.events.len() * 160
+        let lists = self.found.payments.len() * 48 + self.outcome.events.len() * 160;
+        let players = self.names.len() * PLAYER + self.found.messages.len() * size_of::<Value>();
+        self.game.bytes() + log + series + lists + players
     }
 }

@@ -223,11 +223,12 @@ impl Gathering<'_> {
         Ok(())
     }
 
-    /// Counts what histories and the log hold against the memory limit.
+    /// Counts what histories, the log, payments, states and messages hold against the memory limit.
     pub(super) fn count(&mut self, round: u32) -> Result<(), Fault> {
         let heap = self.cx.values();
         let mut bytes = self.round_bytes.saturating_mul(round as usize);
-        bytes += self.institutions.bytes();
+        bytes += self.institutions.bytes() + self.purse.bytes() + self.world.bytes();
+        bytes += self.messages.capacity() * size_of::<Value>();
         let size = |history: &HistoryRef| heap.history(*history).bytes();
         for place in &self.places {
             for side in std::iter::once(&place.side).chain(place.met.values()) {

@@ -35,6 +35,12 @@ pub(super) struct Purse {
     pub(super) keep: bool,
 }
 
+/// What a payment takes until the one who answers has answered, in bytes.
+const LEFT: usize = 4 * size_of::<Value>();
+
+/// After so many payments in one answer the match is counted at once.
+const MANY: usize = 1 << 10;
+
 /// Whether scripts make payments at all; automata do not see them.
 pub(in crate::bridge) fn pays(cx: &dyn Cx) -> bool {
     cx.image().mentions("pay")
@@ -44,6 +50,11 @@ impl Purse {
     pub(super) fn new(cx: &dyn Cx, players: Vec<Value>, keep: bool) -> Self {
         let open = pays(cx);
         Self { players, keep, open, ..Self::default() }
+    }
+
+    /// The bytes that the payments take.
+    pub(super) fn bytes(&self) -> usize {
+        self.made.capacity() * size_of::<Payment>()
     }
 
     /// Moves what was paid since the last time.
@@ -82,8 +93,10 @@ impl Gathering<'_> {
         let before = self.cx.heap().outbox.replace(outbox);
         let answer = self.ask(player, function);
         let left = std::mem::replace(&mut self.cx.heap().outbox, before);
+        let left = left.map(|outbox| outbox.left).unwrap_or_default();
+        self.cx.heap().release(left.len() / 2 * LEFT);
         let answer = answer?;
-        for pair in left.map(|outbox| outbox.left).unwrap_or_default().chunks_exact(2) {
+        for pair in left.chunks_exact(2) {
             let to = match pair[0] {
                 Value::Int(seat) => Ok(usize::try_from(seat).unwrap_or(usize::MAX)),
                 fund => Err(self.cx.heap().root(fund)),
@@ -91,6 +104,9 @@ impl Gathering<'_> {
             let amount = number::to_f64(pair[1], self.cx.values()).unwrap_or(0.0);
             let round = self.world.round;
             self.purse.made.push(Payment { round, from: player, to, amount });
+        }
+        if left.len() > MANY {
+            self.count(self.world.round)?;
         }
         Ok(answer)
     }
@@ -120,6 +136,7 @@ pub(crate) fn pay(cx: &mut dyn Cx, amount: f64, to: Value) -> Result<(), Fault> 
             return Err(words::bad_payment(&words::odd_recipient(&shown)).into());
         }
     };
+    cx.heap().charge(LEFT)?;
     if let Some(outbox) = &mut cx.heap().outbox {
         outbox.left.extend([to, Value::Float(amount)]);
     }

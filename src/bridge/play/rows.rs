@@ -87,8 +87,7 @@ impl MatchObject {
         let mut rows = Vec::with_capacity(log.acts.len());
         cx.spend(log.acts.len() as u64)?;
         let bytes = log.acts.len().saturating_mul(columns.len() * 16);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let moves = self.moves_made(log);
         let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
         for at in 0..log.acts.len() {

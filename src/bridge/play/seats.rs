@@ -25,6 +25,9 @@ pub(crate) struct Seated {
     pub(crate) given: Value,
 }
 
+/// What a player takes with its name, in a list that grows, in bytes.
+pub(crate) const SEAT: usize = 2 * size_of::<Seated>() + 48;
+
 /// How a player decides.
 #[derive(Clone, Debug)]
 pub(crate) enum Conduct {
@@ -49,6 +52,7 @@ pub(crate) fn seated(
             _ => return Err(words::cannot_play(&with_article(other.type_name(cx.values()))).into()),
         },
     };
+    cx.values().fits(items.len().saturating_mul(SEAT))?;
     items.into_iter().enumerate().map(|(seat, item)| seat_of(cx, game, seat, item)).collect()
 }
 

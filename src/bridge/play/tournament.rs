@@ -86,12 +86,19 @@ impl TournamentObject {
         heap.new_list(items)
     }
 
+    /// Asking for a matrix makes it.
+    fn note_cells(&self, heap: &Heap) {
+        heap.note(self.entrants.names.len().pow(2) / 4);
+    }
+
     fn matrix(&self, heap: &mut Heap, matrix: &Matrix) -> Result<Value, Fault> {
+        self.note_cells(heap);
         let cell = |row: usize, column: usize| number(matrix[row][column]);
         heap.new_object(Arc::new(MatrixObject::new(&self.entrants, cell)))
     }
 
     fn invasion(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        self.note_cells(heap);
         let scores = &self.standings.matrix;
         let cell = |row: usize, column: usize| {
             invades(scores, row, column).map_or(Value::None, Value::Bool)
@@ -123,8 +130,7 @@ impl TournamentObject {
     /// One row a match.
     pub(in crate::bridge) fn table(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
         let size = self.meetings.len().saturating_mul(8 * size_of::<Value>());
-        heap.charge(size)?;
-        heap.release(size);
+        heap.fits(size)?;
         let mut names = Vec::with_capacity(self.entrants.names.len());
         for entrant in 0..self.entrants.names.len() {
             names.push(self.name(entrant, heap)?);
@@ -182,6 +188,9 @@ impl TournamentObject {
         }
     }
 }
+
+/// What an entrant takes with its name and its place, in bytes.
+const ENTRANT: usize = 256;
 
 impl Object for TournamentObject {
     fn type_name(&self) -> &'static str {
@@ -292,6 +301,7 @@ impl Object for TournamentObject {
 
     fn bytes(&self) -> usize {
         let cells = self.entrants.names.len().pow(2) * 2 * size_of::<Option<f64>>();
-        512 + cells + self.meetings.len() * size_of::<Meeting>()
+        let entrants = self.entrants.names.len() * ENTRANT;
+        self.game.bytes() + cells + entrants + self.meetings.len() * size_of::<Meeting>()
     }
 }

@@ -82,6 +82,12 @@ impl World {
         })
     }
 
+    /// The bytes that the series takes.
+    pub(super) fn bytes(&self) -> usize {
+        let each = self.series.last().map_or(0, Vec::len) * size_of::<Value>();
+        self.series.capacity() * size_of::<Vec<Value>>() + self.series.len() * each
+    }
+
     /// Notes which round it is.
     pub(super) fn begin(&mut self, round: u32) {
         if round != self.round {

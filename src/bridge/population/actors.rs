@@ -74,8 +74,7 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
         let parents = traits::selected(&scores, sd, &mut cell(Purpose::Selection));
         actors.replace(&parents, asked.mutation, &mut cell(Purpose::Mutation));
         actors.note(&mut path.shares, names.len());
-        cx.heap().charge(path.types * 8)?;
-        cx.heap().release(path.types * 8);
+        cx.values().fits(path.types * 8)?;
         cx.tell_progress("generations", generation + 1);
         herald.tell(cx, &path)?;
     }

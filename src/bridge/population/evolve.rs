@@ -202,8 +202,7 @@ impl Asked {
 
     fn room(&self, cx: &mut dyn Cx, types: usize) -> Result<(), Fault> {
         let bytes = self.length()?.saturating_add(1).saturating_mul(types).saturating_mul(8);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         Ok(())
     }
 

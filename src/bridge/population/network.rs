@@ -64,8 +64,7 @@ impl NetworkObject {
         let links = if links.is_finite() { links.min(1e15) as usize } else { 0 };
         // Pairs both ways while sorting, then one number each way.
         let bytes = nodes.saturating_mul(8).saturating_add(links.saturating_mul(40));
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let made = metered(cx, make)?.map_err(|error| refused(&error))?;
         Ok(Self(Arc::new(made.with_itself(itself.unwrap_or(false)))))
     }
@@ -84,8 +83,7 @@ impl NetworkObject {
         let network = &self.0;
         self.count_triangles(cx)?;
         let bytes = network.size().saturating_mul(128);
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let (of, _) = network.components();
         let rows = (0..network.size()).map(|node| {
             vec![

@@ -73,8 +73,7 @@ impl TrajectoryObject {
         let count = path.trajectory.generations() + 1;
         let cells = count.saturating_mul(path.names.len() + 1);
         cx.spend(cells as u64 / 4)?;
-        cx.heap().charge(cells.saturating_mul(32))?;
-        cx.heap().release(cells.saturating_mul(32));
+        cx.values().fits(cells.saturating_mul(32))?;
         let mut columns: Vec<Arc<str>> = vec![path.unit.into()];
         columns.extend(self.columns().into_iter().map(Arc::from));
         let row = |at: usize| {

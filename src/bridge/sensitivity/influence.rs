@@ -64,8 +64,7 @@ pub(crate) fn indices(
 fn room(cx: &mut dyn Cx, rows: usize, each: usize, inputs: usize) -> Result<(), Fault> {
     let points = rows.saturating_mul(each);
     let bytes = points.saturating_mul(inputs.saturating_mul(24).saturating_add(64));
-    cx.heap().charge(bytes)?;
-    cx.heap().release(bytes);
+    cx.values().fits(bytes)?;
     cx.spend(points as u64)
 }
 

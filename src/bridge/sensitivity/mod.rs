@@ -27,7 +27,7 @@ use super::tables::random::DistributionObject;
 use crate::base::random::{Distribution, Key};
 use crate::lang::diagnostic::catalog::{experiment as words, model as common};
 use crate::lang::native::{Callable, Cx, FromValue as _, elements};
-use crate::lang::value::{Fault, Value, map, number, with_article};
+use crate::lang::value::{Fault, Value, key, map, number, with_article};
 
 /// What is asked.
 pub(super) enum Model {
@@ -59,8 +59,8 @@ impl Model {
         };
         let entries: Vec<(Arc<str>, Value)> = {
             let entries = cx.values().map(over).entries.iter();
-            let name = |entry: (&map::Key, &map::Entry)| match entry.0 {
-                map::Key::Text(name) => (name.clone(), entry.1.value),
+            let name = |entry: (&key::Key, &map::Entry)| match entry.0 {
+                key::Key::Text(name) => (name.clone(), entry.1.value),
                 _ => (cx.show_inner(entry.1.key).into(), entry.1.value),
             };
             entries.map(name).collect()

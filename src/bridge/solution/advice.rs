@@ -10,7 +10,7 @@ use crate::bridge::game::GameObject;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
-use crate::lang::native::{Callable, Cx, FromValue};
+use crate::lang::native::{Callable, Cx, FromValue, fractions};
 use crate::lang::value::number::Number;
 use crate::lang::value::{Fault, Value};
 
@@ -96,8 +96,7 @@ fn measured(
     }
     if let Value::List(list) = value {
         let items = cx.values().list(list).items.clone();
-        let weights: Option<Vec<Rational>> =
-            items.iter().map(|item| Number::of(*item, cx.values())?.to_rational()).collect();
+        let weights = fractions(&items, cx)?;
         let weights = weights.filter(|weights| weights.len() == form.players());
         let weights = weights.ok_or_else(|| wrong(cx))?;
         let sum = |pays: &[Rational]| pays.iter().zip(&weights).map(|(pay, w)| pay * w).sum();

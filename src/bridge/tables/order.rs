@@ -20,6 +20,8 @@ pub(super) fn arrange(
     keys: &[Value],
     descending: bool,
 ) -> Result<Vec<Value>, Fault> {
+    let held = cx.heap().held();
+    cx.heap().hold(keys.len().saturating_mul(size_of::<(Value, Value)>()))?;
     let count = keys.len() as u64;
     cx.spend(count.saturating_mul(u64::from(count.max(2).ilog2())) / 4)?;
     let mut pairs: Vec<(Value, Value)> = keys.iter().copied().zip(items.iter().copied()).collect();
@@ -33,6 +35,7 @@ pub(super) fn arrange(
     } else {
         pairs = merge_sort(pairs, |a, b| compare(a.0, b.0, heap).map(direct))?;
     }
+    cx.heap().let_go(held);
     Ok(pairs.into_iter().map(|(_, item)| item).collect())
 }
 

@@ -8,7 +8,7 @@ use crate::bridge::handle::handles;
 use crate::bridge::hosted::Occasion;
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::play::{
-    Conduct, Horizon, MatchObject, Options, Seated, TournamentObject, folded,
+    Conduct, Horizon, MatchObject, Options, SEAT, Seated, TournamentObject, folded,
     matching as who_meets, play_match, seated, toothless,
 };
 use crate::bridge::tables::table::TableObject;
@@ -201,6 +201,7 @@ natives! {
             seed: Option<i64>,
         ) -> MatchObject {
             let seats = seated(cx, &game, between)?;
+            cx.heap().hold(seats.len() * SEAT)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
             };

@@ -2,9 +2,10 @@
 
 use super::order::arrange;
 use super::walk::{Given, Held, Walk, ask, keep, new_list, room};
+use crate::bridge::distinct::Distinct;
 use crate::lang::diagnostic::catalog::library;
 use crate::lang::native::{Callable, Cx, FromValue, Items, Rest, natives};
-use crate::lang::value::{Fault, Heap, Key, ListRef, MapRef, Value, equality, map};
+use crate::lang::value::{Fault, Heap, ListRef, MapRef, Value, equality};
 
 natives! {
     /// Functions that make lists from lists.
@@ -192,7 +193,9 @@ natives! {
         ) -> Value {
             let mut columns = vec![xs.0];
             for other in others.0 {
-                columns.push(super::lists::elements(cx, "zip", "others", other)?);
+                let items = super::lists::elements(cx, "zip", "others", other)?;
+                cx.heap().hold(size_of_val(&items[..]))?;
+                columns.push(items);
             }
             let rows = columns.iter().map(Vec::len).min().unwrap_or(0);
             lists(cx, rows, |row| columns.iter().filter_map(|items| items.get(row).copied()).collect())
@@ -409,14 +412,13 @@ fn lists(
 
 fn unique(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
     cx.spend(items.len() as u64)?;
-    let mut seen: std::collections::HashSet<Key, foldhash::fast::RandomState> =
-        std::collections::HashSet::default();
+    let mut seen = Distinct::default();
     let mut by_content: Vec<Value> = Vec::new();
     let mut kept = Vec::new();
     for item in items {
         let heap = cx.values();
         let new = if has_key(item, heap, 0) {
-            seen.insert(map::key_of(item, heap))
+            seen.number(cx, item)?.1
         } else {
             let known = by_content.iter().any(|&other| equality::equal(item, other, heap));
             cx.spend(by_content.len() as u64)?;

@@ -11,7 +11,7 @@ use crate::bridge::game::GameObject;
 use crate::bridge::hosted::{MATCHES, Occasion, ROUNDS};
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{
-    Entrants, Options, Seated, TournamentObject, neighbours_of, pays, play_match, play_with,
+    Entrants, Options, SEAT, Seated, TournamentObject, neighbours_of, pays, play_match, play_with,
     seat_of, seated, setup,
 };
 use crate::bridge::tables::table::TableObject;
@@ -46,8 +46,10 @@ fn seats_differ(game: &GameObject) -> bool {
 
 /// The entrants, as they sit in the first and in the second seat.
 fn entrants(cx: &mut dyn Cx, game: &GameObject, among: Value) -> Result<Vec<[Seated; 2]>, Fault> {
-    let mut entrants = Vec::new();
-    for first in seated(cx, game, among)? {
+    let everybody = seated(cx, game, among)?;
+    cx.heap().hold(everybody.len().saturating_mul(3 * SEAT))?;
+    let mut entrants = Vec::with_capacity(everybody.len());
+    for first in everybody {
         // What takes part stays alive, wherever it came from.
         cx.heap().root(first.given);
         let sits = [seat_of(cx, game, 0, first.given)?, seat_of(cx, game, 1, first.given)?];

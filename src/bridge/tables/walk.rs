@@ -71,8 +71,7 @@ impl Held {
 
 /// A list of these elements that stays alive until the native ends.
 pub(super) fn keep(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
-    cx.heap().charge(items.capacity() * size_of::<Value>())?;
-    cx.heap().release(items.capacity() * size_of::<Value>());
+    cx.values().fits(items.capacity() * size_of::<Value>())?;
     match cx.new_list(items)? {
         Value::List(list) => Ok(list),
         _ => Err(run::defect("a list was expected").into()),
@@ -91,9 +90,7 @@ pub(super) fn room(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
 
 /// As [`room`], for bytes.
 pub(super) fn room_for_bytes(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault> {
-    cx.heap().charge(bytes)?;
-    cx.heap().release(bytes);
-    Ok(())
+    cx.values().fits(bytes)
 }
 
 /// An argument that counts something: a whole number of 0 or more.

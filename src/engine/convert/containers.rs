@@ -31,8 +31,7 @@ impl<T: FromValue> FromValue for Vec<T> {
     fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         let Some(items) = elements(raw, cx)? else { return Ok(Err(Mismatch::default())) };
         let bytes = items.len().saturating_mul(size_of::<T>());
-        cx.heap().charge(bytes)?;
-        cx.heap().release(bytes);
+        cx.values().fits(bytes)?;
         let mut made = Self::with_capacity(items.len());
         for (at, item) in items.into_iter().enumerate() {
             match T::read(item, cx)? {

@@ -247,8 +247,7 @@ pub fn named_elements(
 /// Asks for room for a copy of so many elements, and notes the work of making it.
 fn room(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
     let bytes = count.saturating_mul(size_of::<Value>());
-    cx.heap().charge(bytes)?;
-    cx.heap().release(bytes);
+    cx.values().fits(bytes)?;
     cx.values().note(count / 16);
     Ok(())
 }
@@ -277,8 +276,7 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             let high = if range.closed { high } else { high.saturating_sub(1) };
             let count = high.saturating_sub(low).saturating_add(1).max(0);
             let bytes = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(16);
-            cx.heap().charge(bytes)?;
-            cx.heap().release(bytes);
+            cx.values().fits(bytes)?;
             let mut items = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
             for number in low..=high {
                 items.push(Value::Int(number));
@@ -326,6 +324,28 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
     };
     cx.spend(items.len() as u64 / 8)?;
     Ok(Some(items))
+}
+
+/// Elements as exact numbers, held against the limit on memory until the native ends; `None` where one is no number.
+///
+/// # Errors
+/// The memory limit.
+pub fn fractions(items: &[Value], cx: &mut dyn Cx) -> Result<Option<Vec<Rational>>, Fault> {
+    // Asked for as they are made: an exact number takes many times what a whole number in a list does.
+    let mut made = Vec::new();
+    for &item in items {
+        let number = noted(item, cx).and_then(|number| number.to_rational());
+        let Some(number) = number else { return Ok(None) };
+        cx.heap().hold(exact_bytes(&number))?;
+        made.push(number);
+    }
+    Ok(Some(made))
+}
+
+/// What an exact number takes in a buffer that grows, in bytes.
+fn exact_bytes(number: &Rational) -> usize {
+    let digits = usize::try_from(number.bits() / 8).unwrap_or(usize::MAX);
+    digits.saturating_add(2 * size_of::<Rational>())
 }
 
 /// All further positional arguments.

@@ -14,7 +14,9 @@ mod signature;
 mod table;
 
 pub use call::{Args, Copies, Cx, Effect, Spent};
-pub use cast::{Callable, FromValue, IntoValue, Items, Named, Rest, elements, named_elements};
+pub use cast::{
+    Callable, FromValue, IntoValue, Items, Named, Rest, elements, fractions, named_elements,
+};
 pub use listen::{Listener, News, PROGRESS, Progressed};
 pub use registry::{Entry as NativeEntry, HostModule, ParameterEntry, Registry};
 pub use signature::{Native, NativeFn, Parameter, Table};

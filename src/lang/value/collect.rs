@@ -30,7 +30,8 @@ impl Heap {
             self.reach(value, &mut grey);
             self.reach(twin, &mut grey);
         }
-        self.pins.settle();
+        let unpinned = self.pins.settle();
+        self.release(unpinned);
         for at in 0..self.pins.places() {
             self.reach(self.pins.at(at), &mut grey);
         }
@@ -176,13 +177,5 @@ pub(super) fn rational_bytes(value: &Rational) -> usize {
 }
 
 pub(super) fn map_bytes(entries: &super::map::Entries) -> usize {
-    entries.keys().map(|key| key_bytes(key) + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
-}
-
-pub(super) fn key_bytes(key: &super::Key) -> usize {
-    match key {
-        super::Key::Text(text) => text.len() + 80,
-        super::Key::List(keys) => keys.iter().map(key_bytes).sum::<usize>() + 80,
-        _ => 64,
-    }
+    entries.keys().map(|key| key.bytes() + 2 * ENTRY).sum::<usize>() + 3 * ENTRY
 }

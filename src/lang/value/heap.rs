@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) use self::stretch::Change;
 pub use self::stretch::Stretch;
 
-use super::collect::{LEAST, key_bytes};
+use super::collect::LEAST;
 use super::history::History;
 use super::map::Map;
 use super::object::Shared;
@@ -393,11 +393,8 @@ impl Heap {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
         }
-        let made = super::map::key_of(key, self);
-        self.charge(key_bytes(&made) + 2 * ENTRY)?;
-        if let super::Key::Text(text) = &made {
-            self.note(text.len() / 64);
-        }
+        let made = self.key(key)?;
+        self.charge(made.bytes() + 2 * ENTRY)?;
         self.maps.items[index].entries.insert(made, super::map::Entry { key, value });
         Ok(())
     }
@@ -413,7 +410,7 @@ impl Heap {
         self.note((self.maps.items[index].entries.len() - place) / 4);
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {
-            self.release(key_bytes(key) + 2 * ENTRY);
+            self.release(key.bytes() + 2 * ENTRY);
         }
         Ok(removed.map(|(_, entry)| entry.value))
     }

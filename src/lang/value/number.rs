@@ -176,8 +176,7 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
             (Value::List(one), Value::List(other)) => {
                 let length = heap.list(one).items.len() + heap.list(other).items.len();
                 let bytes = length.saturating_mul(size_of::<Value>());
-                heap.charge(bytes)?;
-                heap.release(bytes);
+                heap.fits(bytes)?;
                 heap.note(length / 16);
                 let mut items = Vec::with_capacity(length);
                 items.extend_from_slice(&heap.list(one).items);

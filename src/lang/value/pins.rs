@@ -3,6 +3,9 @@
 //! A host gets a [`Pin`] for a value that it keeps. The pin names a place in the heap's list of pinned values; when
 //! its last clone is dropped, on whatever thread, the place is given back the next time the heap looks. A pin of
 //! another heap, or of a place that has been given to another value, finds nothing.
+//!
+//! What hangs on a pin beside its value, such as the histories of a player that a host holds, can be counted with it
+//! ([`Heap::weigh`]): those bytes are given back with the place.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,11 +42,24 @@ pub(super) struct Pins {
     heap: u64,
     /// Heaps of which this one is a copy: their pins are good here.
     before: Vec<u64>,
-    places: Vec<(Value, u64)>,
+    places: Vec<Place>,
     free: Vec<usize>,
     /// Distinguishes the values that a place held one after the other.
     serial: u64,
     dropped: Arc<Mutex<Vec<usize>>>,
+}
+
+/// What somebody holds.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    value: Value,
+    serial: u64,
+    /// Bytes that were charged for what hangs on it.
+    weight: usize,
+}
+
+impl Place {
+    const FREE: Self = Self { value: Value::None, serial: u64::MAX, weight: 0 };
 }
 
 /// Numbers heaps, so that nothing of one is taken for something of another. No result depends on it.
@@ -85,15 +101,17 @@ impl Clone for Pins {
 }
 
 impl Pins {
-    /// Gives back the places of pins that were dropped.
-    pub(super) fn settle(&mut self) {
+    /// Gives back the places of pins that were dropped, and says how many bytes hung on them.
+    pub(super) fn settle(&mut self) -> usize {
         let mut dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut freed = 0;
         for place in dropped.drain(..) {
             if let Some(held) = self.places.get_mut(place) {
-                *held = (Value::None, u64::MAX);
+                freed += std::mem::replace(held, Place::FREE).weight;
                 self.free.push(place);
             }
         }
+        freed
     }
 
     /// How many places there are.
@@ -103,17 +121,18 @@ impl Pins {
 
     /// What somebody holds at a place; nothing where it has been given back.
     pub(super) fn at(&self, place: usize) -> Value {
-        self.places.get(place).map_or(Value::None, |(value, _)| *value)
+        self.places.get(place).map_or(Value::None, |held| held.value)
     }
 }
 
 impl Heap {
     /// Keeps a value alive for a host.
     pub fn pin(&mut self, value: Value) -> Pin {
-        self.pins.settle();
+        let freed = self.pins.settle();
+        self.release(freed);
         let pins = &mut self.pins;
         pins.serial += 1;
-        let entry = (value, pins.serial);
+        let entry = Place { value, serial: pins.serial, weight: 0 };
         let place = match pins.free.pop() {
             Some(place) => {
                 pins.places[place] = entry;
@@ -135,7 +154,16 @@ impl Heap {
         if held.heap != self.pins.heap && !self.pins.before.contains(&held.heap) {
             return None;
         }
-        let (value, serial) = self.pins.places.get(held.place)?;
-        (*serial == held.serial).then_some(*value)
+        let place = self.pins.places.get(held.place)?;
+        (place.serial == held.serial).then_some(place.value)
+    }
+
+    /// Bytes that were charged are given back with a pin; so many in all hang on it now.
+    pub fn weigh(&mut self, pin: &Pin, bytes: usize) {
+        if self.pinned(pin).is_some()
+            && let Some(place) = self.pins.places.get_mut(pin.0.place)
+        {
+            place.weight = bytes;
+        }
     }
 }

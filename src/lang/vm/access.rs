@@ -9,7 +9,7 @@ use crate::lang::diagnostic::nearest;
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
 use crate::lang::value::{
-    Fault, Heap, MapRef, RangeRef, Reader, Value, equality, map, number, show, with_article,
+    Fault, Heap, Key, MapRef, RangeRef, Reader, Value, equality, number, show, with_article,
 };
 
 impl Machine {
@@ -212,7 +212,7 @@ impl Machine {
     #[cold]
     fn no_key(&self, map: MapRef, text: &str, shown: &str) -> Fault {
         let keys = self.heap.map(map).entries.keys().filter_map(|key| match key {
-            map::Key::Text(text) => Some(&**text),
+            Key::Text(text) => Some(&**text),
             _ => None,
         });
         let keys: Vec<&str> = keys.collect();

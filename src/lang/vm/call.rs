@@ -100,7 +100,7 @@ impl Machine {
         if positional > parameters.len() {
             return Err(run::too_many_arguments(name, parameters.len(), positional).into());
         }
-        self.reach(base + parameters.len());
+        self.reach(base + parameters.len())?;
         let given: Vec<Value> = self.stack[base + positional..base + count].to_vec();
         for place in &mut self.stack[base + positional..base + parameters.len().max(count)] {
             *place = Value::Absent;
@@ -155,7 +155,7 @@ impl Machine {
         let registry = Arc::clone(&self.registry);
         let native = registry.get(id);
         let total = native.parameters.len().max(positional);
-        self.reach(base + total);
+        self.reach(base + total)?;
         let given: Vec<Value> = self.stack[base + positional..base + count].to_vec();
         for place in &mut self.stack[base + positional..base + total.max(count)] {
             *place = Value::Absent;
@@ -291,7 +291,7 @@ impl Machine {
         let target = self.target(callee)?;
         let before = self.top;
         let base = self.frame_end().max(before);
-        self.reach(base + arguments.len());
+        self.reach(base + arguments.len())?;
         self.stack[base..base + arguments.len()].copy_from_slice(arguments);
         self.top = base + arguments.len();
         let result = self.call_bound(target, base, arguments.len());
@@ -316,10 +316,11 @@ impl Machine {
             return Err(Fault::limit(run::too_deep(self.meter.depth)));
         }
         self.meter.spend(1)?;
-        self.nest()?;
         let before = self.top;
         let base = self.frame_end().max(before);
-        self.reach(base);
+        self.reach(base)?;
+        self.frame_room()?;
+        self.nest()?;
         self.stack[base] = Value::View(view);
         self.top = base + 1;
         // The stack is bounded far below 2^32 by the depth of calls.
@@ -363,10 +364,11 @@ impl Machine {
         if self.frames.len() >= self.meter.depth {
             return Err(Fault::limit(run::too_deep(self.meter.depth)));
         }
-        self.reach(base);
+        self.reach(base)?;
         let base =
             u32::try_from(base).map_err(|_| Fault::limit(run::too_deep(self.meter.depth)))?;
         let pc = self.code.entries[function.index()].start;
+        self.frame_room()?;
         self.frames.push(Frame { function, pc, base, dst, closure });
         Ok(())
     }

@@ -82,7 +82,11 @@ impl Machine {
         if self.broken {
             return Err(Fault::new(run::defect("there was a defect before"), FaultKind::Defect));
         }
-        answered_for(|| work(self)).unwrap_or_else(|fault| {
+        let held = self.heap.held();
+        let result = answered_for(|| work(self));
+        // What was worked with outside of any native has come to its end as well.
+        self.heap.let_go(held);
+        result.unwrap_or_else(|fault| {
             self.broken = true;
             // The frames are as they were.
             let placed = catch_unwind(AssertUnwindSafe(|| self.unwind(fault.clone(), 0)));

@@ -84,6 +84,14 @@ pub struct Machine {
     pub(super) patience: Duration,
 }
 
+/// So many values, and so many frames, every machine has; of a longer stack the rest counts as memory.
+const FREE: usize = 1 << 12;
+
+/// The bytes of a stack that count.
+const fn counted<T>(length: usize) -> usize {
+    length.saturating_sub(FREE).saturating_mul(size_of::<T>())
+}
+
 /// Natives that call scripts that call natives …: each takes a piece of the host's own stack, up to 16 kB in debug
 /// builds, so that all of them fit twice into the two megabytes of a thread.
 const MOST_NESTING: usize = 64;
@@ -278,6 +286,7 @@ impl Machine {
             return result;
         }
         self.frames.clear();
+        self.flatten();
         self.heap.unroot(0);
         self.heap.leave_all();
         match &result {
@@ -320,20 +329,56 @@ impl Machine {
     }
 
     /// Makes room on the stack for a window at `base`.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
     #[inline]
-    pub(super) fn reach(&mut self, base: usize) {
-        if base + WINDOW > self.stack.len() {
-            self.lengthen(base + WINDOW);
-        }
+    pub(super) fn reach(&mut self, base: usize) -> Result<(), Fault> {
+        if base + WINDOW > self.stack.len() { self.lengthen(base + WINDOW) } else { Ok(()) }
     }
 
     #[cold]
-    fn lengthen(&mut self, least: usize) {
-        let length = least.max(self.stack.len() * 2);
-        self.stack.reserve(length + WINDOW - self.stack.len());
+    fn lengthen(&mut self, least: usize) -> Result<(), Fault> {
+        let before = counted::<Value>(self.stack.len());
+        let more = |length: usize| counted::<Value>(length + WINDOW) - before;
+        let twice = least.max(self.stack.len() * 2);
+        let length = if self.heap.fits(more(twice)).is_ok() { twice } else { least };
+        self.heap.charge(more(length))?;
+        self.stack.reserve_exact(length + WINDOW - self.stack.len());
         while self.stack.len() < length {
             // As one piece, which is quicker than one by one.
             self.stack.extend_from_slice(&BLANK);
+        }
+        self.heap.release(counted::<Value>(length + WINDOW) - counted::<Value>(self.stack.len()));
+        Ok(())
+    }
+
+    /// Makes room for another frame.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
+    #[inline]
+    pub(super) fn frame_room(&mut self) -> Result<(), Fault> {
+        let count = self.frames.len();
+        if count < self.frames.capacity() {
+            return Ok(());
+        }
+        let more = count.max(64);
+        self.heap.charge(counted::<Frame>(count + more) - counted::<Frame>(count))?;
+        self.frames.reserve_exact(more);
+        Ok(())
+    }
+
+    /// Gives back what a deep recursion has left of the stack.
+    fn flatten(&mut self) {
+        if self.stack.len() > FREE {
+            self.heap.release(counted::<Value>(self.stack.len()));
+            self.stack.truncate(FREE);
+            self.stack.shrink_to_fit();
+        }
+        if self.frames.capacity() > FREE {
+            self.heap.release(counted::<Frame>(self.frames.capacity()));
+            self.frames = Vec::new();
         }
     }
 

@@ -5,7 +5,7 @@ use super::machine::Machine;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::nearest;
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Value, map, with_article};
+use crate::lang::value::{Fault, Key, Value, with_article};
 
 impl Machine {
     /// The fault of a field or method that is not there.
@@ -47,7 +47,7 @@ impl Machine {
             near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
         let of_one = MEMBERS.contains(&text) && self.holds_histories(object);
         let held = matches!(object, Value::Map(map) if self.heap.map(map).entries.keys().any(
-            |key| matches!(key, map::Key::Text(known) if **known == *text),
+            |key| matches!(key, Key::Text(known) if **known == *text),
         ));
         let help = match (of_one, held) {
             (true, _) => Some(run::of_one_history(text)),

@@ -60,7 +60,7 @@ impl Machine {
         let mark = self.heap.roots.len();
         let error = self.error_value(fault)?;
         self.heap.unroot(mark);
-        self.reach(frame.base as usize);
+        self.reach(frame.base as usize)?;
         let register = frame.base as usize + usize::from(handler.error);
         if let Some(place) = self.stack.get_mut(register) {
             *place = error;

@@ -99,3 +99,25 @@ fn a_whole_match_between_a_script_and_rust() {
     let alone = Play::new("prisoners_dilemma", 5).player("diarist");
     assert!(context.play(&alone).is_err_and(|error| error.render().contains("E0734")));
 }
+
+#[test]
+fn what_a_held_player_remembers_is_counted_until_the_host_lets_go() {
+    let engine = on(1).build().expect("it is sound");
+    let script = "
+        use games { prisoners_dilemma }
+        strategy elephant { choose if theirs.list().len > 100000 { defect } else { cooperate } }
+    ";
+    let mut context = ran(&engine, script);
+    let mut player = context.player("prisoners_dilemma", "elephant", 0).expect("it is there");
+    let acts = ["cooperate".into(), "defect".into()];
+    player.saw(&mut context, &acts).expect("it sees");
+    let before = context.memory();
+    for _ in 0..10_000 {
+        player.saw(&mut context, &acts).expect("it sees");
+    }
+    let held = context.memory();
+    assert!(held >= before + 9_000, "{before} to {held} bytes");
+    drop(player);
+    let _other = context.player("prisoners_dilemma", "elephant", 0).expect("it is there");
+    assert!(context.memory() + 5_000 < held, "{held} to {} bytes", context.memory());
+}

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::{grid, natural};
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::table::{TableObject, as_table, entries, position};
 use crate::bridge::tables::walk::{measure, room_for_bytes};
 use crate::lang::diagnostic::catalog::{library, study};
 use crate::lang::native::{Callable, Cx, FromValue, Items};
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value, number, with_article};
+use crate::lang::value::{Fault, Value, number, with_article};
 use crate::study::plot::{Figure, Kind, Series};
 
 /// What a script asks for.
@@ -131,11 +129,11 @@ pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Res
     let (x, ys) = axes(cx, table, wish, histogram, by)?;
     cx.spend((table.len() * (ys.len() + 2)) as u64)?;
     room_for_bytes(cx, table.len().saturating_mul(ys.len() + 2).saturating_mul(24))?;
-    let places = places(cx, table, x);
+    let places = places(cx, table, x)?;
     let default = if places.names.is_some() { Kind::Bar } else { Kind::Line };
     let name = |at: usize| table.columns().get(at).map_or("", |name| &**name);
 
-    let mut series: IndexMap<(usize, Option<Key>), Series> = IndexMap::new();
+    let (mut known, mut series) = (Distinct::default(), Vec::<Series>::new());
     for &y in &ys {
         for (row, place) in places.at.iter().enumerate() {
             let cell = |at: usize| table.row(row).get(at).copied().unwrap_or(Value::None);
@@ -145,20 +143,23 @@ pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Res
                 let found = with_article(value.type_name(cx.values()));
                 return Err(study::not_drawable(&format!("column `{}`", name(y)), &found).into());
             };
-            let key = by.map(|by| key_of(cell(by), cx.values()));
-            let entry = series.entry((y, key)).or_insert_with(|| {
-                let group = by.map(|by| label(cx, name(by), cell(by)));
+            let column = Value::Int(i64::try_from(y).unwrap_or(i64::MAX));
+            let group = by.map_or(Value::None, cell);
+            let (number, new) = known.number_of_row(cx, &[column, group])?;
+            if new {
+                let group = by.map(|by| label(cx, name(by), group));
                 let name = match (group, ys.len()) {
                     (Some(group), 1) => group,
                     (Some(group), _) => format!("{}, {group}", name(y)),
                     (None, _) => name(y).to_owned(),
                 };
-                Series { name, points: Vec::new() }
-            });
-            entry.points.push((*place, value));
+                cx.heap().hold(name.len() + size_of::<Series>() * 2)?;
+                series.push(Series { name, points: Vec::new() });
+            }
+            series[number].points.push((*place, value));
         }
     }
-    let mut made = Figure::new(wish.kind.unwrap_or(default), series.into_values().collect());
+    let mut made = Figure::new(wish.kind.unwrap_or(default), series);
     made.places = places.names;
     let only = match ys[..] {
         [y] => name(y).to_owned(),
@@ -207,10 +208,11 @@ fn axes(
     if ys.is_empty() { Err(study::nothing_to_draw().into()) } else { Ok((x, ys)) }
 }
 
-fn places(cx: &dyn Cx, table: &TableObject, x: Option<usize>) -> Places {
+fn places(cx: &mut dyn Cx, table: &TableObject, x: Option<usize>) -> Result<Places, Fault> {
     #[allow(clippy::cast_precision_loss, reason = "an index")]
     let Some(x) = x else {
-        return Places { at: (0..table.len()).map(|at| Some(at as f64)).collect(), names: None };
+        let at = (0..table.len()).map(|at| Some(at as f64)).collect();
+        return Ok(Places { at, names: None });
     };
     let cells: Vec<Value> = table.column(x).collect();
     let number = |cell: &Value| match cell {
@@ -218,19 +220,32 @@ fn places(cx: &dyn Cx, table: &TableObject, x: Option<usize>) -> Places {
         other => number::to_f64(*other, cx.values()),
     };
     if cells.iter().all(|cell| matches!(cell, Value::None) || number(cell).is_some()) {
-        return Places { at: cells.iter().map(number).collect(), names: None };
+        return Ok(Places { at: cells.iter().map(number).collect(), names: None });
     }
     // No numbers: places in the order of their first appearance.
-    let mut names: IndexMap<Key, Arc<str>> = IndexMap::new();
-    let at = cells.iter().map(|&cell| {
-        let entry = names.entry(key_of(cell, cx.values()));
-        let place = entry.index();
-        entry.or_insert_with(|| cx.show(cell).into());
-        #[allow(clippy::cast_precision_loss, reason = "an index")]
-        let place = place as f64;
-        Some(place)
-    });
-    Places { at: at.collect(), names: Some(names.into_values().collect()) }
+    let (at, names) = appearing(cx, &cells)?;
+    #[allow(clippy::cast_precision_loss, reason = "an index")]
+    let at = at.into_iter().map(|place| Some(place as f64)).collect();
+    Ok(Places { at, names: Some(names) })
+}
+
+/// A place for each value in the order of their first appearance, and what they are called.
+pub(super) fn appearing(
+    cx: &mut dyn Cx,
+    cells: &[Value],
+) -> Result<(Vec<usize>, Vec<Arc<str>>), Fault> {
+    let (mut known, mut names) = (Distinct::default(), Vec::<Arc<str>>::new());
+    let mut at = Vec::with_capacity(cells.len());
+    for &cell in cells {
+        let (place, new) = known.number(cx, cell)?;
+        if new {
+            let name = cx.show(cell);
+            cx.heap().hold(name.len() + size_of::<Arc<str>>() * 3)?;
+            names.push(name.into());
+        }
+        at.push(place);
+    }
+    Ok((at, names))
 }
 
 /// What the legend calls a group.

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::super::table::{TableObject, position};
-use super::build::{Wish, label, numeric};
+use super::build::{Wish, appearing, label, numeric};
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::room_for_bytes;
 use crate::lang::diagnostic::catalog::{figure as words, study};
 use crate::lang::native::Cx;
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value, number, with_article};
+use crate::lang::value::{Fault, Value, number, with_article};
 use crate::study::plot::content::{Content, Grid, corner};
 use crate::study::plot::{Figure, Kind, Series};
 use crate::study::table::significant;
@@ -29,8 +27,8 @@ pub(super) fn heat(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<
         None => (0..table.columns().len()).find(|&at| at != x && at != y && numeric(cx, table, at)),
     };
     cx.spend(table.len() as u64 * 3)?;
-    let (columns, across) = places(cx, table, x);
-    let (rows, up) = places(cx, table, y);
+    let (columns, across) = places(cx, table, x)?;
+    let (rows, up) = places(cx, table, y)?;
     let count = columns.names.len().saturating_mul(rows.names.len());
     if count > MOST_CELLS {
         return Err(words::too_large_to_draw("a heat map", count, MOST_CELLS).into());
@@ -87,7 +85,11 @@ struct Edge {
 }
 
 /// Numbers in their order, all else as it appears.
-fn places(cx: &dyn Cx, table: &TableObject, at: usize) -> (Edge, Vec<Option<usize>>) {
+fn places(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    at: usize,
+) -> Result<(Edge, Vec<Option<usize>>), Fault> {
     let cells: Vec<Value> = table.column(at).collect();
     let number = |cell: &Value| match cell {
         Value::Bool(_) | Value::None => None,
@@ -106,17 +108,10 @@ fn places(cx: &dyn Cx, table: &TableObject, at: usize) -> (Edge, Vec<Option<usiz
             let text = significant(value);
             Arc::from(text.strip_suffix(".0").unwrap_or(&text))
         });
-        return (Edge { names: names.collect(), numbers: true }, at);
+        return Ok((Edge { names: names.collect(), numbers: true }, at));
     }
-    let mut names: IndexMap<Key, Arc<str>> = IndexMap::new();
-    let at = cells.iter().map(|&cell| {
-        let entry = names.entry(key_of(cell, cx.values()));
-        let place = entry.index();
-        entry.or_insert_with(|| cx.show(cell).into());
-        Some(place)
-    });
-    let at = at.collect();
-    (Edge { names: names.into_values().collect(), numbers: false }, at)
+    let (at, names) = appearing(cx, &cells)?;
+    Ok((Edge { names, numbers: false }, at.into_iter().map(Some).collect()))
 }
 
 /// A heat map of a table as it stands: its columns of numbers, the rows named by the first other column.
@@ -164,23 +159,24 @@ pub(super) fn simplex(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Resu
     };
     cx.spend(table.len() as u64 * 3)?;
     room_for_bytes(cx, table.len().saturating_mul(24))?;
-    let mut series: IndexMap<Option<Key>, Series> = IndexMap::new();
+    let (mut known, mut series) = (Distinct::default(), Vec::<Series>::new());
     for row in 0..table.len() {
         let mut shares = [0.0; 3];
         for (share, at) in shares.iter_mut().zip([a, b, c]) {
             *share = measured(cx, table, row, at)?.unwrap_or(f64::NAN);
         }
         let group = by.and_then(|at| table.row(row).get(at).copied());
-        let key = group.map(|group| key_of(group, cx.values()));
-        let entry = series.entry(key).or_insert_with(|| {
+        let (number, new) = known.number(cx, group.unwrap_or(Value::None))?;
+        if new {
             let column = by.and_then(|at| table.columns().get(at)).map_or("", |name| &**name);
             let name = group.map(|group| label(cx, column, group)).unwrap_or_default();
-            Series { name, points: Vec::new() }
-        });
-        entry.points.push(corner(shares));
+            cx.heap().hold(name.len() + size_of::<Series>() * 2)?;
+            series.push(Series { name, points: Vec::new() });
+        }
+        series[number].points.push(corner(shares));
     }
     let kind = wish.kind.filter(|kind| *kind == Kind::Scatter).unwrap_or(Kind::Path);
-    let mut made = Figure::new(kind, series.into_values().collect());
+    let mut made = Figure::new(kind, series);
     let name = |at: usize| table.columns().get(at).map(ToString::to_string).unwrap_or_default();
     made.content = Content::Simplex([name(a), name(b), name(c)]);
     Ok(made)

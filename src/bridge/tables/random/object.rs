@@ -9,7 +9,7 @@ use crate::base::random::distribution::{Distribution, DistributionError, Need};
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::{library, study};
 use crate::lang::native::{Cx, FromValue, IntoValue};
-use crate::lang::value::map::key_of;
+use crate::lang::value::key::Query;
 use crate::lang::value::number::{self, checked, whole};
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, show};
 
@@ -288,7 +288,7 @@ impl Object for DistributionObject {
         let bits = self.0.law.parameters().into_iter().map(|value| (value + 0.0).to_bits());
         bits.for_each(|bits| bits.hash(&mut hasher));
         let outcomes = self.0.outcomes.iter().flatten();
-        outcomes.for_each(|&value| key_of(value, heap).hash(&mut hasher));
+        outcomes.for_each(|&value| Query::new(value, heap).hash(&mut hasher));
         hasher.finish().max(1)
     }
 

@@ -13,6 +13,9 @@ use crate::lang::value::{Fault, MapRef, Value, with_article};
 /// Names of columns in order, each with its place.
 type Columns = IndexMap<Arc<str>, usize>;
 
+/// What a column takes beside its name, its cell in the row that brings it and its place, in bytes.
+const COLUMN: usize = 128;
+
 /// A table of rows: maps, records, or with named columns also lists.
 pub(super) fn from_rows(
     cx: &mut dyn Cx,
@@ -47,14 +50,16 @@ pub(super) fn from_rows(
                 return Err(study::bad_row(index, &found).into());
             }
         };
-        let mut cells = vec![Value::None; columns.len()];
+        // With room for a column more, which is what most rows of another shape bring.
+        let mut cells = Vec::with_capacity(columns.len() + 1);
+        cells.resize(columns.len(), Value::None);
         for (name, value) in given {
             let place = match columns.get(&name) {
                 Some(&place) => place,
                 None if fixed => continue,
                 None => {
+                    cx.heap().hold(name.len() + COLUMN)?;
                     columns.insert(name, columns.len());
-                    cells.reserve_exact(1);
                     cells.push(Value::None);
                     columns.len() - 1
                 }
@@ -63,6 +68,7 @@ pub(super) fn from_rows(
                 *cell = value;
             }
         }
+        cells.shrink_to_fit();
         made.push(cells);
     }
     room(cx, columns.len().saturating_mul(made.len()))?;

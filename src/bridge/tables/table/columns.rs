@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 
 use super::build::{bad_name, names, position};
 use super::object::{GroupsObject, TableObject};
 use super::verbs::{differing, each_row};
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::{keep, room};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Callable, Cx, FromValue};
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value};
+use crate::lang::value::{Fault, Value};
 
 /// The table with columns added, or put in the place of those of the same name.
 pub(super) fn derive(
@@ -173,11 +173,14 @@ pub(super) fn distinct(
 ) -> Result<TableObject, Fault> {
     let places = places(cx, "distinct", table, given)?;
     let table = at_places(cx, table, &places)?;
-    let mut seen: IndexSet<Vec<Key>> = IndexSet::new();
-    let key = |row: &[Value]| row.iter().map(|&cell| key_of(cell, cx.values())).collect();
-    let new = (0..table.len()).filter(|&at| seen.insert(key(table.row(at))));
-    let new: Vec<usize> = new.collect();
-    Ok(table.pick(&new))
+    let (mut seen, mut rows) = (Distinct::default(), Vec::new());
+    for at in 0..table.len() {
+        if seen.number_of_row(cx, table.row(at))?.1 {
+            rows.push(at);
+        }
+    }
+    room(cx, rows.len().saturating_mul(table.columns().len()))?;
+    Ok(table.pick(&rows))
 }
 
 /// How many rows hold each combination of what is in some columns.
@@ -192,15 +195,19 @@ pub(super) fn count_by(
     }
     let places = places(cx, "count_by", table, given)?;
     let table = at_places(cx, table, &places)?;
-    let mut seen: IndexMap<Vec<Key>, (usize, usize)> = IndexMap::new();
+    let (mut seen, mut counts) = (Distinct::default(), Vec::<(usize, usize)>::new());
     for at in 0..table.len() {
-        let key = table.row(at).iter().map(|&cell| key_of(cell, cx.values())).collect();
-        seen.entry(key).or_insert((at, 0)).1 += 1;
+        let (group, new) = seen.number_of_row(cx, table.row(at))?;
+        if new {
+            counts.push((at, 0));
+        }
+        counts[group].1 += 1;
     }
     let mut columns = table.columns().to_vec();
     columns.push("n".into());
     differing(&columns)?;
-    let rows = seen.values().map(|&(at, n)| {
+    room(cx, counts.len().saturating_mul(2 * columns.len() + 2))?;
+    let rows = counts.iter().map(|&(at, n)| {
         let cells = table.row(at).iter().copied();
         cells.chain([number(n)]).collect()
     });

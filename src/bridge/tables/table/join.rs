@@ -11,15 +11,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::build::{bad_name, entries, names, position};
 use super::object::TableObject;
 use super::verbs::differing;
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::room;
 use crate::lang::native::Cx;
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value};
+use crate::lang::value::{Fault, Value};
 
 /// Which rows are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +74,13 @@ impl On {
 }
 
 /// What a row holds in some columns; `None` where one of them is missing.
-fn key(cx: &dyn Cx, row: &[Value], places: &[usize]) -> Option<Vec<Key>> {
-    let cell = |&place: &usize| {
-        let cell = row.get(place).copied().filter(|cell| !matches!(cell, Value::None))?;
-        Some(key_of(cell, cx.values()))
-    };
+fn held(row: &[Value], places: &[usize]) -> Option<Vec<Value>> {
+    let cell = |&place: &usize| row.get(place).copied().filter(|cell| !matches!(cell, Value::None));
     places.iter().map(cell).collect()
 }
+
+/// What a list of places takes, in bytes.
+const PLACES: usize = 64;
 
 pub(super) fn join(
     cx: &mut dyn Cx,
@@ -92,15 +90,20 @@ pub(super) fn join(
     how: How,
 ) -> Result<TableObject, Fault> {
     cx.spend((left.len() + right.len()) as u64)?;
-    let mut index: IndexMap<Vec<Key>, Vec<usize>> = IndexMap::new();
+    let (mut known, mut index) = (Distinct::default(), Vec::<Vec<usize>>::new());
     for at in 0..right.len() {
-        if let Some(key) = key(cx, right.row(at), &on.theirs) {
-            index.entry(key).or_default().push(at);
+        let Some(held) = held(right.row(at), &on.theirs) else { continue };
+        let (number, new) = known.number_of_row(cx, &held)?;
+        if new {
+            cx.heap().hold(PLACES)?;
+            index.push(Vec::new());
         }
+        index[number].push(at);
     }
     let matches = |cx: &dyn Cx, at: usize| {
-        let key = key(cx, left.row(at), &on.ours);
-        key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice)
+        let held = held(left.row(at), &on.ours);
+        let number = held.and_then(|held| known.find_row(cx, &held));
+        number.and_then(|number| index.get(number)).map_or(&[][..], Vec::as_slice)
     };
     if matches!(how, How::Semi | How::Anti) {
         let wanted = |at: &usize| matches(cx, *at).is_empty() == (how == How::Anti);
@@ -149,11 +152,12 @@ fn columns(
     right: &TableObject,
     on: &On,
 ) -> Result<(Vec<Arc<str>>, Vec<usize>), Fault> {
-    let added = (0..right.columns().len()).filter(|place| !on.theirs.contains(place));
+    let theirs: BTreeSet<usize> = on.theirs.iter().copied().collect();
+    let added = (0..right.columns().len()).filter(|place| !theirs.contains(place));
     let added: Vec<usize> = added.collect();
     let mut columns = left.columns().to_vec();
     for name in added.iter().filter_map(|&place| right.columns().get(place)) {
-        let clash = left.columns().contains(name);
+        let clash = left.position(name).is_some();
         columns.push(if clash { format!("{name}_right").into() } else { Arc::clone(name) });
     }
     differing(&columns)?;

@@ -1,7 +1,8 @@
 //! Tables as values, and tables in groups.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::build::position;
 use crate::bridge::finding::Finding;
@@ -9,7 +10,7 @@ use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
-use crate::lang::value::map::key_of;
+use crate::lang::value::key::Query;
 use crate::lang::value::{
     Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show,
 };
@@ -20,9 +21,20 @@ use crate::study::table::{self, Cell};
 #[derive(Clone, Debug)]
 pub struct TableObject(Arc<Data>);
 
+/// What a table takes beside its cells and its columns, in bytes.
+const TABLE: usize = size_of::<Data>() + 32;
+
+/// What a column takes with its name and its place, in bytes.
+const COLUMN: usize = 96;
+
+/// In a table of so few columns a name is found sooner by looking through them.
+const NARROW: usize = 16;
+
 #[derive(Debug)]
 struct Data {
     columns: Vec<Arc<str>>,
+    /// Where each column stands, once that was asked of a wide table.
+    places: OnceLock<HashMap<Arc<str>, usize, foldhash::fast::RandomState>>,
     rows: usize,
     /// Row by row.
     cells: Vec<Value>,
@@ -42,7 +54,7 @@ impl TableObject {
             let fill = std::iter::repeat(Value::None);
             cells.extend(row.into_iter().chain(fill).take(width));
         }
-        Self(Arc::new(Data { columns, rows: count, cells, names: None }))
+        Self(Arc::new(Data { columns, places: OnceLock::new(), rows: count, cells, names: None }))
     }
 
     /// The same table, in which actions are shown by the names that a game gives them.
@@ -53,7 +65,7 @@ impl TableObject {
         }
         let data = &self.0;
         let (columns, cells) = (data.columns.clone(), data.cells.clone());
-        Self(Arc::new(Data { columns, rows: data.rows, cells, names }))
+        Self(Arc::new(Data { columns, places: OnceLock::new(), rows: data.rows, cells, names }))
     }
 
     /// What a game calls the actions in it.
@@ -67,7 +79,13 @@ impl TableObject {
     pub fn pick(&self, rows: &[usize]) -> Self {
         let cells = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
         let columns = self.0.columns.clone();
-        Self(Arc::new(Data { columns, rows: rows.len(), cells, names: self.names() }))
+        Self(Arc::new(Data {
+            columns,
+            places: OnceLock::new(),
+            rows: rows.len(),
+            cells,
+            names: self.names(),
+        }))
     }
 
     /// The names of the columns.
@@ -99,7 +117,14 @@ impl TableObject {
     /// The number of a column.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.0.columns.iter().position(|column| &**column == name)
+        let columns = &self.0.columns;
+        if columns.len() <= NARROW {
+            return columns.iter().position(|column| &**column == name);
+        }
+        let places = self.0.places.get_or_init(|| {
+            columns.iter().enumerate().map(|(at, name)| (Arc::clone(name), at)).collect()
+        });
+        places.get(name).copied()
     }
 
     /// Whether it has a field of that name, which may be a column.
@@ -279,7 +304,7 @@ impl Object for TableObject {
     fn hash_code(&self, heap: &Heap) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.0.columns.hash(&mut hasher);
-        self.0.cells.iter().for_each(|&cell| key_of(cell, heap).hash(&mut hasher));
+        self.0.cells.iter().for_each(|&cell| Query::new(cell, heap).hash(&mut hasher));
         hasher.finish().max(1)
     }
 
@@ -300,7 +325,7 @@ impl Object for TableObject {
     }
 
     fn bytes(&self) -> usize {
-        64 + self.0.cells.len() * size_of::<Value>() + self.0.columns.len() * 48
+        TABLE + self.0.cells.len() * size_of::<Value>() + self.0.columns.len() * COLUMN
     }
 }
 
@@ -344,6 +369,13 @@ impl GroupsObject {
         let places = [(0..table.len()).collect()].into();
         let groups = [(Vec::new(), table.clone())].into();
         Self { by: Vec::new(), groups, places, whole: table }
+    }
+
+    /// What a group takes beside the cells of its rows, told apart by so many values in a table of so many columns.
+    #[must_use]
+    pub(super) fn group_bytes(keys: usize, columns: usize) -> usize {
+        let own = size_of::<(Vec<Value>, TableObject)>() + size_of::<Vec<usize>>();
+        own + keys * size_of::<Value>() + TABLE + columns * size_of::<Arc<str>>()
     }
 }
 
@@ -415,9 +447,11 @@ impl Object for GroupsObject {
 
     fn bytes(&self) -> usize {
         let own = |(keys, table): &(Vec<Value>, TableObject)| {
-            keys.len() * 16 + 48 + table.bytes() + table.len() * size_of::<usize>()
+            let cells = table.0.cells.len() * size_of::<Value>();
+            let places = table.len() * size_of::<usize>();
+            Self::group_bytes(keys.len(), table.columns().len()) + cells + places
         };
-        self.groups.iter().map(own).sum()
+        self.whole.bytes() + self.groups.iter().map(own).sum::<usize>()
     }
 }
 

@@ -7,6 +7,7 @@
 //!                   unpivot(["1950", "1960"], names: "year", values: "score")
 //! ```
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -15,11 +16,11 @@ use super::build::{names, position};
 use super::columns::others;
 use super::object::TableObject;
 use super::verbs::differing;
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::{keep, new_list, room};
 use crate::lang::diagnostic::catalog::data;
 use crate::lang::native::{Callable, Cx};
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value};
+use crate::lang::value::{Fault, Value};
 use crate::study::table::Cell;
 
 /// What a wide table is made of.
@@ -38,7 +39,7 @@ pub(super) struct Wide {
 
 /// Rows that belong together, and what stands in them, by row and by column.
 struct Grid {
-    rows: IndexMap<Vec<Key>, Vec<Value>>,
+    rows: Vec<Vec<Value>>,
     columns: IndexSet<Arc<str>>,
     cells: IndexMap<(usize, usize), Vec<Value>>,
 }
@@ -60,7 +61,7 @@ pub(super) fn pivot(
     };
     cx.spend((table.len() * (by.len() + 2)) as u64)?;
     room(cx, table.len().saturating_mul(by.len() + 8))?;
-    let grid = grid(cx, table, &by, named, valued);
+    let grid = grid(cx, table, &by, named, valued)?;
     let mut columns: Vec<Arc<str>> =
         by.iter().filter_map(|&place| table.columns().get(place).cloned()).collect();
     columns.extend(grid.columns.iter().cloned());
@@ -69,7 +70,7 @@ pub(super) fn pivot(
     cx.heap().hold(area.saturating_mul(4 * size_of::<Value>()))?;
     cx.spend(area as u64 / 4)?;
     let made = measured(cx, &columns, by.len(), &grid, wide)?;
-    let mut rows: Vec<Vec<Value>> = grid.rows.into_values().collect();
+    let mut rows: Vec<Vec<Value>> = grid.rows;
     for row in &mut rows {
         row.resize(columns.len(), wide.fill);
     }
@@ -81,21 +82,36 @@ pub(super) fn pivot(
     Ok(TableObject::new(columns, rows).with_names(table.names()))
 }
 
-fn grid(cx: &dyn Cx, table: &TableObject, by: &[usize], named: usize, valued: usize) -> Grid {
-    let mut grid = Grid { rows: IndexMap::new(), columns: IndexSet::new(), cells: IndexMap::new() };
+fn grid(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    by: &[usize],
+    named: usize,
+    valued: usize,
+) -> Result<Grid, Fault> {
+    let mut known = Distinct::default();
+    let mut grid = Grid { rows: Vec::new(), columns: IndexSet::new(), cells: IndexMap::new() };
     for at in 0..table.len() {
         let row = table.row(at);
         let cells: Vec<Value> = by.iter().filter_map(|&place| row.get(place).copied()).collect();
-        let key = cells.iter().map(|&cell| key_of(cell, cx.values())).collect();
-        let entry = grid.rows.entry(key);
-        let place = entry.index();
-        entry.or_insert(cells);
-        let (column, _) = grid.columns.insert_full(label(cx, table, at, named));
+        let (place, new) = known.number_of_row(cx, &cells)?;
+        if new {
+            grid.rows.push(cells);
+        }
+        cx.heap().hold(CELL)?;
+        let label = label(cx, table, at, named);
+        if !grid.columns.contains(&label) {
+            cx.heap().hold(label.len() + CELL)?;
+        }
+        let (column, _) = grid.columns.insert_full(label);
         let value = row.get(valued).copied().unwrap_or(Value::None);
         grid.cells.entry((place, column)).or_default().push(value);
     }
-    grid
+    Ok(grid)
 }
+
+/// What a place of the grid takes with its value, in bytes.
+const CELL: usize = 192;
 
 /// The name of a column made of a cell.
 fn label(cx: &dyn Cx, table: &TableObject, row: usize, column: usize) -> Arc<str> {
@@ -142,7 +158,7 @@ fn several(
     (row, column): (usize, usize),
     values: &[Value],
 ) -> Fault {
-    let row = grid.rows.get_index(row).map(|(_, cells)| cells.as_slice()).unwrap_or_default();
+    let row = grid.rows.get(row).map(Vec::as_slice).unwrap_or_default();
     let parts = columns.iter().zip(row);
     let parts = parts.map(|(name, &cell)| format!("{name}: {}", cx.show_inner(cell)));
     let parts: Vec<String> = parts.collect();
@@ -173,8 +189,9 @@ pub(super) fn unpivot(
     places: &[usize],
     (name, value): (&str, &str),
 ) -> Result<TableObject, Fault> {
+    let spread: BTreeSet<usize> = places.iter().copied().collect();
     let kept: Vec<usize> =
-        (0..table.columns().len()).filter(|place| !places.contains(place)).collect();
+        (0..table.columns().len()).filter(|place| !spread.contains(place)).collect();
     let titles = kept.iter().filter_map(|&place| table.columns().get(place).cloned());
     let columns: Vec<Arc<str>> = titles.chain([name.into(), value.into()]).collect();
     differing(&columns)?;

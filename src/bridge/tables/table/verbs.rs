@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::build::{bad_name, entries, names, position};
 use super::object::{GroupsObject, TableObject, cell_of};
+use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::order::arrange;
 use crate::bridge::tables::walk::{ask, keep, room};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Callable, Cx, FromValue};
-use crate::lang::value::map::key_of;
-use crate::lang::value::{Fault, Key, Value, equality, with_article};
+use crate::lang::value::{Fault, Value, equality, with_article};
 use crate::study::summary::Summary;
 
 /// A table of some columns; each is a name, a list of names, or a map from new names to old ones.
@@ -163,16 +161,23 @@ pub(super) fn group(
     differing(&by)?;
     cx.spend(table.len() as u64)?;
     room(cx, table.len().saturating_mul(table.columns().len() + 4))?;
-    let mut groups: IndexMap<Vec<Key>, (Vec<Value>, Vec<usize>)> = IndexMap::new();
+    let held = cx.heap().held();
+    let (mut known, mut groups) = (Distinct::default(), Vec::<(Vec<Value>, Vec<usize>)>::new());
     for row in 0..table.len() {
         let cells = table.row(row);
         let values: Vec<Value> =
             places.iter().filter_map(|&place| cells.get(place).copied()).collect();
-        let key = values.iter().map(|&value| key_of(value, cx.values())).collect();
-        groups.entry(key).or_insert_with(|| (values, Vec::new())).1.push(row);
+        let (number, new) = known.number_of_row(cx, &values)?;
+        if new {
+            cx.heap().hold(GroupsObject::group_bytes(values.len(), table.columns().len()))?;
+            groups.push((values, Vec::new()));
+        }
+        groups[number].1.push(row);
     }
-    let places = groups.values().map(|(_, rows)| rows.clone()).collect();
-    let groups = groups.into_values().map(|(keys, rows)| (keys, table.pick(&rows))).collect();
+    let places = groups.iter().map(|(_, rows)| rows.clone()).collect();
+    let groups = groups.into_iter().map(|(keys, rows)| (keys, table.pick(&rows))).collect();
+    // From here on the object is counted.
+    cx.heap().let_go(held);
     Ok(GroupsObject { by, groups, places, whole: table.clone() })
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! charge / release   bytes of values, and of buffers whose end is known
 //! hold               bytes of a native's buffers, given back when the native ends
+//! fits               asks for room for what is made next, without counting it
 //! note               work that depends on how large a value is; the machine has it paid as steps
 //! ```
 
@@ -16,12 +17,20 @@ impl Heap {
     /// # Errors
     /// `E0651` if that would pass the limit.
     pub fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
-        let total = self.bytes.saturating_add(bytes);
-        if total > self.limit {
+        self.fits(bytes)?;
+        self.bytes += bytes;
+        self.asked = (self.asked.0 + 1, self.asked.1 + bytes as u64);
+        Ok(())
+    }
+
+    /// Asks for room for bytes that are held only until others of them are counted, or until nothing else is made.
+    ///
+    /// # Errors
+    /// As [`Self::charge`].
+    pub fn fits(&self, bytes: usize) -> Result<(), Fault> {
+        if self.bytes.saturating_add(bytes) > self.limit {
             return Err(Fault::limit(run::out_of_memory(self.limit)));
         }
-        self.bytes = total;
-        self.asked = (self.asked.0 + 1, self.asked.1 + bytes as u64);
         Ok(())
     }
 

@@ -1,0 +1,66 @@
+//! Values told apart: each gets a number, in the order in which it first came.
+//!
+//! Natives that group, count or join keep the keys of what they have met. Keys have copies of the strings and lists in
+//! them, so they are held against the limit on memory, until the native ends; what is met again makes no key.
+
+use indexmap::IndexSet;
+
+use crate::lang::native::Cx;
+use crate::lang::value::key::{Key, Query, Row};
+use crate::lang::value::{Fault, Value};
+
+/// What has been met.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Distinct {
+    known: IndexSet<Key, foldhash::fast::RandomState>,
+}
+
+/// What a key takes in the set beside its own bytes, while the set is moved to a larger place too.
+const ENTRY: usize = 64;
+
+impl Distinct {
+    /// The number of a value, and whether it is new.
+    ///
+    /// # Errors
+    /// `E0651` beyond the memory limit.
+    pub(in crate::bridge) fn number(
+        &mut self,
+        cx: &mut dyn Cx,
+        value: Value,
+    ) -> Result<(usize, bool), Fault> {
+        match self.known.get_index_of(&Query::new(value, cx.values())) {
+            Some(number) => Ok((number, false)),
+            None => self.add(cx, |heap| heap.key(value)),
+        }
+    }
+
+    /// The same of several values in a row, such as the cells of a table.
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub(in crate::bridge) fn number_of_row(
+        &mut self,
+        cx: &mut dyn Cx,
+        values: &[Value],
+    ) -> Result<(usize, bool), Fault> {
+        match self.find_row(cx, values) {
+            Some(number) => Ok((number, false)),
+            None => self.add(cx, |heap| heap.row_key(values)),
+        }
+    }
+
+    /// The number of several values in a row, if they were met before.
+    pub(in crate::bridge) fn find_row(&self, cx: &dyn Cx, values: &[Value]) -> Option<usize> {
+        self.known.get_index_of(&Row { values, heap: cx.values() })
+    }
+
+    fn add(
+        &mut self,
+        cx: &mut dyn Cx,
+        key: impl FnOnce(&crate::lang::value::Heap) -> Result<Key, Fault>,
+    ) -> Result<(usize, bool), Fault> {
+        let key = key(cx.values())?;
+        cx.heap().hold(key.bytes() + ENTRY)?;
+        Ok((self.known.insert_full(key).0, true))
+    }
+}
