@@ -69,7 +69,9 @@ pub fn in_module(name: &str, module: &str) -> String {
 /// What helps where a module is used that no `use` brings.
 #[must_use]
 pub fn is_module(name: &str, module: &str) -> String {
-    format!("`{name}` is a module: add `use {module}` at the top, then `{name}.` reaches what it offers")
+    format!(
+        "`{name}` is a module: add `use {module}` at the top, then `{name}.` reaches what it offers"
+    )
 }
 
 /// What helps where a function of the language is asked of a module.
