@@ -38,15 +38,16 @@
 //! | For | Items |
 //! | --- | --- |
 //! | running scripts | [`Engine`], [`EngineBuilder`], [`Program`], [`Context`]; [`Session`] for a prompt |
+//! | what a script has | [`Parameter`], [`Signature`], [`Test`], [`Warning`] |
 //! | values | [`Value`], [`Map`], [`Record`], [`Table`], [`Fraction`]; [`FromValue`] and [`IntoValue`] for Rust types, `Serde` |
 //! | what a host brings | [`Function`] and [`Call`], [`Module`], [`ObjectType`] |
 //! | strategies, dynamics, games in Rust | [`Strategy`], [`Player`], [`View`], [`strategy_fn`]; [`Dynamics`]; [`Game`], [`Role`], [`Profile`] |
 //! | what happens in a run | [`Listen`], [`Event`], [`Progress`] |
 //! | matches of the host's own | [`Play`], [`Entrant`], [`Played`], [`ScriptPlayer`], [`named`] |
-//! | what stays in a script | [`Callable`], [`Object`] |
+//! | what stays in a script | [`Callable`], [`Object`]; a [`Callee`] is a function's name or a `Callable` |
 //! | output and files | [`Host`], `Disk` |
-//! | bounds and pauses | [`Limits`], [`InterruptHandle`], [`Interrupt`], [`Run`] |
-//! | what goes wrong | [`Error`], [`ErrorKind`], [`Problem`], [`Place`], [`Warning`], [`explain`] |
+//! | bounds and pauses | [`Limits`], [`InterruptHandle`], [`Interrupt`], [`Run`], [`RunState`] |
+//! | what goes wrong | [`Error`], [`ErrorKind`], [`Problem`], [`Place`], [`explain`] |
 //!
 //! With `default-features = false` the crate starts no thread, opens no file and asks no clock.
 //! The features `threads`, `files` and `clock` add these, `serde` Rust types as values, `png` and `parquet`

@@ -84,14 +84,14 @@ impl Module {
         self
     }
 
-    /// Adds a value. A script gets it anew each time that it asks.
+    /// Adds a value. A script gets it anew each time that it asks, so that none can change what another one sees.
     ///
     /// ```
     /// use comity::{Engine, Module};
     ///
     /// let map = Module::new("map").value("members", vec!["Peru", "Chile"]);
     /// let engine = Engine::builder().module(map).build()?;
-    /// let text = "use map { members }\nmembers.push(\"Bolivia\")\nmembers.len";
+    /// let text = "use map { members }\nlet mine = members\nmine.push(\"Bolivia\")\nmembers.len";
     /// assert_eq!(engine.eval::<i64>(text)?, 2);
     /// # Ok::<(), comity::Error>(())
     /// ```

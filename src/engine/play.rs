@@ -22,7 +22,7 @@ pub struct Named {
     pub(super) arguments: Vec<(String, f64)>,
 }
 
-/// Something by its name; [`Named`] has an example.
+/// Something by its name.
 ///
 /// ```
 /// use comity::{Engine, named};
@@ -48,8 +48,9 @@ impl Named {
     ///
     /// let engine = Engine::default();
     /// let mut context = engine.context();
-    /// let text = "use games { prisoners_dilemma }\nstrategy nice(p: 0.5) { choose chance(p) ? cooperate : defect }".replace("chance(p) ? cooperate : defect", "[(cooperate): p, (defect): 1 - p]");
-    /// context.run(&engine.compile("t.comity", &text)?)?;
+    /// let text = "use games { prisoners_dilemma }
+    ///     strategy nice(p: 0.5) { choose [(cooperate): p, (defect): 1 - p] }";
+    /// context.run(&engine.compile("t.comity", text)?)?;
     /// let saint = named("nice").with("p", 1.0);
     /// let devil = named("nice").with("p", 0.0);
     /// let played = context.play(&Play::new("prisoners_dilemma", 3).player(saint).player(devil))?;
@@ -69,8 +70,6 @@ impl From<&str> for Named {
 }
 
 /// Who takes part in a match that a host plays: something of the script, or a strategy written in Rust.
-///
-/// [`Play`] has an example.
 ///
 /// ```
 /// use comity::{Engine, Entrant, Play, strategy_fn};
@@ -253,7 +252,7 @@ impl Play {
     }
 }
 
-/// What came of a match that a host has played; [`Play`] has an example.
+/// What came of a match that a host has played.
 ///
 /// ```
 /// use comity::{Engine, Play};

@@ -169,7 +169,7 @@ impl Context {
         Ok(ScriptPlayer(held))
     }
 
-    /// Plays a match from beginning to end; [`Play`] has an example.
+    /// Plays a match from beginning to end.
     ///
     /// ```
     /// use comity::{Engine, Play};

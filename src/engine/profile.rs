@@ -8,7 +8,7 @@ use super::strategy::Move;
 /// [`Profile::players`] says who is there.
 ///
 /// ```
-/// use comity::{BoxError, Game, Move, Profile, Role};
+/// use comity::{BoxError, Game, Profile, Role};
 ///
 /// struct Match;
 ///

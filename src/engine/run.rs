@@ -164,7 +164,11 @@ impl Run {
     /// let program = engine.compile("t.comity", "for i in 0..1000 { }")?;
     /// let mut runs = [engine.context().start(&program), engine.context().start(&program)];
     /// let mut turns = 0;
-    /// while runs.iter_mut().filter_map(|run| (run.resume(100) == RunState::Paused).then_some(())).count() > 0 {
+    /// loop {
+    ///     let states = runs.each_mut().map(|run| run.resume(100));
+    ///     if states == [RunState::Finished; 2] {
+    ///         break;
+    ///     }
     ///     turns += 1;
     /// }
     /// assert_eq!(turns, 10);

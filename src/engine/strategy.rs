@@ -305,7 +305,7 @@ where
 /// The strategy that [`strategy_fn`] makes.
 ///
 /// ```
-/// use comity::{Setting, Strategy, strategy_fn};
+/// use comity::{Strategy, strategy_fn};
 ///
 /// /// It is a strategy like any other.
 /// fn looks_back(strategy: &impl Strategy) -> Option<u32> {
@@ -404,7 +404,7 @@ impl HostStrategy {
     /// What it does, for help, in Markdown.
     ///
     /// ```
-    /// use comity::{Engine, HostStrategy, Session, strategy_fn};
+    /// use comity::{Engine, HostStrategy, strategy_fn};
     ///
     /// let dove = HostStrategy::new(strategy_fn(|_| "cooperate")).docs("Cooperates, whatever happens.");
     /// let engine = Engine::builder().strategy("dove", dove).build()?;

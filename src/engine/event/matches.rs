@@ -3,7 +3,7 @@
 use crate::bridge::hosted::{self, MatchNews, RoundNews};
 use crate::engine::strategy::Move;
 
-/// Which match it is; [`Event`] has an example.
+/// Which match it is.
 ///
 /// ```
 /// use std::sync::mpsc;
@@ -127,7 +127,7 @@ impl<'a> MatchId<'a> {
     }
 }
 
-/// A round; [`Event`] has an example.
+/// A round.
 ///
 /// ```
 /// use std::sync::mpsc;
@@ -249,7 +249,7 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The end of a match; [`Event`] has an example.
+/// The end of a match.
 ///
 /// ```
 /// use std::sync::mpsc;

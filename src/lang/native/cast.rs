@@ -143,7 +143,8 @@ simple!(
 );
 simple!(Value, "any value", |value, _cx| Some(value), |made, cx| Ok(cx.heap().root(made)));
 
-/// A number, with the work that a long fraction makes noted.
+/// A number, with the work that a long fraction makes noted. Most natives read their arguments with it.
+#[inline(always)]
 fn noted(value: Value, cx: &dyn Cx) -> Option<Number> {
     if let Value::Rational(long) = value {
         cx.values().note(number::cancelling(cx.values().rational(long).bits()));

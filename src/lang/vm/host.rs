@@ -214,7 +214,7 @@ pub trait Host: Send + Sync {
     /// The folder that paths of files begin at, where there is one, for those who complete their names.
     ///
     /// ```
-    /// use comity::{Engine, Host};
+    /// use comity::Host;
     ///
     /// struct Desk;
     ///
@@ -228,9 +228,7 @@ pub trait Host: Send + Sync {
     ///     }
     /// }
     ///
-    /// let session = comity::Session::new(Engine::default().with_host(Desk));
     /// assert!(Desk.folder().is_some_and(|folder| folder.ends_with("scripts")));
-    /// # let _ = session;
     /// ```
     fn folder(&self) -> Option<std::path::PathBuf> {
         None
@@ -267,7 +265,7 @@ pub trait Host: Send + Sync {
     /// What is in a file, whether text or not.
     ///
     /// ```
-    /// use comity::{Engine, Host};
+    /// use comity::Host;
     ///
     /// struct Desk;
     ///
@@ -296,7 +294,7 @@ pub trait Host: Send + Sync {
     /// Writes a file that is no text.
     ///
     /// ```
-    /// use comity::{Engine, Host};
+    /// use comity::Host;
     ///
     /// struct Desk;
     ///

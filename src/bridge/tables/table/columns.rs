@@ -223,6 +223,7 @@ pub(super) fn append(
     let mut columns: IndexSet<Arc<str>> = IndexSet::new();
     let tables = || std::iter::once(table).chain(others);
     for table in tables() {
+        cx.spend(table.columns().len() as u64)?;
         columns.extend(table.columns().iter().cloned());
     }
     let count: usize = tables().map(TableObject::len).sum();
