@@ -19,6 +19,15 @@ pub trait Meter {
     /// # Errors
     /// If that is too much.
     fn bytes(&mut self, count: usize) -> Result<(), Stopped>;
+
+    /// Looks whether the work is to end, without counting any: for work that was counted as a whole, every few
+    /// milliseconds.
+    ///
+    /// # Errors
+    /// If it is.
+    fn look(&mut self) -> Result<(), Stopped> {
+        self.steps(0)
+    }
 }
 
 /// The meter has had enough.

@@ -27,6 +27,7 @@ pub mod numeric;
 pub mod ode;
 pub(crate) mod release;
 pub mod simplex;
+pub mod sort;
 pub mod statistics;
 
 pub mod random;

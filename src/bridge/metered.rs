@@ -23,6 +23,18 @@ pub(super) fn metered<T, E>(
     }
 }
 
+/// The same of a computation that has no errors of its own.
+///
+/// # Errors
+/// As [`metered`].
+pub(super) fn counted<T>(
+    cx: &mut dyn Cx,
+    run: impl FnOnce(&mut dyn Meter) -> Result<T, Stopped>,
+) -> Result<T, Fault> {
+    // Whoever stops it has a reason.
+    metered(cx, run)?.map_err(|Stopped| Fault::interrupted())
+}
+
 /// Counts steps and bytes against the script's limits, and keeps the fault of the one that was met.
 struct Account<'a> {
     cx: &'a mut dyn Cx,
@@ -40,5 +52,9 @@ impl Meter for Account<'_> {
         charged.map_err(|fault| self.reason = Some(fault)).map_err(|()| Stopped)?;
         self.held += count;
         Ok(())
+    }
+
+    fn look(&mut self) -> Result<(), Stopped> {
+        self.cx.look().map_err(|fault| self.reason = Some(fault)).map_err(|()| Stopped)
     }
 }

@@ -265,6 +265,9 @@ pub trait Cx {
     fn tell(&mut self, news: News, bytes: usize) -> Result<(), Fault>;
 }
 
+/// So many turns of a loop lie between two looks.
+const TURNS: usize = 1 << 12;
+
 /// Copies of a machine; see [`Cx::copies`].
 pub struct Copies {
     /// Each for a thread of its own.
@@ -357,6 +360,15 @@ impl dyn Cx + '_ {
     pub fn new_object(&mut self, object: Shared) -> Result<Value, Fault> {
         let made = self.heap().new_object(object)?;
         Ok(self.heap().root(made))
+    }
+
+    /// Looks at every so many turns of a loop whose work was counted before it.
+    ///
+    /// # Errors
+    /// As [`Cx::look`].
+    #[inline]
+    pub fn look_at(&mut self, turn: usize) -> Result<(), Fault> {
+        if turn % TURNS == TURNS - 1 { self.look() } else { Ok(()) }
     }
 
     /// The text of a value as `print` writes it, for names and titles: of very much the beginning.

@@ -7,7 +7,7 @@ use crate::base::rational::Rational;
 use crate::base::release;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Number};
-use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, Value};
+use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, Value, search};
 
 /// What a native's parameter can be.
 pub trait FromValue: Sized {
@@ -90,7 +90,7 @@ simple!(
             let length = cx.values().text(text).len();
             cx.heap().hold(length)?;
             cx.values().note(length / 64);
-            Some(cx.values().text(text).to_owned())
+            Some(search::copied(cx.values().text(text), cx.values()))
         }
         _ => None,
     },
@@ -262,7 +262,7 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
         Value::List(list) => {
             let length = cx.values().list(list).items.len();
             room(cx, length)?;
-            cx.values().list(list).items.clone()
+            cx.values().copied(&cx.values().list(list).items)
         }
         Value::History(history) => {
             let length = cx.values().history(history).len();
@@ -291,9 +291,10 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             items
         }
         Value::Text(text) => {
-            let letters: Vec<char> = cx.values().text(text).chars().collect();
-            let mut items = Vec::with_capacity(letters.len());
-            for letter in letters {
+            let (mut items, mut at) = (Vec::new(), 0);
+            while let Some(letter) = cx.values().text(text)[at..].chars().next() {
+                cx.look_at(items.len())?;
+                at += letter.len_utf8();
                 items.push(cx.new_text(letter.encode_utf8(&mut [0; 4]))?);
             }
             items
@@ -301,7 +302,8 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
         Value::Map(map) => {
             let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
             let mut items = Vec::with_capacity(entries.len());
-            for (key, value) in entries {
+            for (at, (key, value)) in entries.into_iter().enumerate() {
+                cx.look_at(at)?;
                 items.push(cx.new_list(vec![key, value])?);
             }
             items
@@ -315,7 +317,7 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
                 Some(made) => match made? {
                     Value::List(list) => {
                         cx.heap().root(Value::List(list));
-                        cx.values().list(list).items.clone()
+                        cx.values().copied(&cx.values().list(list).items)
                     }
                     _ => return Ok(None),
                 },

@@ -1,18 +1,44 @@
 //! The collector: marks what can be reached, frees the rest, and says when to come again.
 
+use std::cell::Cell;
+
 use super::heap::{Change, ENTRY};
 use super::{
     CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
     RecordRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
+use crate::base::release;
 use crate::lang::bytecode::Context;
 
 /// Below this many bytes nothing is collected.
 pub(super) const LEAST: usize = 1 << 20;
+
+/// Objects of more bytes are given back beside the work.
+const LARGE: usize = 1 << 20;
+
+/// So many values are looked at before it is asked whether to go on.
+const LOOK: usize = 1 << 14;
+
 impl Heap {
-    /// Frees everything that cannot be reached from `roots` and from what natives hold.
+    /// Frees everything that cannot be reached from `roots` and from what natives hold. Where the run is to end, what
+    /// is left is freed by the next collection.
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
+        let (watch, ended) = (self.watching(), Cell::new(false));
+        // Once it has ended it stays so, though the interruption be taken back: something was left unmarked.
+        let goes_on = || {
+            ended.set(ended.get() || watch.as_ref().is_some_and(|watch| watch.is_stopped()));
+            !ended.get()
+        };
+        self.collected(roots, &goes_on);
+        if ended.get() {
+            // Else it would be tried again at once.
+            self.end();
+        }
+    }
+
+    fn collected(&mut self, roots: impl IntoIterator<Item = Value>, goes_on: &dyn Fn() -> bool) {
+        self.begin_marks();
         // What is reached and not looked into yet; each value is there once at the most.
         let mut grey: Vec<Value> = Vec::new();
         for at in 0..self.roots.len() {
@@ -22,7 +48,7 @@ impl Heap {
             self.reach(value, &mut grey);
         }
         if let Some(outbox) = self.outbox.take() {
-            self.reach_all(outbox.about.iter().chain(&outbox.left), &mut grey);
+            self.reach_all(outbox.about.iter().chain(&outbox.left), &mut grey, goes_on);
             self.outbox = Some(outbox);
         }
         for at in 0..self.changes.len() {
@@ -35,27 +61,66 @@ impl Heap {
         for at in 0..self.pins.places() {
             self.reach(self.pins.at(at), &mut grey);
         }
+        let mut looked = 0;
         while let Some(value) = grey.pop() {
-            self.look_into(value, &mut grey);
+            self.look_into(value, &mut grey, goes_on);
+            looked += 1;
+            if looked % LOOK == 0 && !goes_on() {
+                return;
+            }
         }
-        let mut freed = self.texts.sweep(ENTRY);
-        freed += self.lists.sweep(|list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(|map| map_bytes(&map.entries));
-        freed += self.ranges.sweep(|_| 2 * ENTRY);
-        freed += self.rationals.sweep(|value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
-        freed += self.records.sweep(|record| record.fields.len() * size_of::<Value>() + ENTRY);
-        freed += self.histories.sweep(|history| history.as_ref().map_or(0, |it| it.charged));
-        freed += self.closures.sweep(|closure| closure.captures.len() * size_of::<Value>() + ENTRY);
-        freed += self.cells.sweep(|_| ENTRY);
-        freed += self.views.sweep(|_| Context::COUNT * size_of::<Value>() + 2 * ENTRY);
-        freed +=
-            self.objects.sweep(|object| object.as_ref().map_or(0, |object| object.bytes()) + ENTRY);
-        self.release(freed);
+        if !goes_on() {
+            return;
+        }
+        self.sweep(goes_on);
         // Twice what is alive; near the limit half of what is left, so that only the last few bytes are slow.
         let left = self.limit.saturating_sub(self.bytes);
         let gap = self.bytes.max(LEAST).min(left / 2).max(LEAST / 256);
         self.threshold = self.bytes.saturating_add(gap);
         self.tight = (self.limit / 4 * 3).max(self.threshold);
+    }
+
+    /// Begins a collection in every pool.
+    fn begin_marks(&mut self) {
+        self.texts.begin();
+        self.lists.begin();
+        self.maps.begin();
+        self.ranges.begin();
+        self.rationals.begin();
+        self.records.begin();
+        self.histories.begin();
+        self.closures.begin();
+        self.cells.begin();
+        self.views.begin();
+        self.objects.begin();
+    }
+
+    /// Frees what was not reached.
+    fn sweep(&mut self, goes_on: &dyn Fn() -> bool) {
+        let mut freed = self.texts.sweep(goes_on, ENTRY);
+        freed +=
+            self.lists.sweep(goes_on, |list| list.items.capacity() * size_of::<Value>() + ENTRY);
+        freed += self.maps.sweep(goes_on, |map| map_bytes(&map.entries));
+        freed += self.ranges.sweep(goes_on, |_| 2 * ENTRY);
+        freed +=
+            self.rationals.sweep(goes_on, |value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
+        freed +=
+            self.records.sweep(goes_on, |record| record.fields.len() * size_of::<Value>() + ENTRY);
+        freed +=
+            self.histories.sweep(goes_on, |history| history.as_ref().map_or(0, |it| it.charged));
+        freed += self
+            .closures
+            .sweep(goes_on, |closure| closure.captures.len() * size_of::<Value>() + ENTRY);
+        freed += self.cells.sweep(goes_on, |_| ENTRY);
+        freed += self.views.sweep(goes_on, |_| Context::COUNT * size_of::<Value>() + 2 * ENTRY);
+        freed += self.objects.sweep(goes_on, |object| {
+            let bytes = object.as_ref().map_or(0, |object| object.bytes());
+            if let Some(object) = object.take_if(|_| bytes > LARGE) {
+                release::beside(object);
+            }
+            bytes + ENTRY
+        });
+        self.release(freed);
     }
 
     /// Gives back the room of what was freed.
@@ -109,8 +174,16 @@ impl Heap {
     }
 
     /// The same for several. A list of millions of numbers is passed over quickly.
-    fn reach_all<'a>(&mut self, held: impl IntoIterator<Item = &'a Value>, grey: &mut Vec<Value>) {
-        for value in held {
+    fn reach_all<'a>(
+        &mut self,
+        held: impl IntoIterator<Item = &'a Value>,
+        grey: &mut Vec<Value>,
+        goes_on: &dyn Fn() -> bool,
+    ) {
+        for (at, value) in held.into_iter().enumerate() {
+            if at % LOOK == LOOK - 1 && !goes_on() {
+                return;
+            }
             if !value.is_plain() {
                 self.reach(*value, grey);
             }
@@ -118,39 +191,39 @@ impl Heap {
     }
 
     /// Reaches what a value holds. It is taken out meanwhile; nothing asks for it.
-    fn look_into(&mut self, value: Value, grey: &mut Vec<Value>) {
+    fn look_into(&mut self, value: Value, grey: &mut Vec<Value>, goes_on: &dyn Fn() -> bool) {
         match value {
             Value::List(ListRef(index)) => {
                 let items = std::mem::take(&mut self.lists.items[index as usize].items);
-                self.reach_all(&items, grey);
+                self.reach_all(&items, grey, goes_on);
                 self.lists.items[index as usize].items = items;
             }
             Value::Map(MapRef(index)) => {
                 let entries = std::mem::take(&mut self.maps.items[index as usize].entries);
                 let pairs = entries.values().flat_map(|entry| [&entry.key, &entry.value]);
-                self.reach_all(pairs, grey);
+                self.reach_all(pairs, grey, goes_on);
                 self.maps.items[index as usize].entries = entries;
             }
             Value::Range(RangeRef(index)) => {
                 let range = self.ranges.items[index as usize];
-                self.reach_all(&[range.low, range.high], grey);
+                self.reach_all(&[range.low, range.high], grey, goes_on);
             }
             Value::Record(RecordRef(index)) => {
                 let fields = std::mem::take(&mut self.records.items[index as usize].fields);
-                self.reach_all(&fields, grey);
+                self.reach_all(&fields, grey, goes_on);
                 self.records.items[index as usize].fields = fields;
             }
             Value::History(HistoryRef(index)) => {
                 let history = self.histories.items[index as usize].take();
                 if let Some(history) = &history {
-                    self.reach_all(&[history.said, history.messages], grey);
+                    self.reach_all(&[history.said, history.messages], grey, goes_on);
                     history.held().for_each(|held| self.reach(held, grey));
                 }
                 self.histories.items[index as usize] = history;
             }
             Value::Closure(ClosureRef(index)) => {
                 let captures = std::mem::take(&mut self.closures.items[index as usize].captures);
-                self.reach_all(&captures, grey);
+                self.reach_all(&captures, grey, goes_on);
                 self.closures.items[index as usize].captures = captures;
             }
             Value::Cell(CellRef(index)) => {
@@ -159,12 +232,20 @@ impl Heap {
             }
             Value::View(ViewRef(index)) => {
                 let view = std::mem::take(&mut self.views.items[index as usize]);
-                self.reach_all(view.fields.iter().chain(&view.memory), grey);
+                self.reach_all(view.fields.iter().chain(&view.memory), grey, goes_on);
                 self.views.items[index as usize] = view;
             }
             Value::Object(ObjectRef(index)) => {
                 if let Some(object) = self.objects.items[index as usize].clone() {
-                    object.trace(&mut |held| self.reach(held, grey));
+                    let mut looked = 0;
+                    object.trace(&mut |held| {
+                        // It cannot be told to end, but goes on to do nothing.
+                        looked += 1;
+                        if looked < LOOK || goes_on() {
+                            looked %= LOOK;
+                            self.reach(held, grey);
+                        }
+                    });
                 }
             }
             _ => {}

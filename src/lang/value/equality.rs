@@ -55,10 +55,7 @@ pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
         _ if identical(a, b) => true,
         (Value::Text(a), Value::Text(b)) => {
             let (a, b) = (heap.text(a), heap.text(b));
-            if a.len() == b.len() {
-                heap.note(a.len() / 256);
-            }
-            a == b
+            a.len() == b.len() && texts(a, b, heap).is_eq()
         }
         (Value::Object(a), Value::Object(b)) => heap.object(a).equals(&**heap.object(b), heap),
         (Value::Range(a), Value::Range(b)) => {
@@ -67,6 +64,24 @@ pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
             a.closed == b.closed && same(a.low, b.low) && same(a.high, b.high)
         }
         _ => number::compare(a, b, heap) == Some(Ordering::Equal),
+    }
+}
+
+/// Bytes of a text that are compared between two looks whether the run goes on.
+const PIECE: usize = 1 << 20;
+
+/// Which of two strings comes first.
+fn texts(a: &str, b: &str, heap: &Heap) -> Ordering {
+    let (mut one, mut other) = (a.as_bytes().chunks(PIECE), b.as_bytes().chunks(PIECE));
+    heap.note(a.len().min(b.len()) / 256);
+    loop {
+        match (one.next(), other.next()) {
+            (Some(a), Some(b)) => match a.cmp(b) {
+                Ordering::Equal if a.len() < PIECE || heap.looks_on() => {}
+                order => return order,
+            },
+            (a, b) => return a.is_some().cmp(&b.is_some()),
+        }
     }
 }
 
@@ -88,6 +103,9 @@ pub fn alike(
     let mut classes = Classes::default();
     while let Some((a, b)) = open.pop() {
         *work += 1;
+        if !goes_on(heap, *work) {
+            return false;
+        }
         if !is_container(a) || !is_container(b) {
             if leaves(a, b) {
                 continue;
@@ -105,6 +123,10 @@ pub fn alike(
                     return false;
                 }
                 for (key, entry) in a {
+                    *work += 1;
+                    if !goes_on(heap, *work) {
+                        return false;
+                    }
                     match b.get(key) {
                         Some(other) => open.push((entry.value, other.value)),
                         None => return false,
@@ -122,7 +144,7 @@ pub fn alike(
                         // What stands in itself need not wait.
                         (Some(a), Some(b)) if !is_container(a) || !is_container(b) => {
                             *work += 1;
-                            if !leaves(a, b) {
+                            if !leaves(a, b) || !goes_on(heap, *work) {
                                 return false;
                             }
                         }
@@ -138,6 +160,14 @@ pub fn alike(
 
 /// So much is compared before pairs are written down.
 const UNBOOKED: u64 = 64;
+
+/// Looks now and then whether the run goes on.
+fn goes_on(heap: &Heap, work: u64) -> bool {
+    !work.is_multiple_of(LOOK) || heap.looks_on()
+}
+
+/// So many elements are compared between two looks.
+const LOOK: u64 = 1 << 12;
 
 fn is_container(value: Value) -> bool {
     matches!(value, Value::List(_) | Value::History(_) | Value::Map(_))
@@ -225,7 +255,9 @@ struct Ranking<'a> {
 impl Ranking<'_> {
     fn order(&mut self, a: Value, b: Value, depth: usize) -> Option<Ordering> {
         match (a, b) {
-            (Value::Text(a), Value::Text(b)) => Some(self.heap.text(a).cmp(self.heap.text(b))),
+            (Value::Text(a), Value::Text(b)) => {
+                Some(texts(self.heap.text(a), self.heap.text(b), self.heap))
+            }
             (Value::List(one), Value::List(other)) if depth < DEPTH => {
                 let pair = (one.0, other.0);
                 if *self.work > UNBOOKED && self.same.contains(&pair) {
@@ -235,6 +267,9 @@ impl Ranking<'_> {
                 let (a, b) = (&heap.list(one).items, &heap.list(other).items);
                 for (&one, &other) in a.iter().zip(b) {
                     *self.work += 1;
+                    if !goes_on(heap, *self.work) {
+                        return None;
+                    }
                     match self.order(one, other, depth + 1)? {
                         Ordering::Equal => {}
                         unequal => return Some(unequal),

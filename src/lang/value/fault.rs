@@ -58,6 +58,12 @@ impl Fault {
         Self::new(problem, FaultKind::Limit)
     }
 
+    /// The interruption.
+    #[must_use]
+    pub fn interrupted() -> Self {
+        Self::new(run::interrupted(), FaultKind::Interrupted)
+    }
+
     /// A pause.
     #[must_use]
     pub fn paused() -> Self {

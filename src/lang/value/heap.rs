@@ -6,12 +6,14 @@
 
 mod account;
 mod stretch;
+mod watch;
 
 use std::any::Any;
 use std::sync::Arc;
 
 pub(super) use self::stretch::Change;
 pub use self::stretch::Stretch;
+pub use self::watch::{Noting, Watch};
 
 use super::collect::LEAST;
 use super::history::History;
@@ -52,7 +54,8 @@ pub struct Heap {
     pub(super) tight: usize,
     pub(super) thorough: bool,
     /// Work done on large values that nobody has paid for yet.
-    work: std::cell::Cell<u64>,
+    pub(super) work: std::cell::Cell<u64>,
+    pub(super) watched: watch::Watched,
     /// Bytes of the running natives' own buffers.
     held: usize,
     /// Values that natives hold while they run.
@@ -389,11 +392,14 @@ impl Heap {
     pub fn insert(&mut self, map: MapRef, key: Value, value: Value) -> Result<(), Fault> {
         let index = map.0 as usize;
         self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
-        if let Some(place) = self.maps.items[index].position(key, self) {
+        let place = self.maps.items[index].position(key, self);
+        self.still_going()?;
+        if let Some(place) = place {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
         }
         let made = self.key(key)?;
+        self.still_going()?;
         self.charge(made.bytes() + 2 * ENTRY)?;
         self.maps.items[index].entries.insert(made, super::map::Entry { key, value });
         Ok(())
@@ -407,6 +413,7 @@ impl Heap {
         let index = map.0 as usize;
         self.claim(Value::Map(map), self.maps.items[index].epoch, "map")?;
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
+        self.still_going()?;
         self.note((self.maps.items[index].entries.len() - place) / 4);
         let removed = self.maps.items[index].entries.shift_remove_index(place);
         if let Some((key, _)) = &removed {

@@ -151,10 +151,10 @@ impl<'a> Descent<'a> {
     #[inline]
     fn shape(&mut self, value: Value, depth: usize) -> Shape<'a> {
         let heap = self.heap;
-        let deeper = depth < DEPTH && self.left > 0;
         if depth > 0 {
             heap.note(usize::from(self.left.is_multiple_of(4)) + text_work(value, heap));
         }
+        let deeper = depth < DEPTH && self.left > 0 && heap.goes_on();
         self.left = self.left.saturating_sub(1);
         Shape::Word(match value {
             Value::Absent | Value::None => Key::None,

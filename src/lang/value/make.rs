@@ -46,7 +46,11 @@ impl Heap {
         }
         let grown = self.texts.cost_of_concat(a, b);
         self.charge(grown + ENTRY)?;
-        Ok(Value::Text(self.texts.concat(a, b)))
+        // What is copied: what is added, and all of it where it does not grow in its place.
+        self.note(if grown < one { other / 256 } else { (one + other) / 256 });
+        let (watched, work) = (&self.watched, &self.work);
+        let joined = self.texts.concat(a, b, &|| watched.looks_on(work));
+        joined.map(Value::Text).ok_or_else(Fault::interrupted)
     }
 
     /// A new list.
@@ -66,7 +70,7 @@ impl Heap {
     /// As [`Self::new_text`].
     #[inline(never)]
     pub fn new_list_of(&mut self, items: &[Value]) -> Result<Value, Fault> {
-        self.new_list(items.to_vec())
+        self.new_list(self.copied(items))
     }
 
     /// A new, empty map.

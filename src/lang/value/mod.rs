@@ -22,6 +22,7 @@ pub mod object;
 mod pins;
 mod pool;
 pub mod probe;
+pub mod search;
 pub mod shapes;
 pub mod show;
 pub mod text;

@@ -179,8 +179,9 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
                 heap.fits(bytes)?;
                 heap.note(length / 16);
                 let mut items = Vec::with_capacity(length);
-                items.extend_from_slice(&heap.list(one).items);
-                items.extend_from_slice(&heap.list(other).items);
+                for part in [one, other] {
+                    heap.copy_into(&mut items, &heap.list(part).items);
+                }
                 return heap.new_list(items);
             }
             _ => {}

@@ -1,23 +1,27 @@
 //! Entries of one sort in a row, with the collector's marks and the places that are free.
 
 /// Entries of one sort with their marks and the places that are free.
+///
+/// Each collection marks what it reaches with a colour of its own. So one that is left off half done needs no tidying
+/// up: what it has marked is as unreached for the next as all else.
 #[derive(Clone, Debug)]
 pub(super) struct Pool<T> {
     pub(super) items: Vec<T>,
-    marks: Vec<Mark>,
+    marks: Vec<u8>,
     free: Vec<u32>,
+    /// The colour of the collection that began last, and of what was made since.
+    colour: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    Free,
-    Unreached,
-    Reached,
-}
+/// The mark of a place that is free.
+const FREE: u8 = 0;
+
+/// So many entries are swept between two looks whether to go on.
+const PIECE: usize = 1 << 12;
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), marks: Vec::new(), free: Vec::new() }
+        Self { items: Vec::new(), marks: Vec::new(), free: Vec::new(), colour: 1 }
     }
 }
 
@@ -25,17 +29,17 @@ impl<T: Default> Pool<T> {
     pub(super) fn insert(&mut self, item: T) -> u32 {
         if let Some(index) = self.free.pop() {
             self.items[index as usize] = item;
-            self.marks[index as usize] = Mark::Unreached;
+            self.marks[index as usize] = self.colour;
             return index;
         }
         self.items.push(item);
-        self.marks.push(Mark::Unreached);
+        self.marks.push(self.colour);
         u32::try_from(self.items.len() - 1).expect("the memory limit is below 2^32 entries")
     }
 
     /// Gives back the free places at the end.
     pub(super) fn shrink(&mut self) {
-        let used = self.marks.iter().rposition(|mark| *mark != Mark::Free).map_or(0, |at| at + 1);
+        let used = self.marks.iter().rposition(|mark| *mark != FREE).map_or(0, |at| at + 1);
         self.items.truncate(used);
         self.marks.truncate(used);
         self.free.retain(|&place| (place as usize) < used);
@@ -44,32 +48,78 @@ impl<T: Default> Pool<T> {
         self.free.shrink_to_fit();
     }
 
+    /// Begins a collection.
+    pub(super) fn begin(&mut self) {
+        if self.colour == u8::MAX {
+            // All colours are used up: everything gets the first one.
+            self.marks.iter_mut().filter(|mark| **mark != FREE).for_each(|mark| *mark = 1);
+            self.colour = 1;
+        }
+        self.colour += 1;
+    }
+
     /// Marks an entry; true if it was not marked before.
     pub(super) fn mark(&mut self, index: u32) -> bool {
         match self.marks.get_mut(index as usize) {
-            Some(mark) if *mark == Mark::Unreached => {
-                *mark = Mark::Reached;
+            Some(mark) if *mark != self.colour && *mark != FREE => {
+                *mark = self.colour;
                 true
             }
             _ => false,
         }
     }
 
-    /// Frees what is not marked, telling how many bytes each freed entry held.
-    pub(super) fn sweep(&mut self, mut bytes: impl FnMut(&T) -> usize) -> usize {
+    /// Frees what is not marked, telling how many bytes each freed entry held; what is left when told not to go on
+    /// is for the next collection.
+    pub(super) fn sweep(
+        &mut self,
+        goes_on: &dyn Fn() -> bool,
+        mut bytes: impl FnMut(&mut T) -> usize,
+    ) -> usize {
         let mut freed = 0;
-        for (index, mark) in self.marks.iter_mut().enumerate() {
-            match mark {
-                Mark::Free => {}
-                Mark::Reached => *mark = Mark::Unreached,
-                Mark::Unreached => {
-                    *mark = Mark::Free;
-                    freed += bytes(&self.items[index]);
-                    self.items[index] = T::default();
-                    self.free.push(u32::try_from(index).unwrap_or(u32::MAX));
+        for (piece, marks) in self.marks.chunks_mut(PIECE).enumerate() {
+            if !goes_on() {
+                break;
+            }
+            for (at, mark) in marks.iter_mut().enumerate() {
+                if *mark == FREE || *mark == self.colour {
+                    continue;
                 }
+                let index = piece * PIECE + at;
+                *mark = FREE;
+                freed += bytes(&mut self.items[index]);
+                self.items[index] = T::default();
+                self.free.push(u32::try_from(index).unwrap_or(u32::MAX));
             }
         }
         freed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn collected(pool: &mut Pool<String>, alive: &[u32], goes_on: bool) -> usize {
+        pool.begin();
+        alive.iter().for_each(|&index| assert!(pool.mark(index) && !pool.mark(index)));
+        pool.sweep(&|| goes_on, |text| text.len())
+    }
+
+    #[test]
+    fn what_one_collection_leaves_the_next_frees() {
+        let mut pool = Pool::default();
+        for text in ["a", "bb", "ccc"] {
+            pool.insert(text.to_owned());
+        }
+        // Left off again and again, more often than there are colours.
+        for _ in 0..600 {
+            assert_eq!(collected(&mut pool, &[0, 2], false), 0);
+        }
+        assert_eq!(collected(&mut pool, &[0], true), 5);
+        assert!(!pool.mark(1), "a free place is not marked");
+        assert_eq!(pool.insert("dddd".to_owned()), 2, "the place freed last is used first");
+        assert_eq!(collected(&mut pool, &[2], true), 1);
+        assert_eq!(pool.items, ["", "", "dddd"]);
     }
 }

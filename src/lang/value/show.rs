@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::fmt::Write as _;
 
 use super::history::named;
-use super::{Heap, Value, number::Number};
+use super::{Heap, Value, number::Number, search};
 use crate::base::number as digits;
 use crate::lang::bytecode::Image;
 use crate::lang::syntax::ast::{Align, Format};
@@ -153,7 +153,14 @@ impl<'a> Writer<'a> {
     /// A string in quotes, as much as there is room for.
     fn quoted(&self, text: &str, out: &mut String) {
         let room = self.most.saturating_sub(out.len()).saturating_add(4);
-        quote(beginning(text, room), out);
+        out.push('"');
+        for piece in search::pieces(beginning(text, room)) {
+            escape(piece, out);
+            if self.is_full(out) {
+                break;
+            }
+        }
+        out.push('"');
     }
 
     fn value(&self, value: Value, depth: usize, out: &mut String) {
@@ -317,9 +324,8 @@ pub(super) fn is_name(text: &str) -> bool {
         && letters.all(|letter| letter == '_' || letter.is_alphanumeric())
 }
 
-/// A string in quotes with its escapes.
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
+/// A string with its escapes.
+fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '"' => out.push_str("\\\""),
@@ -330,5 +336,4 @@ fn quote(text: &str, out: &mut String) {
             other => out.push(other),
         }
     }
-    out.push('"');
 }

@@ -3,8 +3,8 @@
 //! A text is a prefix of a buffer. Joining something to a text that ends where its buffer ends grows the buffer
 //! in place; the shorter text stays what it was. So `s += piece` in a loop takes linear time.
 
-use super::TextRef;
 use super::pool::Pool;
+use super::{TextRef, search};
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Text {
@@ -79,10 +79,16 @@ impl Texts {
         }
     }
 
-    pub(super) fn concat(&mut self, a: TextRef, b: TextRef) -> TextRef {
+    /// The joined text; nothing where told not to go on.
+    pub(super) fn concat(
+        &mut self,
+        a: TextRef,
+        b: TextRef,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Option<TextRef> {
         let (one, other) = (self.texts.items[a.0 as usize], self.texts.items[b.0 as usize]);
         if other.len == 0 {
-            return a;
+            return Some(a);
         }
         let len = one.len + other.len;
         if self.at_tip(one) {
@@ -92,26 +98,38 @@ impl Texts {
             if buffer.capacity() - buffer.len() < needed {
                 buffer.reserve_exact(buffer.capacity().max(needed));
             }
-            if other.buffer == one.buffer {
-                buffer.extend_from_within(..needed);
+            let whole = if other.buffer == one.buffer {
+                extend_from_within(&mut buffer, needed, goes_on)
             } else {
-                buffer.push_str(self.get(b));
+                extend(&mut buffer, self.get(b), goes_on)
+            };
+            if !whole {
+                buffer.truncate(one.len as usize);
             }
             self.buffers.items[one.buffer as usize] = buffer;
             // A text at its buffer's tip is longer than a head.
-            return TextRef(self.texts.insert(Text { buffer: one.buffer, len, head: one.head }));
+            let joined = Text { buffer: one.buffer, len, head: one.head };
+            return whole.then(|| TextRef(self.texts.insert(joined)));
         }
         let mut joined = String::with_capacity(len as usize);
-        joined.push_str(self.get(a));
-        joined.push_str(self.get(b));
+        for text in [a, b] {
+            if !extend(&mut joined, self.get(text), goes_on) {
+                return None;
+            }
+        }
         let head = head(&joined);
         let buffer = self.buffers.insert(joined);
-        TextRef(self.texts.insert(Text { buffer, len, head }))
+        Some(TextRef(self.texts.insert(Text { buffer, len, head })))
     }
 
     pub(super) fn shrink(&mut self) {
         self.texts.shrink();
         self.buffers.shrink();
+    }
+
+    pub(super) fn begin(&mut self) {
+        self.texts.begin();
+        self.buffers.begin();
     }
 
     pub(super) fn mark(&mut self, text: TextRef) {
@@ -120,7 +138,34 @@ impl Texts {
         }
     }
 
-    pub(super) fn sweep(&mut self, entry: usize) -> usize {
-        self.texts.sweep(|_| entry) + self.buffers.sweep(|buffer| buffer.capacity() + entry)
+    pub(super) fn sweep(&mut self, goes_on: &dyn Fn() -> bool, entry: usize) -> usize {
+        let freed = self.texts.sweep(goes_on, |_| entry);
+        freed + self.buffers.sweep(goes_on, |buffer| buffer.capacity() + entry)
     }
+}
+
+/// Adds a text to another piece by piece, as long as told to go on; whether all of it.
+fn extend(buffer: &mut String, text: &str, goes_on: &dyn Fn() -> bool) -> bool {
+    if text.len() < search::PIECE {
+        buffer.push_str(text);
+        return true;
+    }
+    search::pieces(text).all(|piece| {
+        buffer.push_str(piece);
+        goes_on()
+    })
+}
+
+/// The same with the beginning of the text itself.
+fn extend_from_within(buffer: &mut String, bytes: usize, goes_on: &dyn Fn() -> bool) -> bool {
+    let mut from = 0;
+    while from < bytes {
+        let end = search::boundary(buffer, (from + search::PIECE).min(bytes));
+        buffer.extend_from_within(from..end);
+        from = end;
+        if from < bytes && !goes_on() {
+            return false;
+        }
+    }
+    true
 }

@@ -9,7 +9,7 @@ use crate::lang::diagnostic::nearest;
 use crate::lang::native::{Cx, elements};
 use crate::lang::source::{Symbol, known};
 use crate::lang::value::{
-    Fault, Heap, Key, MapRef, RangeRef, Reader, Value, equality, number, show, with_article,
+    Fault, Heap, Key, MapRef, RangeRef, Reader, Value, equality, number, search, show, with_article,
 };
 
 impl Machine {
@@ -77,7 +77,10 @@ impl Machine {
                     return Ok(Value::Symbol(action));
                 }
                 let mut reader = Reader { heap: &mut self.heap, image: &image };
+                let (_, before) = reader.heap.allocations();
                 if let Some(value) = object.field(image.name(name), &mut reader) {
+                    let (_, after) = self.heap.allocations();
+                    self.heap.note(usize::try_from((after - before) / 256).unwrap_or(usize::MAX));
                     return value;
                 }
                 let getter = object.getter(image.name(name));
@@ -215,11 +218,11 @@ impl Machine {
             Key::Text(text) => Some(&**text),
             _ => None,
         });
-        let keys: Vec<&str> = keys.collect();
-        let help = match nearest(text, keys.iter().copied()) {
+        self.heap.note(self.heap.map(map).entries.len().min(1 << 11) / 4);
+        let help = match nearest(text, keys) {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if text != shown => None,
-            None => keys.contains(&text).then(|| run::text_as_key(text)),
+            None => self.heap.map(map).named(text).map(|_| run::text_as_key(text)),
         };
         run::no_key(shown).help(help).into()
     }
@@ -285,7 +288,7 @@ impl Machine {
                 self.heap.charge(bytes)?;
                 self.heap.release(bytes);
                 self.heap.note((high - low) / 16);
-                let items = self.heap.list(list).items[low..high].to_vec();
+                let items = self.heap.copied(&self.heap.list(list).items[low..high]);
                 self.heap.new_list(items)
             }
             Value::History(history) => {
@@ -296,13 +299,12 @@ impl Machine {
             Value::Text(text) => {
                 self.heap.note(self.heap.text(text).len() / 16);
                 let text = self.heap.text(text);
-                let start = text.char_indices().nth(low).map_or(text.len(), |(at, _)| at);
-                let rest = &text[start..];
-                let end = rest.char_indices().nth(high - low).map_or(rest.len(), |(at, _)| at);
+                let rest = &text[search::bytes_of(text, low)..];
+                let end = search::bytes_of(rest, high - low);
                 if end > self.heap.room() {
                     return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
                 }
-                let part = rest[..end].to_owned();
+                let part = search::copied(&rest[..end], &self.heap);
                 self.heap.new_text_of(part)
             }
             _ => Ok(Value::None),
@@ -352,7 +354,11 @@ impl Machine {
         match container {
             Value::List(list) => {
                 heap.note(heap.list(list).items.len() / 4);
-                Ok(heap.list(list).items.iter().any(|&item| equality::equal(item, value, heap)))
+                let mut items = heap.list(list).items.iter().enumerate();
+                let held = |(at, &item): (usize, &Value)| {
+                    equality::equal(item, value, heap) || !heap.goes_on_at(at)
+                };
+                Ok(items.any(held))
             }
             Value::History(history) => {
                 Ok(heap.history(history).iter().any(|item| equality::equal(item, value, heap)))
@@ -361,7 +367,7 @@ impl Machine {
             Value::Text(text) => match value {
                 Value::Text(part) => Ok({
                     heap.note(heap.text(text).len() / 8);
-                    heap.text(text).contains(heap.text(part))
+                    search::find(heap.text(text), heap.text(part), heap).is_some()
                 }),
                 _ => Ok(false),
             },

@@ -1,13 +1,14 @@
 //! What a run may use up: steps, call depth, output, time. Memory is counted by the heap itself.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::pause::Signals;
-use crate::base::clock::Moment;
+use super::pause::{Baton, Signals};
+use super::watcher::{Deadline, Watcher};
 use crate::lang::diagnostic::catalog::run;
-use crate::lang::value::{Fault, FaultKind};
+use crate::lang::value::Fault;
+use crate::lang::value::heap::Watch;
 
 /// Limits of a run; `None` is no limit. They hold inside native functions as in scripts, each by itself.
 ///
@@ -218,28 +219,10 @@ pub struct Meter {
     written: usize,
     /// The most frames.
     pub(super) depth: usize,
-    signals: Signals,
-    /// In a copy of the machine: ends it when its work is no longer wanted.
-    halt: Option<Arc<AtomicBool>>,
+    /// What ends it from outside.
+    pub(super) watcher: Arc<Watcher>,
     /// Whether a run that pauses by returning is to return.
     pub(super) returns: bool,
-}
-
-/// When a run has run long enough. Time in which it is paused does not count.
-#[derive(Clone, Copy, Debug)]
-struct Deadline {
-    begun: Moment,
-    /// For how long it had been paused by then.
-    rested: Duration,
-    time: Duration,
-}
-
-impl Deadline {
-    /// Whether it has passed, given for how long the run has been paused in all.
-    fn is_over(&self, rested: Duration) -> bool {
-        let paused = rested.saturating_sub(self.rested);
-        self.begun.elapsed().is_some_and(|elapsed| elapsed.saturating_sub(paused) >= self.time)
-    }
 }
 
 /// The flag and the clock are looked at every so many steps: far below a millisecond.
@@ -258,11 +241,10 @@ impl Meter {
             output: limits.output,
             written: 0,
             depth: limits.depth,
-            signals,
-            halt: None,
+            watcher: Watcher::new(signals, None),
             returns: false,
         };
-        meter.deadline = meter.ends_after(limits.lasts());
+        meter.ends_after(limits.lasts());
         meter.next_slice();
         meter
     }
@@ -270,32 +252,40 @@ impl Meter {
     /// Becomes a meter that has used nothing.
     pub(super) fn begin(&mut self, limits: &Limits, signals: &Signals) {
         // The same signals need not be counted once more: that costs as much as all the rest.
-        if !self.signals.are(signals) {
-            self.signals = signals.clone();
+        if !self.watcher.signals.are(signals) || self.watcher.halt.is_some() {
+            self.watcher = Watcher::new(signals.clone(), None);
         }
         (self.steps, self.output, self.depth) = (limits.steps, limits.output, limits.depth);
-        (self.halt, self.returns) = (None, false);
-        self.deadline = self.ends_after(limits.lasts());
+        self.returns = false;
+        self.ends_after(limits.lasts());
         self.renew();
     }
 
-    /// A time from now on is over when the run has run for so long.
-    fn ends_after(&self, time: Option<Duration>) -> Option<Deadline> {
-        time.map(|time| Deadline { begun: Moment::now(), rested: self.rested(), time })
+    /// Time is over when the run has run for so long from now on.
+    fn ends_after(&mut self, time: Option<Duration>) {
+        self.deadline = self.watcher.ends_after(time);
+        self.watcher.until(self.deadline.as_ref());
     }
 
-    /// For how long the run has been paused in all.
-    fn rested(&self) -> Duration {
-        self.signals.baton.as_ref().map_or(Duration::ZERO, |baton| baton.rested())
+    fn baton(&self) -> Option<&Baton> {
+        self.watcher.signals.baton.as_deref()
+    }
+
+    /// Whether it counts for a copy of the machine.
+    fn is_apart(&self) -> bool {
+        self.watcher.halt.is_some()
     }
 
     fn next_slice(&mut self) {
         let left = self.steps.map_or(u64::MAX, |most| most.saturating_sub(self.used));
         self.slice = i64::try_from(left).unwrap_or(i64::MAX).min(SLICE);
         // A copy pauses when the run does, wherever its own slices end.
-        if let Some(baton) = self.signals.baton.as_ref().filter(|_| self.halt.is_none()) {
-            self.slice = self.slice.min(baton.until_asked());
-            self.returns = baton.wants_return();
+        let asked = self.baton().filter(|_| !self.is_apart());
+        if let Some((steps, returns)) =
+            asked.map(|baton| (baton.until_asked(), baton.wants_return()))
+        {
+            self.slice = self.slice.min(steps);
+            self.returns = returns;
         }
         self.fuel = self.slice;
     }
@@ -304,8 +294,8 @@ impl Meter {
     pub(super) fn settle(&mut self) {
         let taken = self.slice - self.fuel;
         self.used = self.steps();
-        if let Some(baton) = &self.signals.baton {
-            if self.halt.is_some() { baton.count_apart(taken) } else { baton.count(taken) }
+        if let Some(baton) = self.baton() {
+            if self.is_apart() { baton.count_apart(taken) } else { baton.count(taken) }
         }
         self.next_slice();
     }
@@ -314,9 +304,8 @@ impl Meter {
     #[cold]
     fn pause(&mut self) {
         self.settle();
-        let apart = self.halt.is_some();
-        if let Some(baton) = &self.signals.baton {
-            if apart { baton.pause_apart() } else { baton.pause() }
+        if let Some(baton) = self.baton() {
+            if self.is_apart() { baton.pause_apart() } else { baton.pause() }
         }
         self.next_slice();
     }
@@ -349,12 +338,12 @@ impl Meter {
     /// # Errors
     /// The limit on time, or the interruption.
     pub(super) fn look(&mut self) -> Result<(), Fault> {
-        if self.signals.baton.is_some() {
+        if self.baton().is_some() {
             self.pause();
         }
         self.signalled()?;
         if let Some(deadline) = &self.deadline
-            && deadline.is_over(self.rested())
+            && self.watcher.has_passed(deadline)
         {
             let seconds = format!("{} seconds", deadline.time.as_secs_f64());
             return Err(Fault::limit(run::out_of_time(&seconds)));
@@ -367,11 +356,7 @@ impl Meter {
     /// # Errors
     /// The interruption.
     pub(super) fn signalled(&self) -> Result<(), Fault> {
-        let halted = self.halt.as_ref().is_some_and(|halt| halt.load(Ordering::Relaxed));
-        if halted || self.signals.stop() {
-            return Err(Fault::new(run::interrupted(), FaultKind::Interrupted));
-        }
-        Ok(())
+        if self.watcher.is_stopped() { Err(Fault::interrupted()) } else { Ok(()) }
     }
 
     /// Counts work that a copy has done, and that a baton knows of.
@@ -379,7 +364,7 @@ impl Meter {
     /// # Errors
     /// A limit, or the interruption.
     pub(super) fn spend_apart(&mut self, steps: u64) -> Result<(), Fault> {
-        if let Some(baton) = &self.signals.baton {
+        if let Some(baton) = self.baton() {
             baton.known(steps);
         }
         self.spend(steps)
@@ -388,7 +373,7 @@ impl Meter {
     /// A meter for pieces of work, each of which may use up what this one has left.
     pub(super) fn piece(&self, halt: Arc<AtomicBool>) -> Self {
         let mut piece = self.clone();
-        piece.halt = Some(halt);
+        piece.watcher = self.watcher.apart(halt);
         piece.steps = self.steps.map(|most| most.saturating_sub(self.steps()));
         piece.output = self.output.map(|most| most.saturating_sub(self.written));
         piece.returns = false;
@@ -412,6 +397,7 @@ impl Meter {
     pub(super) fn change(&mut self, mut to: Self) -> Self {
         self.settle();
         to.next_slice();
+        to.watcher.until(to.deadline.as_ref());
         std::mem::replace(self, to)
     }
 
@@ -426,7 +412,7 @@ impl Meter {
     /// The same meter, which has used nothing, for work with bounds of its own and none to its output.
     pub(super) fn allowance(&self, steps: Option<u64>, time: Option<Duration>) -> Self {
         let mut meter = self.boundless(steps);
-        meter.deadline = meter.ends_after(time);
+        meter.deadline = self.watcher.ends_after(time);
         meter
     }
 

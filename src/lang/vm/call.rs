@@ -268,8 +268,16 @@ impl Machine {
         self.heap.unroot(mark);
         self.heap.let_go(held);
         self.top = top;
-        let paid = if self.heap.has_work() { self.pay() } else { Ok(()) };
-        let result = result.and_then(|value| paid.map(|()| value));
+        let result = if self.heap.has_work() {
+            // What was ended early is worth nothing, an error no more than a value.
+            let ended = self.heap.has_ended();
+            match self.pay() {
+                Err(fault) if ended || result.is_ok() => Err(fault),
+                _ => result,
+            }
+        } else {
+            result
+        };
         let result = result.map_err(|mut fault| {
             if !fault.0.trace.is_empty() {
                 let span = self.current_span();

@@ -58,6 +58,7 @@ impl Machine {
         if let Some(stop) = meter.into_inner().1 {
             return Err(stop);
         }
+        self.still_going()?;
         if shown.len() > most {
             return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
         }
@@ -149,6 +150,7 @@ impl Cx for Machine {
 
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {
         let noted = self.heap.take_work();
+        self.still_going()?;
         self.meter.spend(steps.saturating_add(noted))
     }
 
@@ -173,6 +175,7 @@ impl Cx for Machine {
     }
 
     fn look(&mut self) -> Result<(), Fault> {
+        self.still_going()?;
         self.meter.look()
     }
 

@@ -117,6 +117,7 @@ impl Machine {
             let mut copy = self.clone();
             copy.heap.set_limit(room);
             copy.meter = self.meter.piece(Arc::clone(&halt));
+            copy.watch();
             copy.recorder = Some(Recorder::default());
             copy.jobs = 1;
             Box::new(copy) as Box<dyn Cx + Send>
@@ -126,6 +127,7 @@ impl Machine {
 
     pub(super) fn begin_piece(&mut self) {
         self.heap.take_work();
+        self.heap.begin_watch();
         self.meter.renew();
         let warned = self.warned.len();
         self.recorder = Some(Recorder { warned, ..Recorder::default() });

@@ -140,6 +140,7 @@ impl Machine {
             thorough: limits.thorough,
         };
         machine.heap.set_thorough(limits.thorough);
+        machine.watch();
         machine.extend(image)?;
         Ok(machine)
     }
@@ -175,8 +176,14 @@ impl Machine {
     /// Begins a new count of steps, output and time.
     pub fn meter(&mut self, limits: &Limits, signals: &Signals) {
         self.meter.begin(limits, signals);
+        self.watch();
         self.heap.set_limit(limits.memory);
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
+    }
+
+    /// Has the heap look where the meter does.
+    pub(super) fn watch(&mut self) {
+        self.heap.set_watch(&self.meter.watcher);
     }
 
     /// Steps used since the count began.
@@ -246,6 +253,7 @@ impl Machine {
         self.meter.signalled().map_err(|fault| fault.or_at(self.first_span(callee)))?;
         self.frames.clear();
         self.progress = Progress::default();
+        self.heap.begin_watch();
         self.heap.unroot(0);
         self.top = 0;
         self.nesting = 0;
@@ -296,6 +304,7 @@ impl Machine {
             // What a stopped run held is given back, so that the next one has room.
             Err(fault) if fault.0.kind == FaultKind::Limit => {
                 self.top = 0;
+                self.heap.begin_watch();
                 self.collect();
                 self.heap.shrink();
             }

@@ -5,7 +5,10 @@ use super::machine::Machine;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::diagnostic::nearest;
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Key, Value, with_article};
+use crate::lang::value::{Fault, Value, with_article};
+
+/// What it costs to look through all names for one that may be meant, in steps.
+const SOUGHT: usize = 256;
 
 impl Machine {
     /// The fault of a field or method that is not there.
@@ -40,15 +43,14 @@ impl Machine {
     pub(super) fn no_method(&self, object: Value, name: Symbol) -> Fault {
         let text = self.image.name(name);
         let (described, known) = self.described(object);
+        self.heap.note(SOUGHT);
         let natives = self.registry.names().filter(|name| !name.starts_with("method_"));
         let near = nearest(text, known.into_iter().chain(natives));
         let problem = run::no_method(&described, text);
         let help =
             near.filter(|_| problem.help.is_none()).map(|near| format!("did you mean `{near}`?"));
         let of_one = MEMBERS.contains(&text) && self.holds_histories(object);
-        let held = matches!(object, Value::Map(map) if self.heap.map(map).entries.keys().any(
-            |key| matches!(key, Key::Text(known) if **known == *text),
-        ));
+        let held = matches!(object, Value::Map(map) if self.heap.map(map).named(text).is_some());
         let help = match (of_one, held) {
             (true, _) => Some(run::of_one_history(text)),
             (_, true) => Some(run::called_by_key(text)),

@@ -22,6 +22,7 @@ mod operate;
 mod pause;
 mod step;
 mod unwind;
+mod watcher;
 
 pub use budget::{Limits, Meter};
 pub use guard::answered_for;

@@ -8,7 +8,7 @@ use crate::lang::bytecode::{DeclId, DeclarationBody, Image, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Arithmetic};
-use crate::lang::value::{Fault, Value, equality, show, with_article};
+use crate::lang::value::{Fault, Value, equality, search, show, with_article};
 
 impl Machine {
     pub(super) fn arithmetic(
@@ -61,7 +61,24 @@ impl Machine {
     #[cold]
     pub(super) fn pay(&mut self) -> Result<(), Fault> {
         let work = self.heap.take_work();
+        self.still_going()?;
         self.meter.spend(work)
+    }
+
+    /// Fails where work on a value was ended early, so that nobody sees what came of it.
+    ///
+    /// # Errors
+    /// The limit on time, or the interruption.
+    #[inline]
+    pub(super) fn still_going(&mut self) -> Result<(), Fault> {
+        if self.heap.has_ended() { Err(self.ended()) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn ended(&mut self) -> Fault {
+        self.heap.begin_watch();
+        // What it saw stops it, though it may be taken back by now.
+        self.meter.look().err().unwrap_or_else(Fault::interrupted)
     }
 
     /// Counts the elements that an operator has looked at; a few are part of the instruction.
@@ -225,7 +242,7 @@ impl Machine {
             return Err(Fault::limit(run::out_of_memory(self.heap.limit())));
         }
         let mut joined = String::with_capacity(length);
-        joined.extend(parts());
+        parts().for_each(|part| search::append(&mut joined, part, &self.heap));
         self.meter.spend(length as u64 / 64)?;
         self.heap.new_text_of(joined)
     }

@@ -41,12 +41,6 @@ impl Heap {
         self.work.set(self.work.get().saturating_add(work as u64));
     }
 
-    /// The work noted since this was last asked.
-    #[inline]
-    pub fn take_work(&self) -> u64 {
-        self.work.replace(0)
-    }
-
     /// Whether work was noted.
     #[must_use]
     #[inline]
