@@ -314,7 +314,12 @@ fn remove(cx: &mut dyn Cx, from: Value, what: Value) -> Result<Value, Fault> {
             cx.spend(cx.values().list(list).items.len() as u64)?;
             let heap = cx.values();
             let at = heap.list(list).items.iter();
-            let at = at.into_iter().position(|&item| equality::equal(item, what, heap));
+            let at = at
+                .enumerate()
+                .position(|(at, &item)| equality::equal(item, what, heap) || !heap.goes_on_at(at));
+            if heap.has_ended() {
+                return Err(Fault::interrupted());
+            }
             let Some(at) = at else {
                 return Err(library::not_among(&cx.show_inner(what)).into());
             };

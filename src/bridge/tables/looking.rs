@@ -7,7 +7,7 @@ use super::walk::{Given, Wanted};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::{Cx, FromValue, Items, natives};
 use crate::lang::value::number::compare;
-use crate::lang::value::{Fault, TextRef, Value, equality, with_article};
+use crate::lang::value::{Fault, TextRef, Value, equality, search, with_article};
 
 natives! {
     /// Functions that look for something.
@@ -90,7 +90,9 @@ natives! {
                 (Value::Map(map), Wanted::Value(value)) => {
                     let entries = cx.values().map(map).entries.values();
                     let held = entries.map(|entry| entry.value);
-                    let same = held.filter(|held| equality::equal(*held, value, cx.values()));
+                    let heap = cx.values();
+                    let held = held.enumerate().take_while(|(at, _)| heap.goes_on_at(*at));
+                    let same = held.filter(|(_, held)| equality::equal(*held, value, heap));
                     Ok(count_of(same.count()))
                 }
                 _ => {
@@ -143,7 +145,7 @@ natives! {
             if let (Value::Text(text), Wanted::Value(Value::Text(part))) = (xs, wanted) {
                 cx.spend(cx.values().text(text).len() as u64 / 8)?;
                 let (text, part) = (cx.values().text(text), cx.values().text(part));
-                let before = text.find(part).and_then(|at| text.get(..at));
+                let before = search::find(text, part, cx.values()).and_then(|at| text.get(..at));
                 return Ok(before.map(|before| count_of(before.chars().count())));
             }
             let items = elements(cx, "index_of", "xs", xs)?;
@@ -178,7 +180,8 @@ natives! {
 fn occurrences(cx: &mut dyn Cx, text: TextRef, part: TextRef) -> Result<i64, Fault> {
     cx.spend(cx.values().text(text).len() as u64 / 8)?;
     let (text, part) = (cx.values().text(text), cx.values().text(part));
-    Ok(if part.is_empty() { 0 } else { count_of(text.matches(part).count()) })
+    let count = || search::occurrences(text, part, cx.values());
+    Ok(if part.is_empty() { 0 } else { count_of(count()) })
 }
 
 fn contains(cx: &mut dyn Cx, xs: Value, value: Value) -> Result<bool, Fault> {
@@ -187,7 +190,7 @@ fn contains(cx: &mut dyn Cx, xs: Value, value: Value) -> Result<bool, Fault> {
         (Value::Map(map), _) => return Ok(heap.map(map).get(value, heap).is_some()),
         (Value::Text(text), Value::Text(part)) => {
             heap.note(heap.text(text).len() / 8);
-            return Ok(heap.text(text).contains(heap.text(part)));
+            return Ok(search::find(heap.text(text), heap.text(part), heap).is_some());
         }
         (Value::Range(range), _) => {
             let range = heap.range(range);

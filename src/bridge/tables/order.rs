@@ -1,11 +1,13 @@
 //! Stable sorting of values.
 //!
 //! The library's own sort may refuse an order that contradicts itself, and values can have one: two fractions
-//! may differ and yet both equal the float between them. So anything but plain ints, floats and strings goes
-//! through a merge sort that takes each comparison as it comes.
+//! may differ and yet both equal the float between them. And it cannot be stopped, though two strings may be long.
+//! So anything but plain ints and floats goes through a merge sort that takes each comparison as it comes.
 
 use std::cmp::Ordering;
 
+use crate::base::sort;
+use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Value, equality, with_article};
@@ -25,22 +27,46 @@ pub(super) fn arrange(
     let count = keys.len() as u64;
     cx.spend(count.saturating_mul(u64::from(count.max(2).ilog2())) / 4)?;
     let mut pairs: Vec<(Value, Value)> = keys.iter().copied().zip(items.iter().copied()).collect();
-    let heap = cx.values();
+    cx.look()?;
     let direct = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
-    if keys.iter().all(|key| matches!(key, Value::Int(_)))
-        || keys.iter().all(|key| matches!(key, Value::Float(_)))
-        || keys.iter().all(|key| matches!(key, Value::Text(_)))
-    {
-        pairs.sort_by(|a, b| direct(equality::order(a.0, b.0, heap).unwrap_or(Ordering::Equal)));
+    if keys.iter().all(|key| matches!(key, Value::Int(_))) {
+        counted(cx, |meter| {
+            sort::in_pieces(&mut pairs, meter, |a, b| direct(whole(a.0).cmp(&whole(b.0))))
+        })?;
+    } else if keys.iter().all(|key| matches!(key, Value::Float(_))) {
+        counted(cx, |meter| {
+            let order = |a: Value, b: Value| float(a).partial_cmp(&float(b));
+            sort::in_pieces(&mut pairs, meter, |a, b| {
+                direct(order(a.0, b.0).unwrap_or(Ordering::Equal))
+            })
+        })?;
     } else {
-        pairs = merge_sort(pairs, |a, b| compare(a.0, b.0, heap).map(direct))?;
+        let heap = cx.values();
+        let mut turns = 0_u32;
+        pairs = merge_sort(pairs, |a, b| {
+            turns = turns.wrapping_add(1);
+            compare(a.0, b.0, heap, turns.is_multiple_of(1 << 12)).map(direct)
+        })?;
     }
     cx.heap().let_go(held);
     Ok(pairs.into_iter().map(|(_, item)| item).collect())
 }
 
-fn compare(a: Value, b: Value, heap: &Heap) -> Result<Ordering, Fault> {
-    equality::order(a, b, heap).ok_or_else(|| {
+fn whole(key: Value) -> i64 {
+    if let Value::Int(value) = key { value } else { 0 }
+}
+
+fn float(key: Value) -> f64 {
+    if let Value::Float(value) = key { value } else { 0.0 }
+}
+
+/// Which of two comes first; now and then it is looked whether the run goes on.
+fn compare(a: Value, b: Value, heap: &Heap, look: bool) -> Result<Ordering, Fault> {
+    let order = equality::order(a, b, heap);
+    if !heap.goes_on() || look && !heap.looks_on() {
+        return Err(Fault::interrupted());
+    }
+    order.ok_or_else(|| {
         let name = |value: Value| with_article(value.type_name(heap));
         run::no_order(&name(a), &name(b)).into()
     })

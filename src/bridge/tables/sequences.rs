@@ -1,11 +1,11 @@
 //! Lists made from lists: by a function, in another order, in groups and parts.
 
 use super::order::arrange;
-use super::walk::{Given, Held, Walk, ask, keep, new_list, room};
+use super::walk::{Given, Held, Walk, ask, keep, new_list, room, room_for_bytes};
 use crate::bridge::distinct::Distinct;
 use crate::lang::diagnostic::catalog::library;
 use crate::lang::native::{Callable, Cx, FromValue, Items, Rest, natives};
-use crate::lang::value::{Fault, Heap, ListRef, MapRef, Value, equality};
+use crate::lang::value::{Fault, Heap, ListRef, MapRef, TextRef, Value, equality, search};
 
 natives! {
     /// Functions that make lists from lists.
@@ -164,8 +164,7 @@ natives! {
             xs: Value,
         ) -> Value {
             if let Value::Text(text) = xs {
-                let turned: String = cx.values().text(text).chars().rev().collect();
-                return cx.new_text(&turned);
+                return turned(cx, text);
             }
             let mut items = super::lists::elements(cx, "reverse", "xs", xs)?;
             items.reverse();
@@ -267,7 +266,8 @@ natives! {
         ) -> MapRef {
             let counts = new_map(cx)?;
             cx.spend(xs.0.len() as u64)?;
-            for item in xs.0 {
+            for (at, item) in xs.0.into_iter().enumerate() {
+                cx.look_at(at)?;
                 let known = cx.values().map(counts).get(item, cx.values()).map(|entry| entry.value);
                 let before = if let Some(Value::Int(before)) = known { before } else { 0 };
                 cx.heap().insert(counts, item, Value::Int(before + 1))?;
@@ -288,7 +288,8 @@ natives! {
             xs: Items,
         ) -> ListRef {
             let mut flat = Vec::new();
-            for item in xs.0 {
+            for (at, item) in xs.0.into_iter().enumerate() {
+                cx.look_at(at)?;
                 match item {
                     Value::List(_) | Value::History(_) | Value::Range(_) => {
                         let inner = Items::from_value(item, cx)?.map_or(vec![item], |items| items.0);
@@ -358,6 +359,24 @@ natives! {
     }
 }
 
+/// A string from its last character to its first.
+fn turned(cx: &mut dyn Cx, text: TextRef) -> Result<Value, Fault> {
+    let mut end = cx.values().text(text).len();
+    room_for_bytes(cx, end)?;
+    let mut turned = String::with_capacity(end);
+    while end > 0 {
+        cx.look()?;
+        let text = cx.values().text(text);
+        let start = search::boundary(text, end.saturating_sub(PIECE));
+        turned.extend(text[start..end].chars().rev());
+        end = start;
+    }
+    cx.new_text(&turned)
+}
+
+/// Bytes of a string between two looks.
+const PIECE: usize = 1 << 16;
+
 /// A new, empty map that stays alive until the native ends.
 pub(super) fn new_map(cx: &mut dyn Cx) -> Result<MapRef, Fault> {
     let map = cx.heap().new_map()?;
@@ -415,12 +434,14 @@ fn unique(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
     let mut seen = Distinct::default();
     let mut by_content: Vec<Value> = Vec::new();
     let mut kept = Vec::new();
-    for item in items {
+    for (at, item) in items.into_iter().enumerate() {
+        cx.look_at(at)?;
         let heap = cx.values();
         let new = if has_key(item, heap, 0) {
             seen.number(cx, item)?.1
         } else {
-            let known = by_content.iter().any(|&other| equality::equal(item, other, heap));
+            let alike = |&other: &Value| equality::equal(item, other, heap) || !heap.goes_on();
+            let known = by_content.iter().any(alike);
             cx.spend(by_content.len() as u64)?;
             if !known {
                 by_content.push(item);

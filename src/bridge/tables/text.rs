@@ -3,7 +3,7 @@
 use super::walk::{natural, new_list, room_for_bytes};
 use crate::lang::diagnostic::catalog::library;
 use crate::lang::native::{Cx, Items, natives};
-use crate::lang::value::{Fault, ListRef, Value};
+use crate::lang::value::{Fault, ListRef, Value, search};
 
 natives! {
     /// Functions of strings.
@@ -45,10 +45,11 @@ natives! {
                     // It grows to twice its size.
                     room_for_bytes(cx, longer.saturating_mul(2))?;
                 }
-                joined.push_str(match item {
+                let part = match item {
                     Value::Text(text) => cx.values().text(text),
                     _ => &shown,
-                });
+                };
+                search::append(&mut joined, part, cx.values());
                 if joined.len() - counted > WORK {
                     cx.spend((joined.len() - counted) as u64 / 64)?;
                     cx.look()?;
@@ -77,9 +78,9 @@ natives! {
             separator: Option<String>,
         ) -> ListRef {
             match separator.as_deref() {
-                None => parts(cx, text.split_whitespace()),
+                None => words(cx, &text),
                 Some("") => parts(cx, text.split("").filter(|part| !part.is_empty())),
-                Some(separator) => parts(cx, text.split(separator)),
+                Some(separator) => split(cx, &text, separator),
             }
         }
 
@@ -119,9 +120,7 @@ natives! {
                 return Err(library::outside("replace", "old", "at least one character", "\"\"").into());
             }
             cx.spend(text.len() as u64 / 8)?;
-            let added = text.matches(&old).count().saturating_mul(new.len());
-            room_for_bytes(cx, added.saturating_add(text.len()))?;
-            Ok(text.replace(&old, &new))
+            replaced(cx, &text, &old, &new)
         }
 
         /// A string in capital letters.
@@ -137,7 +136,7 @@ natives! {
         ) -> String {
             cx.spend(text.len() as u64 / 8)?;
             room_for_bytes(cx, text.len().saturating_mul(2))?;
-            Ok(text.to_uppercase())
+            Ok(search::upper(&text, cx.values()))
         }
 
         /// A string in small letters.
@@ -153,7 +152,7 @@ natives! {
         ) -> String {
             cx.spend(text.len() as u64 / 8)?;
             room_for_bytes(cx, text.len().saturating_mul(2))?;
-            Ok(text.to_lowercase())
+            Ok(search::lower(&text, cx.values()))
         }
 
         /// A string without the blanks and line ends at its beginning and end.
@@ -222,7 +221,7 @@ natives! {
             let bytes = text.len().saturating_mul(times);
             room_for_bytes(cx, bytes)?;
             cx.spend(bytes as u64 / 64)?;
-            Ok(text.repeat(times))
+            repeated(cx, &text, times)
         }
     }
 }
@@ -230,13 +229,74 @@ natives! {
 /// Work is counted after so many bytes.
 const WORK: usize = 1 << 16;
 
+/// A string so many times over, made piece by piece.
+fn repeated(cx: &mut dyn Cx, text: &str, times: usize) -> Result<String, Fault> {
+    let mut made = String::with_capacity(text.len().saturating_mul(times));
+    let piece = text.repeat((WORK / text.len().max(1)).clamp(1, times.max(1)));
+    let whole = text.len() * times;
+    while made.len() + piece.len() <= whole && !piece.is_empty() {
+        made.push_str(&piece);
+        cx.look()?;
+    }
+    made.push_str(&piece[..whole - made.len()]);
+    Ok(made)
+}
+
+/// A string with something else in place of a part.
+fn replaced(cx: &mut dyn Cx, text: &str, old: &str, new: &str) -> Result<String, Fault> {
+    let added = search::occurrences(text, old, cx.values()).saturating_mul(new.len());
+    room_for_bytes(cx, added.saturating_add(text.len()))?;
+    let mut made = String::with_capacity(text.len());
+    let (mut rest, mut turn) = (text, 0);
+    while let Some(at) = search::find(rest, old, cx.values()) {
+        cx.look_at(turn)?;
+        made.push_str(&rest[..at]);
+        made.push_str(new);
+        rest = &rest[at + old.len()..];
+        turn += 1;
+    }
+    made.push_str(rest);
+    Ok(made)
+}
+
+/// The words between blanks.
+fn words(cx: &mut dyn Cx, text: &str) -> Result<ListRef, Fault> {
+    let out = new_list(cx)?;
+    let mut rest = text;
+    while let Some(start) = search::find_letter(rest, |it| !it.is_whitespace(), cx.values()) {
+        rest = &rest[start..];
+        let end = search::find_letter(rest, char::is_whitespace, cx.values());
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        add(cx, out, word)?;
+        rest = after;
+    }
+    Ok(out)
+}
+
+/// The parts between separators.
+fn split(cx: &mut dyn Cx, text: &str, separator: &str) -> Result<ListRef, Fault> {
+    let out = new_list(cx)?;
+    let mut rest = text;
+    while let Some(at) = search::find(rest, separator, cx.values()) {
+        add(cx, out, &rest[..at])?;
+        rest = &rest[at + separator.len()..];
+    }
+    add(cx, out, rest)?;
+    Ok(out)
+}
+
+/// Adds a string to a list.
+fn add(cx: &mut dyn Cx, out: ListRef, part: &str) -> Result<(), Fault> {
+    cx.spend(1)?;
+    let part = cx.heap().new_text(part)?;
+    cx.heap().push(out, part)
+}
+
 /// A list of strings.
 fn parts<'a>(cx: &mut dyn Cx, parts: impl Iterator<Item = &'a str>) -> Result<ListRef, Fault> {
     let out = new_list(cx)?;
     for part in parts {
-        cx.spend(1)?;
-        let part = cx.heap().new_text(part)?;
-        cx.heap().push(out, part)?;
+        add(cx, out, part)?;
     }
     Ok(out)
 }

@@ -169,7 +169,9 @@ impl Wanted {
                 cx.spend(items.len() as u64 / 4)?;
                 let heap = cx.values();
                 let mut numbered = items.into_iter().enumerate();
-                Ok(numbered.find(|&(_, item)| equality::equal(item, value, heap) == sought))
+                Ok(numbered.find(|&(at, item)| {
+                    equality::equal(item, value, heap) == sought || !heap.goes_on_at(at)
+                }))
             }
             Self::Test(test) => {
                 let mut walk = Walk::over(cx, items)?;
@@ -194,7 +196,8 @@ impl Wanted {
             Self::Value(value) => {
                 cx.spend(items.len() as u64 / 4)?;
                 let heap = cx.values();
-                Ok(items.iter().filter(|&&item| equality::equal(item, value, heap)).count())
+                let going = items.iter().enumerate().take_while(|(at, _)| heap.goes_on_at(*at));
+                Ok(going.filter(|&(_, &item)| equality::equal(item, value, heap)).count())
             }
             Self::Test(test) => {
                 let mut walk = Walk::over(cx, items)?;
