@@ -9,11 +9,16 @@
 //! empty text in quotes is a text. In a column of numbers or bools `NA`, `NaN` and `null` are missing too. A field
 //! in quotes is a text, except in files that put everything in quotes, where quotes say nothing.
 
+mod writer;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::writer::names_need_quotes;
+pub use self::writer::write;
 use super::table::{Cell, Table};
-use crate::base::number;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::release;
 
 /// Why a text is no such file, and in which line and at which character of it, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,68 +48,22 @@ pub enum Error {
         /// The place of what follows.
         column: usize,
     },
+    /// Nothing is wrong with it: the meter has had enough.
+    Stopped,
 }
 
-/// Writes a table.
-#[must_use]
-pub fn write(table: &Table, separator: char) -> String {
-    let mut out = String::new();
-    for (at, name) in table.columns.iter().enumerate() {
-        if at > 0 {
-            out.push(separator);
-        }
-        quoted(name, names_need_quotes(name, separator), &mut out);
-    }
-    out.push('\n');
-    for row in &table.rows {
-        for (at, cell) in row.iter().enumerate() {
-            if at > 0 {
-                out.push(separator);
-            }
-            write_cell(cell, separator, &mut out);
-        }
-        out.push('\n');
-    }
-    out
-}
-
-fn write_cell(cell: &Cell, separator: char, out: &mut String) {
-    match cell {
-        Cell::Missing => {}
-        Cell::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Cell::Int(value) => out.push_str(&value.to_string()),
-        Cell::Float(value) => out.push_str(&number::shortest(*value)),
-        Cell::Exact(value) => match value.to_i64() {
-            Some(whole) => out.push_str(&whole.to_string()),
-            None => out.push_str(&number::shortest(value.to_f64())),
-        },
-        Cell::Text(text) | Cell::Other(text) => {
-            let mistaken = text.is_empty() || is_missing(text) || Guess::of(text) != Guess::Text;
-            quoted(text, mistaken || needs_quotes(text, separator), out);
-        }
+impl From<Stopped> for Error {
+    fn from(Stopped: Stopped) -> Self {
+        Self::Stopped
     }
 }
 
-fn needs_quotes(text: &str, separator: char) -> bool {
-    text.contains([separator, '"', '\n', '\r'])
-        || text.starts_with(['\u{feff}', ' ', '\t'])
-        || text.ends_with([' ', '\t'])
-}
+/// So many fields are read or written between two looks whether to go on, or so many characters.
+const PIECE: usize = 1 << 12;
 
-/// Whether the name of a column does: what may separate other files would be taken for what separates this one, and
-/// nothing for a column without a name.
-fn names_need_quotes(name: &str, separator: char) -> bool {
-    name.is_empty() || needs_quotes(name, separator) || name.contains(SEPARATORS)
-}
-
-fn quoted(text: &str, quotes: bool, out: &mut String) {
-    if quotes {
-        out.push('"');
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
-    } else {
-        out.push_str(text);
-    }
+/// Asks a meter now and then.
+fn look_at(turn: usize, meter: &mut dyn Meter) -> Result<(), Stopped> {
+    if turn % PIECE == PIECE - 1 { meter.look() } else { Ok(()) }
 }
 
 /// A field as it stands in the file.
@@ -120,18 +79,19 @@ impl Field {
     }
 }
 
-/// Reads a table.
+/// Reads a table. The meter is not told of the work, but asked now and then whether to go on.
 ///
 /// # Errors
 /// [`Error`], where the text is no such file.
-pub fn read(text: &str, separator: Option<char>) -> Result<Table, Error> {
+pub fn read(text: &str, separator: Option<char>, meter: &mut dyn Meter) -> Result<Table, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = separator.unwrap_or_else(|| guess_separator(text));
-    let mut records = records(text, separator)?.into_iter();
+    let mut records = records(text, separator, meter)?.into_iter();
     let Some(Record { fields: header, .. }) = records.next() else { return Ok(Table::default()) };
     let width = header.len();
     let mut rows = Vec::new();
-    for Record { line, fields, columns } in records {
+    for (at, Record { line, fields, columns }) in records.enumerate() {
+        look_at(at, meter)?;
         if fields.len() != width {
             let column = columns.get(width.min(fields.len())).copied().unwrap_or(1);
             return Err(Error::Ragged { line, column, expected: width, found: fields.len() });
@@ -144,23 +104,32 @@ pub fn read(text: &str, separator: Option<char>) -> Result<Table, Error> {
         .chain(rows.iter().flatten())
         .any(|field| !field.quoted && !field.text.is_empty())
         || header.iter().all(|field| names_need_quotes(&field.text, separator));
-    let guesses: Vec<Guess> = (0..width)
-        .map(|at| Guess::of_column(rows.iter().filter_map(|row| row.get(at)), marks))
-        .collect();
-    let cells = |row: Vec<Field>| {
-        row.into_iter().zip(&guesses).map(|(field, guess)| guess.cell(field)).collect()
-    };
-    let rows = rows.into_iter().map(cells).collect();
-    Ok(Table { columns: names(header), rows })
+    let mut guesses = Vec::with_capacity(width);
+    for at in 0..width {
+        look_at(at, meter)?;
+        guesses.push(Guess::of_column(rows.iter().filter_map(|row| row.get(at)), marks, meter)?);
+    }
+    let (mut cells, mut turn) = (Vec::with_capacity(rows.len()), 0);
+    for row in rows {
+        let mut made = Vec::with_capacity(width);
+        for (field, guess) in row.into_iter().zip(&guesses) {
+            turn += 1;
+            look_at(turn, meter)?;
+            made.push(guess.cell(field));
+        }
+        cells.push(made);
+    }
+    Ok(Table { columns: names(header, meter)?, rows: cells })
 }
 
 /// The names of the columns: each something, and each once.
-fn names(header: Vec<Field>) -> Vec<Arc<str>> {
+fn names(header: Vec<Field>, meter: &mut dyn Meter) -> Result<Vec<Arc<str>>, Stopped> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     // For each name the next number that may be free.
     let mut next: BTreeMap<String, usize> = BTreeMap::new();
     let mut made = Vec::with_capacity(header.len());
     for (at, field) in header.into_iter().enumerate() {
+        look_at(at, meter)?;
         let stem = if field.is_empty() { format!("column_{}", at + 1) } else { field.text };
         let mut name = stem.clone();
         if taken.contains(&name) {
@@ -173,7 +142,7 @@ fn names(header: Vec<Field>) -> Vec<Arc<str>> {
         made.push(name.as_str().into());
         taken.insert(name);
     }
-    made
+    Ok(made)
 }
 
 /// The first of these that separates the names of the columns.
@@ -202,14 +171,20 @@ struct Record {
 }
 
 /// Every record; blank lines are left out where there are several columns.
-fn records(text: &str, separator: char) -> Result<Vec<Record>, Error> {
+fn records(text: &str, separator: char, meter: &mut dyn Meter) -> Result<Vec<Record>, Error> {
     let mut made: Vec<Record> = Vec::new();
-    let mut letters = Letters { rest: text.chars().peekable(), line: 1, column: 1 };
+    let rest = text.chars().peekable();
+    let mut letters = Letters { rest, line: 1, column: 1, taken: 0, stopped: false, meter };
     while letters.rest.peek().is_some() {
         let mut record = Record { line: letters.line, fields: Vec::new(), columns: Vec::new() };
         loop {
             record.columns.push(letters.column);
-            record.fields.push(field(&mut letters, separator)?);
+            let read = field(&mut letters, separator);
+            if letters.stopped {
+                release::beside(made);
+                return Err(Error::Stopped);
+            }
+            record.fields.push(read?);
             let (line, column) = (letters.line, letters.column);
             match letters.next() {
                 Some(letter) if letter == separator => continue,
@@ -236,11 +211,20 @@ struct Letters<'a> {
     rest: std::iter::Peekable<std::str::Chars<'a>>,
     line: usize,
     column: usize,
+    taken: usize,
+    stopped: bool,
+    meter: &'a mut dyn Meter,
 }
 
 impl Letters<'_> {
     fn next(&mut self) -> Option<char> {
         let letter = self.rest.next()?;
+        self.taken += 1;
+        if look_at(self.taken, self.meter).is_err() {
+            // Whoever reads on comes to the end of the text.
+            self.stopped = true;
+            self.rest = "".chars().peekable();
+        }
         // A line ends with `\n`, `\r\n` or, on old machines, `\r`.
         let ends = letter == '\n' || letter == '\r' && self.rest.peek() != Some(&'\n');
         (self.line, self.column) =
@@ -285,15 +269,20 @@ enum Guess {
 }
 
 impl Guess {
-    fn of_column<'a>(fields: impl Iterator<Item = &'a Field>, marks: bool) -> Self {
+    fn of_column<'a>(
+        fields: impl Iterator<Item = &'a Field>,
+        marks: bool,
+        meter: &mut dyn Meter,
+    ) -> Result<Self, Stopped> {
         let mut guess = Self::Empty;
         let mut doubtful = false;
-        for field in fields {
+        for (at, field) in fields.enumerate() {
+            look_at(at, meter)?;
             if field.is_empty() {
                 continue;
             }
             if field.quoted && (marks || field.text.is_empty()) {
-                return Self::Text;
+                return Ok(Self::Text);
             }
             if is_missing(&field.text) {
                 doubtful = true;
@@ -307,7 +296,7 @@ impl Guess {
             }
         }
         // Where there is nothing else, `NA` is a word.
-        if doubtful && guess == Self::Empty { Self::Text } else { guess }
+        Ok(if doubtful && guess == Self::Empty { Self::Text } else { guess })
     }
 
     fn of(text: &str) -> Self {
@@ -362,19 +351,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::meter::Unmetered;
+
+    fn read_all(text: &str, separator: Option<char>) -> Result<Table, Error> {
+        read(text, separator, &mut Unmetered)
+    }
+
+    fn written(table: &Table, separator: char) -> String {
+        write(table, separator, &mut Unmetered).expect("nobody stops it")
+    }
 
     fn text(word: &str) -> Cell {
         Cell::Text(word.into())
     }
 
     fn read_rows(text: &str) -> Vec<Vec<Cell>> {
-        read(text, None).unwrap().rows
+        read_all(text, None).unwrap().rows
     }
 
     #[test]
     fn types_are_guessed_by_column() {
         let made =
-            read("year,share,member,name\n1951,0.5,true,Paris\n1957,,false,\n", None).unwrap();
+            read_all("year,share,member,name\n1951,0.5,true,Paris\n1957,,false,\n", None).unwrap();
         assert_eq!(
             made.columns.iter().map(|name| &**name).collect::<Vec<_>>(),
             ["year", "share", "member", "name"]
@@ -408,22 +406,22 @@ mod tests {
     fn other_dialects_and_odd_headers() {
         assert_eq!(read_rows("a;b\n1;2\n"), [[Cell::Int(1), Cell::Int(2)]]);
         assert_eq!(read_rows("\u{feff}a\tb\n1\t2"), [[Cell::Int(1), Cell::Int(2)]]);
-        let made = read(",x,x\n\n1,2,3\n\n", None).unwrap();
+        let made = read_all(",x,x\n\n1,2,3\n\n", None).unwrap();
         assert_eq!(
             made.columns.iter().map(|name| &**name).collect::<Vec<_>>(),
             ["column_1", "x", "x_2"]
         );
         assert_eq!(made.rows.len(), 1);
-        assert_eq!(read("", None), Ok(Table::default()));
+        assert_eq!(read_all("", None), Ok(Table::default()));
     }
 
     #[test]
     fn faults_have_a_place() {
         let ragged = |line, column, found| Err(Error::Ragged { line, column, expected: 2, found });
-        assert_eq!(read("a,b\n1,2\n3\n", None), ragged(3, 2, 1));
-        assert_eq!(read("a,b\r\n\"x\r\ny\",2\r\n1,2,3\r\n", None), ragged(4, 5, 3));
-        assert_eq!(read("a\n\"x\ny\n", None), Err(Error::Open { line: 2, column: 1 }));
-        assert_eq!(read("a,b\n1,\"x\"y\n", None), Err(Error::Stray { line: 2, column: 6 }));
+        assert_eq!(read_all("a,b\n1,2\n3\n", None), ragged(3, 2, 1));
+        assert_eq!(read_all("a,b\r\n\"x\r\ny\",2\r\n1,2,3\r\n", None), ragged(4, 5, 3));
+        assert_eq!(read_all("a\n\"x\ny\n", None), Err(Error::Open { line: 2, column: 1 }));
+        assert_eq!(read_all("a,b\n1,\"x\"y\n", None), Err(Error::Stray { line: 2, column: 6 }));
     }
 
     /// Every float but NaN, each pattern of bits as likely: subnormal ones, infinities and -0.0 among them.
@@ -460,13 +458,13 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in "(\\PC|[,\"\n\r\t])*") {
-            let _ = read(&text, None);
+            let _ = read_all(&text, None);
         }
 
         #[test]
         fn floats_are_exact(value in any_float()) {
             let table = Table { columns: vec!["x".into()], rows: vec![vec![Cell::Float(value)]] };
-            let made = read(&write(&table, ','), None).expect("a table");
+            let made = read_all(&written(&table, ','), None).expect("a table");
             let Cell::Float(found) = made.rows[0][0] else { panic!("{made:?}") };
             prop_assert_eq!(found.to_bits(), value.to_bits());
         }
@@ -481,7 +479,7 @@ mod tests {
             let table = Table { columns: names.collect(), rows: (0..5).map(row).collect() };
             for separator in [',', '\t'] {
                 let hint = (separator == '\t').then_some('\t');
-                prop_assert_eq!(read(&write(&table, separator), hint), Ok(table.clone()));
+                prop_assert_eq!(read_all(&written(&table, separator), hint), Ok(table.clone()));
             }
         }
     }

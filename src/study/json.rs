@@ -4,10 +4,13 @@
 //! read back the same. JSON has no infinity: it is written as `1e999`, which reads back as one here and in most
 //! other programs.
 
+mod writer;
+
 use std::iter::Peekable;
 use std::str::Chars;
 
-use crate::base::number;
+use crate::base::meter::{Meter, Stopped, Unmetered};
+use crate::base::release;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,17 +58,27 @@ pub enum What {
     Escape,
     /// More than [`DEPTH`] brackets are open.
     TooDeep,
+    /// Nothing: the meter has had enough.
+    Stopped,
 }
 
-/// Reads one value.
+/// So many characters are read or written between two looks whether to go on.
+const PIECE: usize = 1 << 14;
+
+/// Reads one value. The meter is not told of the work, but asked now and then whether to go on.
 ///
 /// # Errors
 /// [`Error`], where the text is not JSON.
-pub fn read(text: &str) -> Result<Json, Error> {
+pub fn read(text: &str, meter: &mut dyn Meter) -> Result<Json, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { letters: text.chars().peekable(), line: 1, column: 1 };
-    let value = reader.value(0)?;
+    let letters = text.chars().peekable();
+    let mut reader = Reader { letters, line: 1, column: 1, taken: 0, stopped: false, meter };
+    let value = reader.value(0);
     reader.blank();
+    if reader.stopped {
+        return Err(reader.error(What::Stopped));
+    }
+    let value = value?;
     match reader.letters.peek() {
         None => Ok(value),
         Some(&letter) => Err(reader.error(What::Unexpected(letter))),
@@ -76,20 +89,41 @@ pub fn read(text: &str) -> Result<Json, Error> {
 ///
 /// # Errors
 /// [`Error`], where a line is not JSON.
-pub fn read_lines(text: &str) -> Result<Vec<Json>, Error> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(at, line)| read(line).map_err(|error| Error { line: at + 1, ..error })).collect()
+pub fn read_lines(text: &str, meter: &mut dyn Meter) -> Result<Vec<Json>, Error> {
+    let mut made = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let error = |what: What| Error { line: at + 1, column: 1, what };
+        if at % LINES == LINES - 1 {
+            meter.look().map_err(|Stopped| error(What::Stopped))?;
+        }
+        if !line.trim().is_empty() {
+            made.push(read(line, meter).map_err(|error| Error { line: at + 1, ..error })?);
+        }
+    }
+    Ok(made)
 }
+
+/// So many lines are read between two looks.
+const LINES: usize = 1 << 10;
 
 struct Reader<'a> {
     letters: Peekable<Chars<'a>>,
     line: usize,
     column: usize,
+    taken: usize,
+    stopped: bool,
+    meter: &'a mut dyn Meter,
 }
 
 impl Reader<'_> {
     fn next(&mut self) -> Option<char> {
         let letter = self.letters.next()?;
+        self.taken += 1;
+        if self.taken.is_multiple_of(PIECE) && self.meter.look().is_err() {
+            // All that reads on comes to the end of the text.
+            self.stopped = true;
+            self.letters = "".chars().peekable();
+        }
         if letter == '\n' {
             self.line += 1;
             self.column = 1;
@@ -155,7 +189,15 @@ impl Reader<'_> {
             return Ok(Json::List(items));
         }
         loop {
-            items.push(self.value(depth + 1)?);
+            match self.value(depth + 1) {
+                Ok(value) => items.push(value),
+                Err(error) => {
+                    if items.len() > PIECE {
+                        release::beside(items);
+                    }
+                    return Err(error);
+                }
+            }
             self.blank();
             if self.takes(']') {
                 return Ok(Json::List(items));
@@ -289,18 +331,21 @@ impl Json {
     /// On one line.
     #[must_use]
     pub fn compact(&self) -> String {
-        let mut out = String::new();
-        self.write(None, &mut out);
-        out
+        self.written(false, &mut Unmetered).unwrap_or_default()
     }
 
     /// On lines with indentation; what holds no further brackets stays on one line if it is short.
     #[must_use]
     pub fn pretty(&self) -> String {
-        let mut out = String::new();
-        self.write(Some(0), &mut out);
-        out.push('\n');
-        out
+        self.written(true, &mut Unmetered).unwrap_or_default()
+    }
+
+    /// The one or the other, as long as a meter that is asked now and then goes on.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn written(&self, pretty: bool, meter: &mut dyn Meter) -> Result<String, Stopped> {
+        writer::written(self, pretty, meter)
     }
 
     /// Whether it stands on one line in a pretty text.
@@ -314,75 +359,6 @@ impl Json {
             _ => true,
         }
     }
-
-    fn write(&self, indent: Option<usize>, out: &mut String) {
-        let inner = indent.filter(|_| !self.is_short()).map(|indent| indent + 1);
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Int(value) => out.push_str(&value.to_string()),
-            Self::Float(value) if value.is_finite() => out.push_str(&number::shortest(*value)),
-            Self::Float(value) => out.push_str(if *value > 0.0 { "1e999" } else { "-1e999" }),
-            Self::Text(text) => quote(text, out),
-            Self::List(items) => {
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    separate(at, indent, inner, out);
-                    item.write(inner, out);
-                }
-                end(inner, ']', out);
-            }
-            Self::Object(entries) => {
-                out.push('{');
-                for (at, (key, value)) in entries.iter().enumerate() {
-                    separate(at, indent, inner, out);
-                    quote(key, out);
-                    out.push_str(if indent.is_some() { ": " } else { ":" });
-                    value.write(inner.or(indent), out);
-                }
-                end(inner, '}', out);
-            }
-        }
-    }
-}
-
-fn separate(at: usize, indent: Option<usize>, inner: Option<usize>, out: &mut String) {
-    if at > 0 {
-        out.push(',');
-    }
-    match inner {
-        Some(inner) => line(inner, out),
-        None if at > 0 && indent.is_some() => out.push(' '),
-        None => {}
-    }
-}
-
-fn end(inner: Option<usize>, bracket: char, out: &mut String) {
-    if let Some(inner) = inner {
-        line(inner - 1, out);
-    }
-    out.push(bracket);
-}
-
-fn line(indent: usize, out: &mut String) {
-    out.push('\n');
-    out.extend(std::iter::repeat_n("  ", indent));
-}
-
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            letter if letter < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => out.push(letter),
-        }
-    }
-    out.push('"');
 }
 
 #[cfg(test)]
@@ -391,27 +367,35 @@ mod tests {
 
     use super::*;
 
+    fn read_all(text: &str) -> Result<Json, Error> {
+        read(text, &mut Unmetered)
+    }
+
+    fn all_lines(text: &str) -> Result<Vec<Json>, Error> {
+        read_lines(text, &mut Unmetered)
+    }
+
     #[test]
     fn values_are_read() {
         let made =
-            read(" {\"a\": [1, -2.5, 1e3, null, true], \"b\": \"x\\u00e9\\n\\ud83d\\ude00\"} ");
+            read_all(" {\"a\": [1, -2.5, 1e3, null, true], \"b\": \"x\\u00e9\\n\\ud83d\\ude00\"} ");
         let list =
             [Json::Int(1), Json::Float(-2.5), Json::Float(1e3), Json::Null, Json::Bool(true)];
         let text = Json::Text("xé\n😀".to_owned());
         let expected = [("a".to_owned(), Json::List(list.to_vec())), ("b".to_owned(), text)];
         assert_eq!(made, Ok(Json::Object(expected.to_vec())));
-        assert_eq!(read("9223372036854775808"), Ok(Json::Float(9_223_372_036_854_775_808.0)));
-        assert_eq!(read("0"), Ok(Json::Int(0)));
-        assert_eq!(read("-0.5"), Ok(Json::Float(-0.5)));
-        assert_eq!(read("0e1"), Ok(Json::Float(0.0)));
-        assert_eq!(read("\"\\ud83d!\""), Ok(Json::Text("\u{fffd}!".to_owned())));
-        assert_eq!(read_lines("1\n\n[2]\n").unwrap().len(), 2);
+        assert_eq!(read_all("9223372036854775808"), Ok(Json::Float(9_223_372_036_854_775_808.0)));
+        assert_eq!(read_all("0"), Ok(Json::Int(0)));
+        assert_eq!(read_all("-0.5"), Ok(Json::Float(-0.5)));
+        assert_eq!(read_all("0e1"), Ok(Json::Float(0.0)));
+        assert_eq!(read_all("\"\\ud83d!\""), Ok(Json::Text("\u{fffd}!".to_owned())));
+        assert_eq!(all_lines("1\n\n[2]\n").unwrap().len(), 2);
     }
 
     #[test]
     fn faults_have_a_place() {
         let fault = |text: &str| {
-            let error = read(text).unwrap_err();
+            let error = read_all(text).unwrap_err();
             (error.line, error.column, error.what)
         };
         assert_eq!(fault("[1,\n 2,]"), (2, 4, What::Unexpected(']')));
@@ -421,12 +405,12 @@ mod tests {
         assert_eq!(fault("\"\\x\""), (1, 3, What::Escape));
         assert_eq!(fault("1 2"), (1, 3, What::Unexpected('2')));
         assert_eq!(fault(&"[".repeat(100_000)).2, What::TooDeep);
-        assert_eq!(read_lines("1\n2\n?").unwrap_err().line, 3);
+        assert_eq!(all_lines("1\n2\n?").unwrap_err().line, 3);
     }
 
     #[test]
     fn values_are_written() {
-        let made = read("{\"a\": [1, 2], \"b\": {\"c\": [{\"d\": 1.0}, [1e999]]}}").unwrap();
+        let made = read_all("{\"a\": [1, 2], \"b\": {\"c\": [{\"d\": 1.0}, [1e999]]}}").unwrap();
         assert_eq!(made.compact(), "{\"a\":[1,2],\"b\":{\"c\":[{\"d\":1.0},[1e999]]}}");
         let pretty = "{\n  \"a\": [1, 2],\n  \"b\": {\n    \"c\": [\n      {\"d\": 1.0},\n      [1e999]\n    ]\n  }\n}\n";
         assert_eq!(made.pretty(), pretty);
@@ -451,23 +435,23 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in "(\\PC|[\\[\\]{}:,\"\\\\0-9eE.+\\-u\n])*") {
-            let _ = read(&text);
-            let _ = read_lines(&text);
+            let _ = read_all(&text);
+            let _ = all_lines(&text);
         }
 
         #[test]
         fn floats_are_exact(bits in any::<u64>()) {
             let value = f64::from_bits(bits);
             prop_assume!(!value.is_nan());
-            let made = read(&Json::Float(value).compact());
+            let made = read_all(&Json::Float(value).compact());
             let Ok(Json::Float(found)) = made else { panic!("{made:?}") };
             prop_assert_eq!(found.to_bits(), bits);
         }
 
         #[test]
         fn what_is_written_reads_back(value in any_json()) {
-            prop_assert_eq!(read(&value.compact()), Ok(value.clone()));
-            prop_assert_eq!(read(&value.pretty()), Ok(value));
+            prop_assert_eq!(read_all(&value.compact()), Ok(value.clone()));
+            prop_assert_eq!(read_all(&value.pretty()), Ok(value));
         }
     }
 }

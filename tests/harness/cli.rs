@@ -256,7 +256,8 @@ fn json_is_json() {
     let output =
         program(&folder).args(["check", "--json", "script.comity"]).output().expect("it runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    let parsed = comity::study::json::read(&text).expect("JSON");
+    let parsed =
+        comity::study::json::read(&text, &mut comity::base::meter::Unmetered).expect("JSON");
     let comity::study::json::Json::List(found) = parsed else { panic!("no array: {text}") };
     assert!(!found.is_empty());
     assert_eq!((output.status.code(), output.stderr.len()), (Some(1), 0));

@@ -6,10 +6,12 @@ mod convert;
 use super::plot::figure_of;
 use super::table::as_table;
 use super::walk::room_for_bytes;
-use crate::lang::diagnostic::Problem;
+use crate::base::release;
+use crate::bridge::metered::{counted, metered};
 use crate::lang::diagnostic::catalog::{host, study};
 use crate::lang::native::{Cx, natives};
-use crate::lang::value::{Fault, Value, with_article};
+use crate::lang::value::{Fault, Value, search, with_article};
+use crate::study::plot::On;
 use crate::study::{csv, json};
 
 natives! {
@@ -150,12 +152,17 @@ fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<
     let Some(figure) = figure_of(cx, value)? else { return Err(refused(cx, value, format)) };
     let points = figure.series.iter().chain(&figure.curves).map(|series| series.points.len());
     cx.spend(points.sum::<usize>() as u64)?;
-    let svg = figure.svg();
+    let heap = cx.values();
+    let svg = figure.svg_while(&|| heap.looks_on());
+    cx.look()?;
     if format == Format::Svg {
         return cx.write_file(path, &svg);
     }
     room_for_bytes(cx, PICTURE)?;
-    match png(&svg) {
+    let heap = cx.values();
+    let drawn = png(&svg, &|| heap.looks_on());
+    cx.look()?;
+    match drawn {
         Ok(bytes) => cx.write_bytes(path, &bytes),
         Err(reason) => Err(host::cannot_write(path, reason).into()),
     }
@@ -166,16 +173,17 @@ const PICTURE: usize = 16 << 20;
 
 /// Points of a picture for each of a drawing: fine enough to be printed.
 #[cfg(feature = "png")]
-fn png(svg: &str) -> Result<Vec<u8>, &'static str> {
-    use crate::study::plot::png::{Trouble, png};
-    png(svg, 2.0).map_err(|trouble| match trouble {
+fn png(svg: &str, on: &On<'_>) -> Result<Vec<u8>, &'static str> {
+    use crate::study::plot::png::{Trouble, png_while};
+    png_while(svg, 2.0, on).map_err(|trouble| match trouble {
+        Trouble::Stopped => "the run has ended",
         Trouble::Size => "the picture would be too large; as `.svg` it has any size",
         Trouble::NoSvg => "the figure could not be drawn; as `.svg` it can be saved",
     })
 }
 
 #[cfg(not(feature = "png"))]
-fn png(_svg: &str) -> Result<Vec<u8>, &'static str> {
+fn png(_svg: &str, _on: &On<'_>) -> Result<Vec<u8>, &'static str> {
     Err("this program was built without PNG pictures; `.svg` always works")
 }
 
@@ -186,7 +194,8 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
         Format::Csv | Format::Tsv => {
             let Some(table) = table else { return Err(refuse(cx)) };
             let plain = convert::to_plain(cx, &table)?;
-            Ok(csv::write(&plain, if format == Format::Csv { ',' } else { '\t' }))
+            let separator = if format == Format::Csv { ',' } else { '\t' };
+            counted(cx, |meter| csv::write(&plain, separator, meter))
         }
         Format::Json | Format::Lines => {
             let data = !matches!(
@@ -197,11 +206,19 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
                 return Err(refuse(cx));
             }
             match (format, convert::to_json(cx, value)?) {
-                (Format::Lines, json::Json::List(items)) => {
-                    Ok(items.iter().map(|item| item.compact() + "\n").collect())
-                }
+                (Format::Lines, json::Json::List(items)) => counted(cx, |meter| {
+                    let mut lines = String::new();
+                    for (at, item) in items.iter().enumerate() {
+                        if at % LINES == LINES - 1 {
+                            meter.look()?;
+                        }
+                        lines.push_str(&item.written(false, meter)?);
+                        lines.push('\n');
+                    }
+                    Ok(lines)
+                }),
                 (Format::Lines, _) => Err(refuse(cx)),
-                (_, json) => Ok(json.pretty()),
+                (_, json) => counted(cx, |meter| json.written(true, meter)),
             }
         }
         Format::Text | Format::Svg | Format::Png | Format::Parquet => {
@@ -213,10 +230,17 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
 fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value, Fault> {
     cx.spend(text.len() as u64 / 16)?;
     // What a file is taken apart into: records, fields and their values; or nodes.
-    let count = |letters: &[char]| text.matches(letters).count();
+    let mut count = |letters: &[char]| -> Result<usize, Fault> {
+        let mut count = 0;
+        for piece in search::pieces(text) {
+            cx.look()?;
+            count += piece.matches(letters).count();
+        }
+        Ok(count)
+    };
     let parts = match format {
-        Format::Csv | Format::Tsv => count(&['\n', '\r', ',', ';', '\t']).saturating_mul(FIELD),
-        Format::Json | Format::Lines => count(&[',', '[', '{', '\n']).saturating_mul(NODE),
+        Format::Csv | Format::Tsv => count(&['\n', '\r', ',', ';', '\t'])?.saturating_mul(FIELD),
+        Format::Json | Format::Lines => count(&[',', '[', '{', '\n'])?.saturating_mul(NODE),
         Format::Text | Format::Svg | Format::Png | Format::Parquet => 0,
     };
     cx.heap().hold(parts.saturating_add(text.len()))?;
@@ -224,17 +248,20 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
     match format {
         Format::Csv | Format::Tsv => {
             let separator = (format == Format::Tsv).then_some('\t');
-            let plain = csv::read(text, separator).map_err(|error| csv_problem(path, &error))?;
+            let plain = metered(cx, |meter| csv::read(text, separator, meter))?;
+            let plain = plain.map_err(|error| csv_problem(path, &error))?;
             let table = convert::from_plain(cx, plain)?;
             cx.new_object(std::sync::Arc::new(table))
         }
         Format::Json => {
-            let made = json::read(text).map_err(|error| json_problem(path, &error))?;
-            convert::from_json(cx, made)
+            let made = metered(cx, |meter| json::read(text, meter))?;
+            let made = made.map_err(|error| json_problem(path, &error))?;
+            made_of(cx, made)
         }
         Format::Lines => {
-            let made = json::read_lines(text).map_err(|error| json_problem(path, &error))?;
-            convert::from_json(cx, json::Json::List(made))
+            let made = metered(cx, |meter| json::read_lines(text, meter))?;
+            let made = made.map_err(|error| json_problem(path, &error))?;
+            made_of(cx, json::Json::List(made))
         }
         // A picture has no value that it could be read as.
         Format::Svg | Format::Png => Err(study::unknown_format(&quoted(path)).into()),
@@ -242,31 +269,48 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
     }
 }
 
+/// JSON as a value. Taking apart what is as large as a file takes time, of another thread.
+fn made_of(cx: &mut dyn Cx, json: json::Json) -> Result<Value, Fault> {
+    let made = convert::from_json(cx, &json);
+    if matches!(&json, json::Json::List(items) if items.len() > MANY) {
+        release::beside(json);
+    }
+    made
+}
+
+/// What has so many parts takes long to take apart.
+const MANY: usize = 1 << 14;
+
+/// So many lines are written between two looks whether to go on.
+const LINES: usize = 1 << 10;
+
 /// What a field of a file of rows takes while it is read, in bytes; with its share of the row.
 const FIELD: usize = 200;
 /// What a node of a JSON file takes.
 const NODE: usize = 64;
 
-fn csv_problem(path: &str, error: &csv::Error) -> Problem {
+fn csv_problem(path: &str, error: &csv::Error) -> Fault {
     let path = quoted(path);
     match *error {
         csv::Error::Ragged { line, column, expected, found } => {
-            study::ragged_file(&path, line, column, found, expected)
+            study::ragged_file(&path, line, column, found, expected).into()
         }
-        csv::Error::Open { line, column } => study::open_quote(&path, line, column),
-        csv::Error::Stray { line, column } => study::after_quote(&path, line, column),
+        csv::Error::Open { line, column } => study::open_quote(&path, line, column).into(),
+        csv::Error::Stray { line, column } => study::after_quote(&path, line, column).into(),
+        csv::Error::Stopped => Fault::interrupted(),
     }
 }
 
-fn json_problem(path: &str, error: &json::Error) -> Problem {
+fn json_problem(path: &str, error: &json::Error) -> Fault {
     let path = quoted(path);
     match error.what {
         json::What::Unexpected(found) => {
-            study::unexpected_in_json(&path, error.line, error.column, found)
+            study::unexpected_in_json(&path, error.line, error.column, found).into()
         }
-        json::What::Ended => study::json_ends(&path, error.line, error.column),
-        json::What::Number => study::bad_json(&path, error.line, error.column, "number"),
-        json::What::Escape => study::bad_json(&path, error.line, error.column, "escape"),
-        json::What::TooDeep => study::json_too_deep(&path, json::DEPTH),
+        json::What::Ended => study::json_ends(&path, error.line, error.column).into(),
+        json::What::Number => study::bad_json(&path, error.line, error.column, "number").into(),
+        json::What::Escape => study::bad_json(&path, error.line, error.column, "escape").into(),
+        json::What::TooDeep => study::json_too_deep(&path, json::DEPTH).into(),
+        json::What::Stopped => Fault::interrupted(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Two runs with equal plans come to the same table. So a plan also says whether a run that was stopped may go on.
 
+use crate::base::meter::Unmetered;
 use crate::study::json::{self, Json};
 use crate::study::sweep::record::{cell, written};
 use crate::study::table::Cell;
@@ -188,7 +189,7 @@ impl Plan {
     /// Reads the file; `None` where it is no plan, or one of another form.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let Json::Object(entries) = json::read(text).ok()? else { return None };
+        let Json::Object(entries) = json::read(text, &mut Unmetered).ok()? else { return None };
         let get = |name: &str| entries.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let text = |name: &str| match get(name)? {
             Json::Text(text) => Some(text.clone()),

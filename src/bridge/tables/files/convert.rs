@@ -98,14 +98,14 @@ fn object(
 }
 
 /// JSON as a value.
-pub(super) fn from_json(cx: &mut dyn Cx, json: Json) -> Result<Value, Fault> {
+pub(super) fn from_json(cx: &mut dyn Cx, json: &Json) -> Result<Value, Fault> {
     cx.spend(1)?;
     Ok(match json {
         Json::Null => Value::None,
-        Json::Bool(value) => Value::Bool(value),
-        Json::Int(value) => Value::Int(value),
-        Json::Float(value) => Value::Float(value),
-        Json::Text(text) => cx.heap().new_text(&text)?,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Int(value) => Value::Int(*value),
+        Json::Float(value) => Value::Float(*value),
+        Json::Text(text) => cx.heap().new_text(text)?,
         Json::List(items) => {
             let mut made = Vec::with_capacity(items.len());
             for item in items {
@@ -116,7 +116,7 @@ pub(super) fn from_json(cx: &mut dyn Cx, json: Json) -> Result<Value, Fault> {
         Json::Object(entries) => {
             let map = cx.heap().new_map()?;
             for (key, json) in entries {
-                let key = cx.heap().new_text(&key)?;
+                let key = cx.heap().new_text(key)?;
                 let value = from_json(cx, json)?;
                 cx.heap().insert(map, key, value)?;
             }
@@ -130,10 +130,14 @@ pub(super) fn from_plain(cx: &mut dyn Cx, table: Table) -> Result<TableObject, F
     let mut rows = Vec::with_capacity(table.rows.len());
     for row in table.rows {
         cx.spend(1 + row.len() as u64 / 4)?;
-        let cells = row.into_iter().map(|cell| from_cell(cx.heap(), cell));
-        rows.push(cells.collect::<Result<Vec<_>, _>>()?);
+        let mut cells = Vec::with_capacity(row.len());
+        for (at, cell) in row.into_iter().enumerate() {
+            cx.look_at(at)?;
+            cells.push(from_cell(cx.heap(), cell)?);
+        }
+        rows.push(cells);
     }
-    Ok(TableObject::new(table.columns, rows))
+    TableObject::of_rows(cx, table.columns, rows)
 }
 
 fn from_cell(heap: &mut Heap, cell: Cell) -> Result<Value, Fault> {
