@@ -45,6 +45,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/args/"]),
     ("libm", &["base/"]),
     ("resvg", &["study/plot/png.rs"]),
+    ("png", &["study/plot/png.rs"]),
     ("base64", &["cli/repl/pictures.rs"]),
     ("blake3", &["base/digest.rs"]),
     ("num_rational", &["base/rational.rs"]),

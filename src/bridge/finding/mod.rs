@@ -142,7 +142,8 @@ impl Finding {
         }
         if let Some((figure, (most, height))) = &self.drawing {
             let (width, colour) = screen.unwrap_or((*most, false));
-            let drawn = figure.text(width.clamp(40, *most), *height, colour);
+            let on = &|| heap.looks_on();
+            let drawn = figure.text_while(width.clamp(40, *most), *height, colour, on);
             let _ = write!(out, "\n\n{drawn}");
         }
         if !self.notes.is_empty() {

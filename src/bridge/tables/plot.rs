@@ -143,14 +143,17 @@ impl Object for PlotObject {
         self
     }
 
-    fn show(&self, _heap: &Heap, _image: &Image) -> String {
-        self.0.render(SIZE.0, SIZE.1)
+    fn show(&self, heap: &Heap, _image: &Image) -> String {
+        self.0.text_while(SIZE.0, SIZE.1, false, &|| heap.looks_on())
     }
 
-    fn show_as(&self, form: Form, _heap: &Heap, _image: &Image) -> Option<String> {
+    fn show_as(&self, form: Form, heap: &Heap, _image: &Image) -> Option<String> {
+        let on = &|| heap.looks_on();
         Some(match form {
-            Form::Screen { width, colour } => self.0.text(width.clamp(40, WIDEST), SIZE.1, colour),
-            Form::Page => self.0.svg(),
+            Form::Screen { width, colour } => {
+                self.0.text_while(width.clamp(40, WIDEST), SIZE.1, colour, on)
+            }
+            Form::Page => self.0.svg_while(on),
         })
     }
 

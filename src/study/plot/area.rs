@@ -5,7 +5,7 @@ use super::frame::{Around, Axis, Frame, HEIGHT};
 use super::palette::{self, PAPER, Pen};
 use super::scale::Scale;
 use super::scene::{Scene, Stroke};
-use super::{Entry, Figure, legend, shorten, text, thin, upright};
+use super::{Entry, Figure, On, bars, going, legend, shorten, text, thin, upright};
 
 /// The places of all series, and how high each series reaches there, stacked on those before it.
 struct Stack {
@@ -15,22 +15,16 @@ struct Stack {
 
 impl Stack {
     /// `None` if there is nothing.
-    fn of(figure: &Figure) -> Option<Self> {
-        let means: Vec<Vec<Point>> = figure
-            .series
-            .iter()
-            .map(|series| series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect())
-            .collect();
-        let mut places: Vec<f64> = means.iter().flatten().map(|point| point.0).collect();
-        places.sort_by(f64::total_cmp);
-        places.dedup_by(|a, b| a.total_cmp(b).is_eq());
+    fn of(figure: &Figure, on: &On<'_>) -> Option<Self> {
+        let means: Vec<Vec<Point>> = figure.series.iter().map(|series| series.means(on)).collect();
+        let places = bars::places(&means, on);
         if places.is_empty() {
             return None;
         }
         let mut below = vec![0.0; places.len()];
         let mut tops = Vec::with_capacity(means.len());
         for points in &means {
-            for (sum, &place) in below.iter_mut().zip(&places) {
+            for (sum, &place) in going(below.iter_mut().zip(&places), on) {
                 // What lies below 0 cannot be stacked.
                 *sum += between(points, place).max(0.0);
             }
@@ -62,17 +56,17 @@ fn between(points: &[Point], place: f64) -> f64 {
 }
 
 /// The picture; `None` if there is nothing to show.
-pub(super) fn scene(figure: &Figure, around: Around) -> Option<Scene> {
-    let stack = Stack::of(figure)?;
+pub(super) fn scene(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
+    let stack = Stack::of(figure, on)?;
     let (x, y) = stack.scales(figure);
     let x = Axis { names: figure.places.clone(), ..Axis::of(&figure.x, x) };
     let around = Around { legend: upright::legend(figure), ..around };
     let (frame, mut scene) = Frame::new(x, Axis::of(&figure.y, y), &around, HEIGHT);
-    let mut below: Vec<Point> = stack.places.iter().map(|&x| frame.at((x, 0.0))).collect();
-    below = thin::joined(below);
+    let base = going(stack.places.iter(), on).map(|&x| frame.at((x, 0.0)));
+    let mut below: Vec<Point> = thin::joined(base.collect(), on);
     for (number, tops) in stack.tops.iter().enumerate() {
-        let line = stack.places.iter().zip(tops).map(|(&x, &y)| frame.at((x, y))).collect();
-        let line = thin::joined(line);
+        let line = going(stack.places.iter().zip(tops), on).map(|(&x, &y)| frame.at((x, y)));
+        let line = thin::joined(line.collect(), on);
         let around = line.iter().copied().chain(below.iter().rev().copied()).collect();
         scene.area(around, upright::fill(number), None);
         below.clone_from(&line);
@@ -87,8 +81,14 @@ pub(super) fn scene(figure: &Figure, around: Around) -> Option<Scene> {
 const FILLS: [char; 8] = ['█', '░', '▓', '▒', '#', '+', '=', '·'];
 
 /// The same in a terminal.
-pub(super) fn text(figure: &Figure, (width, height): (usize, usize), pen: Pen, out: &mut String) {
-    let Some(stack) = Stack::of(figure) else {
+pub(super) fn text(
+    figure: &Figure,
+    (width, height): (usize, usize),
+    pen: Pen,
+    on: &On<'_>,
+    out: &mut String,
+) {
+    let Some(stack) = Stack::of(figure, on) else {
         out.push_str("(nothing to show)\n");
         return;
     };

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::palette::{self, Pen};
 use super::scale::{Scale, round_step};
-use super::{Entry, Figure, finite, legend, shorten};
+use super::{Entry, Figure, Going, On, finite, going, legend, shorten};
+use crate::base::sort;
 use crate::study::table::significant;
 
 /// Eighths of a character, from the left and from below.
@@ -20,22 +21,14 @@ const WIDEST_LABEL: usize = 24;
 const MOST_BINS: usize = 30;
 
 /// A bar for each place and series, lying.
-pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
-    let means: Vec<Vec<(f64, f64)>> = figure
-        .series
-        .iter()
-        .map(|series| series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect())
-        .collect();
-    let mut places: Vec<f64> = means.iter().flatten().map(|&(x, _)| x).collect();
-    places.sort_by(f64::total_cmp);
-    places.dedup_by(|a, b| a.total_cmp(b).is_eq());
+pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, on: &On<'_>, out: &mut String) {
+    let means: Vec<Vec<(f64, f64)>> = figure.series.iter().map(|series| series.means(on)).collect();
+    let places = places(&means, on);
     if places.is_empty() {
         out.push_str("(nothing to show)\n");
         return;
     }
-    let ends = means
-        .iter()
-        .flatten()
+    let ends = going(means.iter().flatten(), on)
         .fold((0.0_f64, 0.0_f64), |(low, high), &(_, y)| (low.min(y), high.max(y)));
     let scale = Scale::new(ends.0, ends.1, 5, false);
     let per_place = figure.series.len().max(1);
@@ -46,7 +39,8 @@ pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
     for (&x, label) in places.iter().zip(&labels) {
         for (number, series) in means.iter().enumerate() {
             let name = if number == 0 { label.as_str() } else { "" };
-            let mean = series.iter().find(|point| point.0.total_cmp(&x).is_eq());
+            let mean = series.binary_search_by(|point| point.0.total_cmp(&x));
+            let mean = mean.ok().and_then(|at| series.get(at));
             let bar = mean.map_or_else(String::new, |&(_, y)| {
                 let value = significant(y);
                 let fill = FILLS[number % FILLS.len()];
@@ -75,6 +69,16 @@ pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
             .collect();
         legend(&entries, width, pen, out);
     }
+}
+
+/// The places of several series, from left to right.
+pub(super) fn places(series: &[Vec<(f64, f64)>], on: &On<'_>) -> Vec<f64> {
+    let mut places: Vec<f64> = going(series.iter().flatten().map(|&(x, _)| x), on).collect();
+    if sort::in_pieces(&mut places, &mut Going(on), f64::total_cmp).is_err() {
+        return Vec::new();
+    }
+    places.dedup_by(|a, b| a.total_cmp(b).is_eq());
+    places
 }
 
 fn label(figure: &Figure, x: f64) -> String {
@@ -114,10 +118,11 @@ pub(super) fn histogram(
     figure: &Figure,
     (width, height): (usize, usize),
     pen: Pen,
+    on: &On<'_>,
     out: &mut String,
 ) {
     let all: Vec<f64> =
-        figure.series.iter().flat_map(|series| finite(&series.points)).map(|p| p.1).collect();
+        figure.series.iter().flat_map(|series| finite(&series.points, on)).map(|p| p.1).collect();
     let Some(bins) = Bins::of(&all) else {
         out.push_str("(nothing to show)\n");
         return;
@@ -125,7 +130,7 @@ pub(super) fn histogram(
     let counts: Vec<Vec<usize>> = figure
         .series
         .iter()
-        .map(|series| bins.count(finite(&series.points).map(|point| point.1)))
+        .map(|series| bins.count(finite(&series.points, on).map(|point| point.1)))
         .collect();
     let most = counts.iter().flatten().copied().max().unwrap_or(1);
     let rows = (height.saturating_sub(4) / counts.len().max(1)).max(4);

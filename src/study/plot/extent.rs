@@ -1,29 +1,29 @@
 //! What of the data of a figure is shown, and between which values: the same for every form in which it is shown.
 
 use super::scale::Scale;
-use super::{Figure, Kind, Series, finite};
-use crate::base::statistics::quantile;
+use super::{Figure, Kind, On, Series, finite, going};
+use crate::base::statistics::quantile_of_sorted;
 
 pub(super) type Point = (f64, f64);
 
 /// The points as they are drawn.
-pub(super) fn shape(kind: Kind, series: &Series) -> Vec<Point> {
+pub(super) fn shape(kind: Kind, series: &Series, on: &On<'_>) -> Vec<Point> {
     match kind {
-        Kind::Line => series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect(),
-        Kind::Path => series.points.clone(),
-        _ => finite(&series.points).collect(),
+        Kind::Line => series.means(on),
+        Kind::Path => going(series.points.iter().copied(), on).collect(),
+        _ => finite(&series.points, on).collect(),
     }
 }
 
 /// The edges of the band at each place.
-pub(super) fn band(figure: &Figure, series: &Series) -> Vec<(f64, f64, f64)> {
+pub(super) fn band(figure: &Figure, series: &Series, on: &On<'_>) -> Vec<(f64, f64, f64)> {
     let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) else {
         return Vec::new();
     };
-    let edges = series.by_place().into_iter().filter_map(|(x, _, values)| {
-        Some((x, quantile(&values, low).ok()?, quantile(&values, high).ok()?))
+    let edges = series.by_place(on, |x, values| {
+        Some((x, quantile_of_sorted(values, low).ok()?, quantile_of_sorted(values, high).ok()?))
     });
-    edges.collect()
+    edges.into_iter().flatten().collect()
 }
 
 /// All finite points that must find room.
@@ -31,11 +31,12 @@ pub(super) fn all(
     figure: &Figure,
     shapes: &[Vec<Point>],
     bands: &[Vec<(f64, f64, f64)>],
+    on: &On<'_>,
 ) -> Vec<Point> {
     let edges = bands.iter().flatten().flat_map(|&(x, low, high)| [(x, low), (x, high)]);
-    let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points));
+    let letters = figure.letters.iter().flat_map(|(_, series)| finite(&series.points, on));
     let shown = shapes.iter().flatten().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
-    shown.chain(edges).chain(letters).collect()
+    going(shown.chain(edges).chain(letters), on).collect()
 }
 
 /// The axes that hold everything, with about so many ticks; `None` if there is nothing.
@@ -43,12 +44,14 @@ pub(super) fn axes(
     figure: &Figure,
     points: &[Point],
     ticks: (usize, usize),
+    on: &On<'_>,
 ) -> Option<(Scale, Scale)> {
-    let curves: Vec<Point> = figure.curves.iter().flat_map(|curve| finite(&curve.points)).collect();
+    let curves: Vec<Point> =
+        figure.curves.iter().flat_map(|curve| finite(&curve.points, on)).collect();
     let places = points.iter().chain(&curves).map(|point| point.0);
     let marks = figure.marks.iter().map(|(_, place)| *place).filter(|place| place.is_finite());
-    let (left, right) = ends(places.chain(marks))?;
-    let (low, high) = ends(points.iter().chain(&curves).map(|point| point.1))?;
+    let (left, right) = ends(going(places.chain(marks), on))?;
+    let (low, high) = ends(going(points.iter().chain(&curves).map(|point| point.1), on))?;
     // An axis that nearly reaches 0 begins there.
     let low = if low > 0.0 && low < (high - low) * 0.25 { 0.0 } else { low };
     let x = match &figure.places {

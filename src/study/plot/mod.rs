@@ -47,7 +47,8 @@ mod upright;
 use std::sync::Arc;
 
 use self::content::Content;
-use crate::base::statistics;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::{sort, statistics};
 
 /// How the data of a figure are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,7 @@ impl Figure {
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        let on: &On<'_> = &|| true;
         match &self.content {
             Content::Grid(grid) => {
                 return grid.cells.iter().flatten().all(|cell| !cell.is_finite());
@@ -164,7 +166,7 @@ impl Figure {
             Content::Series | Content::Simplex(_) => {}
         }
         let letters = self.letters.iter().map(|(_, series)| series);
-        self.series.iter().chain(letters).all(|series| finite(&series.points).next().is_none())
+        self.series.iter().chain(letters).all(|series| finite(&series.points, on).next().is_none())
     }
 
     /// How much memory it takes, about.
@@ -191,6 +193,12 @@ impl Figure {
     /// The same, in the colours that terminals know if these are asked for.
     #[must_use]
     pub fn text(&self, width: usize, height: usize, colour: bool) -> String {
+        self.text_while(width, height, colour, &|| true)
+    }
+
+    /// The same as long as it is told to go on; else something that is no figure.
+    #[must_use]
+    pub fn text_while(&self, width: usize, height: usize, colour: bool, on: &On<'_>) -> String {
         let pen = palette::Pen(colour);
         let mut out = String::new();
         if !self.title.is_empty() {
@@ -202,12 +210,12 @@ impl Figure {
             (Content::Grid(grid), _) => heat::text(self, grid, size, pen, &mut out),
             (Content::Graph(graph), _) => graph::text(graph, size, pen, &mut out),
             (Content::Tree(tree), _) => out.push_str(&tree.text),
-            (Content::Simplex(corners), _) => simplex::text(self, corners, size, pen, &mut out),
-            (Content::Series, Kind::Area) => area::text(self, size, pen, &mut out),
-            (Content::Series, Kind::Bar) => bars::bars(self, width, pen, &mut out),
-            (Content::Series, Kind::Histogram) => bars::histogram(self, size, pen, &mut out),
+            (Content::Simplex(corners), _) => simplex::text(self, corners, size, pen, on, &mut out),
+            (Content::Series, Kind::Area) => area::text(self, size, pen, on, &mut out),
+            (Content::Series, Kind::Bar) => bars::bars(self, width, pen, on, &mut out),
+            (Content::Series, Kind::Histogram) => bars::histogram(self, size, pen, on, &mut out),
             (Content::Series, Kind::Line | Kind::Path | Kind::Scatter) => {
-                text::draw(self, size, pen, &mut out);
+                text::draw(self, size, pen, on, &mut out);
             }
         }
         for note in &self.notes {
@@ -223,6 +231,12 @@ impl Figure {
     /// The figure as an SVG document: self-contained, with text as text, and the same bytes for the same figure.
     #[must_use]
     pub fn svg(&self) -> String {
+        self.svg_while(&|| true)
+    }
+
+    /// The same as long as it is told to go on; else something that is no picture.
+    #[must_use]
+    pub fn svg_while(&self, on: &On<'_>) -> String {
         let around = frame::Around {
             title: self.title.clone(),
             notes: self.notes.clone(),
@@ -232,12 +246,12 @@ impl Figure {
             (Content::Grid(grid), _) => heat::scene(self, grid, around),
             (Content::Graph(graph), _) => graph::scene(graph, around),
             (Content::Tree(tree), _) => tree::scene(tree, around),
-            (Content::Simplex(corners), _) => simplex::scene(self, corners, around),
-            (Content::Series, Kind::Area) => area::scene(self, around),
-            (Content::Series, Kind::Bar) => upright::bars(self, around),
-            (Content::Series, Kind::Histogram) => upright::histogram(self, around),
+            (Content::Simplex(corners), _) => simplex::scene(self, corners, around, on),
+            (Content::Series, Kind::Area) => area::scene(self, around, on),
+            (Content::Series, Kind::Bar) => upright::bars(self, around, on),
+            (Content::Series, Kind::Histogram) => upright::histogram(self, around, on),
             (Content::Series, Kind::Line | Kind::Path | Kind::Scatter) => {
-                plane::scene(self, around)
+                plane::scene(self, around, on)
             }
         };
         svg::write(&scene.unwrap_or_else(upright::nothing), &self.caption())
@@ -257,26 +271,60 @@ impl Figure {
 }
 
 impl Series {
-    /// The mean at each place, from left to right, and the values that it is the mean of, sorted.
-    #[must_use]
-    pub fn by_place(&self) -> Vec<(f64, f64, Vec<f64>)> {
-        let mut points: Vec<(f64, f64)> = finite(&self.points).collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let same = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).is_eq();
-        let mut made = Vec::new();
-        for group in points.chunk_by(same) {
-            let Some(&(x, _)) = group.first() else { continue };
-            let values: Vec<f64> = group.iter().map(|point| point.1).collect();
-            let mean = statistics::mean(&values).unwrap_or(0.0);
-            made.push((x, mean, values));
+    /// What `measure` gives for the values at each place, which are sorted; from left to right.
+    fn by_place<T>(&self, on: &On<'_>, measure: impl Fn(f64, &[f64]) -> T) -> Vec<T> {
+        let mut points: Vec<(f64, f64)> = finite(&self.points, on).collect();
+        let order = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1));
+        if sort::in_pieces(&mut points, &mut Going(on), order).is_err() {
+            return Vec::new();
         }
-        made
+        let same = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).is_eq();
+        let mut values = Vec::new();
+        let groups = going(points.chunk_by(same), on).filter_map(|group| {
+            values.clear();
+            values.extend(going(group.iter(), on).map(|point| point.1));
+            group.first().map(|&(x, _)| measure(x, &values))
+        });
+        groups.collect()
+    }
+
+    /// The mean at each place, from left to right.
+    fn means(&self, on: &On<'_>) -> Vec<(f64, f64)> {
+        self.by_place(on, |x, values| (x, statistics::mean(values).unwrap_or(0.0)))
+    }
+}
+
+/// Says whether to go on drawing. What is drawn after it has said no is thrown away.
+pub type On<'a> = dyn Fn() -> bool + 'a;
+
+/// So many points are looked at before it is asked.
+const PIECE: usize = 1 << 12;
+
+/// The same, ended early where it is not to go on.
+fn going<'a, T>(
+    items: impl Iterator<Item = T> + 'a,
+    on: &'a On<'_>,
+) -> impl Iterator<Item = T> + 'a {
+    let items = items.enumerate();
+    items.take_while(|(at, _)| at % PIECE != PIECE - 1 || on()).map(|(_, item)| item)
+}
+
+/// The same for sorting.
+struct Going<'a, 'b>(&'a On<'b>);
+
+impl Meter for Going<'_, '_> {
+    fn steps(&mut self, _count: u64) -> Result<(), Stopped> {
+        if (self.0)() { Ok(()) } else { Err(Stopped) }
+    }
+
+    fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
+        Ok(())
     }
 }
 
 /// The points that can be shown; 0 and -0 are one place.
-fn finite(points: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> {
-    let fine = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+fn finite<'a>(points: &'a [(f64, f64)], on: &'a On<'_>) -> impl Iterator<Item = (f64, f64)> + 'a {
+    let fine = going(points.iter(), on).filter(|(x, y)| x.is_finite() && y.is_finite());
     fine.map(|&(x, y)| (x + 0.0, y + 0.0))
 }
 

@@ -5,45 +5,45 @@ use super::frame::{Around, Axis, Frame, HEIGHT};
 use super::palette::{self, FAINT, INK, PAPER, QUIET};
 use super::scale::Scale;
 use super::scene::{Anchor, Fill, Key, Legend, SMALL, Scene, Stroke};
-use super::{Figure, Kind, finite, thin};
+use super::{Figure, Kind, On, finite, going, thin};
 
 /// The looks of vertical marks and of curves.
 const MARK_DASH: &str = "4 3";
 const CURVE_DASH: &str = "5 2.5";
 
 /// The picture; `None` if there is nothing to show.
-pub(super) fn scene(figure: &Figure, around: Around) -> Option<Scene> {
+pub(super) fn scene(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
     let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
+        figure.series.iter().map(|series| extent::shape(figure.kind, series, on)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| extent::band(figure, series)).collect();
-    let points = extent::all(figure, &shapes, &bands);
-    let (x, y) = extent::axes(figure, &points, (7, 5))?;
+        figure.series.iter().map(|series| extent::band(figure, series, on)).collect();
+    let points = extent::all(figure, &shapes, &bands, on);
+    let (x, y) = extent::axes(figure, &points, (7, 5), on)?;
     let x = Axis { names: figure.places.clone(), ..Axis::of(&figure.x, roomy(figure, x)) };
-    let (legend, notes) = (legend(figure), notes(figure, &shapes, around.notes));
+    let (legend, notes) = (legend(figure), notes(figure, &shapes, around.notes, on));
     let around = Around { legend, notes, ..around };
     let (frame, mut scene) = Frame::new(x, Axis::of(&figure.y, y), &around, HEIGHT);
     frame.grid(&mut scene);
     if figure.filled {
         // Inner areas lie over outer ones, and come first in the legend.
         for (number, points) in shapes.iter().enumerate().rev() {
-            let around = points.iter().map(|&point| frame.at(point)).collect();
-            scene.area(around, Fill::of(PAPER), None);
-            let around = points.iter().map(|&point| frame.at(point)).collect();
+            let around: Vec<Point> =
+                going(points.iter().map(|&point| frame.at(point)), on).collect();
+            scene.area(around.clone(), Fill::of(PAPER), None);
             scene.area(around, Fill::thin(palette::series(number), 0.22), None);
         }
     }
     field(figure, &frame, &mut scene);
     for (number, band) in bands.iter().enumerate() {
-        ribbon(band, number, &frame, &mut scene);
+        ribbon(band, number, &frame, on, &mut scene);
     }
     verticals(figure, &frame, &mut scene);
     for (number, points) in shapes.into_iter().enumerate().rev() {
-        series(figure, points, number, &frame, &mut scene);
+        series(figure, &points, number, &frame, on, &mut scene);
     }
-    curves(figure, &frame, &mut scene);
+    curves(figure, &frame, on, &mut scene);
     frame.axes(&mut scene);
-    letters(figure, &frame, &mut scene);
+    letters(figure, &frame, on, &mut scene);
     Some(scene)
 }
 
@@ -80,9 +80,9 @@ pub(super) fn rest_key(letter: char) -> Option<Key> {
 }
 
 /// Dots and letters at points.
-fn letters(figure: &Figure, frame: &Frame, scene: &mut Scene) {
+fn letters(figure: &Figure, frame: &Frame, on: &On<'_>, scene: &mut Scene) {
     for (letter, series) in &figure.letters {
-        for point in finite(&series.points) {
+        for point in finite(&series.points, on) {
             let (x, y) = frame.at(point);
             match rest_key(*letter) {
                 Some(Key::Dot(fill, edge)) => scene.dot((x, y), 5.0, fill, edge),
@@ -114,9 +114,9 @@ fn stroke(number: usize) -> Stroke {
 }
 
 /// A band around a line, with fine edges so that it is seen in grey too.
-fn ribbon(band: &[(f64, f64, f64)], number: usize, frame: &Frame, scene: &mut Scene) {
+fn ribbon(band: &[(f64, f64, f64)], number: usize, frame: &Frame, on: &On<'_>, scene: &mut Scene) {
     let side = |pick: fn(&(f64, f64, f64)) -> Point| -> Vec<Point> {
-        thin::joined(band.iter().map(|edge| frame.at(pick(edge))).collect())
+        thin::joined(going(band.iter(), on).map(|edge| frame.at(pick(edge))).collect(), on)
     };
     let low = side(|&(x, low, _)| (x, low));
     let high = side(|&(x, _, high)| (x, high));
@@ -129,12 +129,19 @@ fn ribbon(band: &[(f64, f64, f64)], number: usize, frame: &Frame, scene: &mut Sc
 }
 
 /// One series with its marks.
-fn series(figure: &Figure, points: Vec<Point>, number: usize, frame: &Frame, scene: &mut Scene) {
+fn series(
+    figure: &Figure,
+    points: &[Point],
+    number: usize,
+    frame: &Frame,
+    on: &On<'_>,
+    scene: &mut Scene,
+) {
     let colour = palette::series(number);
     if figure.kind == Kind::Scatter {
-        let points: Vec<Point> = points.into_iter().map(|point| frame.at(point)).collect();
+        let points: Vec<Point> = going(points.iter(), on).map(|&point| frame.at(point)).collect();
         let many = points.len() > 400;
-        for at in thin::apart(points) {
+        for at in thin::apart(points, on) {
             scene.mark(at, number, colour, if many { 2.2 } else { 3.8 });
         }
         return;
@@ -142,11 +149,11 @@ fn series(figure: &Figure, points: Vec<Point>, number: usize, frame: &Frame, sce
     let whole = points.len();
     let parts = points.split(|(x, y)| !x.is_finite() || !y.is_finite());
     for part in parts {
-        let placed: Vec<Point> = part.iter().map(|&point| frame.at(point)).collect();
+        let placed: Vec<Point> = going(part.iter(), on).map(|&point| frame.at(point)).collect();
         if let [only] = placed[..] {
             scene.mark(only, number, colour, 3.8);
         }
-        let placed = thin::joined(placed);
+        let placed = thin::joined(placed, on);
         if !figure.field.is_empty()
             && let Some((from, to)) = super::simplex::midway(&placed)
         {
@@ -178,12 +185,12 @@ fn curve_stroke(number: usize) -> Stroke {
     Stroke::of(INK, 1.4).dashed(dash)
 }
 
-fn curves(figure: &Figure, frame: &Frame, scene: &mut Scene) {
+fn curves(figure: &Figure, frame: &Frame, on: &On<'_>, scene: &mut Scene) {
     for (number, curve) in figure.curves.iter().enumerate() {
         let parts = curve.points.split(|(x, y)| !x.is_finite() || !y.is_finite());
         let parts = parts.map(|part| part.iter().map(|&point| frame.at(point)).collect());
         for part in thin::chained(parts.collect()) {
-            scene.line(thin::joined(part), curve_stroke(number));
+            scene.line(thin::joined(part, on), curve_stroke(number));
         }
     }
 }
@@ -237,7 +244,12 @@ fn legend(figure: &Figure) -> Legend {
 }
 
 /// What the picture does not say by itself.
-fn notes(figure: &Figure, shapes: &[Vec<Point>], mut notes: Vec<String>) -> Vec<String> {
+fn notes(
+    figure: &Figure,
+    shapes: &[Vec<Point>],
+    mut notes: Vec<String>,
+    on: &On<'_>,
+) -> Vec<String> {
     if let Some((low, high)) = figure.band.filter(|_| figure.kind == Kind::Line) {
         let share = |share: f64| crate::base::number::percent(share, Some(0));
         notes.push(format!(
@@ -248,7 +260,8 @@ fn notes(figure: &Figure, shapes: &[Vec<Point>], mut notes: Vec<String>) -> Vec<
     }
     let most = shapes.iter().map(Vec::len).max().unwrap_or(0);
     if figure.kind == Kind::Scatter && most > 1500 {
-        let count: usize = figure.series.iter().map(|series| finite(&series.points).count()).sum();
+        let counts = figure.series.iter().map(|series| finite(&series.points, on).count());
+        let count: usize = counts.sum();
         notes.push(format!("Of {count} points those that hide others are left out."));
     }
     notes

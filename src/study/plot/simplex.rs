@@ -8,13 +8,18 @@ use super::metrics;
 use super::palette::{self, FAINT, GRID, INK, Pen};
 use super::plane::rest_key;
 use super::scene::{Anchor, Fill, Key, LARGE, Legend, PLAIN, SMALL, Scene, Stroke};
-use super::{Entry, Figure, finite, glyph, legend, shorten, thin};
+use super::{Entry, Figure, On, finite, glyph, going, legend, shorten, thin};
 
 /// The side of the triangle of a picture.
 const SIDE: f64 = 400.0;
 
 /// The picture; `None` if there is nothing to show.
-pub(super) fn scene(figure: &Figure, corners: &[String; 3], around: Around) -> Option<Scene> {
+pub(super) fn scene(
+    figure: &Figure,
+    corners: &[String; 3],
+    around: Around,
+    on: &On<'_>,
+) -> Option<Scene> {
     if figure.is_empty() {
         return None;
     }
@@ -53,12 +58,12 @@ pub(super) fn scene(figure: &Figure, corners: &[String; 3], around: Around) -> O
     for (number, series) in figure.series.iter().enumerate() {
         // Paths without names are of one sort.
         let number = if series.name.is_empty() { 0 } else { number };
-        path(&series.points, number, figure, &at, &mut scene);
+        path(&series.points, number, figure, &at, on, &mut scene);
     }
     scene.line(vec![ends[0], ends[1], ends[2], ends[0]], Stroke::of(INK, 1.2));
     for (letter, series) in &figure.letters {
         if let Some(Key::Dot(fill, edge)) = rest_key(*letter) {
-            for point in finite(&series.points) {
+            for point in finite(&series.points, on) {
                 scene.dot(at(point), 5.0, fill, edge);
             }
         }
@@ -78,19 +83,20 @@ fn path(
     number: usize,
     figure: &Figure,
     at: &dyn Fn(Point) -> Point,
+    on: &On<'_>,
     scene: &mut Scene,
 ) {
     let colour = palette::series(number);
     if figure.kind == super::Kind::Scatter {
-        let placed = finite(points).map(at).collect();
-        for point in thin::apart(placed) {
+        let placed = finite(points, on).map(at).collect();
+        for point in thin::apart(placed, on) {
             scene.mark(point, number, colour, 3.4);
         }
         return;
     }
     let stroke = Stroke::of(colour, 1.8).dashed(palette::dash(number));
     for part in points.split(|(x, y)| !x.is_finite() || !y.is_finite()) {
-        let placed = thin::joined(part.iter().map(|&point| at(point)).collect());
+        let placed = thin::joined(going(part.iter(), on).map(|&point| at(point)).collect(), on);
         if let [only] = placed[..] {
             scene.dot(only, 3.2, colour, Stroke::of(colour, 1.5));
         }
@@ -152,6 +158,7 @@ pub(super) fn text(
     corners: &[String; 3],
     (width, height): (usize, usize),
     pen: Pen,
+    on: &On<'_>,
     out: &mut String,
 ) {
     let rows = height.saturating_sub(5).clamp(4, width.saturating_sub(4) * 2 / 5);
@@ -176,11 +183,11 @@ pub(super) fn text(
         let joined = figure.kind != super::Kind::Scatter;
         for part in series.points.split(|(x, y)| !x.is_finite() || !y.is_finite()) {
             let mark = (several && named).then(|| glyph(number));
-            for pair in part.windows(2).filter(|_| joined) {
+            for pair in going(part.windows(2), on).filter(|_| joined) {
                 canvas.line(at(pair[0]), at(pair[1]), 1);
             }
             let marked = if joined { part.len().saturating_sub(1) } else { 0 };
-            for &point in part.iter().skip(marked) {
+            for &point in going(part.iter().skip(marked), on) {
                 let (x, y) = at(point);
                 match mark {
                     Some(mark) => canvas.letter(x, y, mark),
@@ -192,7 +199,7 @@ pub(super) fn text(
     }
     canvas.plain();
     for (letter, series) in &figure.letters {
-        for point in finite(&series.points) {
+        for point in finite(&series.points, on) {
             let (x, y) = at(point);
             canvas.letter(x, y, *letter);
         }

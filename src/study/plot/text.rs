@@ -5,16 +5,22 @@ use super::extent::{self, Point};
 use super::palette::{self, Pen};
 use super::plane::heading;
 use super::scale::Scale;
-use super::{Entry, Figure, Kind, finite, glyph, legend, shorten};
+use super::{Entry, Figure, Kind, On, finite, glyph, going, legend, shorten};
 
 /// Draws the figure.
-pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, out: &mut String) {
+pub(super) fn draw(
+    figure: &Figure,
+    (width, height): (usize, usize),
+    pen: Pen,
+    on: &On<'_>,
+    out: &mut String,
+) {
     let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| extent::shape(figure.kind, series)).collect();
+        figure.series.iter().map(|series| extent::shape(figure.kind, series, on)).collect();
     let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| extent::band(figure, series)).collect();
-    let all = extent::all(figure, &shapes, &bands);
-    let Some((x, y)) = extent::axes(figure, &all, (7, 5)) else {
+        figure.series.iter().map(|series| extent::band(figure, series, on)).collect();
+    let all = extent::all(figure, &shapes, &bands, on);
+    let Some((x, y)) = extent::axes(figure, &all, (7, 5), on) else {
         out.push_str("(nothing to show)\n");
         return;
     };
@@ -30,8 +36,9 @@ pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, o
     for (number, points) in shapes.iter().enumerate() {
         let mark = several.then(|| glyph(number));
         canvas.take(palette::series(number));
-        series(figure.kind, points, mark, number * 4, columns, &at, &mut canvas);
-        let edge = |side: fn(&(f64, f64, f64)) -> Point| bands[number].iter().map(side);
+        let points = Marked { points, mark, shift: number * 4 };
+        series(figure.kind, &points, columns, &at, on, &mut canvas);
+        let edge = |side: fn(&(f64, f64, f64)) -> Point| going(bands[number].iter().map(side), on);
         join(edge(|&(x, low, _)| (x, low)), &at, 3, &mut canvas);
         join(edge(|&(x, _, high)| (x, high)), &at, 3, &mut canvas);
     }
@@ -46,7 +53,7 @@ pub(super) fn draw(figure: &Figure, (width, height): (usize, usize), pen: Pen, o
     }
     canvas.plain();
     for (letter, series) in &figure.letters {
-        finite(&series.points).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
+        finite(&series.points, on).map(at).for_each(|(x, y)| canvas.letter(x, y, *letter));
     }
     canvas.take(palette::FAINT);
     for &(place, slope) in &figure.field {
@@ -68,22 +75,28 @@ fn arrow((dx, dy): Point) -> char {
     ARROWS[eighth % 8]
 }
 
+/// The points of a series, and which of them have a mark.
+struct Marked<'a> {
+    points: &'a [Point],
+    mark: Option<char>,
+    shift: usize,
+}
+
 /// One series: joined unless it is a scatter, with its marks at some of the points.
 fn series(
     kind: Kind,
-    points: &[Point],
-    mark: Option<char>,
-    shift: usize,
+    &Marked { points, mark, shift }: &Marked<'_>,
     columns: usize,
     at: &dyn Fn(Point) -> Point,
+    on: &On<'_>,
     canvas: &mut Canvas,
 ) {
     if kind != Kind::Scatter {
-        join(points.iter().copied(), at, 1, canvas);
+        join(going(points.iter().copied(), on), at, 1, canvas);
     }
     // Points too near to each other share a mark, so that the lines can still be seen.
     let every = if kind == Kind::Scatter { 1 } else { (points.len() * 12 / columns).max(1) };
-    for (number, &point) in points.iter().enumerate() {
+    for (number, &point) in going(points.iter().enumerate(), on) {
         let (x, y) = at(point);
         match mark {
             Some(mark) if (number + every - shift % every).is_multiple_of(every) => {

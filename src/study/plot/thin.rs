@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::scene::Point;
+use super::{Going, On, going};
+use crate::base::sort;
 
 /// A line of a picture has no more points.
 const MOST_JOINED: usize = 4000;
@@ -12,7 +14,7 @@ const MOST_APART: usize = 6000;
 
 /// The points of a line that make a difference: those further than a quarter of a point from the last one kept, and
 /// of very many still each so manyth. First and last stay.
-pub(super) fn joined(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn joined(points: Vec<Point>, on: &On<'_>) -> Vec<Point> {
     let Some(&last) = points.last() else { return points };
     let mut kept: Vec<Point> = Vec::new();
     let mut column: Option<(f64, Point, Point)> = None;
@@ -33,7 +35,7 @@ pub(super) fn joined(points: Vec<Point>) -> Vec<Point> {
         }
     } else {
         // Within half a point across: the lowest and the highest, in the order in which they come.
-        for point in points {
+        for point in going(points.into_iter(), on) {
             let place = (point.0 * 2.0).floor();
             match &mut column {
                 Some((at, low, high)) if (*at - place).abs() < 0.5 => {
@@ -100,14 +102,19 @@ pub(super) fn chained(mut pieces: Vec<Vec<Point>>) -> Vec<Vec<Point>> {
 }
 
 /// The points of a cloud: of those on the same spot one, and of very many still each so manyth.
-pub(super) fn apart(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn apart(points: Vec<Point>, on: &On<'_>) -> Vec<Point> {
     if points.len() <= MOST_APART / 4 {
         return points;
     }
     let mut kept = points;
     #[allow(clippy::cast_possible_truncation, reason = "places of a picture")]
     let spot = |point: &Point| (point.0.round() as i64, point.1.round() as i64);
-    kept.sort_by(|a, b| spot(a).cmp(&spot(b)).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1)));
+    let order = |a: &Point, b: &Point| {
+        spot(a).cmp(&spot(b)).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1))
+    };
+    if sort::in_pieces(&mut kept, &mut Going(on), order).is_err() {
+        return Vec::new();
+    }
     kept.dedup_by(|a, b| spot(a) == spot(b));
     if kept.len() > MOST_APART {
         // Spread over the places without a pattern: by a number made of each place.
@@ -134,17 +141,17 @@ mod tests {
         let wave: Vec<Point> = (0..1_000_000)
             .map(|at| (f64::from(at) / 1e6 * 600.0, f64::from(at % 977) / 977.0 * 300.0))
             .collect();
-        let kept = joined(wave.clone());
+        let kept = joined(wave.clone(), &|| true);
         assert!(kept.len() <= MOST_JOINED + 1 && kept.len() > 1000, "{}", kept.len());
         assert_eq!((kept.first(), kept.last()), (wave.first(), wave.last()));
         let highest = kept.iter().map(|point| point.1).fold(0.0, f64::max);
         assert!(highest > 299.0);
-        let cloud = apart(wave);
+        let cloud = apart(wave, &|| true);
         assert!((MOST_APART * 9 / 10..MOST_APART * 11 / 10).contains(&cloud.len()));
         let few = vec![(0.0, 0.0), (0.1, 0.1), (5.0, 5.0)];
-        assert_eq!(joined(few.clone()), [(0.0, 0.0), (5.0, 5.0)]);
-        assert_eq!(apart(few).len(), 3);
-        assert!(joined(Vec::new()).is_empty());
+        assert_eq!(joined(few.clone(), &|| true), [(0.0, 0.0), (5.0, 5.0)]);
+        assert_eq!(apart(few, &|| true).len(), 3);
+        assert!(joined(Vec::new(), &|| true).is_empty());
         let pieces = vec![
             vec![(1.0, 0.0), (2.0, 0.0)],
             vec![(5.0, 5.0), (6.0, 6.0)],

@@ -6,7 +6,7 @@ use super::frame::{Around, Axis, EDGE, Frame, HEIGHT, WIDTH};
 use super::palette::{self, INK};
 use super::scale::Scale;
 use super::scene::{Fill, Key, Legend, SMALL, Scene, Stroke};
-use super::{Figure, finite, metrics};
+use super::{Figure, On, finite, going, metrics};
 use crate::study::table::significant;
 
 /// A bar lies if there are more than so many places, and more than so many are not drawn.
@@ -22,16 +22,10 @@ fn edge(number: usize) -> Option<Stroke> {
 }
 
 /// Bars; `None` if there is nothing to show.
-pub(super) fn bars(figure: &Figure, around: Around) -> Option<Scene> {
-    let means: Vec<Vec<(f64, f64)>> = figure
-        .series
-        .iter()
-        .map(|series| series.by_place().into_iter().map(|(x, mean, _)| (x, mean)).collect())
-        .collect();
-    let mut places: Vec<f64> = means.iter().flatten().map(|&(x, _)| x).collect();
-    places.sort_by(f64::total_cmp);
-    places.dedup_by(|a, b| a.total_cmp(b).is_eq());
-    let ends = ends(means.iter().flatten().map(|point| point.1).chain([0.0]))?;
+pub(super) fn bars(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
+    let means: Vec<Vec<(f64, f64)>> = figure.series.iter().map(|series| series.means(on)).collect();
+    let mut places = super::bars::places(&means, on);
+    let ends = ends(going(means.iter().flatten().map(|point| point.1).chain([0.0]), on))?;
     let per = figure.series.len().max(1);
     let shown = (MOST_BARS / per).max(1).min(places.len());
     let left_out = places.len() - shown;
@@ -79,10 +73,8 @@ pub(super) fn bars(figure: &Figure, around: Around) -> Option<Scene> {
     let (frame, mut scene) = Frame::new(x, y, &around, height);
     frame.grid(&mut scene);
     for (number, series) in means.iter().enumerate() {
-        for &(x, value) in series {
-            let Some(at) = places.iter().position(|place| place.total_cmp(&x).is_eq()) else {
-                continue;
-            };
+        for &(x, value) in going(series.iter(), on) {
+            let Ok(at) = places.binary_search_by(|place| place.total_cmp(&x)) else { continue };
             #[allow(clippy::cast_precision_loss, reason = "a count")]
             let (from, to) = {
                 let start = at as f64 - 0.4 + 0.8 * number as f64 / per as f64;
@@ -125,14 +117,14 @@ pub(super) fn legend(figure: &Figure) -> Legend {
 }
 
 /// Histograms, one below the other on one scale; `None` if there is nothing to show.
-pub(super) fn histogram(figure: &Figure, around: Around) -> Option<Scene> {
+pub(super) fn histogram(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
     let all: Vec<f64> =
-        figure.series.iter().flat_map(|series| finite(&series.points)).map(|p| p.1).collect();
+        figure.series.iter().flat_map(|series| finite(&series.points, on)).map(|p| p.1).collect();
     let bins = Bins::of(&all)?;
     let counts: Vec<Vec<usize>> = figure
         .series
         .iter()
-        .map(|series| bins.count(finite(&series.points).map(|point| point.1)))
+        .map(|series| bins.count(finite(&series.points, on).map(|point| point.1)))
         .collect();
     let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1);
     #[allow(clippy::cast_precision_loss, reason = "a count")]
