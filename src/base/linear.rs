@@ -11,6 +11,7 @@
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
+use super::meter::{Meter, Stopped, Unmetered};
 use super::rational::Rational;
 
 /// The x with `matrix`·x = `right`; `None` if there is not exactly one, or the shapes do not fit.
@@ -55,15 +56,26 @@ pub fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
 ///
 /// # Complexity
 /// The cube of the number of equations, in whole numbers that grow with it.
-#[must_use]
-pub fn solve_exact(matrix: &[Vec<Rational>], right: &[Rational]) -> Option<Vec<Rational>> {
-    let rows: Vec<Vec<Rational>> = augmented(matrix, right)?;
+///
+/// # Errors
+/// If the meter, which is asked whether to go on but told of no work, has had enough; so with all that follow.
+pub fn solve_exact(
+    matrix: &[Vec<Rational>],
+    right: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Option<Vec<Rational>>, Stopped> {
+    let Some(rows) = augmented::<Rational>(matrix, right) else { return Ok(None) };
     if rows.is_empty() {
-        return Some(Vec::new());
+        return Ok(Some(Vec::new()));
     }
-    let (parts, unit) =
-        solve_whole(rows.iter().map(|row| Rational::whole(row.iter()).0).collect())?;
-    parts.into_iter().map(|part| Rational::from_big(part, unit.clone())).collect()
+    let whole = rows.iter().map(|row| Rational::whole(row.iter()).0).collect();
+    let Some((parts, unit)) = solve_whole(whole, meter)? else { return Ok(None) };
+    let mut solution = Vec::with_capacity(parts.len());
+    for part in parts {
+        meter.look()?;
+        solution.extend(Rational::from_big(part, unit.clone()));
+    }
+    Ok((solution.len() == right.len()).then_some(solution))
 }
 
 /// The solution of equations in whole numbers, as numerators over a common denominator above 0. Each row has the
@@ -71,22 +83,28 @@ pub fn solve_exact(matrix: &[Vec<Rational>], right: &[Rational]) -> Option<Vec<R
 ///
 /// # Complexity
 /// As [`solve_exact`].
-#[must_use]
-pub fn solve_whole(mut rows: Vec<Vec<BigInt>>) -> Option<(Vec<BigInt>, BigInt)> {
-    let unknowns = rows.first()?.len().checked_sub(1)?;
-    let unit = eliminate(&mut rows, unknowns, true)?;
+///
+/// # Errors
+/// As [`solve_exact`].
+pub fn solve_whole(
+    mut rows: Vec<Vec<BigInt>>,
+    meter: &mut dyn Meter,
+) -> Result<Option<(Vec<BigInt>, BigInt)>, Stopped> {
+    let unknowns = rows.first().and_then(|row| row.len().checked_sub(1));
+    let Some(unknowns) = unknowns else { return Ok(None) };
+    let Some(unit) = eliminate(&mut rows, unknowns, true, meter)? else { return Ok(None) };
     if rows.iter().skip(unknowns).any(|row| !row[unknowns].is_zero()) {
-        return None;
+        return Ok(None);
     }
     let sign = if unit.is_negative() { -1 } else { 1 };
     let parts = rows.into_iter().take(unknowns).map(|mut row| row.swap_remove(unknowns) * sign);
-    Some((parts.collect(), unit * sign))
+    Ok(Some((parts.collect(), unit * sign)))
 }
 
-/// The inverse of a square matrix, if it has one.
+/// The inverse of a small square matrix, if it has one.
 ///
 /// # Complexity
-/// As [`solve_exact`].
+/// As [`solve_exact`], and never stopped.
 #[must_use]
 pub fn inverse(matrix: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
     let size = matrix.len();
@@ -97,15 +115,15 @@ pub fn inverse(matrix: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
         whole[size + at] = scale;
         rows.push(whole);
     }
-    let unit = eliminate(&mut rows, size, true)?;
+    let unit = eliminate(&mut rows, size, true, &mut Unmetered).ok()??;
     let part = |part: BigInt| Rational::from_big(part, unit.clone());
     rows.into_iter().map(|mut row| row.drain(size..).map(part).collect()).collect()
 }
 
-/// The determinant of a square matrix.
+/// The determinant of a small square matrix.
 ///
 /// # Complexity
-/// As [`solve_exact`].
+/// As [`inverse`].
 #[must_use]
 pub fn determinant(matrix: &[Vec<Rational>]) -> Rational {
     let mut scale = BigInt::one();
@@ -115,27 +133,38 @@ pub fn determinant(matrix: &[Vec<Rational>]) -> Rational {
         scale *= own;
         rows.push(whole);
     }
-    let product = eliminate(&mut rows, matrix.len(), false);
-    product.and_then(|product| Rational::from_big(product, scale)).unwrap_or_else(Rational::zero)
+    let product = eliminate(&mut rows, matrix.len(), false, &mut Unmetered);
+    product
+        .ok()
+        .flatten()
+        .and_then(|product| Rational::from_big(product, scale))
+        .unwrap_or_else(Rational::zero)
 }
 
 /// Gives the first columns of whole rows nothing below the diagonal, and with `above` nothing above it either and
 /// the determinant on it, without fractions on the way (Bareiss 1968). The determinant of these columns' first
 /// rows, as they stand in the end; `None` if the columns depend on each other. Rows may be more than columns.
-fn eliminate(rows: &mut [Vec<BigInt>], columns: usize, above: bool) -> Option<BigInt> {
+fn eliminate(
+    rows: &mut [Vec<BigInt>],
+    columns: usize,
+    above: bool,
+    meter: &mut dyn Meter,
+) -> Result<Option<BigInt>, Stopped> {
     let mut unit = BigInt::one();
     for column in 0..columns {
-        let at = (column..rows.len()).find(|&row| !rows[row][column].is_zero())?;
+        let at = (column..rows.len()).find(|&row| !rows[row][column].is_zero());
+        let Some(at) = at else { return Ok(None) };
         if at != column {
             rows.swap(column, at);
             // So that the determinant keeps its sign.
             rows[column].iter_mut().for_each(|cell| *cell = -std::mem::take(cell));
         }
         let (before, rest) = rows.split_at_mut(column);
-        let (own, after) = rest.split_first_mut()?;
+        let Some((own, after)) = rest.split_first_mut() else { return Ok(None) };
         let pivot = &own[column];
         let before = if above { before } else { &mut [] };
         for line in before.iter_mut().chain(after) {
+            meter.look()?;
             let factor = std::mem::take(&mut line[column]);
             for (cell, across) in line.iter_mut().zip(&*own).skip(column + 1) {
                 let product = &*cell * pivot;
@@ -148,7 +177,7 @@ fn eliminate(rows: &mut [Vec<BigInt>], columns: usize, above: bool) -> Option<Bi
         }
         unit = pivot.clone();
     }
-    Some(unit)
+    Ok(Some(unit))
 }
 
 /// The rows of a square matrix, each with its right-hand side at the end.
@@ -164,6 +193,14 @@ fn augmented<T: Clone>(matrix: &[Vec<T>], right: &[T]) -> Option<Vec<Vec<T>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn whole(rows: Vec<Vec<BigInt>>) -> Option<(Vec<BigInt>, BigInt)> {
+        solve_whole(rows, &mut Unmetered).expect("nobody stops it")
+    }
+
+    fn exact(matrix: &[Vec<Rational>], right: &[Rational]) -> Option<Vec<Rational>> {
+        solve_exact(matrix, right, &mut Unmetered).expect("nobody stops it")
+    }
 
     #[test]
     fn floats() {
@@ -187,11 +224,11 @@ mod tests {
         let entry = |i, j| Rational::new(1, i + j + 1).expect("a denominator");
         let hilbert: Vec<Vec<_>> = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
         let ones = vec![Rational::one(); 6];
-        let solution = solve_exact(&hilbert, &ones).expect("regular");
+        let solution = exact(&hilbert, &ones).expect("regular");
         let expected = [-6, 210, -1680, 5040, -6300, 2772].map(Rational::from);
         assert_eq!(solution, expected);
         let twice = vec![vec![Rational::from(1), Rational::from(2)]; 2];
-        assert_eq!(solve_exact(&twice, &[Rational::one(), Rational::one()]), None);
+        assert_eq!(exact(&twice, &[Rational::one(), Rational::one()]), None);
     }
 
     fn rows(rows: &[&[i64]]) -> Vec<Vec<BigInt>> {
@@ -201,14 +238,14 @@ mod tests {
     #[test]
     fn whole_numbers() {
         // x + y = 3, x − y = 1.
-        let (found, _) = solve_whole(rows(&[&[1, 1, 3], &[1, -1, 1]])).expect("regular");
+        let (found, _) = whole(rows(&[&[1, 1, 3], &[1, -1, 1]])).expect("regular");
         assert_eq!(found[0], &found[1] * 2);
         // The same with a row to spare, and one that contradicts.
-        assert!(solve_whole(rows(&[&[1, 1, 3], &[2, 2, 6], &[1, -1, 1]])).is_some());
-        assert!(solve_whole(rows(&[&[1, 1, 3], &[2, 2, 6]])).is_none());
-        assert!(solve_whole(rows(&[&[1, 1, 3], &[1, -1, 1], &[0, 1, 5]])).is_none());
+        assert!(whole(rows(&[&[1, 1, 3], &[2, 2, 6], &[1, -1, 1]])).is_some());
+        assert!(whole(rows(&[&[1, 1, 3], &[2, 2, 6]])).is_none());
+        assert!(whole(rows(&[&[1, 1, 3], &[1, -1, 1], &[0, 1, 5]])).is_none());
         // x = 1, y = 5/3, z = 5/3
-        let found = solve_whole(rows(&[&[0, 2, 1, 5], &[3, 1, 2, 8], &[1, 0, 0, 1]]));
+        let found = whole(rows(&[&[0, 2, 1, 5], &[3, 1, 2, 8], &[1, 0, 0, 1]]));
         let (found, unit) = found.expect("regular");
         assert_eq!(found[1], found[2]);
         assert_eq!(found[0], unit);

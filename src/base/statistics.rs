@@ -128,12 +128,20 @@ pub fn sd(data: &[f64]) -> Summary {
 /// # Errors
 /// For no values, or a share outside 0..=1.
 pub fn quantile(data: &[f64], share: f64) -> Summary {
-    need(data, 1)?;
+    let mut sorted = data.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    quantile_of_sorted(&sorted, share)
+}
+
+/// The same of values in ascending order.
+///
+/// # Errors
+/// As [`quantile`].
+pub fn quantile_of_sorted(sorted: &[f64], share: f64) -> Summary {
+    need(sorted, 1)?;
     if !(0.0..=1.0).contains(&share) {
         return Err(StatisticsError::BadShare(share));
     }
-    let mut sorted = data.to_vec();
-    sorted.sort_by(f64::total_cmp);
     let place = (sorted.len() - 1) as f64 * share;
     let below = place.floor();
     let at = |index: f64| sorted.get(index as usize).copied();

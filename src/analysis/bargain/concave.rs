@@ -16,7 +16,7 @@ use super::axiomatic::Answer;
 use super::many::{Mixtures, ideal};
 use super::set::{Set, Share};
 use crate::base::linear;
-use crate::base::meter::{Meter, Stopped};
+use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::rational::Rational;
 use crate::base::simplex::Relation;
 
@@ -251,7 +251,8 @@ impl Problem<'_> {
         if rows.len() != size {
             return None;
         }
-        let normal = linear::solve_exact(&rows, &vec![Rational::one(); size])?;
+        let normal =
+            linear::solve_exact(&rows, &vec![Rational::one(); size], &mut Unmetered).ok()??;
         let total: Rational = self.weights.iter().cloned().sum();
         let gain = |(weight, c): (&Rational, &Rational)| weight.checked_div(&(&total * c));
         self.weights.iter().zip(&normal).map(gain).collect()

@@ -19,7 +19,7 @@
 //! A proposer then buys more than it needs, lest somebody left out is recognised.
 
 use crate::base::linear;
-use crate::base::meter::{Meter, Stopped};
+use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::rational::Rational;
 
 /// Who sits there.
@@ -256,7 +256,7 @@ fn with_partners(members: usize, patience: &Rational, partners: usize) -> Option
         row(-(&own * d), -(&rival * &lucky), &Rational::one() - &(&rival * &unlucky)),
     ];
     let right = [seconded.clone(), Rational::zero(), Rational::zero()];
-    let found = linear::solve_exact(&matrix, &right)?;
+    let found = linear::solve_exact(&matrix, &right, &mut Unmetered).ok()??;
     let value = found.first()?.clone();
     let price = price(&value);
     let keeps = &Rational::one() - &(&m * &price);

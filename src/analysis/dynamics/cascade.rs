@@ -12,6 +12,7 @@
 //! On a network only neighbours count (Watts 2002).
 
 use crate::base::meter::{Meter, Stopped};
+use crate::base::sort;
 use crate::model::network::Network;
 
 /// A threshold.
@@ -44,6 +45,9 @@ impl Threshold {
     }
 }
 
+/// So many people lie between two looks whether to go on.
+const LOOK: usize = 1 << 12;
+
 /// Follows a cascade until nobody joins, or for so many rounds. Those in `seeds` are in from the start.
 ///
 /// # Errors
@@ -74,6 +78,9 @@ pub fn cascade(
     };
     // Who needs nobody is in from the start as well.
     for one in 0..count {
+        if one % LOOK == 0 {
+            meter.look()?;
+        }
         if joined[one].is_none() && thresholds[one].met(0, others(one)) {
             joined[one] = Some(0);
             wave.push(one);
@@ -91,7 +98,8 @@ pub fn cascade(
         Threshold::Count(least) => least,
         Threshold::Share(least) => least * (count - 1) as f64,
     };
-    waiting.sort_by(|a, b| need(b).total_cmp(&need(a)).then(b.cmp(a)));
+    let order = |a: &usize, b: &usize| need(b).total_cmp(&need(a)).then(b.cmp(a));
+    sort::in_pieces(&mut waiting, meter, order)?;
     let mut round = 0;
     while !wave.is_empty() && rounds.is_none_or(|most| round < most) {
         round += 1;

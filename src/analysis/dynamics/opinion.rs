@@ -196,7 +196,7 @@ impl Listening {
             last.fill(Rational::one());
             *end = Rational::one();
         }
-        Ok(linear::solve_exact(&matrix, &right))
+        linear::solve_exact(&matrix, &right, meter)
     }
 
     /// The limits of all, from those of the groups.
@@ -221,7 +221,7 @@ impl Listening {
                 }
             }
         }
-        let Some(found) = linear::solve_exact(&matrix, &right) else { return Ok(None) };
+        let Some(found) = linear::solve_exact(&matrix, &right, meter)? else { return Ok(None) };
         let mut found = found.into_iter();
         Ok(known.into_iter().map(|one| one.or_else(|| found.next())).collect())
     }

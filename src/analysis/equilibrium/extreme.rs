@@ -235,7 +235,7 @@ impl<'a> Solved<'a> {
             })
             .collect();
         meter.steps((rows.len() * used.len() * (used.len() + 1) * 20) as u64)?;
-        let (parts, _) = linear::solve_whole(rows).ok_or(Error::TooLarge)?;
+        let (parts, _) = linear::solve_whole(rows, meter)?.ok_or(Error::TooLarge)?;
         let mut chances = vec![Rational::zero(); self.own.len()];
         for (place, chance) in used.into_iter().zip(shares(parts)) {
             chances[place] = chance;

@@ -158,7 +158,7 @@ fn decaying(
             matrix[state * n + target] += keep * chance;
         }
     }
-    Absorbing::new(matrix, vec![lose; n])
+    Absorbing::new(matrix, vec![lose; n], meter)
 }
 
 /// The standard deviation of each player's total.

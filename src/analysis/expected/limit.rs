@@ -92,7 +92,7 @@ fn classes(joint: &Joint, stage: &Stage, meter: &mut dyn Meter) -> Result<Vec<Cl
         // The first state is transient, since all others are reached from it.
         dense(found.transient.len(), meter)?;
         let (matrix, exits) = chain.among(&found.transient);
-        let apart = Absorbing::new(matrix, exits)?;
+        let apart = Absorbing::new(matrix, exits, meter)?;
         for (&state, stays) in found.transient.iter().zip(apart.visits()) {
             visits[state as usize] = stays;
         }
@@ -102,7 +102,7 @@ fn classes(joint: &Joint, stage: &Stage, meter: &mut dyn Meter) -> Result<Vec<Cl
     for states in found.recurrent {
         dense(states.len(), meter)?;
         let (mut matrix, _) = chain.among(&states);
-        let shares = stationary(&mut matrix, states.len())?;
+        let shares = stationary(&mut matrix, states.len(), meter)?;
         let chance = match several {
             true => {
                 let inside =
@@ -157,7 +157,7 @@ fn asymptotic(
         let rest = &class.states[1..];
         dense(rest.len(), meter)?;
         let (matrix, exits) = joint.chain.among(rest);
-        let apart = Absorbing::new(matrix, exits)?;
+        let apart = Absorbing::new(matrix, exits, meter)?;
         for (player, variance) in variances.iter_mut().enumerate() {
             let mean = class.mean(stage, player);
             let worth = joint.worth(stage, player);

@@ -11,6 +11,7 @@
 //! From that follow the expected number of visits to each state, and the sum of what is earned on the way.
 
 use super::Error;
+use crate::base::meter::Meter;
 
 /// Some states of a chain, taken apart.
 #[derive(Clone, Debug)]
@@ -27,14 +28,20 @@ impl Absorbing {
     /// `exits` the chance of leaving each.
     ///
     /// # Errors
-    /// [`Error::Vanishing`] if there is a state that is never left.
+    /// [`Error::Vanishing`] if there is a state that is never left. What the meter answers, which is asked whether to
+    /// go on but told of no work.
     ///
     /// # Complexity
     /// The cube of the number of states; less where most entries are 0.
-    pub fn new(mut dense: Vec<f64>, mut exits: Vec<f64>) -> Result<Absorbing, Error> {
+    pub fn new(
+        mut dense: Vec<f64>,
+        mut exits: Vec<f64>,
+        meter: &mut dyn Meter,
+    ) -> Result<Absorbing, Error> {
         let n = exits.len();
         let mut leaving = vec![0.0; n];
         for k in (0..n).rev() {
+            meter.look()?;
             let (above, row) = dense.split_at_mut(k * n);
             let row = &row[..k];
             let all = exits[k] + row.iter().sum::<f64>();
@@ -92,6 +99,7 @@ impl Absorbing {
 mod tests {
     use super::*;
     use crate::base::linear;
+    use crate::base::meter::Unmetered;
     use crate::base::random::{Draws, Stream};
 
     #[test]
@@ -112,7 +120,7 @@ mod tests {
             let turned: Vec<Vec<f64>> =
                 (0..n).map(|i| (0..n).map(|j| entry(j, i)).collect()).collect();
             let first: Vec<f64> = (0..n).map(|i| f64::from(u8::from(i == 0))).collect();
-            let apart = Absorbing::new(dense.clone(), exits).unwrap();
+            let apart = Absorbing::new(dense.clone(), exits, &mut Unmetered).unwrap();
             let near = |xs: &[f64], ys: &[f64]| {
                 xs.iter().zip(ys).all(|(x, y)| (x - y).abs() < 1e-11 * (1.0 + y.abs()))
             };
@@ -132,12 +140,13 @@ mod tests {
         }
         let mut exits = vec![0.0; n];
         (exits[0], exits[n - 1]) = (0.5, 0.5);
-        let apart = Absorbing::new(dense, exits).unwrap();
+        let apart = Absorbing::new(dense, exits, &mut Unmetered).unwrap();
         let times = apart.values(&vec![1.0; n]);
         for (i, time) in times.iter().enumerate() {
             let (i, all) = (i as f64 + 1.0, 10.0);
             assert!((time - i * (all - i)).abs() < 1e-12);
         }
-        assert_eq!(Absorbing::new(vec![1.0], vec![0.0]).unwrap_err(), Error::Vanishing);
+        let stays = Absorbing::new(vec![1.0], vec![0.0], &mut Unmetered);
+        assert_eq!(stays.unwrap_err(), Error::Vanishing);
     }
 }

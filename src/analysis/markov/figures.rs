@@ -48,12 +48,13 @@ impl Chain {
     /// # Errors
     /// If the class is too large.
     pub fn long_run(&self, meter: &mut dyn Meter) -> Result<Option<Vec<f64>>, Error> {
+        meter.steps(self.moves() as u64 / 8 + 1)?;
         let classes = self.classes().recurrent;
         let [class] = &classes[..] else { return Ok(None) };
         dense(class.len(), meter)?;
         let (mut matrix, _) = self.among(class);
         let mut shares = vec![0.0; self.len()];
-        for (&state, share) in class.iter().zip(stationary(&mut matrix, class.len())?) {
+        for (&state, share) in class.iter().zip(stationary(&mut matrix, class.len(), meter)?) {
             shares[state as usize] = share;
         }
         Ok(Some(shares))
@@ -64,12 +65,14 @@ impl Chain {
     /// # Errors
     /// If there are too many transient states.
     pub fn absorption(&self, meter: &mut dyn Meter) -> Result<Absorption, Error> {
+        meter.steps(self.moves() as u64 / 8 + 1)?;
         let found = self.classes();
         let mut chances = vec![vec![0.0; found.recurrent.len()]; self.len()];
         dense(found.transient.len(), meter)?;
         let (matrix, exits) = self.among(&found.transient);
-        let apart = Absorbing::new(matrix, exits)?;
+        let apart = Absorbing::new(matrix, exits, meter)?;
         for (at, class) in found.recurrent.iter().enumerate() {
+            meter.look()?;
             let inside = |target: usize| class.binary_search(&(target as u32)).is_ok();
             let entering: Vec<f64> = found
                 .transient
@@ -104,7 +107,7 @@ impl Chain {
         way.swap(0, at);
         dense(way.len(), meter)?;
         let (matrix, exits) = self.among(&way);
-        let visits = Absorbing::new(matrix, exits)?.visits();
+        let visits = Absorbing::new(matrix, exits, meter)?.visits();
         Ok(way.into_iter().map(|state| state as usize).zip(visits).collect())
     }
 
@@ -147,7 +150,7 @@ impl Chain {
             found.transient.iter().copied().filter(|&state| !lost[state as usize]).collect();
         dense(way.len(), meter)?;
         let (matrix, exits) = stopped.among(&way);
-        let times = Absorbing::new(matrix, exits)?.values(&vec![1.0; way.len()]);
+        let times = Absorbing::new(matrix, exits, meter)?.values(&vec![1.0; way.len()]);
         let mut all: Vec<f64> =
             lost.iter().map(|&lost| if lost { f64::INFINITY } else { 0.0 }).collect();
         for (&state, time) in way.iter().zip(times) {

@@ -358,7 +358,8 @@ mod tests {
                     }
                     exits[at] = if j == 1 { fall } else { 0.0 } + up[at];
                 }
-                let apart = Absorbing::new(matrix, exits).unwrap();
+                let apart =
+                    Absorbing::new(matrix, exits, &mut crate::base::meter::Unmetered).unwrap();
                 let update = match death {
                     true => Update::Death { selection: w, survivors: false },
                     false => Update::Birth { selection: w },

@@ -12,20 +12,23 @@
 //! has its average over the cycle, the limit of means.
 
 use super::Error;
+use crate::base::meter::Meter;
 
 /// The stationary distribution of `n` states that can all reach each other; `dense` is their matrix, row by row,
 /// and is used up.
 ///
 /// # Errors
-/// [`Error::Vanishing`] if a product of probabilities is too small to be told from 0.
+/// [`Error::Vanishing`] if a product of probabilities is too small to be told from 0. What the meter answers, which is
+/// asked whether to go on but told of no work.
 ///
 /// # Complexity
 /// The cube of the number of states; less where most entries are 0.
-pub fn stationary(dense: &mut [f64], n: usize) -> Result<Vec<f64>, Error> {
+pub fn stationary(dense: &mut [f64], n: usize, meter: &mut dyn Meter) -> Result<Vec<f64>, Error> {
     if n == 1 {
         return Ok(vec![1.0]);
     }
     for k in (1..n).rev() {
+        meter.look()?;
         let (above, row) = dense.split_at_mut(k * n);
         let row = &row[..k];
         let leaving: f64 = row.iter().sum();
@@ -58,12 +61,13 @@ pub fn stationary(dense: &mut [f64], n: usize) -> Result<Vec<f64>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::meter::Unmetered;
 
     #[test]
     fn two_states() {
         // Left with chances a and b: shares b/(a+b) and a/(a+b), also where they are tiny.
         for (a, b) in [(0.25, 0.5), (1.0, 1.0), (1e-200, 3e-200), (1e-12, 1.0)] {
-            let shares = stationary(&mut [1.0 - a, a, b, 1.0 - b], 2).unwrap();
+            let shares = stationary(&mut [1.0 - a, a, b, 1.0 - b], 2, &mut Unmetered).unwrap();
             assert!((shares[0] / (b / (a + b)) - 1.0).abs() < 1e-15, "{shares:?}");
             assert!((shares[1] / (a / (a + b)) - 1.0).abs() < 1e-15, "{shares:?}");
         }
@@ -79,7 +83,7 @@ mod tests {
                 let sum: f64 = row.iter().sum();
                 row.iter_mut().for_each(|p| *p /= sum);
             }
-            let shares = stationary(&mut matrix.clone(), n).unwrap();
+            let shares = stationary(&mut matrix.clone(), n, &mut Unmetered).unwrap();
             assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-14);
             for j in 0..n {
                 let after: f64 = (0..n).map(|i| shares[i] * matrix[i * n + j]).sum();
@@ -91,6 +95,7 @@ mod tests {
     #[test]
     fn a_cycle_is_averaged() {
         let mut matrix = [0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0];
-        assert_eq!(stationary(&mut matrix, 3).unwrap(), [1.0 / 3.0; 3]);
+        let shares = stationary(&mut matrix, 3, &mut Unmetered).unwrap();
+        assert_eq!(shares, [1.0 / 3.0; 3]);
     }
 }

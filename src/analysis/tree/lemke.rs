@@ -191,6 +191,7 @@ impl Table {
         let ratio = |row: usize, column: usize| {
             self.rows[row][column].checked_div(&self.rows[row][entering])
         };
+        meter.look()?;
         let Some(least) = open.iter().filter_map(|&row| ratio(row, right)).min() else {
             return Ok(None);
         };
@@ -203,6 +204,7 @@ impl Table {
             if tied.len() == 1 {
                 break;
             }
+            meter.look()?;
             let least = tied.iter().filter_map(|&row| ratio(row, column)).min();
             tied.retain(|&row| ratio(row, column) == least);
         }
@@ -214,6 +216,7 @@ impl Table {
         let one = Rational::one();
         let factor = one.checked_div(&row[column]).ok_or(Error::TooLarge)?;
         let filled: Vec<usize> = (0..row.len()).filter(|&place| !row[place].is_zero()).collect();
+        meter.look()?;
         for &place in &filled {
             row[place] *= &factor;
         }

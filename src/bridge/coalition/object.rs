@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::Players;
 use crate::analysis::coalition::Form;
-use crate::base::meter::Unmetered;
 use crate::lang::bytecode::Image;
+use crate::lang::value::heap::Noting;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 
 /// A game in coalitional form.
@@ -37,9 +37,9 @@ impl Object for CoalitionGame {
         let few = self.form.players() <= MOST_TOLD;
         match name {
             "players" => Some(reader.heap.new_list(self.players.values.clone())),
-            "superadditive" if few => told(self.form.is_superadditive(&mut Unmetered)),
-            "convex" if few => told(self.form.is_convex(&mut Unmetered)),
-            "monotone" if few => told(self.form.is_monotone(&mut Unmetered)),
+            "superadditive" if few => told(self.form.is_superadditive(&mut Noting(reader.heap))),
+            "convex" if few => told(self.form.is_convex(&mut Noting(reader.heap))),
+            "monotone" if few => told(self.form.is_monotone(&mut Noting(reader.heap))),
             "superadditive" | "convex" | "monotone" => Some(Ok(Value::None)),
             _ => None,
         }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::worked_out;
 use crate::analysis::markov::Chain;
-use crate::base::meter::Unmetered;
 use crate::base::number as digits;
 use crate::bridge::exact::unsolved;
 use crate::bridge::tables::table::TableObject;
@@ -14,6 +13,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::exact as words;
 use crate::lang::diagnostic::catalog::model;
 use crate::lang::native::{Cx, elements};
+use crate::lang::value::heap::Noting;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show};
 
 /// A chain and what its states are called.
@@ -182,7 +182,7 @@ impl ChainObject {
 
     fn stationary(&self, heap: &mut Heap) -> Result<Value, Fault> {
         self.small("stationary")?;
-        let shares = self.chain.long_run(&mut Unmetered).map_err(|error| unsolved(&error))?;
+        let shares = self.chain.long_run(&mut Noting(heap)).map_err(|error| unsolved(&error))?;
         let shares = shares.ok_or_else(|| {
             Fault::from(words::no_figure(self.what, "stationary", words::SEVERAL_ENDS))
         })?;
@@ -192,7 +192,8 @@ impl ChainObject {
     /// One row for each state, one column for each class where the chain may end up.
     fn absorption(&self, reader: &mut Reader<'_>) -> Result<Value, Fault> {
         self.small("absorption")?;
-        let found = self.chain.absorption(&mut Unmetered).map_err(|error| unsolved(&error))?;
+        let found =
+            self.chain.absorption(&mut Noting(reader.heap)).map_err(|error| unsolved(&error))?;
         let name = |state: u32, reader: &Reader<'_>| {
             let value = self.states.get(state as usize).copied().unwrap_or(Value::None);
             show::show(value, reader.heap, reader.image)
