@@ -55,12 +55,15 @@ pub(in crate::bridge) fn bass(
         }
     };
     cx.spend(asked.len() as u64 * 8)?;
-    let adopted: Vec<f64> = asked.iter().map(|time| size * model.share(*time)).collect();
-    let rate: Vec<f64> = asked.iter().map(|time| size * model.rate(*time)).collect();
-    let rows = asked.iter().zip(&adopted).zip(&rate);
-    let rows =
-        rows.map(|((time, adopted), rate)| [*time, *adopted, *rate].map(Value::Float).to_vec());
-    let table = TableObject::new(columns(&["time", "adopted", "adopting"]), rows.collect());
+    let (mut adopted, mut rate, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, &time) in asked.iter().enumerate() {
+        cx.look_at(at)?;
+        let (share, pace) = (size * model.share(time), size * model.rate(time));
+        adopted.push(share);
+        rate.push(pace);
+        rows.push([time, share, pace].map(Value::Float).to_vec());
+    }
+    let table = TableObject::of_rows(cx, columns(&["time", "adopted", "adopting"]), rows)?;
     let floats = |list: &[f64]| list.iter().copied().map(Value::Float).collect::<Vec<Value>>();
     let (adopted_list, rate_list) = (cx.new_list(floats(&adopted))?, cx.new_list(floats(&rate))?);
     let peak = model.peak();

@@ -36,11 +36,16 @@ pub(crate) struct Entrants {
 
 impl Entrants {
     /// Entrants of the same name are told apart by a number.
-    pub(crate) fn new(names: impl IntoIterator<Item = String>, values: Vec<Value>) -> Self {
+    pub(crate) fn new(
+        cx: &mut dyn Cx,
+        names: impl IntoIterator<Item = String>,
+        values: Vec<Value>,
+    ) -> Result<Self, Fault> {
         let mut unique: IndexSet<Arc<str>, foldhash::fast::RandomState> = IndexSet::default();
         // For each name the next number that may be free.
         let mut next: IndexMap<String, usize, foldhash::fast::RandomState> = IndexMap::default();
-        for name in names {
+        for (at, name) in names.into_iter().enumerate() {
+            cx.look_at(at)?;
             let mut own: Arc<str> = name.as_str().into();
             if unique.contains(&own) {
                 let number = next.entry(name.clone()).or_insert(2);
@@ -51,7 +56,7 @@ impl Entrants {
             }
             unique.insert(own);
         }
-        Self { names: unique.into_iter().collect(), values }
+        Ok(Self { names: unique.into_iter().collect(), values })
     }
 
     /// The position that an index means: a number, a name, or an entrant.

@@ -63,6 +63,7 @@ pub(crate) fn seat_of(
     seat: usize,
     given: Value,
 ) -> Result<Seated, Fault> {
+    cx.spend(1)?;
     let shown = cx.show_inner(given);
     match given {
         Value::Record(record) => {

@@ -85,16 +85,18 @@ impl NetworkObject {
         let bytes = network.size().saturating_mul(128);
         cx.values().fits(bytes)?;
         let (of, _) = network.components();
-        let rows = (0..network.size()).map(|node| {
-            vec![
+        let mut rows = Vec::with_capacity(network.size());
+        for node in 0..network.size() {
+            cx.look_at(node)?;
+            rows.push(vec![
                 Value::Int(node as i64),
                 Value::Int(network.degree(node) as i64),
                 Value::Float(network.clustering_of(node)),
                 Value::Int(i64::from(of.get(node).copied().unwrap_or(0))),
-            ]
-        });
+            ]);
+        }
         let columns = ["node", "degree", "clustering", "component"];
-        Ok(TableObject::new(columns.into_iter().map(Arc::from).collect(), rows.collect()))
+        TableObject::of_rows(cx, columns.into_iter().map(Arc::from).collect(), rows)
     }
 
     /// Clustering looks at all neighbours of all neighbours.

@@ -240,7 +240,13 @@ natives! {
             let n = natural("draw", "n", n)?;
             cx.spend(n as u64)?;
             room(cx, n)?;
-            let drawn = (0..n).map(|_| distribution.draw(cx.stream())).collect();
+            let mut drawn = Vec::with_capacity(n);
+            for at in 0..n {
+                if at % DRAWS == DRAWS - 1 {
+                    cx.look()?;
+                }
+                drawn.push(distribution.draw(cx.stream()));
+            }
             keep(cx, drawn).map(Value::List)
         }
 
@@ -444,10 +450,17 @@ natives! {
             /// The probability.
             p: f64,
         ) -> Value {
+            // Many laws have no formula for it.
+            cx.spend(QUANTILE)?;
             distribution.quantile(p, cx.values())
         }
     }
 }
+
+/// So many draws lie between two looks whether to go on.
+const DRAWS: usize = 1 << 8;
+/// What a quantile costs, in steps.
+const QUANTILE: u64 = 16;
 
 /// The elements of an argument that has some.
 fn items(

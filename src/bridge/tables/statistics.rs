@@ -8,7 +8,9 @@ use self::estimate::Estimate;
 use super::numbers::{evenly, floats, mean, numbers, refused, total};
 use super::walk::{keep, natural, room};
 use crate::base::number as digits;
+use crate::base::sort;
 use crate::base::statistics as summary;
+use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, Items, natives};
 use crate::lang::value::number::{self, Number, checked};
@@ -316,6 +318,7 @@ natives! {
             xs: Items,
         ) -> Value {
             let xs = floats(cx, "gini", xs)?;
+            let xs = ordered(cx, xs)?;
             let made = summary::gini(&xs);
             checked(made.map_err(|error| refused("gini", "xs", error))?, true)
         }
@@ -381,6 +384,7 @@ fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
         one => vec![one],
     };
     cx.spend((xs.len() as u64).saturating_mul(shares.len() as u64))?;
+    let xs = ordered(cx, xs)?;
     let heap = cx.values();
     let mut found = Vec::with_capacity(shares.len());
     for share in shares {
@@ -388,14 +392,20 @@ fn quantiles(cx: &mut dyn Cx, xs: Items, p: Value) -> Result<Value, Fault> {
             let found = with_article(share.type_name(heap));
             run::wrong_argument("quantile", "p", "a number or a list of numbers", &found)
         })?;
-        let made =
-            summary::quantile(&xs, share).map_err(|error| refused("quantile", "p", error))?;
+        let made = summary::quantile_of_sorted(&xs, share)
+            .map_err(|error| refused("quantile", "p", error))?;
         found.push(checked(made, true)?);
     }
     match (p, found.as_slice()) {
         (Value::List(_), _) | (_, []) => cx.new_list(found),
         (_, [one, ..]) => Ok(*one),
     }
+}
+
+/// Numbers in ascending order.
+fn ordered(cx: &mut dyn Cx, mut xs: Vec<f64>) -> Result<Vec<f64>, Fault> {
+    counted(cx, |meter| sort::in_pieces(&mut xs, meter, f64::total_cmp))?;
+    Ok(xs)
 }
 
 fn plain(cx: &mut dyn Cx, xs: &[Number]) -> Result<Vec<Value>, Fault> {

@@ -306,11 +306,12 @@ natives! {
                 return Err(words::too_few_entrants(sits.len()).into());
             }
             let values = sits.iter().map(|[first, _]| first.given).collect();
-            let entrants = Entrants::new(sits.iter().map(|[first, _]| first.name.clone()), values);
             // Pairs, and what is added up for each row and column.
             let cells = sits.len().saturating_mul(sits.len());
             cx.heap().hold(cells.saturating_mul(CELL))?;
             cx.spend(cells as u64 / 8)?;
+            let names = sits.iter().map(|[first, _]| first.name.clone());
+            let entrants = Entrants::new(cx, names, values)?;
             let mut pairs = match on {
                 None => pairings(sits.len(), self_play.unwrap_or(true)),
                 Some(on) => opponents(cx, on, &entrants, self_play.unwrap_or(false))?,

@@ -72,7 +72,7 @@ pub(super) fn from_rows(
         made.push(cells);
     }
     room(cx, columns.len().saturating_mul(made.len()))?;
-    Ok(TableObject::new(columns.into_keys().collect(), made))
+    TableObject::of_rows(cx, columns.into_keys().collect(), made)
 }
 
 /// A table of columns: a map from names to lists.
@@ -95,8 +95,12 @@ pub(super) fn from_columns(cx: &mut dyn Cx, map: MapRef) -> Result<TableObject, 
     let count = lists.first().map_or(0, Vec::len);
     cx.heap()
         .hold(count.saturating_mul(columns.len() * 2 + 2).saturating_mul(size_of::<Value>()))?;
-    let row = |at: usize| lists.iter().filter_map(|list| list.get(at).copied()).collect();
-    Ok(TableObject::new(columns, (0..count).map(row).collect()))
+    let mut rows = Vec::with_capacity(count);
+    for at in 0..count {
+        cx.look_at(at)?;
+        rows.push(lists.iter().filter_map(|list| list.get(at).copied()).collect());
+    }
+    TableObject::of_rows(cx, columns, rows)
 }
 
 /// Whatever can be read as a table: a table, or a list of maps.

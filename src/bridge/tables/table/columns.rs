@@ -38,7 +38,7 @@ pub(super) fn derive(
         }
         columns = table.columns().to_vec();
     }
-    Ok(TableObject::new(columns, rows).with_names(groups.whole.names()))
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(groups.whole.names()))
 }
 
 /// One column more: what a function gives for each row, what a list holds, or the same everywhere.
@@ -83,14 +83,15 @@ fn with_column(
         columns.push(Arc::clone(name));
         columns.len() - 1
     });
-    let row = |(at, cell): (usize, Value)| {
+    let mut rows = Vec::with_capacity(count);
+    for (at, cell) in cells.into_iter().enumerate() {
+        cx.look_at(at)?;
         let mut row = table.row(at).to_vec();
         row.resize(columns.len(), Value::None);
         row[place] = cell;
-        row
-    };
-    let rows = cells.into_iter().enumerate().map(row).collect();
-    Ok(TableObject::new(columns, rows).with_names(table.names()))
+        rows.push(row);
+    }
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 /// Whether a function of a row asks for the table (of the group) as well.
@@ -119,7 +120,7 @@ pub(super) fn rename(
     cx.spend((table.len() * columns.len()) as u64 / 8)?;
     room(cx, table.len().saturating_mul(columns.len() * 2 + 2))?;
     let rows = (0..table.len()).map(|at| table.row(at).to_vec()).collect();
-    Ok(TableObject::new(columns, rows).with_names(table.names()))
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 /// The columns that are left when some are taken away.
@@ -147,7 +148,7 @@ pub(super) fn at_places(
     let pick = |row: &[Value]| places.iter().filter_map(|&place| row.get(place).copied()).collect();
     let columns = places.iter().filter_map(|&place| table.columns().get(place).cloned()).collect();
     let rows = (0..table.len()).map(|at| pick(table.row(at))).collect();
-    Ok(TableObject::new(columns, rows).with_names(table.names()))
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 /// The places of named columns, or of all where none is named.
@@ -175,6 +176,7 @@ pub(super) fn distinct(
     let table = at_places(cx, table, &places)?;
     let (mut seen, mut rows) = (Distinct::default(), Vec::new());
     for at in 0..table.len() {
+        cx.look_at(at)?;
         if seen.number_of_row(cx, table.row(at))?.1 {
             rows.push(at);
         }
@@ -197,6 +199,7 @@ pub(super) fn count_by(
     let table = at_places(cx, table, &places)?;
     let (mut seen, mut counts) = (Distinct::default(), Vec::<(usize, usize)>::new());
     for at in 0..table.len() {
+        cx.look_at(at)?;
         let (group, new) = seen.number_of_row(cx, table.row(at))?;
         if new {
             counts.push((at, 0));
@@ -211,7 +214,8 @@ pub(super) fn count_by(
         let cells = table.row(at).iter().copied();
         cells.chain([number(n)]).collect()
     });
-    Ok(TableObject::new(columns, rows.collect()).with_names(table.names()))
+    let rows = rows.collect();
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 /// The rows of several tables, one after the other; what a table lacks is missing.
@@ -234,13 +238,14 @@ pub(super) fn append(
     for table in tables() {
         let places: Vec<Option<usize>> = columns.iter().map(|name| table.position(name)).collect();
         for at in 0..table.len() {
+            cx.look_at(at)?;
             let row = table.row(at);
             let cell = |place: &Option<usize>| place.and_then(|place| row.get(place).copied());
             rows.push(places.iter().map(|place| cell(place).unwrap_or(Value::None)).collect());
         }
     }
     let names = tables().find_map(TableObject::names);
-    Ok(TableObject::new(columns.into_iter().collect(), rows).with_names(names))
+    Ok(TableObject::of_rows(cx, columns.into_iter().collect(), rows)?.with_names(names))
 }
 
 /// The table with other values in place of missing ones, by column.
@@ -260,7 +265,8 @@ pub(super) fn fill(
         _ => cell,
     };
     let rows = (0..table.len()).map(|at| table.row(at).iter().zip(&fills).map(filled).collect());
-    Ok(TableObject::new(table.columns().to_vec(), rows.collect()).with_names(table.names()))
+    let rows = rows.collect();
+    Ok(TableObject::of_rows(cx, table.columns().to_vec(), rows)?.with_names(table.names()))
 }
 
 /// The rows in which nothing is missing, in some columns or in all.

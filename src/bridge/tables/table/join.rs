@@ -92,6 +92,7 @@ pub(super) fn join(
     cx.spend((left.len() + right.len()) as u64)?;
     let (mut known, mut index) = (Distinct::default(), Vec::<Vec<usize>>::new());
     for at in 0..right.len() {
+        cx.look_at(at)?;
         let Some(held) = held(right.row(at), &on.theirs) else { continue };
         let (number, new) = known.number_of_row(cx, &held)?;
         if new {
@@ -143,7 +144,8 @@ pub(super) fn join(
         }
         room(cx, rows.len().saturating_mul(2 * width + 2))?;
     }
-    Ok(TableObject::new(columns, rows).with_names(left.names().or(right.names())))
+    let names = left.names().or(right.names());
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(names))
 }
 
 /// The columns of the result, and which of the second table's they end with.

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::build::position;
+use crate::base::release;
 use crate::bridge::finding::Finding;
 use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
@@ -55,6 +56,29 @@ impl TableObject {
             cells.extend(row.into_iter().chain(fill).take(width));
         }
         Self(Arc::new(Data { columns, places: OnceLock::new(), rows: count, cells, names: None }))
+    }
+
+    /// The same of as many rows as a script likes.
+    ///
+    /// # Errors
+    /// The limit on time, or the interruption.
+    pub fn of_rows(
+        cx: &mut dyn Cx,
+        columns: Vec<Arc<str>>,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<Self, Fault> {
+        let (width, count) = (columns.len(), rows.len());
+        let mut cells = Vec::with_capacity(width * count);
+        let mut rows = rows.into_iter();
+        for at in 0..count {
+            if let Err(stopped) = cx.look_at(at) {
+                release::beside(rows);
+                return Err(stopped);
+            }
+            let fill = std::iter::repeat(Value::None);
+            cells.extend(rows.next().into_iter().flatten().chain(fill).take(width));
+        }
+        Ok(Self(Arc::new(Data { columns, rows: count, cells, names: None })))
     }
 
     /// The same table, in which actions are shown by the names that a game gives them.

@@ -79,7 +79,7 @@ pub(super) fn pivot(
             *cell = value;
         }
     }
-    Ok(TableObject::new(columns, rows).with_names(table.names()))
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 fn grid(
@@ -92,6 +92,7 @@ fn grid(
     let mut known = Distinct::default();
     let mut grid = Grid { rows: Vec::new(), columns: IndexSet::new(), cells: IndexMap::new() };
     for at in 0..table.len() {
+        cx.look_at(at)?;
         let row = table.row(at);
         let cells: Vec<Value> = by.iter().filter_map(|&place| row.get(place).copied()).collect();
         let (place, new) = known.number_of_row(cx, &cells)?;
@@ -213,5 +214,5 @@ pub(super) fn unpivot(
             rows.push(same.chain([label, cell(place)]).collect());
         }
     }
-    Ok(TableObject::new(columns, rows).with_names(table.names()))
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }

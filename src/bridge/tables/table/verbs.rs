@@ -40,11 +40,13 @@ pub(super) fn select(
     differing(&columns)?;
     cx.spend((table.len() * columns.len()) as u64 / 4)?;
     room(cx, table.len().saturating_mul(columns.len()).saturating_mul(2))?;
-    let pick = |at: usize| {
+    let mut rows = Vec::with_capacity(table.len());
+    for at in 0..table.len() {
+        cx.look_at(at)?;
         let row = table.row(at);
-        places.iter().filter_map(|&place| row.get(place).copied()).collect()
-    };
-    Ok(TableObject::new(columns, (0..table.len()).map(pick).collect()).with_names(table.names()))
+        rows.push(places.iter().filter_map(|&place| row.get(place).copied()).collect());
+    }
+    Ok(TableObject::of_rows(cx, columns, rows)?.with_names(table.names()))
 }
 
 pub(super) fn differing(columns: &[Arc<str>]) -> Result<(), Fault> {
@@ -112,6 +114,7 @@ pub(super) fn sort(
         // By the least important first: sorting is stable.
         for name in names(cx, "sort_by", &[by])?.iter().rev() {
             let keys: Vec<Value> = table.column(position(table, name)?).collect();
+            cx.look()?;
             order = arranged(cx, order, &keys, descending)?;
         }
     }
@@ -130,7 +133,8 @@ fn arranged(
     let (known, unknown): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|&row| !matches!(key(row), Value::None));
     let mut sortable = Vec::with_capacity(known.len());
-    for &row in &known {
+    for (at, &row) in known.iter().enumerate() {
+        cx.look_at(at)?;
         sortable.push(match key(row) {
             Value::Bool(value) => Value::Int(value.into()),
             // What has no order of its own goes by its name.
@@ -141,9 +145,12 @@ fn arranged(
             value => value,
         });
     }
+    cx.look()?;
     let number = |row: &usize| Value::Int(i64::try_from(*row).unwrap_or(i64::MAX));
     let items: Vec<Value> = known.iter().map(number).collect();
+    cx.look()?;
     let sorted = arrange(cx, &items, &sortable, descending)?;
+    cx.look()?;
     let rows = sorted.into_iter().filter_map(|item| match item {
         Value::Int(row) => usize::try_from(row).ok(),
         _ => None,
@@ -164,6 +171,7 @@ pub(super) fn group(
     let held = cx.heap().held();
     let (mut known, mut groups) = (Distinct::default(), Vec::<(Vec<Value>, Vec<usize>)>::new());
     for row in 0..table.len() {
+        cx.look_at(row)?;
         let cells = table.row(row);
         let values: Vec<Value> =
             places.iter().filter_map(|&place| cells.get(place).copied()).collect();
@@ -175,7 +183,13 @@ pub(super) fn group(
         groups[number].1.push(row);
     }
     let places = groups.iter().map(|(_, rows)| rows.clone()).collect();
-    let groups = groups.into_iter().map(|(keys, rows)| (keys, table.pick(&rows))).collect();
+    cx.look()?;
+    let mut parts = Vec::with_capacity(groups.len());
+    for (at, (keys, rows)) in groups.into_iter().enumerate() {
+        cx.look_at(at)?;
+        parts.push((keys, table.pick(&rows)));
+    }
+    let groups = parts.into();
     // From here on the object is counted.
     cx.heap().let_go(held);
     Ok(GroupsObject { by, groups, places, whole: table.clone() })
@@ -224,7 +238,7 @@ pub(super) fn lookup(
     }
     cx.spend((table.len() * places.len()) as u64 / 4)?;
     let heap = cx.values();
-    let found = (0..table.len()).find(|&row| {
+    let found = (0..table.len()).take_while(|&row| heap.goes_on_at(row)).find(|&row| {
         let cells = table.row(row);
         let holds = |&(place, value): &(usize, Value)| {
             cells.get(place).is_some_and(|&cell| equality::equal(cell, value, heap))
