@@ -83,7 +83,7 @@ impl Checker<'_> {
         if let ExprKind::Name(name) = a.kind
             && self.find(name, false).is_none()
         {
-            self.lost.push(name);
+            self.lost.insert(name);
         }
         true
     }

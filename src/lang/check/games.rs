@@ -305,7 +305,7 @@ impl Checker<'_> {
                 if self.lost.contains(&action.name) {
                     continue;
                 }
-                self.lost.push(action.name);
+                self.lost.insert(action.name);
                 let help = self.meant(*action, actions, shape);
                 let text = self.text(action.name).to_owned();
                 self.report(domain::not_an_action(&text, &shape.name).help(help), action.span);

@@ -143,7 +143,7 @@ impl Checker<'_> {
                         names::not_in_module(&text, &info.name).help(help),
                         entry.name.span,
                     );
-                    self.lost.push(entry.alias.unwrap_or(entry.name).name);
+                    self.lost.insert(entry.alias.unwrap_or(entry.name).name);
                     continue;
                 };
                 if text.starts_with('_') {

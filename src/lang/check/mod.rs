@@ -18,7 +18,7 @@ mod scope;
 mod statements;
 mod twice;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::bytecode::{Context, HistoryUse, Image, ModuleId, NativeId, Offer};
 use super::diagnostic::{Diagnostic, Problem};
@@ -149,12 +149,13 @@ pub fn check(
         registry,
         library,
         out: Checked::default(),
+        errors: 0,
         modules: IndexMap::new(),
         uses: IndexMap::new(),
         functions: Vec::new(),
         bodies: Vec::new(),
         loops: 0,
-        lost: Vec::new(),
+        lost: IndexSet::new(),
         parents: IndexMap::new(),
         in_assert: false,
         foreign_actions: IndexMap::new(),
@@ -189,6 +190,8 @@ struct Checker<'a> {
     registry: &'a Registry,
     library: Library<'a>,
     out: Checked,
+    /// How many errors were reported.
+    errors: usize,
     /// Modules imported whole, by their local name.
     modules: IndexMap<Symbol, ModuleId>,
     /// Imported names with where they stand and whether they are used.
@@ -197,7 +200,7 @@ struct Checker<'a> {
     bodies: Vec<scope::Body>,
     loops: usize,
     /// Names that a mistake already reported would have brought.
-    lost: Vec<Symbol>,
+    lost: IndexSet<Symbol>,
     /// Which kind of the module each of its kinds extends.
     parents: IndexMap<Symbol, Symbol>,
     in_assert: bool,
@@ -220,11 +223,10 @@ impl Checker<'_> {
     /// Keeps a problem, unless there are more than anybody reads; an error is kept where there is none yet.
     fn report(&mut self, problem: Problem, span: Span) {
         let found = problem.at(span);
-        let enough = |found: &Diagnostic, said: &[Diagnostic]| {
-            said.len() >= ENOUGH
-                && !(found.is_error() && said.iter().filter(|it| it.is_error()).count() < ENOUGH)
-        };
-        if !enough(&found, &self.out.diagnostics) {
+        let is_error = found.is_error();
+        let enough = self.out.diagnostics.len() >= ENOUGH && !(is_error && self.errors < ENOUGH);
+        if !enough {
+            self.errors += usize::from(is_error);
             self.out.diagnostics.push(found);
         }
     }

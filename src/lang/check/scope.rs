@@ -6,6 +6,9 @@ use crate::lang::diagnostic::{catalog::names, nearest};
 use crate::lang::source::{Span, Symbol};
 use crate::lang::syntax::ast::{Binding, Ident};
 
+/// Of so many unknown names it is said what may be meant.
+const SUGGESTED: usize = 50;
+
 /// What sort of function a scope belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FunctionKind {
@@ -272,11 +275,15 @@ impl Checker<'_> {
                     .help(Some(names::bind_outside(&text)))
                     .at(span)
                     .related(there, names::KNOWN_ONLY_THERE),
+                // Nobody reads hundreds of them.
+                None if self.lost.len() >= SUGGESTED => problem.at(span),
                 None => problem.help(self.suggestion(name)).at(span),
             };
-            self.out.diagnostics.push(found);
+            if self.lost.len() < super::ENOUGH {
+                self.out.diagnostics.push(found);
+            }
             // Once is enough for each name.
-            self.lost.push(name);
+            self.lost.insert(name);
         }
         None
     }

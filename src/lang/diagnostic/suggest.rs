@@ -7,11 +7,12 @@
 /// more than one slip only behind the same first letter. Where nothing is near, a word with the same beginning
 /// (`strategy` for `strategies`) is taken.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = name.chars().count() / 3;
+    let length = name.chars().count();
+    let limit = length / 3;
     let mut best: Option<(usize, &'a str)> = None;
     let mut relative: Option<(usize, &'a str)> = None;
-    for candidate in candidates {
-        if candidate == name {
+    for candidate in candidates.into_iter().take(MOST) {
+        if candidate == name || candidate.len() > LONG {
             continue;
         }
         let common = beginning(name, candidate);
@@ -20,6 +21,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             && relative.is_none_or(|(most, _)| common > most)
         {
             relative = Some((common, candidate));
+        }
+        // So many letters have to be added or left out at the least.
+        if candidate.chars().count().abs_diff(length) > limit.max(MARKS) {
+            continue;
         }
         let distance = if candidate.to_lowercase() == name.to_lowercase() {
             0
@@ -33,6 +38,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     best.or(relative).map(|(_, candidate)| candidate)
 }
+
+/// No more words are looked at, since a script can make as many as it likes …
+const MOST: usize = 2000;
+/// … and none of more bytes.
+const LONG: usize = 256;
+/// Another case may have some more letters.
+const MARKS: usize = 8;
 
 /// How many letters two words begin with alike.
 fn beginning(a: &str, b: &str) -> usize {
