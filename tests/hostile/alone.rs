@@ -64,10 +64,10 @@ fn all<T: PartialOrd + Copy + Debug + Default>(
 #[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn an_interruption_stops_every_script_soon() {
     let _turn = crate::turn();
-    all("late after an interruption by", endless(), strict().unwrap_or(LATE), |case| {
+    all("at work after an interruption for", endless(), strict().unwrap_or(LATE), |case| {
         let measured = run(&case.text, free(), Some(Duration::from_millis(20)));
-        let late = measured.late.unwrap_or_default();
-        (measured, late)
+        let worked = measured.worked.unwrap_or_default();
+        (measured, worked)
     });
 }
 

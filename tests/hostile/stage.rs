@@ -29,6 +29,8 @@ pub(crate) struct Measured {
     pub(crate) time: Duration,
     /// From the interruption to the return.
     pub(crate) late: Option<Duration>,
+    /// How much of that the run was at work, and not waiting for a processor: what a busy machine does not change.
+    pub(crate) worked: Option<Duration>,
     pub(crate) steps: u64,
     /// Bytes held at the most, beyond those held before.
     pub(crate) peak: usize,
@@ -178,6 +180,23 @@ fn repeated(text: &str) -> String {
     out + rest
 }
 
+/// A thread, of which the system may know for how long it has worked.
+#[derive(Clone)]
+struct Task(PathBuf);
+
+impl Task {
+    /// This thread.
+    fn own() -> Self {
+        let own = fs::read_link("/proc/thread-self").unwrap_or_default();
+        Self(Path::new("/proc").join(own).join("schedstat"))
+    }
+
+    fn worked(&self) -> Option<Duration> {
+        let text = fs::read_to_string(&self.0).ok()?;
+        text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    }
+}
+
 /// Makes what is made once in a process.
 pub(crate) fn warm() {
     let text = "use games { prisoners_dilemma }\nuse strategies { tit_for_tat }\n\
@@ -205,6 +224,7 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
         said: String::new(),
         time: Duration::ZERO,
         late: None,
+        worked: None,
         steps: 0,
         peak: 0,
         usable: true,
@@ -225,23 +245,28 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
     let mut context = engine.context();
     // Whoever interrupts waits no longer than the run takes.
     let (over, runs) = mpsc::channel::<()>();
+    let task = Task::own();
     let watch = after.map(|after| {
-        let interrupt = engine.interrupt_handle();
+        let (interrupt, task) = (engine.interrupt_handle(), task.clone());
         thread::spawn(move || {
             let waited = runs.recv_timeout(after);
             (waited == Err(mpsc::RecvTimeoutError::Timeout)).then(|| {
                 interrupt.interrupt();
-                Instant::now()
+                (Instant::now(), task.worked())
             })
         })
     });
     let result = context.run(&program);
-    let returned = Instant::now();
+    let (returned, after) = (Instant::now(), task.worked());
     drop(over);
     (measured.time, measured.peak) = (returned - begun, peak());
     measured.steps = context.steps();
-    if let Some(interrupted) = watch.and_then(|watch| watch.join().expect("it only waits")) {
-        measured.late = Some(returned.saturating_duration_since(interrupted));
+    let interrupted = watch.and_then(|watch| watch.join().expect("it only waits"));
+    if let Some((interrupted, before)) = interrupted {
+        let late = returned.saturating_duration_since(interrupted);
+        let worked = after.zip(before).map(|(after, before)| after.saturating_sub(before));
+        measured.late = Some(late);
+        measured.worked = Some(worked.map_or(late, |worked| worked.min(late)));
         engine.interrupt_handle().clear();
     }
     if let Err(error) = result {
