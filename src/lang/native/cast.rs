@@ -143,8 +143,7 @@ simple!(
 );
 simple!(Value, "any value", |value, _cx| Some(value), |made, cx| Ok(cx.heap().root(made)));
 
-/// A number, with the work that a long fraction makes noted. Most natives read their arguments with it.
-#[inline(always)]
+/// A number, with the work that a long fraction makes noted.
 fn noted(value: Value, cx: &dyn Cx) -> Option<Number> {
     if let Value::Rational(long) = value {
         cx.values().note(number::cancelling(cx.values().rational(long).bits()));

@@ -93,10 +93,12 @@ fn hash_rational<H: Hasher>(value: &Rational, state: &mut H) {
     value.hash(state);
 }
 
+#[inline]
 fn hash_word<H: Hasher>(tag: u8, word: u64, state: &mut H) {
     state.write_u64(word ^ (u64::from(tag) << 56));
 }
 
+#[inline]
 pub(super) fn hash_text<H: Hasher>(text: &str, state: &mut H) {
     state.write(text.as_bytes());
     state.write_u8(6);
