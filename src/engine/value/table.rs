@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Value;
+use crate::base::meter::Unmetered;
 use crate::engine::exchange::as_cells;
 use crate::study::csv;
 
@@ -100,7 +101,7 @@ impl Table {
     /// ```
     #[must_use]
     pub fn to_csv(&self) -> String {
-        csv::write(&as_cells(self), ',')
+        csv::write(&as_cells(self), ',', &mut Unmetered).unwrap_or_default()
     }
 
     fn place(&self, name: &str) -> Option<usize> {

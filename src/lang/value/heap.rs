@@ -399,7 +399,6 @@ impl Heap {
             return Ok(());
         }
         let made = self.key(key)?;
-        self.still_going()?;
         self.charge(made.bytes() + 2 * ENTRY)?;
         self.maps.items[index].entries.insert(made, super::map::Entry { key, value });
         Ok(())

@@ -332,14 +332,16 @@ impl Heap {
     /// The key that stands for a value: equal values have equal keys.
     ///
     /// # Errors
-    /// `E0651` if there is no room for it; it is not counted here.
+    /// `E0651` if there is no room for it; it is not counted here. That the run is to end.
     pub fn key(&self, value: Value) -> Result<Key, Fault> {
         note(value, self);
         let room = self.room();
         if Descent::into(value, self).size(value, 0, room) > room {
             return Err(Fault::limit(run::out_of_memory(self.limit())));
         }
-        Ok(Descent::into(value, self).make(value, 0))
+        let key = Descent::into(value, self).make(value, 0);
+        self.still_going()?;
+        Ok(key)
     }
 
     /// The key that stands for several values in a row.

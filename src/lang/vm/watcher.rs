@@ -52,7 +52,8 @@ impl Watcher {
         let over = deadline.and_then(|deadline| {
             let (made, begun) = (self.made.elapsed()?, deadline.begun.elapsed()?);
             let rested = deadline.rested;
-            Some(nanoseconds(made.saturating_sub(begun).saturating_sub(rested) + deadline.time))
+            let past = made.saturating_sub(begun).saturating_sub(rested);
+            Some(nanoseconds(past.saturating_add(deadline.time)))
         });
         self.over.store(over.unwrap_or(u64::MAX), Ordering::Relaxed);
     }

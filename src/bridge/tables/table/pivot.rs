@@ -62,6 +62,7 @@ pub(super) fn pivot(
     cx.spend((table.len() * (by.len() + 2)) as u64)?;
     room(cx, table.len().saturating_mul(by.len() + 8))?;
     let grid = grid(cx, table, &by, named, valued)?;
+    cx.look()?;
     let mut columns: Vec<Arc<str>> =
         by.iter().filter_map(|&place| table.columns().get(place).cloned()).collect();
     columns.extend(grid.columns.iter().cloned());
