@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::writer::names_need_quotes;
-pub use self::writer::write;
+pub use self::writer::{text, write};
 use super::table::{Cell, Table};
 use crate::base::meter::{Meter, Stopped};
 use crate::base::release;
@@ -357,10 +357,6 @@ mod tests {
         read(text, separator, &mut Unmetered)
     }
 
-    fn written(table: &Table, separator: char) -> String {
-        write(table, separator, &mut Unmetered).expect("nobody stops it")
-    }
-
     fn text(word: &str) -> Cell {
         Cell::Text(word.into())
     }
@@ -464,7 +460,7 @@ mod tests {
         #[test]
         fn floats_are_exact(value in any_float()) {
             let table = Table { columns: vec!["x".into()], rows: vec![vec![Cell::Float(value)]] };
-            let made = read_all(&written(&table, ','), None).expect("a table");
+            let made = read_all(&super::text(&table, ','), None).expect("a table");
             let Cell::Float(found) = made.rows[0][0] else { panic!("{made:?}") };
             prop_assert_eq!(found.to_bits(), value.to_bits());
         }
@@ -479,7 +475,7 @@ mod tests {
             let table = Table { columns: names.collect(), rows: (0..5).map(row).collect() };
             for separator in [',', '\t'] {
                 let hint = (separator == '\t').then_some('\t');
-                prop_assert_eq!(read_all(&written(&table, separator), hint), Ok(table.clone()));
+                prop_assert_eq!(read_all(&super::text(&table, separator), hint), Ok(table.clone()));
             }
         }
     }

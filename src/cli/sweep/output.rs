@@ -15,7 +15,6 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::folder::Folder;
 use super::refuse;
 use crate::base::digest::digest;
-use crate::base::meter::Unmetered;
 use crate::cli::exit::Exit;
 use crate::cli::screen::Screen;
 use crate::engine::disk::{EXISTS, write_bytes};
@@ -60,8 +59,8 @@ impl Format {
 
     fn write(self, table: &Table) -> Result<Vec<u8>, String> {
         Ok(match self {
-            Self::Csv => plain(table, ','),
-            Self::Tsv => plain(table, '\t'),
+            Self::Csv => csv::text(table, ',').into_bytes(),
+            Self::Tsv => csv::text(table, '\t').into_bytes(),
             Self::Json => Json::List(objects(table).collect()).pretty().into_bytes(),
             Self::Lines => {
                 objects(table).map(|row| row.compact() + "\n").collect::<String>().into_bytes()
@@ -72,11 +71,6 @@ impl Format {
             }
         })
     }
-}
-
-/// The rows of a table, with something between the fields.
-fn plain(table: &Table, separator: char) -> Vec<u8> {
-    csv::write(table, separator, &mut Unmetered).unwrap_or_default().into_bytes()
 }
 
 fn objects(table: &Table) -> impl Iterator<Item = Json> {

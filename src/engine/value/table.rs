@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Value;
-use crate::base::meter::Unmetered;
 use crate::engine::exchange::as_cells;
 use crate::study::csv;
 
@@ -101,7 +100,7 @@ impl Table {
     /// ```
     #[must_use]
     pub fn to_csv(&self) -> String {
-        csv::write(&as_cells(self), ',', &mut Unmetered).unwrap_or_default()
+        csv::text(&as_cells(self), ',')
     }
 
     fn place(&self, name: &str) -> Option<usize> {

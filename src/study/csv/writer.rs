@@ -1,9 +1,15 @@
 //! Tables as text with something between the fields.
 
 use super::{Guess, SEPARATORS, is_missing, look_at};
-use crate::base::meter::{Meter, Stopped};
+use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::number;
 use crate::study::table::{Cell, Table};
+
+/// The text of a table.
+#[must_use]
+pub fn text(table: &Table, separator: char) -> String {
+    write(table, separator, &mut Unmetered).unwrap_or_default()
+}
 
 /// Writes a table. The meter is not told of the work, but asked now and then whether to go on.
 ///

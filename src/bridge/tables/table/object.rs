@@ -78,13 +78,8 @@ impl TableObject {
             let fill = std::iter::repeat(Value::None);
             cells.extend(rows.next().into_iter().flatten().chain(fill).take(width));
         }
-        Ok(Self(Arc::new(Data {
-            columns,
-            places: OnceLock::new(),
-            rows: count,
-            cells,
-            names: None,
-        })))
+        let places = OnceLock::new();
+        Ok(Self(Arc::new(Data { columns, places, rows: count, cells, names: None })))
     }
 
     /// The same table, in which actions are shown by the names that a game gives them.
