@@ -158,6 +158,7 @@ fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<
     if format == Format::Svg {
         return cx.write_file(path, &svg);
     }
+    cx.spend(DRAWING + svg.len() as u64 / 4)?;
     room_for_bytes(cx, PICTURE)?;
     let heap = cx.values();
     let drawn = png(&svg, &|| heap.looks_on());
@@ -167,6 +168,9 @@ fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<
         Err(reason) => Err(host::cannot_write(path, reason).into()),
     }
 }
+
+/// What a picture costs whatever is in it, in steps.
+const DRAWING: u64 = 20_000;
 
 /// What drawing a picture takes, in bytes.
 const PICTURE: usize = 16 << 20;

@@ -362,6 +362,7 @@ natives! {
 /// A string from its last character to its first.
 fn turned(cx: &mut dyn Cx, text: TextRef) -> Result<Value, Fault> {
     let mut end = cx.values().text(text).len();
+    cx.spend(end as u64 / 16)?;
     room_for_bytes(cx, end)?;
     let mut turned = String::with_capacity(end);
     while end > 0 {

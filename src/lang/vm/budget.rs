@@ -278,6 +278,7 @@ impl Meter {
 
     fn next_slice(&mut self) {
         let left = self.steps.map_or(u64::MAX, |most| most.saturating_sub(self.used));
+        self.watcher.has_steps(left);
         self.slice = i64::try_from(left).unwrap_or(i64::MAX).min(SLICE);
         // A copy pauses when the run does, wherever its own slices end.
         let asked = self.baton().filter(|_| !self.is_apart());

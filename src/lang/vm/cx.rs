@@ -149,8 +149,8 @@ impl Cx for Machine {
     }
 
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {
-        let noted = self.heap.take_work();
         self.still_going()?;
+        let noted = self.heap.take_work();
         self.meter.spend(steps.saturating_add(noted))
     }
 

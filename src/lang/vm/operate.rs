@@ -60,15 +60,15 @@ impl Machine {
     /// Has the work paid that values have noted.
     #[cold]
     pub(super) fn pay(&mut self) -> Result<(), Fault> {
-        let work = self.heap.take_work();
         self.still_going()?;
+        let work = self.heap.take_work();
         self.meter.spend(work)
     }
 
     /// Fails where work on a value was ended early, so that nobody sees what came of it.
     ///
     /// # Errors
-    /// The limit on time, or the interruption.
+    /// The limit on steps or time, or the interruption.
     #[inline]
     pub(super) fn still_going(&mut self) -> Result<(), Fault> {
         if self.heap.has_ended() { Err(self.ended()) } else { Ok(()) }
@@ -76,9 +76,11 @@ impl Machine {
 
     #[cold]
     fn ended(&mut self) -> Fault {
+        let work = self.heap.take_work();
         self.heap.begin_watch();
         // What it saw stops it, though it may be taken back by now.
-        self.meter.look().err().unwrap_or_else(Fault::interrupted)
+        let met = self.meter.spend(work).and_then(|()| self.meter.look());
+        met.err().unwrap_or_else(Fault::interrupted)
     }
 
     /// Counts the elements that an operator has looked at; a few are part of the instruction.

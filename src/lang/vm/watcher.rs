@@ -29,17 +29,26 @@ pub(super) struct Watcher {
     made: Moment,
     /// Nanoseconds after that, without those of pauses, at which the time is over; the largest number for never.
     over: AtomicU64,
+    /// The steps that are left, or a few more.
+    steps: AtomicU64,
 }
 
 impl Watcher {
     pub(super) fn new(signals: Signals, halt: Option<Arc<AtomicBool>>) -> Arc<Self> {
-        Arc::new(Self { signals, halt, made: Moment::now(), over: AtomicU64::new(u64::MAX) })
+        let never = || AtomicU64::new(u64::MAX);
+        Arc::new(Self { signals, halt, made: Moment::now(), over: never(), steps: never() })
     }
 
     /// The same for a copy of the machine, which ends with `halt` too.
     pub(super) fn apart(&self, halt: Arc<AtomicBool>) -> Arc<Self> {
         let (signals, over) = (self.signals.clone(), self.over.load(Ordering::Relaxed));
-        Arc::new(Self { signals, halt: Some(halt), made: self.made, over: AtomicU64::new(over) })
+        let (over, steps) = (AtomicU64::new(over), AtomicU64::new(u64::MAX));
+        Arc::new(Self { signals, halt: Some(halt), made: self.made, over, steps })
+    }
+
+    /// So many steps are left.
+    pub(super) fn has_steps(&self, left: u64) {
+        self.steps.store(left, Ordering::Relaxed);
     }
 
     /// A time from now on is over when the run has run for so long.
@@ -78,6 +87,10 @@ fn nanoseconds(time: Duration) -> u64 {
 impl Watch for Watcher {
     fn is_stopped(&self) -> bool {
         self.halt.as_ref().is_some_and(|halt| halt.load(Ordering::Relaxed)) || self.signals.stop()
+    }
+
+    fn is_beyond(&self, work: u64) -> bool {
+        work > self.steps.load(Ordering::Relaxed)
     }
 
     fn is_over(&self) -> bool {

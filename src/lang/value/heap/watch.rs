@@ -17,6 +17,9 @@ pub trait Watch: Send + Sync {
     /// Whether somebody wants it to end.
     fn is_stopped(&self) -> bool;
 
+    /// Whether this is more work than it has steps left for.
+    fn is_beyond(&self, work: u64) -> bool;
+
     /// Whether its time is over.
     fn is_over(&self) -> bool;
 }
@@ -39,7 +42,10 @@ pub(in crate::lang::value) struct Watched {
 impl Watched {
     pub(in crate::lang::value) fn looks_on(&self, work: &Cell<u64>) -> bool {
         let watch = self.watch.as_ref().filter(|_| !self.ended.get());
-        if watch.is_some_and(|watch| watch.is_stopped() || watch.is_over()) {
+        let ends = |watch: &Arc<dyn Watch>| {
+            watch.is_beyond(work.get()) || watch.is_stopped() || watch.is_over()
+        };
+        if watch.is_some_and(ends) {
             self.end(work);
         }
         !self.ended.get()
