@@ -2,7 +2,7 @@
 //!
 //! A [`Key`] is detached from the heap, and may be many times what its value takes, since it has its own copy of every
 //! string and list in it. So nothing looks a value up by making one: a [`Query`] hashes and compares the value where it
-//! lies, as its key would. A key is made when it is to be kept, and its bytes are known before ([`size`]).
+//! lies, as its key would. A key is made when it is to be kept, and its bytes are known before (`size`).
 //!
 //! ```text
 //! shape    one level of a value: nothing more to see, a string, a fraction, or parts
@@ -151,7 +151,7 @@ impl<'a> Descent<'a> {
     }
 
     /// The same where each value is looked at once, so that the work is the same always. How often a value is compared
-    /// depends on the seed of a hash: who [compares](Self::same) notes nothing.
+    /// depends on the seed of a hash: who compares (`same`) notes nothing.
     #[inline]
     fn noted(&mut self, value: Value, depth: usize) -> Shape<'a> {
         if depth > 0 {
