@@ -1,11 +1,12 @@
 //! The library as a Rust program uses it.
 
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use comity::engine::Entry;
-use comity::{Context, Engine, Error, ErrorKind, Function, Host, Limits, Program, Session};
+use comity::{Context, Engine, Error, ErrorKind, Function, Limits, Program, Session};
+
+use super::paper::Paper;
 
 const fn shared<T: Send + Sync + 'static>() {}
 const fn movable<T: Send + 'static>() {}
@@ -15,17 +16,6 @@ const _: () = {
     shared::<Error>();
     movable::<Context>();
 };
-
-/// Keeps what is printed.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<String>>);
-
-impl Host for Paper {
-    fn write(&self, text: &str) -> Result<(), String> {
-        self.0.lock().map_err(|_| "torn".to_owned())?.push_str(text);
-        Ok(())
-    }
-}
 
 #[test]
 fn values_go_in_and_out() {
@@ -149,7 +139,7 @@ fn a_session_keeps_what_was_bound_when_an_entry_fails() {
         _ => panic!("`x` is lost"),
     }
     session.enter("print(\"hello\")");
-    assert_eq!(*paper.0.lock().unwrap(), "hello\n");
+    assert_eq!(paper.text(), "hello\n");
 }
 
 #[test]

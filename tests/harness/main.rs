@@ -25,6 +25,7 @@ mod manners;
 mod package;
 #[cfg(feature = "cli")]
 mod pages;
+mod paper;
 mod play;
 mod players;
 #[cfg(all(feature = "cli", unix))]

@@ -1,38 +1,22 @@
 //! Runs in slices: the same to the byte however often they pause, and gone when they are dropped.
 
-use std::fmt::Write as _;
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::task::{Context as Task, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::{Engine, ErrorKind, Function, Host, Limits, Run, RunState, Slices};
+use comity::{Engine, ErrorKind, Function, Limits, Run, RunState, Slices};
+
+use super::paper::Paper;
 
 const fn movable<T: Send + 'static>() {}
 const _: () = {
     movable::<Run>();
     movable::<Slices>();
 };
-
-/// Keeps what is printed and warned of.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<String>>);
-
-impl Host for Paper {
-    fn write(&self, text: &str) -> Result<(), String> {
-        self.0.lock().map_err(|_| "torn".to_owned())?.push_str(text);
-        Ok(())
-    }
-
-    fn warn(&self, text: &str) {
-        if let Ok(mut paper) = self.0.lock() {
-            let _ = write!(paper, "WARNED {text}");
-        }
-    }
-}
 
 /// How a run is made to pause.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +68,7 @@ fn all_of(name: &str, text: &str, limits: Limits, manner: Manner) -> (String, us
             (context, result.err())
         }
     };
-    let printed = paper.0.lock().expect("nobody panics").clone();
+    let printed = paper.text();
     let error = error.map_or_else(String::new, |error| error.render().to_owned());
     let expected = error.contains("bottom") || error.contains("E065");
     assert!(error.is_empty() || expected, "{name}: {error}");

@@ -1,36 +1,11 @@
 //! Any number of threads gives the same bytes: output, warnings, errors, steps, and where limits are met.
 
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::engine::{Engine, ErrorKind, Host, Limits};
+use comity::engine::{Engine, ErrorKind, Limits};
 
-/// Keeps what is printed and warned of.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<String>>);
-
-impl Host for Paper {
-    fn write(&self, text: &str) -> Result<(), String> {
-        self.0.lock().map_err(|_| "torn".to_owned())?.push_str(text);
-        Ok(())
-    }
-
-    fn warn(&self, text: &str) {
-        if let Ok(mut paper) = self.0.lock() {
-            let _ = write!(paper, "WARNED {text}");
-        }
-    }
-
-    fn read_file(&self, path: &str) -> Result<String, String> {
-        if path == "weights.json" { Ok("[1, 2, 3]".to_owned()) } else { Err("no".to_owned()) }
-    }
-
-    fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
-        self.write(&format!("FILE {path}: {text}"))
-    }
-}
+use super::paper::Paper;
 
 fn limits(jobs: usize) -> Limits {
     Limits::default().jobs(jobs).patience(Duration::ZERO)
@@ -46,7 +21,7 @@ fn all_of(text: &str, limits: Limits, seed: u64) -> String {
     };
     let mut context = engine.context();
     let error = context.run(&program).err().map(|error| error.render().to_owned());
-    let printed = paper.0.lock().expect("nobody panics").clone();
+    let printed = paper.text();
     format!("{printed}\n{}\nsteps {}", error.unwrap_or_default(), context.steps())
 }
 
