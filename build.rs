@@ -33,16 +33,18 @@ fn parser(out: &Path) {
 /// an inner folder is named `inner.script`.
 fn embed(table: &Path, folder: &str, ending: &str) {
     println!("cargo:rerun-if-changed={folder}");
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets this"));
-    let root = root.join(folder);
+    let root = Path::new(folder);
     let mut files = Vec::new();
-    collect(&root, ending, &mut files);
+    collect(root, ending, &mut files);
     files.sort();
     let mut text = String::from("&[\n");
     for file in files {
-        let name = file.strip_prefix(&root).expect("below the folder").with_extension("");
+        let name = file.strip_prefix(root).expect("below the folder").with_extension("");
         let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join(".");
-        writeln!(text, "    ({name:?}, include_str!({file:?})),").expect("a string grows");
+        // Not the whole path: a checkout that is moved with what was built in it builds again.
+        let file = format!("/{}", file.display());
+        let file = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?})");
+        writeln!(text, "    ({name:?}, include_str!({file})),").expect("a string grows");
     }
     text.push_str("]\n");
     std::fs::write(table, text).expect("OUT_DIR is writable");

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Missing cells are nulls. Read are numbers of every width, booleans, texts and days (as `1951-04-18`); what is no
-//! number (NaN) is missing. The file tells how much it holds before any of it is read, so that a host can refuse.
+//! number (NaN) is missing. The file tells how much it holds before any of it is read, so that a host can refuse. The
+//! meter is not told of the work, but asked between pieces of it whether to go on.
 //!
 //! This is the only file that knows the crates `parquet`, `arrow_array`, `arrow_schema` and `bytes`.
 
@@ -34,6 +35,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
 use super::table::{Cell, Table};
+use crate::base::meter::{Meter, Stopped};
 use crate::base::number;
 
 /// Why a file cannot be read, or a table not written.
@@ -48,6 +50,14 @@ pub enum Error {
         /// What it holds.
         found: String,
     },
+    /// Nothing is wrong with it: the meter has had enough.
+    Stopped,
+}
+
+impl From<Stopped> for Error {
+    fn from(Stopped: Stopped) -> Self {
+        Self::Stopped
+    }
 }
 
 impl From<ParquetError> for Error {
@@ -64,18 +74,21 @@ impl From<arrow_schema::ArrowError> for Error {
     }
 }
 
+/// So many rows are written at once.
+const ROWS: usize = 1 << 13;
+
 /// Writes a table. The same table gives the same bytes.
 ///
 /// # Errors
-/// [`Error::Damaged`], where the crate refuses.
-pub fn write(table: &Table) -> Result<Vec<u8>, Error> {
-    let columns: Vec<(Field, ArrayRef)> = (0..table.columns.len())
-        .map(|at| {
-            let array = array(table, at);
-            (Field::new(&*table.columns[at], array.data_type().clone(), true), array)
-        })
-        .collect();
-    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
+/// [`Error::Damaged`], where the crate refuses; [`Error::Stopped`].
+pub fn write(table: &Table, meter: &mut dyn Meter) -> Result<Vec<u8>, Error> {
+    let (mut fields, mut arrays) = (Vec::new(), Vec::new());
+    for (at, name) in table.columns.iter().enumerate() {
+        meter.look()?;
+        let array = array(table, at);
+        fields.push(Field::new(&**name, array.data_type().clone(), true));
+        arrays.push(array);
+    }
     let schema = Arc::new(Schema::new(fields));
     let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(table.rows.len()));
     let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options)?;
@@ -84,7 +97,10 @@ pub fn write(table: &Table) -> Result<Vec<u8>, Error> {
         .set_created_by("comity".to_owned())
         .build();
     let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties))?;
-    writer.write(&batch)?;
+    for start in (0..batch.num_rows()).step_by(ROWS) {
+        meter.look()?;
+        writer.write(&batch.slice(start, ROWS.min(batch.num_rows() - start)))?;
+    }
     Ok(writer.into_inner()?)
 }
 
@@ -158,16 +174,17 @@ impl File {
     /// Reads the table.
     ///
     /// # Errors
-    /// [`Error`], where it is damaged or holds what tables do not.
-    pub fn read(self) -> Result<Table, Error> {
-        guarded(|| self.taken_apart())
+    /// [`Error`], where it is damaged or holds what tables do not; [`Error::Stopped`].
+    pub fn read(self, meter: &mut dyn Meter) -> Result<Table, Error> {
+        guarded(|| self.taken_apart(meter))
     }
 
-    fn taken_apart(self) -> Result<Table, Error> {
+    fn taken_apart(self, meter: &mut dyn Meter) -> Result<Table, Error> {
         let schema = Arc::clone(self.builder.schema());
         let columns = schema.fields().iter().map(|field| field.name().as_str().into()).collect();
         let mut table = Table { columns, rows: Vec::new() };
         for batch in self.builder.build()? {
+            meter.look()?;
             let batch = batch?;
             let start = table.rows.len();
             if start + batch.num_rows() > self.rows {
@@ -250,9 +267,47 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::meter::Unmetered;
 
     fn table(columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
         Table { columns: columns.iter().map(|&name| name.into()).collect(), rows }
+    }
+
+    fn written(table: &Table) -> Result<Vec<u8>, Error> {
+        write(table, &mut Unmetered)
+    }
+
+    fn whole(file: File) -> Result<Table, Error> {
+        file.read(&mut Unmetered)
+    }
+
+    /// Goes on for so many looks.
+    struct Patience(usize);
+
+    impl Meter for Patience {
+        fn steps(&mut self, _count: u64) -> Result<(), Stopped> {
+            self.0 = self.0.checked_sub(1).ok_or(Stopped)?;
+            Ok(())
+        }
+
+        fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn work_can_be_stopped_between_pieces() {
+        let made = table(&["x"], (0..20_000).map(|n| vec![Cell::Int(n)]).collect());
+        let bytes = written(&made).unwrap();
+        assert_eq!(open(bytes.clone()).and_then(whole), Ok(made.clone()));
+        for looks in [0, 1, 3] {
+            assert_eq!(write(&made, &mut Patience(looks)), Err(Error::Stopped));
+        }
+        assert!(write(&made, &mut Patience(4)).is_ok());
+        for looks in [0, 1, 19] {
+            let file = open(bytes.clone()).unwrap();
+            assert_eq!(file.read(&mut Patience(looks)), Err(Error::Stopped));
+        }
     }
 
     fn word(text: &str) -> Cell {
@@ -281,13 +336,16 @@ mod tests {
                 ],
             ],
         );
-        let bytes = write(&made).unwrap();
-        assert_eq!(bytes, write(&made).unwrap());
+        let bytes = written(&made).unwrap();
+        assert_eq!(bytes, written(&made).unwrap());
         let file = open(bytes).unwrap();
         assert_eq!((file.rows, file.columns), (3, 5));
-        assert_eq!(file.read().unwrap(), made);
+        assert_eq!(file.read(&mut Unmetered).unwrap(), made);
         for empty in [table(&["x"], Vec::new()), Table::default()] {
-            assert_eq!(open(write(&empty).unwrap()).unwrap().read().unwrap(), empty);
+            assert_eq!(
+                open(written(&empty).unwrap()).unwrap().read(&mut Unmetered).unwrap(),
+                empty
+            );
         }
     }
 
@@ -300,9 +358,9 @@ mod tests {
     fn what_is_no_parquet_is_refused() {
         assert!(open(Vec::new()).is_err());
         assert!(open(b"year,share\n1951,3\n".to_vec()).is_err());
-        let bytes = write(&table(&["x"], vec![vec![Cell::Int(1)]; 100])).unwrap();
+        let bytes = written(&table(&["x"], vec![vec![Cell::Int(1)]; 100])).unwrap();
         for cut in [1, bytes.len() / 2, bytes.len() - 1] {
-            assert!(open(bytes[..cut].to_vec()).and_then(File::read).is_err());
+            assert!(open(bytes[..cut].to_vec()).and_then(whole).is_err());
         }
     }
 
@@ -311,7 +369,7 @@ mod tests {
         fn floats_are_exact(bits in proptest::collection::vec(any::<u64>(), 1..50)) {
             let cells = bits.iter().map(|&bits| f64::from_bits(bits)).filter(|x| !x.is_nan());
             let rows: Vec<Vec<Cell>> = cells.map(|x| vec![Cell::Float(x)]).collect();
-            let made = open(write(&table(&["x"], rows.clone())).unwrap()).unwrap().read().unwrap();
+            let made = open(written(&table(&["x"], rows.clone())).unwrap()).unwrap().read(&mut Unmetered).unwrap();
             let bits = |rows: &[Vec<Cell>]| -> Vec<u64> {
                 let float = |row: &Vec<Cell>| row[0].number().map(f64::to_bits);
                 rows.iter().filter_map(float).collect()
@@ -321,10 +379,10 @@ mod tests {
 
         #[test]
         fn damage_never_panics(at in 0_usize..600, with in any::<u8>()) {
-            let mut bytes = write(&table(&["x", "y"], vec![vec![Cell::Int(1), word("abc")]; 20])).unwrap();
+            let mut bytes = written(&table(&["x", "y"], vec![vec![Cell::Int(1), word("abc")]; 20])).unwrap();
             let at = at % bytes.len();
             bytes[at] = with;
-            let _ = open(bytes).and_then(File::read);
+            let _ = open(bytes).and_then(whole);
         }
     }
 }

@@ -15,6 +15,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::folder::Folder;
 use super::refuse;
 use crate::base::digest::digest;
+#[cfg(feature = "parquet")]
+use crate::base::meter::Unmetered;
 use crate::cli::exit::Exit;
 use crate::cli::screen::Screen;
 use crate::engine::disk::{EXISTS, write_bytes};
@@ -66,9 +68,8 @@ impl Format {
                 objects(table).map(|row| row.compact() + "\n").collect::<String>().into_bytes()
             }
             #[cfg(feature = "parquet")]
-            Self::Parquet => {
-                crate::study::parquet::write(table).map_err(|error| format!("{error:?}"))?
-            }
+            Self::Parquet => crate::study::parquet::write(table, &mut Unmetered)
+                .map_err(|error| format!("{error:?}"))?,
         })
     }
 }

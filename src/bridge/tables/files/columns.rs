@@ -27,6 +27,7 @@ mod with {
     use std::sync::Arc;
 
     use super::super::{Format, as_table, convert, quoted, refused};
+    use crate::bridge::metered::metered;
     use crate::bridge::tables::walk::room_for_bytes;
     use crate::lang::diagnostic::catalog::data;
     use crate::lang::native::Cx;
@@ -41,7 +42,8 @@ mod with {
             return Err(refused(cx, value, Format::Parquet));
         };
         let plain = convert::to_plain(cx, &table)?;
-        let bytes = write(&plain).map_err(|error| problem(path, &error))?;
+        let bytes =
+            metered(cx, |meter| write(&plain, meter))?.map_err(|error| problem(path, &error))?;
         cx.write_bytes(path, &bytes)
     }
 
@@ -53,7 +55,8 @@ mod with {
         // A small file may hold very much.
         let unpacked = file.unpacked.saturating_mul(2);
         room_for_bytes(cx, cells.saturating_mul(CELL).saturating_add(unpacked))?;
-        let plain = file.read().map_err(|error| problem(path, &error))?;
+        let plain =
+            metered(cx, |meter| file.read(meter))?.map_err(|error| problem(path, &error))?;
         let table = convert::from_plain(cx, plain)?;
         cx.new_object(Arc::new(table))
     }
@@ -66,6 +69,8 @@ mod with {
                 let (column, found) = (format!("`{column}`"), format!("`{found}`"));
                 data::unknown_column_type(&path, &column, &found).into()
             }
+            // Whoever stops it has a reason.
+            Error::Stopped => Fault::interrupted(),
         }
     }
 }
