@@ -204,6 +204,34 @@ impl<'a> Call<'a> {
         result.map_err(|fault| self.error(fault))
     }
 
+    /// Does something that keeps nothing of what it is handed. What the script hands to a function of the host, its
+    /// arguments and the results of its calls, counts as memory until that function ends; within a scope, until the end
+    /// of the scope. So a long loop of calls, each of which gives much, stays within the limit.
+    ///
+    /// ```
+    /// use comity::{Call, Callable, Engine, Error, Function, Limits};
+    ///
+    /// let longest = Function::new("longest", |call: &mut Call<'_>, f: Callable, n: usize| {
+    ///     let mut longest = 0;
+    ///     for at in 0..n {
+    ///         let one = call.scope(|call| call.call::<String>(&f, (at,)).map(|text| text.len()))?;
+    ///         longest = longest.max(one);
+    ///     }
+    ///     Ok::<_, Error>(longest)
+    /// });
+    /// let limits = Limits::default().memory(1 << 20);
+    /// let engine = Engine::builder().function(longest).limits(limits).build()?;
+    /// assert_eq!(engine.eval::<usize>("longest(|at| \"x\".repeat(100_000), 50)")?, 100_000);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn scope<R>(&mut self, work: impl FnOnce(&mut Call<'_>) -> R) -> R {
+        let (held, mark) = (self.cx.heap().held(), self.cx.heap().roots.len());
+        let made = work(&mut Call { cx: &mut *self.cx });
+        self.cx.heap().let_go(held);
+        self.cx.heap().unroot(mark);
+        made
+    }
+
     /// A field of a game, a match or another object of the script.
     ///
     /// ```
@@ -274,9 +302,12 @@ fn call<R: FromValue>(
             found.ok_or_else(|| host::not_handed_over(host::FOREIGN))
         }
     };
-    let found = found?;
+    let (found, mark) = (found?, cx.heap().roots.len());
     let raw = arguments.pass(cx, &mut |cx, raws| cx.call(found, raws))?;
-    read(cx, callee.name(), raw)
+    let made = read(cx, callee.name(), raw);
+    // The host has a copy: nobody needs the arguments any more.
+    cx.heap().unroot(mark);
+    made
 }
 
 /// What came of something, as the type that the host expects.

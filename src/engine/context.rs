@@ -14,9 +14,9 @@ use super::value::{Object, Value, Whose};
 use super::{Engine, Program};
 use crate::lang::bytecode::Offer;
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::Listener;
+use crate::lang::native::{Cx as _, Listener};
 use crate::lang::source::SourceMap;
-use crate::lang::value::{Fault, Value as Raw, show};
+use crate::lang::value::{Fault, FaultKind, Value as Raw, show};
 use crate::lang::vm::Machine;
 
 /// A place to run a program in: its variables, its memory, its random draws. It can be moved to another thread.
@@ -80,12 +80,22 @@ impl Context {
     /// What stopped it; the variables set until then stay. `E0873` if it needs a function that the engine does not have.
     pub fn run(&mut self, program: &Program) -> Result<Value, Error> {
         let raw = self.run_raw(program)?;
-        Ok(self.value_of(raw))
+        self.value_of(raw)
     }
 
-    pub(super) fn value_of(&mut self, raw: Raw) -> Value {
-        let Some(machine) = &mut self.machine else { return Value::None };
-        exchange::out(raw, machine).unwrap_or_else(|_| held(raw, machine))
+    /// What a run has come to, copied out at its expense.
+    pub(super) fn value_of(&mut self, raw: Raw) -> Result<Value, Error> {
+        if matches!(raw, Raw::None | Raw::Absent) {
+            return Ok(Value::None);
+        }
+        self.with_machine(|machine| {
+            let value = match exchange::out(raw, machine) {
+                Err(fault) if fault.0.kind == FaultKind::Error => held(raw, machine),
+                result => result?,
+            };
+            machine.spend(0)?;
+            Ok(value)
+        })
     }
 
     /// The same, giving the text of that value as `print` writes it; `None` where there is none.
@@ -237,8 +247,7 @@ impl Context {
     /// If there is none of that name, or it is something else.
     pub fn get<T: FromValue>(&mut self, name: &str) -> Result<T, Error> {
         let Some(raw) = self.raw(name) else { return Err(self.missing(name)) };
-        let read = |machine: &mut Machine| call::read(machine, name, raw);
-        self.with_machine(read)
+        self.aside(|machine| call::read(machine, name, raw))
     }
 
     /// The text of a variable, as `print` would show it.
@@ -392,7 +401,9 @@ impl Context {
             // Nothing is collected between here and the call.
             let raws = arguments.pass(machine, &mut |_, raws| Ok(Passed::of(raws)))?;
             let raw = machine.run_function(callee, raws.as_slice())?;
-            call::read(machine, name, raw)
+            let made = call::read(machine, name, raw)?;
+            machine.spend(0)?;
+            Ok(made)
         })
     }
 
@@ -400,6 +411,16 @@ impl Context {
         if let Some(machine) = &mut self.machine {
             machine.meter(&self.engine.limits, &self.control.signals);
         }
+    }
+
+    /// Has a machine do something between runs, within limits that begin anew; what the latest run or call has used
+    /// stays as it is.
+    fn aside<R>(
+        &mut self,
+        work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
+    ) -> Result<R, Error> {
+        let (limits, signals) = (self.engine.limits.clone(), self.control.signals.clone());
+        self.with_machine(|machine| machine.aside(&limits, &signals, work))
     }
 
     pub(super) fn with_machine<R>(

@@ -68,7 +68,7 @@ impl Context {
             Some(module) => self.run_modules(module, true),
             None => self.with_machine(Machine::go_on),
         };
-        raw.map(|raw| self.value_of(raw))
+        raw.and_then(|raw| self.value_of(raw))
     }
 
     /// Runs the modules of the program from one on, which has been begun already where a run has paused in it.

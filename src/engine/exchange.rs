@@ -1,6 +1,6 @@
 //! Values over the boundary: out of a machine as owned data, and into one.
 //!
-//! What is copied out counts as memory of the run while it is copied, so that shared structure that would unfold to
+//! What is copied out counts as memory of the run until it is the host's, so that shared structure that would unfold to
 //! more than the limit stops with that limit. Nesting is bounded both ways; a list that contains itself is endlessly
 //! deep and does not come out.
 
@@ -11,29 +11,45 @@ use super::value::{Callable, Fraction, Map, Object, Record, Table, Value, Whose}
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::KindId;
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::{Cx, Registry};
+use crate::lang::native::{Cx, Registry, elements};
 use crate::lang::value::history::named;
-use crate::lang::value::{Fault, Heap, Value as Raw, number};
+use crate::lang::value::{Fault, Heap, MapRef, RecordRef, Value as Raw, number, rational_bytes};
 use crate::study::table::{Cell, Table as Cells};
 
 /// Containers nested deeper than this are not handed over.
 const DEEPEST: usize = 128;
 
+/// Counts bytes that are about to be copied out, beside one for the work, and looks whether the run goes on. They count
+/// until the native ends whose arguments they are, or whatever else the copy is made for.
+///
+/// # Errors
+/// `E0651` beyond the memory limit, and whatever ends the run.
+pub(super) fn room(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault> {
+    cx.heap().hold(bytes)?;
+    let heap = cx.values();
+    heap.note(1 + bytes / 64);
+    if heap.goes_on() { Ok(()) } else { Err(Fault::interrupted()) }
+}
+
+/// Room for so many elements of a kind.
+///
+/// # Errors
+/// As [`room`].
+pub(super) fn room_for<T>(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
+    room(cx, count.saturating_mul(size_of::<T>()))
+}
+
 /// A value as owned data.
 ///
 /// # Errors
-/// `E0835` for what cannot be had, `E0651` beyond the memory limit.
+/// `E0835` for what cannot be had, `E0651` beyond the memory limit, and whatever ends the run.
 pub(crate) fn out(raw: Raw, cx: &mut dyn Cx) -> Result<Value, Fault> {
-    let mut reader = Outward { cx, charged: 0 };
-    let value = reader.value(raw, 0);
-    let charged = reader.charged;
-    cx.heap().release(charged);
-    value
+    Outward { cx }.value(raw, 0)
 }
 
+/// Copies values out. What holds a value has asked for its place; each asks for what hangs on it, before it is made.
 struct Outward<'a> {
     cx: &'a mut dyn Cx,
-    charged: usize,
 }
 
 impl Outward<'_> {
@@ -41,80 +57,101 @@ impl Outward<'_> {
         if depth > DEEPEST {
             return Err(host::not_handed_over(host::TOO_DEEP).into());
         }
-        self.charge(size_of::<Value>())?;
         Ok(match raw {
             Raw::Absent | Raw::None | Raw::Cell(_) | Raw::View(_) => Value::None,
             Raw::Bool(value) => Value::Bool(value),
             Raw::Int(value) => Value::Int(value),
             Raw::Float(value) => Value::Float(value),
             Raw::Symbol(symbol) => {
-                let name = self.cx.image().name(symbol).to_owned();
-                Value::Action(name)
+                let image = Arc::clone(self.cx.image());
+                Value::Action(self.name(image.name(symbol))?)
             }
             Raw::Text(text) => {
-                let text = self.cx.values().text(text);
-                let length = text.len();
-                let text = text.to_owned();
-                self.charge(length)?;
-                Value::Text(text)
+                let length = self.cx.values().text(text).len();
+                room(self.cx, length)?;
+                Value::Text(self.cx.values().text(text).to_owned())
             }
             Raw::Rational(value) => {
+                let bytes = rational_bytes(self.cx.values().rational(value));
+                room(self.cx, bytes)?;
                 Value::Fraction(Fraction(self.cx.values().rational(value).clone()))
             }
             Raw::List(list) => {
-                let items = self.cx.values().list(list).items.clone();
-                self.list(items.into_iter(), depth)?
+                let item = |cx: &dyn Cx, at: usize| cx.values().list(list).items.get(at).copied();
+                let count = self.cx.values().list(list).items.len();
+                self.list(count, item, depth)?
             }
-            Raw::Range(_) => match crate::lang::native::elements(raw, self.cx)? {
-                Some(items) => self.list(items.into_iter(), depth)?,
+            Raw::Range(_) => match elements(raw, self.cx)? {
+                Some(items) => self.list(items.len(), |_, at| items.get(at).copied(), depth)?,
                 None => Value::None,
             },
             Raw::History(history) => {
+                let count = self.cx.values().history(history).len();
+                room_for::<Raw>(self.cx, count)?;
                 let history = self.cx.values().history(history);
                 let names = history.names.clone();
                 let moves: Vec<Raw> =
                     history.iter().map(|value| named(value, names.as_ref())).collect();
-                self.list(moves.into_iter(), depth)?
+                self.list(moves.len(), |_, at| moves.get(at).copied(), depth)?
             }
-            Raw::Map(map) => {
-                let pairs: Vec<_> = self.cx.values().map(map).pairs().collect();
-                let mut entries = Vec::new();
-                for (key, value) in pairs {
-                    entries.push((self.value(key, depth + 1)?, self.value(value, depth + 1)?));
-                }
-                Value::Map(Map(entries))
-            }
+            Raw::Map(map) => self.map(map, depth)?,
             Raw::Record(record) => self.record(record, depth)?,
             Raw::Object(_) => self.object(raw, depth)?,
             Raw::Function(_) | Raw::Closure(_) | Raw::Native(_) | Raw::Kind(_) => {
+                room(self.cx, PIN)?;
                 let name = function_name(raw, self.cx);
                 Value::Function(Callable { pin: self.cx.heap().pin(raw), name })
             }
         })
     }
 
-    fn list(&mut self, items: impl Iterator<Item = Raw>, depth: usize) -> Result<Value, Fault> {
-        let mut list = Vec::new();
-        for item in items {
+    fn name(&mut self, name: &str) -> Result<String, Fault> {
+        room(self.cx, name.len())?;
+        Ok(name.to_owned())
+    }
+
+    /// Nothing changes while it is copied, so that elements can be had by their places.
+    fn list(
+        &mut self,
+        count: usize,
+        item: impl Fn(&dyn Cx, usize) -> Option<Raw>,
+        depth: usize,
+    ) -> Result<Value, Fault> {
+        room_for::<Value>(self.cx, count)?;
+        let mut list = Vec::with_capacity(count);
+        for at in 0..count {
+            let item = item(self.cx, at).unwrap_or(Raw::None);
             list.push(self.value(item, depth + 1)?);
+            self.cx.look_at(at)?;
         }
         Ok(Value::List(list))
     }
 
-    fn record(
-        &mut self,
-        record: crate::lang::value::RecordRef,
-        depth: usize,
-    ) -> Result<Value, Fault> {
+    fn map(&mut self, map: MapRef, depth: usize) -> Result<Value, Fault> {
+        let count = self.cx.values().map(map).entries.len();
+        // The pairs as they are in the machine, and as they come out.
+        room_for::<(Raw, Raw)>(self.cx, count)?;
+        room_for::<(Value, Value)>(self.cx, count)?;
+        let pairs: Vec<_> = self.cx.values().map(map).pairs().collect();
+        let mut entries = Vec::with_capacity(count);
+        for (at, (key, value)) in pairs.into_iter().enumerate() {
+            entries.push((self.value(key, depth + 1)?, self.value(value, depth + 1)?));
+            self.cx.look_at(at)?;
+        }
+        Ok(Value::Map(Map(entries)))
+    }
+
+    fn record(&mut self, record: RecordRef, depth: usize) -> Result<Value, Fault> {
         let record = self.cx.values().record(record);
         let (kind, values) = (record.kind, record.fields.clone());
         let image = Arc::clone(self.cx.image());
         let Some(kind) = image.kinds.get(kind.index()) else { return Ok(Value::None) };
+        room_for::<(String, Value)>(self.cx, values.len())?;
         let mut fields = Vec::with_capacity(values.len());
         for (field, value) in kind.fields.iter().zip(values) {
-            fields.push((image.name(field.name).to_owned(), self.value(value, depth + 1)?));
+            fields.push((self.name(image.name(field.name))?, self.value(value, depth + 1)?));
         }
-        Ok(Value::Record(Record { kind: image.name(kind.name).to_owned(), fields }))
+        Ok(Value::Record(Record { kind: self.name(image.name(kind.name))?, fields }))
     }
 
     fn object(&mut self, raw: Raw, depth: usize) -> Result<Value, Fault> {
@@ -127,17 +164,23 @@ impl Outward<'_> {
         }
         let Raw::Object(object) = raw else { return Ok(Value::None) };
         let type_name = heap.object(object).type_name();
-        let text = self.cx.show_inner(raw).into();
+        let text = self.cx.show_inner(raw);
+        room(self.cx, text.len() + PIN)?;
         let pin = self.cx.heap().pin(raw);
-        Ok(Value::Object(Object(Whose::Script { pin, type_name, text })))
+        Ok(Value::Object(Object(Whose::Script { pin, type_name, text: text.into() })))
     }
 
     fn table(&mut self, table: &TableObject, depth: usize) -> Result<Table, Fault> {
-        let columns = table.columns().iter().map(ToString::to_string).collect();
+        let mut columns = Vec::with_capacity(table.columns().len());
+        for column in table.columns() {
+            columns.push(self.name(column)?);
+        }
         let names = table.names();
-        let mut rows = Vec::new();
+        room_for::<Vec<Value>>(self.cx, table.len())?;
+        let mut rows = Vec::with_capacity(table.len());
         for row in 0..table.len() {
-            let mut values = Vec::new();
+            room_for::<Value>(self.cx, table.row(row).len())?;
+            let mut values = Vec::with_capacity(table.row(row).len());
             for &cell in table.row(row) {
                 values.push(self.value(named(cell, names.as_ref()), depth + 1)?);
             }
@@ -145,13 +188,10 @@ impl Outward<'_> {
         }
         Ok(Table { columns, rows })
     }
-
-    fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
-        self.cx.heap().charge(bytes)?;
-        self.charged += bytes;
-        Ok(())
-    }
 }
+
+/// What it takes to hold something of a machine from outside.
+const PIN: usize = 128;
 
 fn function_name(raw: Raw, cx: &dyn Cx) -> Arc<str> {
     let heap: &Heap = cx.values();
@@ -177,11 +217,7 @@ fn function_name(raw: Raw, cx: &dyn Cx) -> Arc<str> {
 /// # Errors
 /// As [`out`].
 pub(super) fn table(table: &TableObject, cx: &mut dyn Cx) -> Result<Table, Fault> {
-    let mut reader = Outward { cx, charged: 0 };
-    let made = reader.table(table, 0);
-    let charged = reader.charged;
-    cx.heap().release(charged);
-    made
+    Outward { cx }.table(table, 0)
 }
 
 /// A value into a machine. It stays alive until the native that asks for it ends, or until the next call.
@@ -209,6 +245,7 @@ fn inward(value: Value, cx: &mut dyn Cx, depth: usize) -> Result<Raw, Fault> {
             Raw::Symbol(symbol.ok_or_else(|| host::not_handed_over(host::UNKNOWN_ACTION))?)
         }
         Value::List(items) => {
+            cx.values().fits(items.len().saturating_mul(size_of::<Raw>()))?;
             let mut raws = Vec::with_capacity(items.len());
             for item in items {
                 raws.push(inward(item, cx, depth + 1)?);

@@ -14,6 +14,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::host as words;
 use crate::lang::native::NativeEntry;
 use crate::lang::value::{Heap, Object};
+use crate::lang::vm::{outside, outside_or_up};
 
 /// A type of the host that scripts may hold, read fields of and call methods of.
 ///
@@ -330,8 +331,11 @@ impl Object for HostObject {
         self.info.methods.get(name).map(String::as_str)
     }
 
-    fn show(&self, _heap: &Heap, _image: &Image) -> String {
-        (self.info.shown)(&*self.value)
+    fn show(&self, heap: &Heap, _image: &Image) -> String {
+        outside("shown", || (self.info.shown)(&*self.value)).unwrap_or_else(|fault| {
+            heap.fail(fault);
+            String::new()
+        })
     }
 
     fn show_short(&self, heap: &Heap, image: &Image) -> String {
@@ -344,6 +348,7 @@ impl Object for HostObject {
     }
 
     fn bytes(&self) -> usize {
-        (self.info.size)(&*self.value).saturating_add(size_of::<Self>())
+        let size = outside_or_up("size", || (self.info.size)(&*self.value));
+        size.saturating_add(size_of::<Self>())
     }
 }

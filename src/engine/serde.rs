@@ -253,7 +253,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value).map(Value::Int).map_err(|_| E::custom(into_value::TOO_LARGE))
+        i64::try_from(value).map(Value::Int).map_err(|_| E::custom(host::TOO_LARGE))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod asking;
+mod border;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;

@@ -112,7 +112,7 @@ fn interruptions_at_any_moment_stop_one_run_each() {
 }
 
 /// Panics say nothing while these tests run.
-fn quietly<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     static HOOK: Mutex<()> = Mutex::new(());
     let _one = HOOK.lock();
     let before = std::panic::take_hook();

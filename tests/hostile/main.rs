@@ -14,6 +14,7 @@
 
 mod alone;
 mod audit;
+mod border;
 mod collection;
 mod soak;
 mod stage;

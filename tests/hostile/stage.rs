@@ -6,9 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::engine::{Engine, Error, Host, Limits};
+use comity::engine::{Error, Host, Limits};
 
-use crate::{held, peak, watch};
+use crate::{border, held, peak, watch};
 
 /// A script with what must stop it, and under which limits.
 pub(crate) struct Case {
@@ -180,6 +180,15 @@ fn repeated(text: &str) -> String {
     out + rest
 }
 
+/// The script with a function that is called when it is over. It stands below the `use` lines, since the last line may
+/// be a value that is copied out.
+fn with_a_function(text: &str) -> String {
+    let first = |line: &&str| line.starts_with("use ") || line.starts_with("//");
+    let begun: usize = text.split_inclusive('\n').take_while(first).map(str::len).sum();
+    let (head, rest) = text.split_at(begun);
+    format!("{head}fn afterwards_fine() {{ 40 + 2 }}\n{rest}\n")
+}
+
 /// A thread, of which the system may know for how long it has worked.
 #[derive(Clone)]
 struct Task(PathBuf);
@@ -215,8 +224,8 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
 }
 
 fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
-    let engine = Engine::default().with_host(Bombs).with_limits(limits);
-    let text = format!("{text}\nfn afterwards_fine() {{ 40 + 2 }}\n");
+    let engine = border::engine().with_host(Bombs).with_limits(limits);
+    let text = with_a_function(text);
     watch();
     let mut begun = Instant::now();
     let mut measured = Measured {
@@ -247,7 +256,7 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
     let (over, runs) = mpsc::channel::<()>();
     let task = Task::own();
     let watch = after.map(|after| {
-        let (interrupt, task) = (engine.interrupt_handle(), task.clone());
+        let (interrupt, task) = (context.interrupt_handle(), task.clone());
         thread::spawn(move || {
             let waited = runs.recv_timeout(after);
             (waited == Err(mpsc::RecvTimeoutError::Timeout)).then(|| {
@@ -267,7 +276,10 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
         let worked = after.zip(before).map(|(after, before)| after.saturating_sub(before));
         measured.late = Some(late);
         measured.worked = Some(worked.map_or(late, |worked| worked.min(late)));
-        engine.interrupt_handle().clear();
+        if result.is_ok() {
+            // The run had ended: the next one uses it up.
+            drop(context.call::<i64>("afterwards_fine", ()));
+        }
     }
     if let Err(error) = result {
         measured.stop = error.code().to_owned();

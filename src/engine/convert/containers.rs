@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
 use super::{FromValue, IntoValue, Mismatch};
+use crate::engine::exchange;
 use crate::engine::value::{Map, Value};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, Value as Raw, with_article};
@@ -30,10 +31,10 @@ impl<T: FromValue> FromValue for Vec<T> {
 
     fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         let Some(items) = elements(raw, cx)? else { return Ok(Err(Mismatch::default())) };
-        let bytes = items.len().saturating_mul(size_of::<T>());
-        cx.values().fits(bytes)?;
+        exchange::room_for::<T>(cx, items.len())?;
         let mut made = Self::with_capacity(items.len());
         for (at, item) in items.into_iter().enumerate() {
+            cx.look_at(at)?;
             match T::read(item, cx)? {
                 Ok(item) => made.push(item),
                 Err(mismatch) => {
@@ -51,7 +52,12 @@ impl<T: IntoValue> IntoValue for Vec<T> {
         Value::List(self.into_iter().map(T::into_value).collect())
     }
 
+    fn try_into_value(self) -> Result<Value, Fault> {
+        list(self)
+    }
+
     fn write(self, cx: &mut dyn Cx) -> Result<Raw, Fault> {
+        cx.values().fits(self.len().saturating_mul(size_of::<Raw>()))?;
         let mut items = Vec::with_capacity(self.len());
         for item in self {
             items.push(item.write(cx)?);
@@ -64,6 +70,10 @@ impl<T: IntoValue> From<Vec<T>> for Value {
     fn from(items: Vec<T>) -> Self {
         items.into_value()
     }
+}
+
+fn list<T: IntoValue>(items: impl IntoIterator<Item = T>) -> Result<Value, Fault> {
+    items.into_iter().map(T::try_into_value).collect::<Result<_, _>>().map(Value::List)
 }
 
 fn entries<T: FromValue>(value: Value) -> Result<Vec<(String, T)>, Mismatch> {
@@ -94,6 +104,11 @@ impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
         let entries = self.into_iter().map(|(key, value)| (Value::Text(key), value.into_value()));
         Value::Map(Map(entries.collect()))
     }
+
+    fn try_into_value(self) -> Result<Value, Fault> {
+        let one = |(key, value): (String, T)| Ok((Value::Text(key), value.try_into_value()?));
+        self.into_iter().map(one).collect::<Result<_, _>>().map(|entries| Value::Map(Map(entries)))
+    }
 }
 
 impl<T: FromValue, S: BuildHasher + Default> FromValue for HashMap<String, T, S> {
@@ -107,10 +122,16 @@ impl<T: FromValue, S: BuildHasher + Default> FromValue for HashMap<String, T, S>
 /// In the order of the keys, since the order of a hash map differs from run to run.
 impl<K: Into<String> + Hash + Eq, T: IntoValue, S: BuildHasher> IntoValue for HashMap<K, T, S> {
     fn into_value(self) -> Value {
-        let sorted: BTreeMap<String, T> =
-            self.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        sorted.into_value()
+        sorted(self).into_value()
     }
+
+    fn try_into_value(self) -> Result<Value, Fault> {
+        sorted(self).try_into_value()
+    }
+}
+
+fn sorted<K: Into<String>, T, S>(map: HashMap<K, T, S>) -> BTreeMap<String, T> {
+    map.into_iter().map(|(key, value)| (key.into(), value)).collect()
 }
 
 /// All further arguments of a [`Function`](crate::Function).
@@ -137,6 +158,7 @@ impl<T: FromValue> FromValue for Rest<T> {
     }
 
     fn collect(rest: Vec<Raw>, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
+        exchange::room_for::<T>(cx, rest.len())?;
         let mut made = Vec::with_capacity(rest.len());
         for raw in rest {
             match T::read(raw, cx)? {
@@ -174,6 +196,12 @@ macro_rules! lists {
                 let ($($part,)*) = self;
                 Value::List(vec![$($part.into_value()),*])
             }
+
+            #[allow(non_snake_case, reason = "one shape for all lengths")]
+            fn try_into_value(self) -> Result<Value, Fault> {
+                let ($($part,)*) = self;
+                Ok(Value::List(vec![$($part.try_into_value()?),*]))
+            }
         }
     )*};
 }
@@ -198,5 +226,9 @@ impl<T: FromValue, const N: usize> FromValue for [T; N] {
 impl<T: IntoValue, const N: usize> IntoValue for [T; N] {
     fn into_value(self) -> Value {
         Value::List(self.into_iter().map(T::into_value).collect())
+    }
+
+    fn try_into_value(self) -> Result<Value, Fault> {
+        list(self)
     }
 }

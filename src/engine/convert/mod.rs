@@ -15,8 +15,10 @@ pub use containers::Rest;
 use super::exchange;
 use super::object::HostObject;
 use super::value::{Callable, Fraction, Map, Object, Record, Table, Value};
+use crate::lang::diagnostic::catalog::host;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value as Raw, number};
+use crate::lang::vm::outside;
 
 /// What can be had out of a script's value.
 ///
@@ -80,7 +82,8 @@ pub trait FromValue: Sized {
     /// Straight out of a machine, where that is quicker.
     #[doc(hidden)]
     fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
-        Ok(Self::from_value(exchange::out(raw, cx)?))
+        let value = exchange::out(raw, cx)?;
+        outside("from_value", || Self::from_value(value))
     }
 
     /// Out of all further arguments, where it takes them.
@@ -265,7 +268,8 @@ fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-/// Integers of other sizes: those that do not fit are refused on the way out; on the way in, they become floats.
+/// Integers of other sizes: those that do not fit are refused both ways. As a [`Value`] by itself, where nobody can
+/// refuse, a larger one is the nearest float.
 macro_rules! integers {
     ($($type:ty, $expected:literal;)*) => {$(
         impl FromValue for $type {
@@ -287,6 +291,11 @@ macro_rules! integers {
             fn into_value(self) -> Value {
                 #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "the nearest is meant")]
                 i64::try_from(self).map_or(Value::Float(self as f64), Value::Int)
+            }
+
+            fn try_into_value(self) -> Result<Value, Fault> {
+                let fits = i64::try_from(self).map(Value::Int);
+                fits.map_err(|_| host::not_handed_over(host::TOO_LARGE).into())
             }
         }
 
@@ -322,7 +331,11 @@ impl FromValue for String {
 
     fn read(raw: Raw, cx: &mut dyn Cx) -> Result<Result<Self, Mismatch>, Fault> {
         Ok(match raw {
-            Raw::Text(text) => Ok(cx.values().text(text).to_owned()),
+            Raw::Text(text) => {
+                let length = cx.values().text(text).len();
+                exchange::room(cx, length)?;
+                Ok(cx.values().text(text).to_owned())
+            }
             _ => Err(Mismatch::default()),
         })
     }
@@ -447,6 +460,10 @@ impl<T: FromValue> FromValue for Option<T> {
 impl<T: IntoValue> IntoValue for Option<T> {
     fn into_value(self) -> Value {
         self.map_or(Value::None, T::into_value)
+    }
+
+    fn try_into_value(self) -> Result<Value, Fault> {
+        self.map_or(Ok(Value::None), T::try_into_value)
     }
 
     fn write(self, cx: &mut dyn Cx) -> Result<Raw, Fault> {

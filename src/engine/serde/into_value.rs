@@ -9,9 +9,6 @@ use super::Refusal;
 use crate::engine::value::{Map, Value};
 use crate::lang::diagnostic::catalog::host;
 
-/// Why an integer is refused.
-pub(super) const TOO_LARGE: &str = "a whole number has at most 64 bits, one of them for its sign";
-
 /// Makes values.
 pub(super) struct Writer;
 
@@ -47,7 +44,7 @@ fn entries(variant: Option<&'static str>) -> Entries {
 macro_rules! integers {
     ($($name:ident: $type:ty),*) => {$(
         fn $name(self, value: $type) -> Result<Value, Refusal> {
-            i64::try_from(value).map(Value::Int).map_err(|_| Refusal::custom(TOO_LARGE))
+            i64::try_from(value).map(Value::Int).map_err(|_| Refusal::custom(host::TOO_LARGE))
         }
     )*};
 }

@@ -253,7 +253,9 @@ impl Heap {
     }
 }
 
-pub(super) fn rational_bytes(value: &Rational) -> usize {
+/// What an exact number takes, in bytes.
+#[must_use]
+pub fn rational_bytes(value: &Rational) -> usize {
     usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
 }
 

@@ -28,6 +28,7 @@ pub mod show;
 pub mod text;
 pub mod window;
 
+pub use collect::rational_bytes;
 pub use fault::{Fault, FaultKind};
 pub use form::Form;
 pub use heap::Heap;

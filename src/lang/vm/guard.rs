@@ -26,12 +26,12 @@ fn words(cause: &(dyn Any + Send)) -> &str {
 ///
 /// # Errors
 /// `E0691` for a panic.
-pub(super) fn outside<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, Fault> {
+pub fn outside<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|cause| panicked(what, cause))
 }
 
 /// The same where no fault can be given: the fault goes up as a panic, to whoever called us.
-pub(super) fn outside_or_up<T>(what: &str, work: impl FnOnce() -> T) -> T {
+pub fn outside_or_up<T>(what: &str, work: impl FnOnce() -> T) -> T {
     outside(what, work).unwrap_or_else(|fault| resume_unwind(Box::new(fault)))
 }
 

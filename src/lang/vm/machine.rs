@@ -181,6 +181,27 @@ impl Machine {
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
     }
 
+    /// Does something within limits that begin anew, and goes on with the count of before.
+    ///
+    /// # Errors
+    /// What the work fails with.
+    pub fn aside<T>(
+        &mut self,
+        limits: &Limits,
+        signals: &Signals,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let other = self.meter.boundless(None);
+        let before = self.meter.change(other);
+        self.meter(limits, signals);
+        let made = work(self);
+        let paid = self.pay();
+        self.meter.change(before);
+        self.watch();
+        let made = made?;
+        paid.map(|()| made)
+    }
+
     /// Has the heap look where the meter does.
     pub(super) fn watch(&mut self) {
         self.heap.set_watch(&self.meter.watcher);

@@ -25,7 +25,7 @@ mod unwind;
 mod watcher;
 
 pub use budget::{Limits, Meter};
-pub use guard::answered_for;
+pub use guard::{answered_for, outside, outside_or_up};
 pub use host::{Host, NoHost};
 pub use machine::Machine;
 pub use pause::{Baton, Signals, Turn, Way};

@@ -78,6 +78,9 @@ impl Machine {
     fn ended(&mut self) -> Fault {
         let work = self.heap.take_work();
         self.heap.begin_watch();
+        if let Some(failure) = self.heap.take_failure() {
+            return failure;
+        }
         // What it saw stops it, though it may be taken back by now.
         let met = self.meter.spend(work).and_then(|()| self.meter.look());
         met.err().unwrap_or_else(Fault::interrupted)

@@ -60,6 +60,8 @@ pub const TOO_DEEP: &str = "it is nested deeper than 128 levels, or contains its
 /// The same.
 pub const FOREIGN: &str = "it is a function or an object of another context, or of an earlier run";
 /// The same.
+pub const TOO_LARGE: &str = "a whole number has at most 64 bits, one of them for its sign";
+/// The same.
 pub const NOT_A_NUMBER: &str = "NaN is no number here";
 /// The same.
 pub const UNKNOWN_ACTION: &str = "no script of the program has an action of that name";

@@ -4,7 +4,7 @@
 //! [`Heap::goes_on`] now and then and, when told no, ends early with anything; the heap remembers that, and whoever has
 //! the work paid fails in its place, so that nobody sees what came of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::sync::Arc;
 
@@ -37,6 +37,8 @@ pub(in crate::lang::value) struct Watched {
     /// Noted work at which it is looked next.
     next: Cell<u64>,
     ended: Cell<bool>,
+    /// Why, where it is nothing that the watch knows of.
+    failure: RefCell<Option<Fault>>,
 }
 
 impl Watched {
@@ -114,6 +116,18 @@ impl Heap {
     #[inline]
     pub fn has_ended(&self) -> bool {
         self.watched.ended.get()
+    }
+
+    /// Ends work that cannot fail itself for a reason of its own, such as a panic of the host's.
+    pub fn fail(&self, fault: Fault) {
+        self.watched.failure.replace(Some(fault));
+        self.end();
+    }
+
+    /// That reason, where there was one.
+    #[must_use]
+    pub fn take_failure(&self) -> Option<Fault> {
+        self.watched.failure.take()
     }
 
     /// Who is asked.
