@@ -64,10 +64,17 @@ fn all<T: PartialOrd + Copy + Debug + Default>(
 #[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn an_interruption_stops_every_script_soon() {
     let _turn = crate::turn();
+    let after = Some(Duration::from_millis(20));
     all("at work after an interruption for", endless(), strict().unwrap_or(LATE), |case| {
-        let measured = run(&case.text, free(), Some(Duration::from_millis(20)));
+        let measured = run(&case.text, free(), after);
         let worked = measured.worked.or(measured.late).unwrap_or_default();
         (measured, worked)
+    });
+    let threads = free().jobs(4).patience(Duration::ZERO);
+    all("with four threads, after an interruption for", endless(), LATE, |case| {
+        let measured = run(&case.text, threads, after);
+        let late = measured.late.unwrap_or_default();
+        (measured, late)
     });
 }
 

@@ -3,6 +3,7 @@
 use comity::{BoxError, Dynamics, Game, Generation, HostDynamics, Profile, Role};
 
 use super::{fails, mirror, on, ran, shown};
+use crate::stops::quietly;
 
 /// The replicator in discrete time.
 struct Growth;
@@ -103,6 +104,7 @@ fn what_a_dynamics_gives_is_checked() {
             }),
         )
         .dynamics("upset", HostDynamics::shares(|_, _| Err("no".into())))
+        .dynamics("broken", HostDynamics::shares(|now, _| panic!("at {}", now.number())))
         .build()
         .expect("it is sound");
     let text = |by: &str, more: &str| {
@@ -122,6 +124,8 @@ fn what_a_dynamics_gives_is_checked() {
     let said = fails(&engine, &text("lazy", ", size: 10"));
     assert!(said.contains("sums to 11, not to 10"), "{said}");
     assert!(fails(&engine, &text("upset", "")).contains("failed: no"));
+    let said = quietly(|| fails(&engine, &text("broken", "")));
+    assert!(said.contains("E0691") && said.contains("`broken` panicked: at 0"), "{said}");
     assert!(fails(&engine, &text("lazy", ", size: 10, on: network.ring(10, 2)")).contains("E0778"));
 }
 
@@ -203,7 +207,9 @@ impl Game for Wrong {
         vec![Role::range(0.0..=1.0), Role::levels([1.0])]
     }
     fn payoffs(&self, profile: &Profile<'_>, into: &mut [f64]) -> Result<(), BoxError> {
-        if profile.levels().sum::<f64>() > 1.5 {
+        let level = profile.levels().sum::<f64>();
+        assert!(level > 1.05, "level {level}");
+        if level > 1.5 {
             return Err("more than there is".into());
         }
         into.fill(self.0);
@@ -230,5 +236,7 @@ fn what_is_wrong_with_a_game_is_said() {
     let engine = engine.expect("it is found out when it is played");
     let said = fails(&engine, "play(wrong, between: [0.9, 1])");
     assert!(said.contains("game `wrong`") && said.contains("more than there is"), "{said}");
+    let said = quietly(|| fails(&engine, "play(wrong, between: [0, 1])"));
+    assert!(said.contains("E0691") && said.contains("`wrong` panicked: level 1"), "{said}");
     assert!(fails(&engine, "play(endless, between: [0.1, 1])").contains("endless"));
 }
