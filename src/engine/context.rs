@@ -64,8 +64,8 @@ impl Context {
     ///
     /// A program that another engine has compiled runs with the functions of this context's engine.
     ///
-    /// Gives the value of the last line, if that is an expression. What cannot be copied out, such as a list that
-    /// contains itself, comes as an [`Object`].
+    /// Gives the value of the last line, if that is an expression. Copying it out is part of the run and counts against
+    /// its limits. What cannot be copied out, such as a list that contains itself, comes as an [`Object`].
     ///
     /// ```
     /// use comity::{Engine, Value};
@@ -229,7 +229,8 @@ impl Context {
         own.or_else(|| self.engine.registry.find(name).map(Offer::Native))
     }
 
-    /// A variable, function or declared thing of the script, as a Rust value.
+    /// A variable, function or declared thing of the script, as a Rust value. Copying it out has limits of its own, also
+    /// after a run that has used up its steps or its time.
     ///
     /// ```
     /// use comity::{Callable, Engine};
