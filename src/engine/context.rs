@@ -420,7 +420,7 @@ impl Context {
         &mut self,
         work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
     ) -> Result<R, Error> {
-        let (limits, signals) = (self.engine.limits.clone(), self.control.signals.clone());
+        let (limits, signals) = (self.engine.limits, self.control.signals.clone());
         self.with_machine(|machine| machine.aside(&limits, &signals, work))
     }
 

@@ -74,7 +74,7 @@ fn a_panic_of_a_size_is_an_error() {
 /// A context in which a script has run under limits.
 fn after(limits: Limits, text: &str) -> Context {
     let engine = Engine::default().with_limits(limits);
-    let program = engine.compile("t.comity", text).unwrap();
+    let program = engine.compile("t.comity", text).expect("it is a script");
     let mut context = engine.context();
     // What stops it is the point of some of these.
     let _ = context.run(&program);
