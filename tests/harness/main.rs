@@ -49,6 +49,9 @@ mod ui;
 
 // What fuzzing shares with the tests; see `tests/fuzz`.
 #[allow(unreachable_pub, reason = "a part of another package too")]
+#[path = "../fuzz/src/attempt.rs"]
+mod attempt;
+#[allow(unreachable_pub, reason = "a part of another package too")]
 #[path = "../fuzz/src/mutate.rs"]
 mod mutate;
 #[allow(unreachable_pub, reason = "a part of another package too")]
