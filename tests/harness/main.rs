@@ -2,6 +2,9 @@
 
 mod architecture;
 mod asking;
+mod bodies;
+#[cfg(feature = "serde")]
+mod by_serde;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
