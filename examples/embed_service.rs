@@ -1,21 +1,21 @@
 //! A web service that runs scripts of strangers: every request has limits, and every answer is JSON.
 //!
 //! `Service::answer` is a plain function from request to response; any server can call it, on any thread. The little server
-//! and client around it are here so that the example needs nothing but `std`.
+//! and client around it, and the JSON, are here so that the example needs nothing but `std`.
 //!
 //! ```text
 //! cargo run --example embed_service
 //! ```
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use comity::{Engine, Error, ErrorKind, Limits, Program};
-use serde_json::{Value as Json, json};
+use comity::{Engine, Error, ErrorKind, Limits, Map, Place, Problem, Program, Value};
 
 /// What all requests share. Nothing of it remembers anything of a run.
 struct Service {
@@ -31,7 +31,7 @@ struct Request<'a> {
 
 struct Response {
     status: u16,
-    body: Json,
+    body: Value,
 }
 
 /// Scripts that are kept compiled, and how long a request may be, in bytes.
@@ -50,7 +50,9 @@ impl Service {
     fn answer(&self, request: &Request<'_>) -> Response {
         match request.path {
             "/run" => self.run(request.script).unwrap_or_else(|error| refused(&error)),
-            _ => Response { status: 404, body: json!({ "message": "send a script to /run" }) },
+            _ => {
+                Response { status: 404, body: body([("message", "send a script to /run".into())]) }
+            }
         }
     }
 
@@ -63,10 +65,19 @@ impl Service {
         let output = move |text: &str| open(&paper).push_str(text);
         let mut context = self.engine.clone().with_output(output).context();
         let value = context.run(&program)?;
-        // Values are data; a game or a function is not, and is answered as its text.
-        let value = serde_json::to_value(&value).unwrap_or_else(|_| json!(value.to_string()));
-        let body = json!({ "value": value, "printed": *open(&printed), "steps": context.steps() });
-        Ok(Response { status: 200, body })
+        let mut answer = vec![("value", Value::None)];
+        match value {
+            // What the host cannot have as data: a game, a function, a list that would not fit into the memory that is
+            // left, or that contains itself.
+            Value::Object(_) | Value::Function(_) => {
+                let why = format!("{}: it is no data, or too large to send", value.type_name());
+                answer.push(("not_sent", why.into()));
+            }
+            data => answer[0].1 = data,
+        }
+        answer.push(("printed", open(&printed).as_str().into()));
+        answer.push(("steps", count(context.steps())));
+        Ok(Response { status: 200, body: body(answer) })
     }
 
     fn compiled(&self, text: &str) -> Result<Program, Error> {
@@ -98,13 +109,113 @@ fn refused(error: &Error) -> Response {
         ErrorKind::Interrupted => 503,
         _ => 500,
     };
-    let problems = error.problems().into_iter().map(|problem| {
-        let place = problem.place.map(|place| json!({ "line": place.line, "column": place.column }));
-        json!({ "code": problem.code, "message": problem.message, "place": place, "help": problem.help })
-    });
-    let limit = error.limit().map(|limit| format!("{limit:?}").to_lowercase());
-    let body = json!({ "problems": problems.collect::<Vec<_>>(), "limit": limit });
-    Response { status, body }
+    let problems: Vec<Value> = error.problems().iter().map(problem).collect();
+    let mut answer = vec![("problems", problems.into())];
+    if let Some(limit) = error.limit() {
+        answer.push(("limit", format!("{limit:?}").to_lowercase().into()));
+    }
+    Response { status, body: body(answer) }
+}
+
+fn problem(problem: &Problem) -> Value {
+    let place = |place: &Place| {
+        body([("line", count(place.line as u64)), ("column", count(place.column as u64))])
+    };
+    body([
+        ("code", problem.code.into()),
+        ("message", problem.message.as_str().into()),
+        ("place", problem.place.as_ref().map_or(Value::None, place)),
+        ("help", problem.help.as_deref().map_or(Value::None, Value::from)),
+    ])
+}
+
+fn body(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    Value::Map(fields.into_iter().collect::<Map>())
+}
+
+fn count(number: u64) -> Value {
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A value as JSON: records and the rows of tables as objects, actions as their names, fractions as floats. What is no
+/// data, and stands within data, is its text. Nesting is bounded: no value of a script is more than 128 deep.
+struct Json<'a>(&'a Value);
+
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::None => f.write_str("null"),
+            Value::Bool(value) => write!(f, "{value}"),
+            Value::Int(value) => write!(f, "{value}"),
+            Value::Float(value) => number(f, *value),
+            Value::Fraction(value) => number(f, value.to_f64()),
+            Value::Text(text) | Value::Action(text) => quoted(f, text),
+            Value::List(items) => list(f, items, |f, item| write!(f, "{}", Json(item))),
+            Value::Map(map) => object(f, map.iter()),
+            Value::Record(record) => {
+                let fields =
+                    record.fields.iter().map(|(name, value)| (name.as_str().into(), value));
+                let fields: Vec<(Value, &Value)> = fields.collect();
+                object(f, fields.iter().map(|(name, value)| (name, *value)))
+            }
+            Value::Table(table) => {
+                let names: Vec<Value> =
+                    table.columns.iter().map(|name| name.as_str().into()).collect();
+                list(f, &table.rows, |f, row| object(f, names.iter().zip(row)))
+            }
+            other => quoted(f, &other.to_string()),
+        }
+    }
+}
+
+fn list<T>(
+    f: &mut fmt::Formatter<'_>,
+    items: &[T],
+    write: impl Fn(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    f.write_str("[")?;
+    for (at, item) in items.iter().enumerate() {
+        f.write_str(if at > 0 { "," } else { "" })?;
+        write(f, item)?;
+    }
+    f.write_str("]")
+}
+
+fn object<'v>(
+    f: &mut fmt::Formatter<'_>,
+    entries: impl Iterator<Item = (&'v Value, &'v Value)>,
+) -> fmt::Result {
+    f.write_str("{")?;
+    for (at, (key, value)) in entries.enumerate() {
+        f.write_str(if at > 0 { "," } else { "" })?;
+        match key {
+            Value::Text(name) | Value::Action(name) => quoted(f, name)?,
+            other => quoted(f, &other.to_string())?,
+        }
+        write!(f, ":{}", Json(value))?;
+    }
+    f.write_str("}")
+}
+
+/// JSON has no infinite numbers.
+fn number(f: &mut fmt::Formatter<'_>, number: f64) -> fmt::Result {
+    if number.is_finite() { write!(f, "{number:?}") } else { f.write_str("null") }
+}
+
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("\"")?;
+    let mut plain = 0;
+    for (at, letter) in text.char_indices().filter(|(_, it)| *it < ' ' || "\"\\".contains(*it)) {
+        f.write_str(&text[plain..at])?;
+        plain = at + 1;
+        match letter {
+            '\n' => f.write_str("\\n")?,
+            '\t' => f.write_str("\\t")?,
+            '"' | '\\' => write!(f, "\\{letter}")?,
+            other => write!(f, "\\u{:04x}", u32::from(other))?,
+        }
+    }
+    write!(f, "{}\"", &text[plain..])
 }
 
 /// A server no larger than it must be: `length` bytes of script after the head, one request for each connection.
@@ -119,6 +230,7 @@ fn serve(service: &Service, listener: &TcpListener, requests: usize) -> io::Resu
         reader.take(length).read_to_string(&mut script)?;
         let path = head.split(' ').nth(1).unwrap_or_default();
         let Response { status, body } = service.answer(&Request { path, script: &script });
+        let body = Json(&body).to_string();
         write!(stream, "HTTP/1.1 {status} \r\ncontent-type: application/json\r\n\r\n{body}")?;
     }
     Ok(())
@@ -135,13 +247,20 @@ fn send(address: SocketAddr, script: &str) -> io::Result<String> {
     Ok(format!("{} {body}", head.split(' ').nth(1).unwrap_or("?")))
 }
 
-const REQUESTS: [(&str, &str); 4] = [
+const REQUESTS: [(&str, &str); 7] = [
     (
         "a good one",
         "use games { prisoners_dilemma }\nuse strategies { tit_for_tat, always_defect }\n\
          let m = play(prisoners_dilemma, between: [tit_for_tat, always_defect], rounds: 10)\n\
          print(\"{m.rounds} rounds\")\n[totals: m.total, cooperation: m.cooperation]",
     ),
+    (
+        "all sorts of data",
+        "actor peru: state { power: 3 }\nkind state { power: 1 }\n\
+         [quoted: \"\\\"C:\\\\temp\\\"\\t\\u{1} é\", (1): none, peru: peru, third: 1 / 3, act: cooperate, on: true]",
+    ),
+    ("no data", "use games { chicken }\nchicken"),
+    ("too much data", "0..1_000_000"),
     ("a mistake", "let rate = 0.1\nlet due = 50 * rates"),
     ("an endless loop", "fn wait() {\n    while true { }\n}\nwait()"),
     ("a memory bomb", "let text = \"x\"\nwhile true { text = text + text }"),

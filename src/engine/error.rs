@@ -9,8 +9,8 @@ use crate::lang::value::{Fault, FaultKind};
 
 /// Why a script did not compile or run. Small, `Send`, `Sync` and `'static`.
 ///
-/// It speaks [`miette::Diagnostic`]: in a function that returns `miette::Result`, `?` shows the script's place in the
-/// host's own theme. Without that, [`Self::render`] gives the text that the program `comity` shows, and
+/// It speaks [`miette::Diagnostic`]: in a function that returns `miette::Result`, `?` shows the script's place, and the
+/// calls that led there, in the host's own theme. Without that, [`Self::render`] gives the text that the program `comity` shows, and
 /// [`Self::problems`] all of it as data.
 ///
 /// ```

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::call::Call;
-use super::convert::{FromValue, IntoValue};
+use super::convert::{FromValue, IntoValue, Mismatch};
 use super::error::Error;
 use super::value::Value;
 use crate::lang::diagnostic::catalog::{host, run};
@@ -349,35 +349,51 @@ pub(super) fn argument<T: FromValue>(
 ) -> Result<T, Fault> {
     let index = *at;
     *at += 1;
+    let name = || known.parameter(index);
     if T::REST {
         let rest: Vec<Raw> = (index..args.count).map(|index| cx.argument(args, index)).collect();
         *at = args.count;
-        if let Ok(taken) = T::collect(rest, cx)? {
+        if let Ok(taken) = T::collect(rest.clone(), cx)? {
             return Ok(taken);
+        }
+        // One of them does not fit, and is looked for to say what was found.
+        for raw in rest {
+            if let Err(mismatch) = T::collect(vec![raw], cx)? {
+                return Err(unfit::<T>(raw, &mismatch, name(), known, cx));
+            }
         }
     }
     let raw = if index < args.count { cx.argument(args, index) } else { Raw::Absent };
-    let (function, name) = (&known.name, || known.parameter(index));
     if !raw.is_present() {
         let default = known.defaults.get(index).and_then(Option::as_ref);
         if let Some(made) = default.and_then(|value| T::from_value(value.clone()).ok()) {
             return Ok(made);
         }
         if !T::OPTIONAL {
-            return Err(run::missing_argument(function, name()).into());
+            return Err(run::missing_argument(&known.name, name()).into());
         }
     }
-    let mismatch = match T::read(raw, cx)? {
-        Ok(taken) => return Ok(taken),
-        Err(mismatch) => mismatch,
-    };
-    Err(match mismatch.reason() {
-        Some(reason) => host::host_failed(function, &format!("`{}`: {reason}", name())).into(),
+    match T::read(raw, cx)? {
+        Ok(taken) => Ok(taken),
+        Err(mismatch) => Err(unfit::<T>(raw, &mismatch, name(), known, cx)),
+    }
+}
+
+/// The fault of an argument that is not what the function takes.
+fn unfit<T: FromValue>(
+    raw: Raw,
+    mismatch: &Mismatch,
+    name: &str,
+    known: &Known,
+    cx: &dyn Cx,
+) -> Fault {
+    match mismatch.reason() {
+        Some(reason) => host::host_failed(&known.name, &format!("`{name}`: {reason}")).into(),
         None => {
             let found = with_article(raw.type_name(cx.values()));
-            run::wrong_argument(function, name(), T::EXPECTED, &found).into()
+            run::wrong_argument(&known.name, name, T::EXPECTED, &found).into()
         }
-    })
+    }
 }
 
 /// Marks closures whose first parameter is a [`Call`].

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use comity::engine::Entry;
 use comity::{Context, Engine, Error, ErrorKind, Function, Limits, Program, Session};
+use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
 
 use super::paper::Paper;
 
@@ -15,6 +16,8 @@ const _: () = {
     shared::<Program>();
     shared::<Error>();
     movable::<Context>();
+    // So that a `Result` with one is no larger than what it holds.
+    assert!(size_of::<Error>() == size_of::<usize>());
 };
 
 #[test]
@@ -125,6 +128,72 @@ fn errors_speak_miette_and_show_their_place() {
     let label = protocol.labels().unwrap().next().unwrap();
     assert_eq!(label.offset(), 16);
     assert!(error.render().contains("trade.comity:2:7"));
+}
+
+/// A script that fails in a module of the host's, three calls deep.
+fn failing() -> miette::Result<()> {
+    let rules = "fn share(part, whole) {\n    div(part, whole)\n}\n";
+    let engine = Engine::builder().script("house.rules", rules).build()?;
+    let text = "use house.rules { share }\nfn due(base) {\n    share(base, 0)\n}\n\
+                [50, 20].map(|base| due(base))";
+    engine.context().run(&engine.compile("trade.comity", text)?)?;
+    Ok(())
+}
+
+/// A report as a host's terminal shows it.
+fn shown(report: &miette::Report, theme: GraphicalTheme) -> String {
+    let mut out = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme);
+    handler.render_report(&mut out, report.as_ref()).expect("a text takes all");
+    out
+}
+
+#[test]
+fn what_leaves_main_shows_its_places_in_the_theme_of_the_host() {
+    let report = failing().expect_err("a division by zero");
+    let calls = [
+        ("trade.comity", "3:5", "called from here as `share`"),
+        ("trade.comity", "5:21", "called from here as `due`"),
+    ];
+    let mut theme = GraphicalTheme::unicode_nocolor();
+    "STOP".clone_into(&mut theme.characters.error);
+    let text = shown(&report, theme);
+    for part in [
+        "E0610",
+        "STOP",
+        "house/rules.comity:2:5]",
+        "2 │     div(part, whole)",
+        "[trade.comity:3:5]",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(shown(&report, GraphicalTheme::ascii()).contains("\u{1b}["), "colours of the host");
+    let label = report.labels().and_then(|mut labels| labels.next()).expect("one");
+    assert!(text.contains(label.label().expect("words")), "{text}");
+    let mut told = String::new();
+    NarratableReportHandler::new().render_report(&mut told, report.as_ref()).expect("the same");
+    for part in ["code: E0610", "house/rules.comity", "label at line 2, columns 5 to 20"] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    for (file, place, words) in calls {
+        assert!(text.contains(words) && text.contains(file), "{words} is not in\n{text}");
+        let (line, column) = place.split_once(':').expect("a place");
+        let place = format!("label at line {line}, columns {column} to ");
+        let said = told.lines().any(|it| it.contains(&place) && it.ends_with(words));
+        assert!(said && told.contains(file), "{words} is not in\n{told}");
+    }
+}
+
+#[test]
+fn calls_of_one_place_are_shown_once() {
+    let engine = Engine::default();
+    let text = "fn f(n) { if n == 0 { 1 / 0 } else { g(n) } }\nfn g(n) { f(n - 1) }\nf(9)";
+    let program = engine.compile("deep.comity", text).unwrap();
+    let error = engine.context().run(&program).unwrap_err();
+    let text = shown(&error.into(), GraphicalTheme::unicode_nocolor());
+    assert!(text.contains("called from here as `g`, 9 times"), "{text}");
+    assert!(text.contains("called from here as `f`, 9 times"), "{text}");
+    assert!(text.lines().count() < 20, "{text}");
 }
 
 #[test]

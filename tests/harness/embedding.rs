@@ -11,8 +11,9 @@ use std::process::Command;
 
 use super::library::{files, in_parallel};
 
-/// What needs features that can be turned off.
-const BY_SERDE: [&str; 2] = ["embed_serde", "embed_service"];
+/// What needs features that can be turned off, and whether they are on.
+const NEEDY: [(&str, bool); 2] =
+    [("embed_serde", cfg!(feature = "serde")), ("embed_service", cfg!(feature = "clock"))];
 
 /// The folder that cargo puts examples in, beside that of this test.
 fn built() -> PathBuf {
@@ -42,7 +43,7 @@ fn embedding_examples_print_what_they_should() {
     let found = files(&folder, "rs");
     let failures = in_parallel(&found, |text| {
         let name = text.file_stem()?.to_str()?;
-        if BY_SERDE.contains(&name) && !cfg!(all(feature = "serde", feature = "clock")) {
+        if NEEDY.contains(&(name, false)) {
             return None;
         }
         if !overview.contains(&format!("`{name}.rs`")) {
@@ -63,4 +64,18 @@ fn embedding_examples_print_what_they_should() {
     });
     assert!(found.len() >= 4, "only {} examples", found.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_service_answers_json() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let printed = fs::read_to_string(folder.join("embed_service.out")).unwrap();
+    let answers: Vec<serde_json::Value> = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.split_once(' '))
+        .map(|(_, body)| serde_json::from_str(body).expect("JSON"))
+        .collect();
+    assert_eq!(answers[1]["value"]["quoted"], "\"C:\\temp\"\t\u{1} é");
+    assert!(answers.iter().all(serde_json::Value::is_object), "{answers:?}");
+    assert_eq!(answers.len(), 7);
 }

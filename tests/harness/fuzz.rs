@@ -9,46 +9,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use comity::base::random::Stream;
-use comity::engine::{Engine, Entry, Limits, Session};
+use comity::base::random::{Draws as _, Stream};
 
-use crate::{mutate, scripts};
+use crate::{attempt, mutate, scripts};
 
 /// How many inputs the tests try.
 const FEW: usize = 400;
+/// How many files of data.
+const FEW_FILES: u64 = 200;
 
-fn engine() -> Engine {
-    let limits = Limits::default().steps(20_000).memory(4 << 20).depth(500);
-    let limits = limits.output(1 << 16).time(Duration::from_secs(5));
-    Engine::default().with_limits(limits)
-}
-
-/// Checks and runs a text as a script and as entries at a prompt; gives whether it ran.
-fn attempt(engine: &Engine, text: &str) -> bool {
-    let mut ran = false;
-    match engine.compile("fuzz.comity", text) {
-        Ok(program) => {
-            let mut context = engine.context();
-            match context.run_shown(&program) {
-                Ok(_) => ran = true,
-                Err(error) => drop(error.render()),
-            }
-            let tests: Vec<_> = program.tests().to_vec();
-            for test in tests {
-                if let Err(error) = context.test(&test) {
-                    drop(error.render());
-                }
-            }
-        }
-        Err(error) => drop(error.render()),
+/// What each fuzz target would do with a text; whether it ran to its end as a script.
+fn each(text: &str, chance: &mut Stream) -> bool {
+    attempt::parse(text);
+    attempt::layout(text);
+    attempt::prompt(text);
+    attempt::assist(text, chance.below(text.len() as u64 + 1) as usize);
+    if let Ok(program) = attempt::engine().compile("fuzz.comity", text) {
+        let bytes = program.to_bytes();
+        let content = bytes[mutate::head(&bytes)..].to_vec();
+        attempt::stored(&mutate::bytes(&content, std::slice::from_ref(&content), chance));
     }
-    let mut session = Session::new(engine.clone());
-    for entry in text.split("\n\n").take(8) {
-        if let Entry::Failed(error) = session.enter(entry) {
-            drop(error.render());
-        }
-    }
-    ran
+    attempt::script(text)
 }
 
 #[test]
@@ -59,14 +40,13 @@ fn nothing_makes_it_panic() {
     let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let corpus = scripts::pieces(Path::new(env!("CARGO_MANIFEST_DIR")));
     assert!(corpus.len() > 100, "the project's scripts were found");
-    let engine = engine();
     let (mut tried, mut ran, mut slowest) = (0_u64, 0_u64, Duration::ZERO);
     let mut failures = Vec::new();
     loop {
         let mut chance = Stream::new(seed).child(tried);
         let text = mutate::script(&corpus, &mut chance);
         let begun = Instant::now();
-        match catch_unwind(AssertUnwindSafe(|| attempt(&engine, &text))) {
+        match catch_unwind(AssertUnwindSafe(|| each(&text, &mut chance))) {
             Ok(done) => ran += u64::from(done),
             Err(_) => {
                 failures.push(text.clone());
@@ -101,4 +81,15 @@ fn nothing_makes_it_panic() {
         failures.len(),
         failures[0]
     );
+}
+
+#[test]
+fn no_file_of_data_makes_it_panic() {
+    let files = scripts::data();
+    for tried in 0..FEW_FILES {
+        let mut chance = Stream::new(1).child(tried);
+        let file = &files[tried as usize % files.len()];
+        let changed = mutate::bytes(&file[1..], &files, &mut chance);
+        attempt::load(attempt::ENDINGS[usize::from(file[0])], &changed);
+    }
 }

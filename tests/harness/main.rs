@@ -2,7 +2,10 @@
 
 mod architecture;
 mod asking;
+mod bodies;
 mod border;
+#[cfg(feature = "serde")]
+mod by_serde;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
@@ -49,6 +52,11 @@ mod tools;
 mod ui;
 
 // What fuzzing shares with the tests; see `tests/fuzz`.
+#[allow(unreachable_pub, reason = "a part of another package too")]
+#[path = "../fuzz/src/attempt.rs"]
+mod attempt;
+#[path = "../hostile/host.rs"]
+mod host;
 #[allow(unreachable_pub, reason = "a part of another package too")]
 #[path = "../fuzz/src/mutate.rs"]
 mod mutate;

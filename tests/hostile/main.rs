@@ -14,8 +14,8 @@
 
 mod alone;
 mod audit;
-mod border;
 mod collection;
+mod host;
 mod soak;
 mod stage;
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 use comity::{Context, Engine, Error, ErrorKind, Limits, Program, RunState, Value};
 
 use crate::stage::settled;
-use crate::{border, held};
+use crate::{held, host};
 
 /// What may be held beyond what a tenth of the scripts have left.
 const MORE: usize = 256 << 10;
@@ -61,7 +61,7 @@ struct Soak {
 impl Soak {
     fn new() -> Self {
         let limits = Limits::strict().steps(3000).memory(1 << 20).depth(100);
-        let engine = border::engine().with_limits(limits);
+        let engine = host::engine().with_limits(limits);
         Self { context: engine.context(), engine, ends: [0; 4], dropped: 0 }
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use comity::engine::{Error, Host, Limits};
 
-use crate::{border, held, peak, watch};
+use crate::{held, host, peak, watch};
 
 /// A script with what must stop it, and under which limits.
 pub(crate) struct Case {
@@ -224,7 +224,7 @@ pub(crate) fn run(text: &str, limits: Limits, after: Option<Duration>) -> Measur
 }
 
 fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured {
-    let engine = border::engine().with_host(Bombs).with_limits(limits);
+    let engine = host::engine().with_host(Bombs).with_limits(limits);
     let text = with_a_function(text);
     watch();
     let mut begun = Instant::now();

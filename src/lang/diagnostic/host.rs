@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{Diagnostic, Severity};
-use crate::lang::source::{Source, SourceMap, Span};
+use super::{Code, Diagnostic, Severity, first_line, trace};
+use crate::lang::source::{Source, SourceId, SourceMap, Span};
 
-/// An owned diagnostic with its text inside; further ones, and labels in other texts, are related.
+/// An owned report with its text inside: the place, what else explains it, and the calls that led there. Further
+/// problems, and places in other texts, are related ones.
 #[derive(Clone, Debug)]
 pub struct Report {
-    diagnostic: Diagnostic,
+    title: String,
+    /// None for places in another text.
+    code: Option<Code>,
+    help: Vec<String>,
+    labels: Vec<LabeledSpan>,
     text: Option<Text>,
     related: Vec<Report>,
 }
@@ -22,44 +27,80 @@ struct Text {
     text: Arc<str>,
 }
 
+impl Text {
+    fn of(sources: &SourceMap, id: SourceId) -> Option<Self> {
+        let text = |source: &Source| Self { name: source.name.clone(), text: source.text.clone() };
+        sources.get(id).map(text)
+    }
+}
+
 impl Report {
     /// A report of one or more diagnostics.
     #[must_use]
     pub fn new(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Self {
+        let mut reports = diagnostics.iter().map(|found| Self::single(sources, found));
         let empty = || super::catalog::run::failed("the script failed").at(Span::default());
-        let first = diagnostics.first().cloned().unwrap_or_else(empty);
-        let mut report = Self::single(sources, first);
-        let others = diagnostics.iter().skip(1);
-        report.related.extend(others.map(|diagnostic| Self::single(sources, diagnostic.clone())));
+        let mut report = reports.next().unwrap_or_else(|| Self::single(sources, &empty()));
+        report.related.extend(reports);
         report
     }
 
-    fn single(sources: &SourceMap, mut diagnostic: Diagnostic) -> Self {
-        let text = |source: &Source| Text { name: source.name.clone(), text: source.text.clone() };
-        let here = diagnostic.span.source;
-        let mut related = Vec::new();
-        let elsewhere: Vec<(Span, String)> =
-            diagnostic.related.iter().filter(|(span, _)| span.source != here).cloned().collect();
-        diagnostic.related.retain(|(span, _)| span.source == here);
-        for (span, label) in elsewhere {
-            let mut other = diagnostic.clone();
-            other.problem.title.clone_from(&label);
-            other.problem.label = label;
-            (other.problem.help, other.related, other.trace) = (None, Vec::new(), Vec::new());
-            other.span = span;
-            related.push(Self {
-                diagnostic: other,
-                text: sources.get(span.source).map(text),
-                related: Vec::new(),
-            });
+    fn single(sources: &SourceMap, found: &Diagnostic) -> Self {
+        let problem = &found.problem;
+        let mut calls = trace::calls(found, true);
+        let hidden = trace::cut(&mut calls);
+        let related = found.related.iter().cloned();
+        let calls = calls.iter().map(|calls| (calls.span, calls.words("here")));
+        let places: Vec<(Span, String)> = related.chain(calls).collect();
+        let own = found.is_placed().then_some(found.span);
+        let here = own.or(places.first().map(|(span, _)| *span)).unwrap_or_default().source;
+
+        let label = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+        let primary = |span| {
+            let range = first_line(sources, span);
+            LabeledSpan::new_primary_with_span(label(&problem.label), range)
+        };
+        let mut report = Self {
+            title: problem.title.clone(),
+            code: Some(found.code()),
+            help: problem.notes.iter().chain(&problem.help).cloned().chain(hidden).collect(),
+            labels: own.map(primary).into_iter().collect(),
+            text: Text::of(sources, here),
+            related: Vec::new(),
+        };
+        let mut others: Vec<(SourceId, Self)> = Vec::new();
+        for (span, words) in places {
+            let label = LabeledSpan::new_with_span(label(&words), first_line(sources, span));
+            let other = others.iter().position(|(source, _)| *source == span.source);
+            match other {
+                _ if span.source == here => report.labels.push(label),
+                Some(at) => others[at].1.labels.push(label),
+                None => others.extend(
+                    Self::elsewhere(sources, span.source, label).map(|other| (span.source, other)),
+                ),
+            }
         }
-        Self { text: sources.get(here).map(text), diagnostic, related }
+        report.related = others.into_iter().map(|(_, other)| other).collect();
+        report
+    }
+
+    /// A place in another text.
+    fn elsewhere(sources: &SourceMap, source: SourceId, label: LabeledSpan) -> Option<Self> {
+        let text = Text::of(sources, source)?;
+        Some(Self {
+            title: format!("in `{}`", text.name),
+            code: None,
+            help: Vec::new(),
+            labels: vec![label],
+            text: Some(text),
+            related: Vec::new(),
+        })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.problem.title)
+        f.write_str(&self.title)
     }
 }
 
@@ -67,21 +108,19 @@ impl std::error::Error for Report {}
 
 impl miette::Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code()))
+        self.code.map(|code| Box::new(code) as _)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.diagnostic.code().severity() {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+        Some(match self.code.map(Code::severity) {
+            Some(Severity::Error) => miette::Severity::Error,
+            Some(Severity::Warning) => miette::Severity::Warning,
+            None => miette::Severity::Advice,
         })
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let problem = &self.diagnostic.problem;
-        let lines: Vec<&str> =
-            problem.notes.iter().map(String::as_str).chain(problem.help.as_deref()).collect();
-        if lines.is_empty() { None } else { Some(Box::new(lines.join("\n"))) }
+        if self.help.is_empty() { None } else { Some(Box::new(self.help.join("\n"))) }
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -89,14 +128,7 @@ impl miette::Diagnostic for Report {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let primary = LabeledSpan::new_primary_with_span(
-            Some(self.diagnostic.problem.label.clone()),
-            self.diagnostic.span.range(),
-        );
-        let others = self.diagnostic.related.iter();
-        let others =
-            others.map(|(span, text)| LabeledSpan::new_with_span(Some(text.clone()), span.range()));
-        Some(Box::new(std::iter::once(primary).chain(others)))
+        if self.labels.is_empty() { None } else { Some(Box::new(self.labels.iter().cloned())) }
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {

@@ -11,11 +11,14 @@ mod code;
 pub mod host;
 mod suggest;
 pub mod terminal;
+mod trace;
 
 pub use code::{Code, Severity};
 pub use suggest::nearest;
 
-use super::source::Span;
+use std::ops::Range;
+
+use super::source::{SourceMap, Span};
 
 /// The pages of `explain/`, by code.
 static PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/explain.rs"));
@@ -101,9 +104,24 @@ impl Diagnostic {
         self.problem.code
     }
 
+    /// Whether its own place is known: what the host's call alone brings about has none.
+    fn is_placed(&self) -> bool {
+        self.span != Span::default() || self.problem.label != "in this call"
+    }
+
     /// Whether it stops the script, unlike a warning.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.problem.code.severity() == Severity::Error
+    }
+}
+
+/// The part of a span on its first line: what goes on over many lines is clear from where it begins.
+fn first_line(sources: &SourceMap, span: Span) -> Range<usize> {
+    let whole = span.range();
+    let text = sources.get(span.source).and_then(|source| source.text.get(whole.clone()));
+    match text.and_then(|text| text.lines().next()) {
+        Some(line) if line.len() < whole.len() => whole.start..whole.start + line.trim_end().len(),
+        _ => whole,
     }
 }

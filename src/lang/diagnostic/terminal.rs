@@ -7,14 +7,8 @@ use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Sev
 use codespan_reporting::files::{Error as FileError, Files};
 use codespan_reporting::term::{self, Config};
 
-use super::catalog::run::{NAMELESS, shown_name};
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, first_line, trace};
 use crate::lang::source::{SourceId, SourceMap, Span};
-
-/// The most lines of a call stack that are shown.
-const MOST_CALLS: usize = 10;
-/// As many calls as a fault remembers: about as many are of no further interest.
-const KEPT_CALLS: usize = 30;
 
 /// The text of a diagnostic, with the lines that it points at.
 #[must_use]
@@ -113,7 +107,7 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
         message: text.to_owned(),
     };
     let mut labels = Vec::new();
-    if diagnostic.span != Span::default() || problem.label != "in this call" {
+    if diagnostic.is_placed() {
         labels.push(label(LabelStyle::Primary, diagnostic.span, &problem.label));
     }
     for (span, text) in &diagnostic.related {
@@ -131,45 +125,12 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
         .with_notes(notes)
 }
 
-/// The part of a span on its first line: what goes on over many lines is clear from where it begins.
-fn first_line(sources: &SourceMap, span: Span) -> Range<usize> {
-    let whole = span.range();
-    let text = sources.get(span.source).and_then(|source| source.text.get(whole.clone()));
-    match text.and_then(|text| text.lines().next()) {
-        Some(line) if line.len() < whole.len() => whole.start..whole.start + line.trim_end().len(),
-        _ => whole,
-    }
-}
-
-/// The call stack in words; a function that calls itself stands there once.
+/// The call stack in words.
 fn calls(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<String> {
-    let mut lines: Vec<(String, usize)> = Vec::new();
-    for call in &diagnostic.trace {
-        let Some(span) = call.span else { continue };
-        let place = sources.place(span);
-        let line = match call.name.as_str() {
-            NAMELESS => format!("called from {place}"),
-            name => format!("called from {place} as `{}`", shown_name(name)),
-        };
-        match lines.last_mut() {
-            Some((last, times)) if *last == line => *times += 1,
-            _ => lines.push((line, 1)),
-        }
-    }
-    let hidden: usize = lines.iter().skip(MOST_CALLS).map(|(_, times)| times).sum();
-    lines.truncate(MOST_CALLS);
-    let mut shown: Vec<String> = lines
-        .into_iter()
-        .map(|(line, times)| match times {
-            1 => line,
-            KEPT_CALLS.. => format!("{line}, again and again"),
-            _ => format!("{line}, {times} times"),
-        })
-        .collect();
-    if hidden > 0 {
-        shown.push(format!("and {hidden} more calls"));
-    }
-    shown
+    let mut calls = trace::calls(diagnostic, false);
+    let hidden = trace::cut(&mut calls);
+    let shown = calls.iter().map(|calls| calls.words(&sources.place(calls.span)));
+    shown.chain(hidden).collect()
 }
 
 /// Our texts as codespan-reporting wants them.

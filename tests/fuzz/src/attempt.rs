@@ -1,13 +1,18 @@
 //! What is done with an input: everything that a host would do with it, under small budgets.
+//!
+//! The fuzz targets and the quick tests of the crate (`tests/harness/fuzz.rs`) do the same.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use crate::mutate;
+use crate::{host, mutate};
 use comity::engine::{
-    Context, Engine, Entry, FORMAT_WIDTH, Host, Limits, Program, Session, assist, format,
+    Engine, Entry, Error, FORMAT_WIDTH, Host, Limits, Program, Session, Value, assist, format,
 };
+use comity::lang::diagnostic::{Diagnostic, terminal};
+use comity::lang::source::{Interner, SourceId, SourceMap};
+use comity::lang::syntax::{ast::dump, parser};
 
 /// Room for little, so that many inputs are tried.
 pub fn limits() -> Limits {
@@ -15,25 +20,42 @@ pub fn limits() -> Limits {
     limits.time(Duration::from_secs(5)).jobs(1)
 }
 
-/// The whole library under these limits; made once.
+/// The whole library, and a host with functions and things of its own, under these limits; made once.
 pub fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::default().with_limits(limits()))
+    ENGINE.get_or_init(|| host::engine().with_limits(limits()))
 }
 
-/// Checks and runs a text as a script, with its tests.
-pub fn script(text: &str) {
+/// Checks and runs a text as a script, with its tests; whether it ran to its end.
+pub fn script(text: &str) -> bool {
     match engine().compile("fuzz.comity", text) {
         Ok(program) => run(&program),
-        Err(error) => drop(error.render()),
+        Err(error) => {
+            drop(error.render());
+            false
+        }
     }
 }
 
-/// Runs a program, its tests and its experiments.
-pub fn run(program: &Program) {
-    let mut context: Context = engine().context();
-    if let Err(error) = context.run_shown(program) {
+/// Runs a program, its tests and its experiments; whether it ran to its end.
+pub fn run(program: &Program) -> bool {
+    let mut context = engine().context();
+    let shown = context.run_shown(program);
+    if let Err(error) = &shown {
         drop(error.render());
+    }
+    // Once more, with its value copied out to the host, and its variables copied out and back in.
+    let value = context.run(program);
+    let ends = (shown.as_ref().err().map(Error::code), value.as_ref().err().map(Error::code));
+    let late = [ends.0, ends.1].contains(&Some("E0654"));
+    // What is too much to copy out meets a limit.
+    let large = ends.0.is_none() && matches!(ends.1, Some("E0650" | "E0651"));
+    assert!(ends.0 == ends.1 || late || large, "it ends in two ways: {ends:?}");
+    drop(value.map(|value| value.to_string()));
+    for parameter in program.parameters().iter().take(20) {
+        if let Ok(value) = context.get::<Value>(&parameter.name) {
+            let _ = context.set(&*parameter.name, value);
+        }
     }
     for test in program.tests() {
         if let Err(error) = context.test(&test) {
@@ -45,6 +67,7 @@ pub fn run(program: &Program) {
             drop(error.render());
         }
     }
+    shown.is_ok()
 }
 
 /// Loads bytes as the content of a stored program, behind a head and a digest that fit, and runs what comes of it.
@@ -56,7 +79,7 @@ pub fn stored(content: &[u8]) {
     match engine().load(&mutate::sealed(head, content)) {
         Ok(program) => {
             drop(program.disassemble());
-            run(&program);
+            let _ = run(&program);
         }
         Err(error) => drop(error.render()),
     }
@@ -74,11 +97,9 @@ pub fn prompt(text: &str) {
 
 /// Reads a text, without running anything.
 pub fn parse(text: &str) {
-    use comity::lang::diagnostic::terminal;
-    use comity::lang::source::{Interner, SourceMap};
     let mut sources = SourceMap::default();
     let source = sources.add("fuzz.comity", text);
-    let parsed = comity::lang::syntax::parser::parse(source, text, &mut Interner::new());
+    let parsed = parser::parse(source, text, &mut Interner::new());
     for diagnostic in &parsed.diagnostics {
         drop(terminal::render(&sources, diagnostic));
     }
@@ -87,12 +108,28 @@ pub fn parse(text: &str) {
     let _ = assist::is_open(text);
 }
 
-/// Lays a text out: what comes out says the same, and is laid out already.
+/// What a text says: its tree, documentation among it. None for one that cannot be read.
+fn tree(text: &str) -> Option<String> {
+    let mut names = Interner::new();
+    let parsed = parser::parse(SourceId(0), text, &mut names);
+    let read = !parsed.diagnostics.iter().any(Diagnostic::is_error);
+    read.then(|| dump::dump(&parsed.module, &names))
+}
+
+/// Lays a text out: what comes out has the same tree and the same signs in their order, comments among them, and is laid
+/// out already. That a text was given up, and left as it is, shows in empty lines at its end that stay.
 pub fn layout(text: &str) {
+    let signs = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
     for width in [FORMAT_WIDTH, 20] {
         let Ok(once) = format("fuzz.comity", text, width) else { continue };
+        assert_eq!(tree(text), tree(&once), "laid out at {width} it says something else");
+        assert_eq!(signs(text), signs(&once), "laid out at {width} it has other signs");
         let again = format("fuzz.comity", &once, width).expect("what is laid out can be read");
         assert_eq!(once, again, "laid out twice at {width}");
+        let longer =
+            format("fuzz.comity", &format!("{text}\n\n\n"), width).expect("it can be read");
+        let left = longer.lines().next_back().is_some_and(str::is_empty);
+        assert!(!left, "not laid out at {width}, since it would say something else");
     }
 }
 

@@ -15,7 +15,7 @@ fn main() -> std::io::Result<()> {
         let texts = if target == "run" { &all } else { &pieces };
         write(&folder.join(target), texts.iter().map(String::as_bytes))?;
     }
-    write(&folder.join("load"), data().iter().map(Vec::as_slice))?;
+    write(&folder.join("load"), scripts::data().iter().map(Vec::as_slice))?;
     write(&folder.join("stored"), programs(&all).iter().map(Vec::as_slice))?;
     fs::write(folder.join("words.dict"), dictionary(&all))?;
     println!("{} scripts, {} pieces, in {}", all.len(), pieces.len(), folder.display());
@@ -37,30 +37,6 @@ fn programs(texts: &[String]) -> Vec<Vec<u8>> {
     let bytes = compiled.map(|program| program.to_bytes());
     let contents = bytes.map(|bytes| bytes[mutate::head(&bytes)..].to_vec());
     contents.filter(|content| content.len() < 1 << 14).collect()
-}
-
-/// Files of data, each with its form before it.
-fn data() -> Vec<Vec<u8>> {
-    let texts = [
-        (0, "year,members,share\n1951,6,0.5\n1957,,1e3\n"),
-        (0, "a;b\n\"x;\"\"y\";NA\ntrue;-3\n"),
-        (0, "\u{feff}n,x\r\n1,\"two\nlines\"\r\n"),
-        (1, "a\tb\n1\t2.5\n"),
-        (2, "{\"a\": [1, 2.5, -3e7, null, true, \"t\\u00e9\\n\"], \"b\": {}}"),
-        (2, "[[[]], 1e999, 12345678901234567890]"),
-        (3, "{\"round\": 1, \"score\": 3.0}\n{\"round\": 2, \"score\": 0.5}\n"),
-        (4, "plain text\n"),
-    ];
-    // libFuzzer makes nothing much longer than what it was given.
-    let rows = |row: fn(usize) -> String| (0..60).map(row).collect::<String>();
-    let long = [
-        (0, rows(|at| format!("{at},\"state {at}\",{}.5,NA\n", at * at))),
-        (2, format!("[{}null]", rows(|at| format!("{{\"{at}\": [{at}, {{}}]}}, ")))),
-        (3, rows(|at| format!("{{\"round\": {at}, \"shares\": [0.{at}, 1]}}\n"))),
-    ];
-    let short = texts.map(|(form, text)| (form, text.to_owned()));
-    let all = short.iter().chain(&long);
-    all.map(|(form, text)| [&[*form], text.as_bytes()].concat()).collect()
 }
 
 /// The words of all scripts that come often, and those that make trouble.

@@ -1,4 +1,4 @@
-//! Every script of the project: what fuzzing begins with.
+//! Every script of the project, and some files of data: what fuzzing begins with.
 
 use std::fs;
 use std::path::Path;
@@ -24,6 +24,30 @@ pub fn pieces(root: &Path) -> Vec<String> {
         pieces.extend(lines.chunks(60).map(|chunk| chunk.join("\n")));
     }
     pieces
+}
+
+/// Files of data, each with a byte before it that says of which form it is.
+pub fn data() -> Vec<Vec<u8>> {
+    let texts = [
+        (0, "year,members,share\n1951,6,0.5\n1957,,1e3\n"),
+        (0, "a;b\n\"x;\"\"y\";NA\ntrue;-3\n"),
+        (0, "\u{feff}n,x\r\n1,\"two\nlines\"\r\n"),
+        (1, "a\tb\n1\t2.5\n"),
+        (2, "{\"a\": [1, 2.5, -3e7, null, true, \"t\\u00e9\\n\"], \"b\": {}}"),
+        (2, "[[[]], 1e999, 12345678901234567890]"),
+        (3, "{\"round\": 1, \"score\": 3.0}\n{\"round\": 2, \"score\": 0.5}\n"),
+        (4, "plain text\n"),
+    ];
+    // libFuzzer makes nothing much longer than what it was given.
+    let rows = |row: fn(usize) -> String| (0..60).map(row).collect::<String>();
+    let long = [
+        (0, rows(|at| format!("{at},\"state {at}\",{}.5,NA\n", at * at))),
+        (2, format!("[{}null]", rows(|at| format!("{{\"{at}\": [{at}, {{}}]}}, ")))),
+        (3, rows(|at| format!("{{\"round\": {at}, \"shares\": [0.{at}, 1]}}\n"))),
+    ];
+    let short = texts.map(|(form, text)| (form, text.to_owned()));
+    let all = short.iter().chain(&long);
+    all.map(|(form, text)| [&[*form], text.as_bytes()].concat()).collect()
 }
 
 fn collect(folder: &Path, found: &mut Vec<String>) {
