@@ -67,10 +67,9 @@ impl Service {
         let value = context.run(&program)?;
         let mut answer = vec![("value", Value::None)];
         match value {
-            // What the host cannot have as data: a game, a function, a list that would not fit into the memory that is
-            // left, or that contains itself.
+            // What the host cannot have as data: a game, a function, a list that contains itself.
             Value::Object(_) | Value::Function(_) => {
-                let why = format!("{}: it is no data, or too large to send", value.type_name());
+                let why = format!("{}: it is no data", value.type_name());
                 answer.push(("not_sent", why.into()));
             }
             data => answer[0].1 = data,
