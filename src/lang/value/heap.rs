@@ -148,6 +148,12 @@ impl Heap {
         self.texts.get(text)
     }
 
+    /// How many bytes a string has.
+    #[inline]
+    pub(super) fn text_length(&self, text: TextRef) -> usize {
+        self.texts.length(text)
+    }
+
     /// Whether two strings are the same, where that can be told at a glance.
     #[must_use]
     #[inline]
@@ -355,10 +361,16 @@ impl Heap {
     pub fn find(&self, map: MapRef, key: Value) -> Option<Value> {
         let map = &self.maps.items[map.0 as usize];
         // What takes long is left to who counts it.
-        if matches!(key, Value::Text(text) if self.texts.get(text).len() > LONG) {
+        if matches!(key, Value::Text(text) if self.texts.length(text) > LONG) {
             return None;
         }
-        map.at_hand(key).or_else(|| map.get(key, self).map(|entry| entry.value))
+        map.at_hand(key).or_else(|| self.hashed(map, key))
+    }
+
+    /// Apart from `find`, so that what is at hand is found without room made for this.
+    #[inline(never)]
+    fn hashed(&self, map: &Map, key: Value) -> Option<Value> {
+        map.get(key, self).map(|entry| entry.value)
     }
 
     /// Whether a map has a key.

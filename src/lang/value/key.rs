@@ -262,13 +262,20 @@ fn note(value: Value, heap: &Heap) {
     match value {
         Value::Text(_) => heap.note(text_work(value, heap)),
         Value::List(list) => heap.note(heap.list(list).items.len() / 4),
-        Value::History(history) => heap.note(heap.history(history).len() / 4),
+        Value::History(history) => note_history(history, heap),
         _ => {}
     }
 }
 
+/// Apart from `note`, which then is short enough to be part of every look-up.
+#[cold]
+fn note_history(history: HistoryRef, heap: &Heap) {
+    heap.note(heap.history(history).len() / 4);
+}
+
+#[inline]
 fn text_work(value: Value, heap: &Heap) -> usize {
-    if let Value::Text(text) = value { heap.text(text).len() / 64 } else { 0 }
+    if let Value::Text(text) = value { heap.text_length(text) / 64 } else { 0 }
 }
 
 /// A value that is looked up.
@@ -286,6 +293,18 @@ impl<'a> Query<'a> {
         note(value, heap);
         Self { value, heap }
     }
+
+    // Both are apart, so that the common keys are looked up without calls.
+
+    #[inline(never)]
+    fn hash_deep<H: Hasher>(self, state: &mut H) {
+        Descent::into(self.value, self.heap).hash(self.value, 0, state);
+    }
+
+    #[inline(never)]
+    fn is_deep(self, key: &Key) -> bool {
+        Descent::into(self.value, self.heap).same(self.value, 0, key)
+    }
 }
 
 impl Hash for Query<'_> {
@@ -295,7 +314,7 @@ impl Hash for Query<'_> {
             Value::Symbol(symbol) => hash_word(SYMBOL, u64::from(symbol.0), state),
             Value::Int(int) => hash_word(INT, int.cast_unsigned(), state),
             Value::Text(text) => hash_text(self.heap.text(text), state),
-            other => Descent::into(other, self.heap).hash(other, 0, state),
+            _ => self.hash_deep(state),
         }
     }
 }
@@ -307,7 +326,7 @@ impl Equivalent<Key> for Query<'_> {
             (Value::Symbol(a), Key::Symbol(b)) => a == *b,
             (Value::Int(a), Key::Int(b)) => a == *b,
             (Value::Text(a), Key::Text(b)) => self.heap.text(a) == &**b,
-            (other, key) => Descent::into(other, self.heap).same(other, 0, key),
+            _ => self.is_deep(key),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Heap {
     /// As [`Self::new_text`].
     #[inline(never)]
     pub fn concat(&mut self, a: TextRef, b: TextRef) -> Result<Value, Fault> {
-        let (one, other) = (self.text(a).len(), self.text(b).len());
+        let (one, other) = (self.text_length(a), self.text_length(b));
         if one.saturating_add(other) > u32::MAX as usize {
             return Err(Fault::limit(run::out_of_memory(self.limit)));
         }

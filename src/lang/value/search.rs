@@ -30,6 +30,9 @@ pub fn bytes_of(text: &str, characters: usize) -> usize {
 /// Where a part stands in a string for the first time, in bytes.
 #[must_use]
 pub fn find(text: &str, part: &str, heap: &Heap) -> Option<usize> {
+    if text.len() <= PIECE {
+        return text.find(part);
+    }
     let step = PIECE.max(part.len());
     let mut from = 0;
     loop {

@@ -62,6 +62,12 @@ impl Texts {
         &self.buffers.items[text.buffer as usize][..text.len as usize]
     }
 
+    /// How many bytes a text has, without a look at its buffer.
+    #[inline]
+    pub(super) fn length(&self, text: TextRef) -> usize {
+        self.texts.items[text.0 as usize].len as usize
+    }
+
     fn at_tip(&self, text: Text) -> bool {
         let len = text.len as usize;
         len >= SHORT && self.buffers.items[text.buffer as usize].len() == len
@@ -112,10 +118,9 @@ impl Texts {
             return whole.then(|| TextRef(self.texts.insert(joined)));
         }
         let mut joined = String::with_capacity(len as usize);
-        for text in [a, b] {
-            if !extend(&mut joined, self.get(text), goes_on) {
-                return None;
-            }
+        let mut add = |text| extend(&mut joined, self.get(text), goes_on);
+        if !(add(a) && add(b)) {
+            return None;
         }
         let head = head(&joined);
         let buffer = self.buffers.insert(joined);
@@ -144,12 +149,18 @@ impl Texts {
     }
 }
 
-/// Adds a text to another piece by piece, as long as told to go on; whether all of it.
+/// Adds a text to another, a long one piece by piece as long as told to go on; whether all of it.
+#[inline]
 fn extend(buffer: &mut String, text: &str, goes_on: &dyn Fn() -> bool) -> bool {
     if text.len() < search::PIECE {
         buffer.push_str(text);
         return true;
     }
+    extend_by_pieces(buffer, text, goes_on)
+}
+
+#[cold]
+fn extend_by_pieces(buffer: &mut String, text: &str, goes_on: &dyn Fn() -> bool) -> bool {
     search::pieces(text).all(|piece| {
         buffer.push_str(piece);
         goes_on()

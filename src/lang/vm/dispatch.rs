@@ -6,6 +6,11 @@
 //! [`Machine::step`] then carries the instruction out in full, and the quick loop goes on. So an instruction has
 //! one complete meaning (in `step`), of which the quick loop knows the shortest path.
 //!
+//! What the loop keeps from one instruction to the next is little on purpose: the place in the code and the window.
+//! One variable more, and the compiler puts one away and fetches it back at every instruction. So what only calls need,
+//! such as where the frame's registers begin, is read from the frame; and `pc` is that of the instruction under way
+//! until it is done, so that one number stands for both it and the next.
+//!
 //! The running frame's registers are seen through a window of 256 values, one for every register number, so that
 //! no access needs a check of its own. Values are matched where they lie, not copied out first: a value is written
 //! as tag and content, and a copy of both at once right after would wait for the two writes. For the same reason
@@ -52,14 +57,7 @@ impl Machine {
         if self.thorough {
             return None;
         }
-        let value = self.quick(floor);
-        if value.is_none()
-            && let Some(frame) = self.frames.last_mut()
-        {
-            // The instruction that was not common is begun anew.
-            frame.pc -= 1;
-        }
-        value
+        self.quick(floor)
     }
 
     /// Both layers in turn. A fault leaves the frames as they are, with the place of the faulty instruction.
@@ -70,11 +68,12 @@ impl Machine {
             if self.meter.returns && self.nesting == 1 {
                 return Err(Fault::paused());
             }
-            if !self.thorough {
-                if let Some(value) = self.quick(floor) {
-                    return Ok(value);
-                }
-            } else if let Some(frame) = self.frames.last_mut() {
+            if !self.thorough
+                && let Some(value) = self.quick(floor)
+            {
+                return Ok(value);
+            }
+            if let Some(frame) = self.frames.last_mut() {
                 frame.pc += 1;
             }
             let frame = self.frame();
@@ -105,16 +104,16 @@ impl Machine {
     }
 
     /// Runs as long as everything is common; gives what the frame at `floor` returns. If it gives nothing, the
-    /// frame's `pc` is behind the instruction that was not common.
+    /// frame's `pc` is that of the instruction that was not common.
     #[allow(clippy::match_ref_pats, reason = "values are matched where they lie")]
     #[inline(never)]
     fn quick(&mut self, floor: usize) -> Option<Value> {
         let frame = self.frame();
         let (image, code) = (&*self.image, &*self.code);
+        let ops = code.ops.as_slice();
         let mut pc = frame.pc as usize;
-        let mut base = frame.base as usize;
         let mut closure = frame.closure;
-        let mut regs = window(&mut self.stack, base)?;
+        let mut regs = window(&mut self.stack, frame.base as usize)?;
 
         macro_rules! get {
             ($register:expr) => {
@@ -135,6 +134,14 @@ impl Machine {
                 }
             };
         }
+        // To the next instruction.
+        macro_rules! next {
+            () => {{
+                pc += 1;
+                continue;
+            }};
+        }
+        // Lands before the instruction meant, as every instruction then goes on to the next.
         macro_rules! jump {
             ($to:expr) => {
                 pc = pc.wrapping_add_signed($to as isize)
@@ -166,7 +173,7 @@ impl Machine {
                     (&Value::Int(x), &Value::Int(y)) => {
                         let Some(made) = x.$checked(y) else { break };
                         set!($dst, Value::Int(made));
-                        continue;
+                        next!();
                     }
                     (&Value::Float(x), &Value::Float(y)) => x $sign y,
                     (&Value::Float(x), &Value::Int(y)) => x $sign y as f64,
@@ -277,23 +284,25 @@ impl Machine {
         }
         // Enters a function whose arguments are in place.
         macro_rules! enter {
-            ($id:expr, $closure:expr, $base:expr, $dst:expr) => {{
+            ($id:expr, $closure:expr, $callee:expr, $dst:expr) => {{
                 let Some(entry) = code.entries.get($id.index()) else { break };
-                let (at, depth) = ($base, self.frames.len());
+                let depth = self.frames.len();
                 if self.meter.fuel <= 0
                     || depth >= self.meter.depth
                     || depth == self.frames.capacity()
                 {
                     break;
                 }
-                let Some(next) = window(&mut self.stack, at) else { break };
                 let Some(frame) = self.frames.last_mut() else { break };
+                let at = frame.base as usize + usize::from($callee) + 1;
+                let Some(next) = window(&mut self.stack, at) else { break };
                 self.meter.fuel -= 1;
-                frame.pc = short(pc);
-                (regs, base, closure, pc) = (next, at, $closure, entry.start as usize);
+                frame.pc = short(pc + 1);
+                (regs, closure, pc) = (next, $closure, entry.start as usize);
                 let frame =
                     Frame { function: $id, pc: entry.start, base: short(at), dst: $dst, closure };
                 self.frames.push(frame);
+                continue;
             }};
         }
         macro_rules! leave {
@@ -307,15 +316,15 @@ impl Machine {
                 let dst = called.dst;
                 let Some(next) = window(&mut self.stack, caller.base as usize) else { break };
                 regs = next;
-                (pc, base, closure) = (caller.pc as usize, caller.base as usize, caller.closure);
+                (pc, closure) = (caller.pc as usize, caller.closure);
                 self.frames.pop();
                 set!(dst, value);
+                continue;
             }};
         }
 
         // Fields are read from the code where they are needed, not all at once.
-        while let Some(op) = code.ops.get(pc) {
-            pc += 1;
+        while let Some(op) = ops.get(pc) {
             match *op {
                 Op::Move { dst, src } => copy!(get!(dst), get!(src)),
                 Op::None { dst } => set!(dst, Value::None),
@@ -361,7 +370,7 @@ impl Machine {
                 Op::Add { dst, a, b } => {
                     if let (&Value::Text(one), &Value::Text(other)) = (&get!(a), &get!(b)) {
                         make!(dst, self.heap.concat(one, other));
-                        continue;
+                        next!();
                     }
                     arithmetic!(checked_add, +, dst, get!(a), get!(b));
                 }
@@ -499,7 +508,7 @@ impl Machine {
                         (&Value::List(list), &Value::Int(at)) => (list, at),
                         (&Value::Map(map), key) => {
                             if self.heap.replace(map, *key, get!(src)) {
-                                continue;
+                                next!();
                             }
                             break;
                         }
@@ -521,7 +530,7 @@ impl Machine {
                         let Some(value) = latest(&self.heap, history, image, site) else { break };
                         // Just written in two parts, so not read as one.
                         copy!(get!(dst), value);
-                        continue;
+                        next!();
                     }
                     let &Value::Record(record) = &get!(object) else { break };
                     let (kind, slot) = self.caches[site.index()];
@@ -576,7 +585,7 @@ impl Machine {
                 }
 
                 Op::CallFn { dst, base: b, count: _, function } => {
-                    enter!(function, NO_CLOSURE, base + usize::from(b) + 1, dst);
+                    enter!(function, NO_CLOSURE, b, dst);
                 }
                 Op::CallMethod { dst, base: b, count, site } => {
                     if let &Value::History(history) = &get!(b.wrapping_add(1)) {
@@ -588,14 +597,14 @@ impl Machine {
                         let Some(value) = found else { break };
                         // Just written in two parts, so not read as one.
                         copy!(get!(dst), value);
-                        continue;
+                        next!();
                     }
                     let &Value::Record(record) = &get!(b.wrapping_add(1)) else { break };
                     let (kind, method) = self.caches[site.index()];
                     if self.heap.record(record).kind != kind {
                         break;
                     }
-                    enter!(FnId(method), NO_CLOSURE, base + usize::from(b) + 1, dst);
+                    enter!(FnId(method), NO_CLOSURE, b, dst);
                 }
                 Op::Call { dst, base: b, count } => {
                     let (id, made) = match get!(b) {
@@ -606,7 +615,7 @@ impl Machine {
                     if code.entries.get(id.index()).is_none_or(|entry| entry.arguments != count) {
                         break;
                     }
-                    enter!(id, made, base + usize::from(b) + 1, dst);
+                    enter!(id, made, b, dst);
                 }
                 Op::Return { src } => match &get!(src) {
                     &Value::Int(value) => leave!(Value::Int(value)),
@@ -699,6 +708,7 @@ impl Machine {
                 | Op::CheckCount { .. }
                 | Op::Declare { .. } => break,
             }
+            pc += 1;
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.pc = short(pc);
