@@ -134,14 +134,15 @@ impl Machine {
                 }
             };
         }
-        // To the next instruction.
+        // To the next instruction, before the end of this one's branch.
         macro_rules! next {
             () => {{
-                pc += 1;
+                pc = pc.wrapping_add(1);
                 continue;
             }};
         }
-        // Lands before the instruction meant, as every instruction then goes on to the next.
+        // Lands before the instruction meant, as every instruction then goes on to the next; before the first one of
+        // all is where the numbers end.
         macro_rules! jump {
             ($to:expr) => {
                 pc = pc.wrapping_add_signed($to as isize)
@@ -708,7 +709,7 @@ impl Machine {
                 | Op::CheckCount { .. }
                 | Op::Declare { .. } => break,
             }
-            pc += 1;
+            pc = pc.wrapping_add(1);
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.pc = short(pc);
