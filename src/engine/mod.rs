@@ -52,6 +52,8 @@ pub(crate) mod literature;
 mod module;
 mod object;
 mod outline;
+#[cfg(feature = "files")]
+mod output;
 mod past;
 mod play;
 mod player;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
+use super::module::{Modules, TOO_LONG};
 use super::outline::{Parameter, parameters};
 use super::value::Value;
 use crate::lang::bytecode::{GlobalId, Image, ItemValue, ModuleId};
@@ -119,34 +120,42 @@ const COST: usize = 256;
 const SHORT: usize = 1 << 14;
 
 /// How long a script and the files that it imports may be, all together.
-fn longest(engine: &Engine) -> usize {
+pub(super) fn longest(engine: &Engine) -> usize {
     (engine.limits.memory / COST).max(SHORT)
 }
 
 /// Gives files until they are too much for the memory that scripts have.
-struct Bounded<'a> {
-    loader: &'a (dyn Loader + Send + Sync),
+pub(super) struct Bounded<'a> {
+    modules: &'a Modules,
     left: Cell<usize>,
+}
+
+impl<'a> Bounded<'a> {
+    /// For a text of so many bytes.
+    pub(super) fn beside(text: usize, engine: &'a Engine) -> Self {
+        let left = longest(engine).saturating_sub(text);
+        Self { modules: &engine.modules, left: Cell::new(left) }
+    }
 }
 
 impl Loader for Bounded<'_> {
     fn library(&self, path: &str) -> Option<&str> {
-        self.loader.library(path)
+        self.modules.library(path)
     }
 
     fn library_names(&self) -> Vec<String> {
-        self.loader.library_names()
+        self.modules.library_names()
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        let text = self.loader.file(path)?;
-        let left = self.left.get().checked_sub(text.len());
-        self.left.set(left.ok_or("it is too long for the memory that scripts have")?);
+        let left = self.left.get();
+        let text = self.modules.file_within(path, left)?.ok_or(TOO_LONG)?;
+        self.left.set(left.saturating_sub(text.len()));
         Ok(text)
     }
 
     fn module_with(&self, name: &str) -> Option<String> {
-        self.loader.module_with(name)
+        self.modules.module_with(name)
     }
 }
 
@@ -173,7 +182,7 @@ impl Program {
             return Err(Error::new(Arc::default(), found, ErrorKind::Compile));
         }
         let mut image = beginning(engine, text);
-        let loader = Bounded { loader: &*engine.modules, left: Cell::new(most - text.len()) };
+        let loader = Bounded::beside(text.len(), engine);
         let Linked { module, diagnostics, tree, .. } =
             link(name, text, &mut image, &engine.registry, &loader, None);
         let sources = Arc::new(image.sources.clone());

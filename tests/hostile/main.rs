@@ -15,6 +15,7 @@
 mod alone;
 mod audit;
 mod collection;
+mod files;
 mod soak;
 mod stage;
 
