@@ -16,6 +16,7 @@ mod alone;
 mod audit;
 mod collection;
 mod files;
+mod loading;
 mod soak;
 mod stage;
 
