@@ -137,8 +137,8 @@ impl Context {
         let own = program.given.iter().map(|(name, value)| (name, value));
         for (name, value) in own.chain(&self.given) {
             let global = program.parameter(name)?;
-            let raw = exchange::into(value.clone(), &mut machine).map_err(fault)?;
-            machine.set_global(global.index(), raw);
+            let raw = machine.guarded(|machine| exchange::into(value.clone(), machine));
+            machine.set_global(global.index(), raw.map_err(fault)?);
         }
         Ok(machine)
     }
@@ -172,11 +172,13 @@ impl Context {
         if self.machine.is_none() && sort == Sort::OfOneRun {
             return Err(Error::of_host(host::not_given(&name, host::FOREIGN)));
         }
-        if let (Some(machine), Some(program)) = (&mut self.machine, &self.program) {
-            let global = program.parameter(&name)?;
-            let raw = exchange::into(value.clone(), machine);
-            let raw = raw.map_err(fault)?;
-            machine.set_global(global.index(), raw);
+        if let (Some(_), Some(program)) = (&self.machine, &self.program) {
+            let (global, value) = (program.parameter(&name)?, value.clone());
+            self.aside(|machine| {
+                let raw = exchange::into(value, machine)?;
+                machine.set_global(global.index(), raw);
+                Ok(())
+            })?;
         }
         match sort {
             Sort::Lasting => self.given.insert(name, value),
@@ -219,7 +221,8 @@ impl Context {
         own.or_else(|| self.engine.registry.find(name).map(Offer::Native))
     }
 
-    /// A variable, function or declared thing of the script, as a Rust value.
+    /// A variable, function or declared thing of the script, as a Rust value. The limits begin anew for it, and the
+    /// steps of the latest run or call stay what they are.
     ///
     /// ```
     /// use comity::{Callable, Engine};
@@ -237,11 +240,11 @@ impl Context {
     /// If there is none of that name, or it is something else.
     pub fn get<T: FromValue>(&mut self, name: &str) -> Result<T, Error> {
         let Some(raw) = self.raw(name) else { return Err(self.missing(name)) };
-        let read = |machine: &mut Machine| call::read(machine, name, raw);
-        self.with_machine(read)
+        self.aside(|machine| call::read(machine, name, raw))
     }
 
-    /// The text of a variable, as `print` would show it.
+    /// The text of a variable, as `print` would show it; `None` if there is none, or if it cannot be made, such as
+    /// where showing an object of the host panics. Limits as of [`Self::get`].
     ///
     /// ```
     /// use comity::Engine;
@@ -253,10 +256,9 @@ impl Context {
     /// # Ok::<(), comity::Error>(())
     /// ```
     #[must_use]
-    pub fn show(&self, name: &str) -> Option<String> {
+    pub fn show(&mut self, name: &str) -> Option<String> {
         let raw = self.raw(name)?;
-        let machine = self.machine.as_ref()?;
-        Some(show::show(raw, machine.heap(), machine.image()))
+        self.aside(|machine| Ok(show::show(raw, machine.heap(), machine.image()))).ok()
     }
 
     /// Calls a function of the program, by its name or as a [`Callable`](super::Callable) that the host holds, with the
@@ -299,7 +301,8 @@ impl Context {
         self.call_raw(meant.name(), found?, arguments)
     }
 
-    /// A field of a game, a match or another object of the script.
+    /// A field of a game, a match or another object of the script. Some fields are computed when they are asked for;
+    /// limits as of [`Self::get`].
     ///
     /// ```
     /// use comity::{Engine, Object};
@@ -317,7 +320,7 @@ impl Context {
     /// # Errors
     /// That it has none of that name, that it is something else, or that the object is of another context.
     pub fn field<R: FromValue>(&mut self, object: &Object, name: &str) -> Result<R, Error> {
-        self.with_machine(|machine| call::field(machine, object, name))
+        self.aside(|machine| call::field(machine, object, name))
     }
 
     /// Calls a method of a game, a match or another object of the script, as `object.name(…)` does.
@@ -400,6 +403,19 @@ impl Context {
         if let Some(machine) = &mut self.machine {
             machine.meter(&self.engine.limits, &self.control.signals);
         }
+    }
+
+    /// Does what is neither a run nor a call, under limits of its own.
+    fn aside<R>(
+        &mut self,
+        work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
+    ) -> Result<R, Error> {
+        let Some(machine) = &mut self.machine else {
+            return Err(Error::of_host(host::not_handed_over(host::FOREIGN)));
+        };
+        let (limits, signals) = (&self.engine.limits, &self.control.signals);
+        let result = machine.guarded(|machine| machine.aside(limits, signals, work));
+        self.settle(result)
     }
 
     pub(super) fn with_machine<R>(

@@ -92,8 +92,8 @@ const fn counted<T>(length: usize) -> usize {
     length.saturating_sub(FREE).saturating_mul(size_of::<T>())
 }
 
-/// Natives that call scripts that call natives …: each takes a piece of the host's own stack, up to 16 kB in debug
-/// builds, so that all of them fit twice into the two megabytes of a thread.
+/// Natives that call scripts that call natives …: each takes a piece of the host's own stack, that of a match with norms
+/// up to 14 kB, so that all of them fit twice into the two megabytes of a thread; without optimisation it is 40 kB.
 const MOST_NESTING: usize = 64;
 
 impl Machine {
@@ -179,6 +179,27 @@ impl Machine {
         self.watch();
         self.heap.set_limit(limits.memory);
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
+    }
+
+    /// Does something under a count of its own; that of the run goes on afterwards.
+    ///
+    /// # Errors
+    /// What the work fails with; its limits, or the interruption.
+    pub fn aside<T>(
+        &mut self,
+        limits: &Limits,
+        signals: &Signals,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut own = self.meter.clone();
+        own.begin(limits, signals);
+        let run = self.meter.change(own);
+        self.watch();
+        self.heap.take_work();
+        let made = work(self).and_then(|made| self.pay().map(|()| made));
+        self.meter.change(run);
+        self.watch();
+        made
     }
 
     /// Has the heap look where the meter does.
