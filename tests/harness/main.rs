@@ -2,6 +2,7 @@
 
 mod architecture;
 mod asking;
+mod bounds;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
