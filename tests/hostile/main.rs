@@ -18,6 +18,7 @@ mod collection;
 mod files;
 mod loading;
 mod soak;
+mod stack;
 mod stage;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
