@@ -23,7 +23,8 @@
 //!
 //! What a host may rely on:
 //!
-//! - A script gets nothing of its host but what the host hands out: no files, no clock, no threads, no environment.
+//! - A script gets nothing of its host but what the host hands out: no files, no clock, no processes, no environment.
+//!   How many threads may share the work of a tournament or a sweep is [`Limits::jobs`]: all cores, unless said.
 //! - [`Limits`] on steps, memory, depth of calls, output and time hold everywhere, in the language and in its
 //!   functions; another thread can stop a run at any time; after any stop the context goes on.
 //! - An [`Error`] has a code, its places and the calls that led there.

@@ -118,18 +118,18 @@ impl Host for Watched {
         }
     }
 
-    fn read_file(&self, path: &str) -> Result<String, String> {
+    fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
         self.note(path);
-        self.disk.read_file(path)
+        self.disk.read_file_within(path, room)
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
         self.disk.write_file(path, text)
     }
 
-    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+    fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
         self.note(path);
-        self.disk.read_bytes(path)
+        self.disk.read_bytes_within(path, room)
     }
 
     fn folder(&self) -> Option<PathBuf> {

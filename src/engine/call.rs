@@ -366,6 +366,8 @@ pub(super) fn field<R: FromValue>(
     match object.field(name, &mut reader) {
         Some(found) => {
             let found = found?;
+            // What was ended early is worth nothing.
+            cx.spend(0)?;
             read(cx, name, found)
         }
         None => Err(run::no_field(&with_article(object.type_name()), name).into()),

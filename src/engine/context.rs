@@ -14,7 +14,7 @@ use super::value::{Object, Value, Whose};
 use super::{Engine, Program};
 use crate::lang::bytecode::Offer;
 use crate::lang::diagnostic::catalog::host;
-use crate::lang::native::{Cx as _, Listener};
+use crate::lang::native::Listener;
 use crate::lang::source::SourceMap;
 use crate::lang::value::{Fault, FaultKind, Value as Raw, show};
 use crate::lang::vm::Machine;
@@ -89,12 +89,10 @@ impl Context {
             return Ok(Value::None);
         }
         self.with_machine(|machine| {
-            let value = match exchange::out(raw, machine) {
-                Err(fault) if fault.0.kind == FaultKind::Error => held(raw, machine),
-                result => result?,
-            };
-            machine.spend(0)?;
-            Ok(value)
+            machine.paid(|machine| match exchange::out(raw, machine) {
+                Err(fault) if fault.0.kind == FaultKind::Error => Ok(held(raw, machine)),
+                result => result,
+            })
         })
     }
 
@@ -147,8 +145,8 @@ impl Context {
         let own = program.given.iter().map(|(name, value)| (name, value));
         for (name, value) in own.chain(&self.given) {
             let global = program.parameter(name)?;
-            let raw = exchange::into(value.clone(), &mut machine).map_err(fault)?;
-            machine.set_global(global.index(), raw);
+            let raw = machine.guarded(|machine| exchange::into(value.clone(), machine));
+            machine.set_global(global.index(), raw.map_err(fault)?);
         }
         Ok(machine)
     }
@@ -182,11 +180,13 @@ impl Context {
         if self.machine.is_none() && sort == Sort::OfOneRun {
             return Err(Error::of_host(host::not_given(&name, host::FOREIGN)));
         }
-        if let (Some(machine), Some(program)) = (&mut self.machine, &self.program) {
-            let global = program.parameter(&name)?;
-            let raw = exchange::into(value.clone(), machine);
-            let raw = raw.map_err(fault)?;
-            machine.set_global(global.index(), raw);
+        if let (Some(_), Some(program)) = (&self.machine, &self.program) {
+            let (global, value) = (program.parameter(&name)?, value.clone());
+            self.aside(|machine| {
+                let raw = exchange::into(value, machine)?;
+                machine.set_global(global.index(), raw);
+                Ok(())
+            })?;
         }
         match sort {
             Sort::Lasting => self.given.insert(name, value),
@@ -229,8 +229,8 @@ impl Context {
         own.or_else(|| self.engine.registry.find(name).map(Offer::Native))
     }
 
-    /// A variable, function or declared thing of the script, as a Rust value. Copying it out has limits of its own, also
-    /// after a run that has used up its steps or its time.
+    /// A variable, function or declared thing of the script, as a Rust value. The limits begin anew for it, and the
+    /// steps of the latest run or call stay what they are.
     ///
     /// ```
     /// use comity::{Callable, Engine};
@@ -251,7 +251,8 @@ impl Context {
         self.aside(|machine| call::read(machine, name, raw))
     }
 
-    /// The text of a variable, as `print` would show it.
+    /// The text of a variable, as `print` would show it; `None` if there is none, or if it cannot be made, such as
+    /// where showing an object of the host panics. Limits as of [`Self::get`].
     ///
     /// ```
     /// use comity::Engine;
@@ -263,10 +264,9 @@ impl Context {
     /// # Ok::<(), comity::Error>(())
     /// ```
     #[must_use]
-    pub fn show(&self, name: &str) -> Option<String> {
+    pub fn show(&mut self, name: &str) -> Option<String> {
         let raw = self.raw(name)?;
-        let machine = self.machine.as_ref()?;
-        Some(show::show(raw, machine.heap(), machine.image()))
+        self.aside(|machine| Ok(show::show(raw, machine.heap(), machine.image()))).ok()
     }
 
     /// Calls a function of the program, by its name or as a [`Callable`](super::Callable) that the host holds, with the
@@ -309,7 +309,8 @@ impl Context {
         self.call_raw(meant.name(), found?, arguments)
     }
 
-    /// A field of a game, a match or another object of the script.
+    /// A field of a game, a match or another object of the script. Some fields are computed when they are asked for;
+    /// limits as of [`Self::get`].
     ///
     /// ```
     /// use comity::{Engine, Object};
@@ -327,7 +328,7 @@ impl Context {
     /// # Errors
     /// That it has none of that name, that it is something else, or that the object is of another context.
     pub fn field<R: FromValue>(&mut self, object: &Object, name: &str) -> Result<R, Error> {
-        self.with_machine(|machine| call::field(machine, object, name))
+        self.aside(|machine| call::field(machine, object, name))
     }
 
     /// Calls a method of a game, a match or another object of the script, as `object.name(…)` does.
@@ -402,9 +403,7 @@ impl Context {
             // Nothing is collected between here and the call.
             let raws = arguments.pass(machine, &mut |_, raws| Ok(Passed::of(raws)))?;
             let raw = machine.run_function(callee, raws.as_slice())?;
-            let made = call::read(machine, name, raw)?;
-            machine.spend(0)?;
-            Ok(made)
+            machine.paid(|machine| call::read(machine, name, raw))
         })
     }
 
@@ -414,14 +413,17 @@ impl Context {
         }
     }
 
-    /// Has a machine do something between runs, within limits that begin anew; what the latest run or call has used
-    /// stays as it is.
+    /// Does what is neither a run nor a call, under limits of its own.
     fn aside<R>(
         &mut self,
         work: impl FnOnce(&mut Machine) -> Result<R, Fault>,
     ) -> Result<R, Error> {
-        let (limits, signals) = (self.engine.limits, self.control.signals.clone());
-        self.with_machine(|machine| machine.aside(&limits, &signals, work))
+        let Some(machine) = &mut self.machine else {
+            return Err(Error::of_host(host::not_handed_over(host::FOREIGN)));
+        };
+        let (limits, signals) = (&self.engine.limits, &self.control.signals);
+        let result = machine.guarded(|machine| machine.aside(limits, signals, work));
+        self.settle(result)
     }
 
     pub(super) fn with_machine<R>(

@@ -1,16 +1,16 @@
 //! Files: the only place of the crate that opens them. A script reads and writes only below its own folder.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::Interrupt;
+use super::output::Output;
 use crate::lang::value::Form;
 use crate::lang::vm::Host;
 
-/// Scripts larger than this are not read.
-const MOST: u64 = 256 << 20;
+/// Files larger than this are not read.
+const MOST: usize = 256 << 20;
 
 /// A host with standard output and the files below a folder, and none outside it.
 ///
@@ -38,19 +38,6 @@ pub struct Disk {
     form: Option<Form>,
     output: Arc<Output>,
 }
-
-/// Standard output. What is printed may be gathered into larger pieces.
-#[derive(Debug, Default)]
-struct Output {
-    held: Mutex<String>,
-    gathering: bool,
-    /// Whether the reader has gone, as `head` does when it has seen enough.
-    closed: AtomicBool,
-    stop: Option<Interrupt>,
-}
-
-/// So many bytes are gathered.
-const PIECE: usize = 16 << 10;
 
 impl Disk {
     /// Files below `root`; existing ones are overwritten only if `overwrite`.
@@ -137,8 +124,7 @@ impl Disk {
     /// ```
     #[must_use]
     pub fn gathering(mut self) -> Self {
-        let stop = self.output.stop.clone();
-        self.output = Arc::new(Output::new(true, stop));
+        self.output = Arc::new(self.output.gathering());
         self
     }
 
@@ -146,8 +132,7 @@ impl Disk {
     /// Stops runs once nobody reads the output any more; nothing is wrong with the script then.
     #[must_use]
     pub fn stopping(mut self, stop: Interrupt) -> Self {
-        let gathering = self.output.gathering;
-        self.output = Arc::new(Output::new(gathering, Some(stop)));
+        self.output = Arc::new(self.output.stopping(stop));
         self
     }
 
@@ -173,55 +158,7 @@ impl Disk {
     /// Whether nobody reads the output any more.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.output.closed.load(Ordering::Relaxed)
-    }
-}
-
-impl Output {
-    fn new(gathering: bool, stop: Option<Interrupt>) -> Self {
-        Self { held: Mutex::default(), gathering, closed: AtomicBool::new(false), stop }
-    }
-
-    fn write(&self, text: &str) -> Result<(), String> {
-        if !self.gathering {
-            return self.send(text);
-        }
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.push_str(text);
-        if held.len() < PIECE {
-            return Ok(());
-        }
-        let piece = std::mem::take(&mut *held);
-        self.send(&piece)
-    }
-
-    fn send(&self, text: &str) -> Result<(), String> {
-        let mut out = std::io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-                self.closed.store(true, Ordering::Relaxed);
-                match &self.stop {
-                    Some(stop) => {
-                        stop.interrupt();
-                        Ok(())
-                    }
-                    None => Err("nobody reads the output any more".to_owned()),
-                }
-            }
-            other => other.map_err(|error| describe(&error)),
-        }
-    }
-
-    fn flush(&self) -> Result<(), String> {
-        let held = std::mem::take(&mut *self.held.lock().unwrap_or_else(PoisonError::into_inner));
-        if held.is_empty() { Ok(()) } else { self.send(&held) }
-    }
-}
-
-impl Drop for Output {
-    fn drop(&mut self) {
-        // There is nobody left to tell.
-        let _ = self.flush();
+        self.output.is_closed()
     }
 }
 
@@ -240,7 +177,11 @@ impl Host for Disk {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        read_below(self.source(path), path)
+        self.read_file_within(path, MOST).and_then(whole)
+    }
+
+    fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
+        read_below(self.source(path), path, room)
     }
 
     fn folder(&self) -> Option<PathBuf> {
@@ -252,7 +193,11 @@ impl Host for Disk {
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
-        bytes_below(self.source(path), path)
+        self.read_bytes_within(path, MOST).and_then(whole)
+    }
+
+    fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
+        bytes_below(self.source(path), path, room)
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
@@ -349,8 +294,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
     if size.is_dir() {
         return Err("it is a folder, not a file".to_owned());
     }
-    if size.len() > MOST {
-        return Err(format!("it is larger than {} MB", MOST >> 20));
+    if size.len() > MOST as u64 {
+        return Err(too_large());
     }
     as_text(std::fs::read(path).map_err(|error| describe(&error))?)
 }
@@ -361,17 +306,19 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 /// A sentence that says what went wrong.
 #[cfg(feature = "cli")]
 pub(crate) fn read_input() -> Result<String, String> {
-    use std::io::Read as _;
     let mut bytes = Vec::new();
-    let mut input = std::io::stdin().lock().take(MOST);
+    let mut input = std::io::stdin().lock().take(MOST as u64);
     input.read_to_end(&mut bytes).map_err(|error| describe(&error))?;
     as_text(bytes)
 }
 
 fn as_text(bytes: Vec<u8>) -> Result<String, String> {
-    let text = String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())?;
+    let mut text = String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())?;
     // Some editors put this mark before the text.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 /// All scripts in a folder and the folders in it, sorted; hidden ones are left out.
@@ -418,22 +365,38 @@ pub(crate) fn entries(folder: &Path) -> Vec<(String, bool)> {
     found
 }
 
-/// The text of a file below a folder.
-pub(super) fn read_below(root: &Path, path: &str) -> Result<String, String> {
-    as_text(bytes_below(root, path)?)
+/// The text of a file below a folder; `None` if it is longer than `room`.
+pub(super) fn read_below(root: &Path, path: &str, room: usize) -> Result<Option<String>, String> {
+    bytes_below(root, path, room)?.map(as_text).transpose()
 }
 
-fn bytes_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
+fn bytes_below(root: &Path, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
     let full = below(root, path)?;
     inside(root, &full)?;
     let size = std::fs::metadata(&full).map_err(|error| describe(&error))?;
     if !size.is_file() {
         return Err("it is not a file".to_owned());
     }
-    if size.len() > MOST {
-        return Err(format!("it is larger than {} MB", MOST >> 20));
+    let length = usize::try_from(size.len()).unwrap_or(usize::MAX);
+    if length > room {
+        return Ok(None);
     }
-    std::fs::read(&full).map_err(|error| describe(&error))
+    if length > MOST {
+        return Err(too_large());
+    }
+    let (mut bytes, most) = (Vec::with_capacity(length), room.min(MOST));
+    // It may have grown meanwhile.
+    let file = std::fs::File::open(&full).map(|file| file.take(most as u64 + 1));
+    file.and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| describe(&error))?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() <= most))
+}
+
+fn whole<T>(read: Option<T>) -> Result<T, String> {
+    read.ok_or_else(too_large)
+}
+
+fn too_large() -> String {
+    format!("it is larger than {} MB", MOST >> 20)
 }
 
 /// The path, if it does not climb out of the folder by its own words.

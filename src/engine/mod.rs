@@ -52,6 +52,8 @@ pub(crate) mod literature;
 mod module;
 mod object;
 mod outline;
+#[cfg(feature = "files")]
+mod output;
 mod past;
 mod play;
 mod player;
@@ -380,8 +382,9 @@ impl Engine {
     /// Reads and checks a script. `name` is what messages call it; nothing is read by that name.
     ///
     /// To find games that are not what they say they are, each declared thing of the script is made once, within the
-    /// engine's limits. Nothing of that reaches the host: it prints nothing, and functions of the host that are not
-    /// [pure](Function::pure) are not called.
+    /// engine's limits and a budget for all of them together; what that does not reach is left to the run. Nothing of
+    /// that reaches the host: it prints nothing, and functions of the host that are not [pure](Function::pure) are not
+    /// called. The [engine's interrupt](Self::interrupt_handle) ends it, and no [context's](Context::interrupt_handle).
     ///
     /// ```
     /// use comity::Engine;

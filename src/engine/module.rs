@@ -107,6 +107,9 @@ impl Module {
     }
 }
 
+/// Why a file is not imported.
+pub(super) const TOO_LONG: &str = "it is too long for the memory that scripts have";
+
 /// Where the modules of an engine's scripts come from: the host's own texts, the library, files.
 #[derive(Clone, Debug)]
 pub(crate) struct Modules {
@@ -127,6 +130,17 @@ impl Default for Modules {
     }
 }
 
+impl Modules {
+    /// The text of a file; `None` if it is longer than `most` bytes.
+    pub(super) fn file_within(&self, path: &str, most: usize) -> Result<Option<String>, String> {
+        #[cfg(feature = "files")]
+        if let Some(folder) = &self.folder {
+            return folder.file(path, most);
+        }
+        Library.file(path).map(|text| Some(text).filter(|text| text.len() <= most))
+    }
+}
+
 impl Loader for Modules {
     fn library(&self, path: &str) -> Option<&str> {
         match self.scripts.get(path) {
@@ -142,11 +156,7 @@ impl Loader for Modules {
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        #[cfg(feature = "files")]
-        if let Some(folder) = &self.folder {
-            return folder.file(path);
-        }
-        Library.file(path)
+        self.file_within(path, usize::MAX)?.ok_or_else(|| TOO_LONG.to_owned())
     }
 
     fn module_with(&self, name: &str) -> Option<String> {

@@ -2,19 +2,21 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Engine;
 use super::error::{Error, ErrorKind, Problem};
+use super::module::{Modules, TOO_LONG};
 use super::outline::{Parameter, parameters};
 use super::value::Value;
 use crate::lang::bytecode::{GlobalId, Image, ItemValue, ModuleId};
 use crate::lang::diagnostic::catalog::{host, text as problems};
 use crate::lang::diagnostic::{Diagnostic, nearest, terminal};
 use crate::lang::module::{Linked, Loader, ahead, leading, link};
-use crate::lang::native::{Cx as _, Registry};
+use crate::lang::native::Registry;
 use crate::lang::source::{SourceMap, Span};
-use crate::lang::value::Value as Raw;
-use crate::lang::vm::{Machine, NoHost};
+use crate::lang::value::{FaultKind, Value as Raw};
+use crate::lang::vm::{Limits, Machine, NoHost};
 
 /// A compiled script with everything that it uses. Cheap to clone, and shared by any number of threads.
 ///
@@ -119,34 +121,42 @@ const COST: usize = 256;
 const SHORT: usize = 1 << 14;
 
 /// How long a script and the files that it imports may be, all together.
-fn longest(engine: &Engine) -> usize {
+pub(super) fn longest(engine: &Engine) -> usize {
     (engine.limits.memory / COST).max(SHORT)
 }
 
 /// Gives files until they are too much for the memory that scripts have.
-struct Bounded<'a> {
-    loader: &'a (dyn Loader + Send + Sync),
+pub(super) struct Bounded<'a> {
+    modules: &'a Modules,
     left: Cell<usize>,
+}
+
+impl<'a> Bounded<'a> {
+    /// For a text of so many bytes.
+    pub(super) fn beside(text: usize, engine: &'a Engine) -> Self {
+        let left = longest(engine).saturating_sub(text);
+        Self { modules: &engine.modules, left: Cell::new(left) }
+    }
 }
 
 impl Loader for Bounded<'_> {
     fn library(&self, path: &str) -> Option<&str> {
-        self.loader.library(path)
+        self.modules.library(path)
     }
 
     fn library_names(&self) -> Vec<String> {
-        self.loader.library_names()
+        self.modules.library_names()
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        let text = self.loader.file(path)?;
-        let left = self.left.get().checked_sub(text.len());
-        self.left.set(left.ok_or("it is too long for the memory that scripts have")?);
+        let left = self.left.get();
+        let text = self.modules.file_within(path, left)?.ok_or(TOO_LONG)?;
+        self.left.set(left.saturating_sub(text.len()));
         Ok(text)
     }
 
     fn module_with(&self, name: &str) -> Option<String> {
-        self.loader.module_with(name)
+        self.modules.module_with(name)
     }
 }
 
@@ -161,8 +171,13 @@ fn beginning(engine: &Engine, text: &str) -> Image {
     engine.kept.linked(modules, link).unwrap_or_default()
 }
 
-/// Steps for making each declared thing once while a script is checked.
-const TRIAL_STEPS: u64 = 20_000_000;
+/// Steps for making every declared thing of a script once while it is checked, all of them together: a few times what
+/// the largest script of the library takes, and some hundredths of a second.
+const TRIAL_STEPS: u64 = 300_000;
+/// Bytes that they may hold meanwhile.
+const TRIAL_MEMORY: usize = 16 << 20;
+/// How long that takes at the most, whatever a step is.
+const TRIAL_TIME: Duration = Duration::from_secs(5);
 
 impl Program {
     pub(crate) fn compile(engine: &Engine, name: &str, text: &str) -> Result<Self, Error> {
@@ -173,7 +188,7 @@ impl Program {
             return Err(Error::new(Arc::default(), found, ErrorKind::Compile));
         }
         let mut image = beginning(engine, text);
-        let loader = Bounded { loader: &*engine.modules, left: Cell::new(most - text.len()) };
+        let loader = Bounded::beside(text.len(), engine);
         let Linked { module, diagnostics, tree, .. } =
             link(name, text, &mut image, &engine.registry, &loader, None);
         let sources = Arc::new(image.sources.clone());
@@ -284,52 +299,55 @@ fn offer(name: &str, parameters: &[Parameter]) -> Option<String> {
 }
 
 /// Makes every declared thing of the script's own files that has defaults for all its parameters once, so that a
-/// game which is not of its class is found before anything runs.
+/// game which is not of its class is found before anything runs. Where the budget for all of them is used up, the rest
+/// is left to the run.
 fn trial(engine: &Engine, image: &Arc<Image>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
     let own = image.modules.iter().enumerate().filter(|(index, module)| {
         module.name.ends_with(".comity") || index + 1 == image.modules.len()
     });
-    let memory = engine.limits.memory.min(256 << 20);
-    let time = std::time::Duration::from_secs(5);
-    let time = engine.limits.lasts().map_or(time, |most| most.min(time));
-    let steps = engine.limits.steps.map_or(TRIAL_STEPS, |most| most.min(TRIAL_STEPS));
-    let limits = engine.limits.steps(steps).memory(memory).lasting(Some(time));
-    let mut machine = None;
-    for (_, module) in own {
-        for item in module.items.values() {
-            let ItemValue::Declared(id) = item.kind else { continue };
-            let declaration = &image.declarations[id.index()];
-            if !declaration.bare {
-                continue;
-            }
-            let machine = machine.get_or_insert_with(|| {
-                Machine::new(
-                    Arc::clone(image),
-                    Arc::clone(&engine.registry),
-                    Arc::new(NoHost),
-                    &limits,
-                    engine.interrupt.signals(),
-                    engine.seed,
-                )
-            });
-            let Ok(machine) = machine else { continue };
-            // As in a copy: nothing is done to the outside world, and none of the host's functions that could.
-            machine.begin_piece();
-            let absent = vec![Raw::Absent; declaration.parameters.len()];
-            if let Err(fault) = machine.run_function(Raw::Function(declaration.maker), &absent) {
-                // What depends on the module's variables or on chance is judged when the script runs.
-                let code = fault.0.problem.code.0;
-                if fault.0.kind == crate::lang::value::FaultKind::Error && code != "E0625" {
-                    let mut diagnostic = fault.into_diagnostic();
-                    diagnostic.trace.clear();
-                    // What is made twice fails twice.
-                    if !found.contains(&diagnostic) {
-                        found.push(diagnostic);
-                    }
+    let declared = own.flat_map(|(_, module)| module.items.values()).filter_map(|item| {
+        let ItemValue::Declared(id) = item.kind else { return None };
+        Some(&image.declarations[id.index()]).filter(|declaration| declaration.bare)
+    });
+    let (mut declared, mut found) = (declared.peekable(), Vec::new());
+    if declared.peek().is_none() {
+        return found;
+    }
+    let limits = trial_limits(&engine.limits);
+    let (registry, signals) = (Arc::clone(&engine.registry), engine.interrupt.signals());
+    let machine =
+        Machine::new(Arc::clone(image), registry, Arc::new(NoHost), &limits, signals, engine.seed);
+    let Ok(mut machine) = machine else { return found };
+    for declaration in declared {
+        // As in a copy: nothing is done to the outside world, and none of the host's functions that could.
+        machine.keep_back();
+        let absent = vec![Raw::Absent; declaration.parameters.len()];
+        let Err(fault) = machine.run_function(Raw::Function(declaration.maker), &absent) else {
+            continue;
+        };
+        let code = fault.0.problem.code.0;
+        match fault.0.kind {
+            // What depends on the module's variables or on chance is judged when the script runs.
+            FaultKind::Error if code != "E0625" => {
+                let mut diagnostic = fault.into_diagnostic();
+                diagnostic.trace.clear();
+                // What is made twice fails twice.
+                if !found.contains(&diagnostic) {
+                    found.push(diagnostic);
                 }
             }
+            // Steps, memory, time: others would use up as much again.
+            FaultKind::Limit if matches!(code, "E0650" | "E0651" | "E0654") => break,
+            FaultKind::Interrupted => break,
+            _ => {}
         }
     }
     found
+}
+
+/// The limits of the engine, as far as they are below those of a trial.
+fn trial_limits(limits: &Limits) -> Limits {
+    let steps = limits.steps.map_or(TRIAL_STEPS, |most| most.min(TRIAL_STEPS));
+    let time = limits.lasts().map_or(TRIAL_TIME, |most| most.min(TRIAL_TIME));
+    limits.steps(steps).memory(limits.memory.min(TRIAL_MEMORY)).lasting(Some(time))
 }

@@ -4,6 +4,7 @@ mod architecture;
 mod asking;
 mod bodies;
 mod border;
+mod bounds;
 #[cfg(feature = "serde")]
 mod by_serde;
 mod catalog;

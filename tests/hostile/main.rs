@@ -15,8 +15,11 @@
 mod alone;
 mod audit;
 mod collection;
+mod files;
 mod host;
+mod loading;
 mod soak;
+mod stack;
 mod stage;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

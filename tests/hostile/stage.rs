@@ -166,7 +166,7 @@ fn limits(words: &str, name: &str) -> Limits {
     limits
 }
 
-/// A text in which `«1000 × a»` stands for a thousand times `a`.
+/// A text in which `«1000 × a№ »` stands for `a0 a1 a2 …`, a thousand in all.
 fn repeated(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -174,7 +174,12 @@ fn repeated(text: &str) -> String {
         out.push_str(before);
         let (inside, after) = after.split_once('»').expect("closed");
         let (count, what) = inside.split_once(" × ").expect("a count");
-        out.push_str(&what.replace("\\n", "\n").repeat(count.parse().expect("a number")));
+        let (what, count) = (what.replace("\\n", "\n"), count.parse().expect("a number"));
+        if what.contains('№') {
+            out.extend((0..count).map(|number: usize| what.replace('№', &number.to_string())));
+        } else {
+            out.push_str(&what.repeat(count));
+        }
         rest = after;
     }
     out + rest

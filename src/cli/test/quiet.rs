@@ -80,19 +80,25 @@ impl Host for Quiet {
         Ok(())
     }
 
-    fn read_file(&self, path: &str) -> Result<String, String> {
+    fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
         let saved = self.kept(|kept| kept.files.get(path).cloned());
         let text = saved.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.map_or_else(|| self.inner.read_file(path), Ok)
+        text.map_or_else(
+            || self.inner.read_file_within(path, room),
+            |text| Ok(Some(text).filter(|text| text.len() <= room)),
+        )
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
         self.write_bytes(path, text.as_bytes())
     }
 
-    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+    fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
         let saved = self.kept(|kept| kept.files.get(path).cloned());
-        saved.map_or_else(|| self.inner.read_bytes(path), Ok)
+        saved.map_or_else(
+            || self.inner.read_bytes_within(path, room),
+            |bytes| Ok(Some(bytes).filter(|bytes| bytes.len() <= room)),
+        )
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), String> {

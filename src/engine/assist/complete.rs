@@ -7,6 +7,7 @@ use crate::engine::Session;
 #[cfg(feature = "files")]
 use crate::engine::disk;
 use crate::engine::library;
+use crate::engine::program::Bounded;
 use crate::engine::reference::{self, Described};
 use crate::lang::module::{Loader as _, NATIVES};
 use crate::lang::syntax::token::Token;
@@ -106,7 +107,8 @@ fn offered(session: &Session, module: &str) -> Vec<Candidate> {
     let read = |text: &str| reference::describe(module, text).1;
     let items: Vec<Described> = match module.strip_prefix('"') {
         Some(path) => {
-            let text = session.engine().modules.file(path.trim_end_matches('"'));
+            let loader = Bounded::beside(0, session.engine());
+            let text = loader.file(path.trim_end_matches('"'));
             text.map(|text| read(&text)).unwrap_or_default()
         }
         None => {

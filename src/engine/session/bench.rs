@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Entry, Session};
 use crate::base::clock::Moment;
 use crate::engine::error::{Error, ErrorKind};
+use crate::engine::program::Bounded;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::module::link;
@@ -25,8 +26,9 @@ impl Session {
     ) -> Result<Vec<Duration>, Box<Entry>> {
         let base = self.silent();
         let mut image = Image::clone(&base.image);
-        let (registry, loader) = (&base.engine.registry, &*base.engine.modules);
-        let linked = link("<bench>", text, &mut image, registry, loader, Some(&base.known));
+        let loader = Bounded::beside(text.len(), &base.engine);
+        let (registry, known) = (&base.engine.registry, Some(&base.known));
+        let linked = link("<bench>", text, &mut image, registry, &loader, known);
         if linked.incomplete {
             return Err(Box::new(Entry::Incomplete));
         }

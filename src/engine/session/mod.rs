@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::Engine;
 use super::error::{Error, ErrorKind};
-use super::program::Warning;
+use super::program::{Bounded, Warning};
 use crate::base::random::Stream;
 use crate::base::release;
 use crate::lang::bytecode::{Image, ItemValue, ModuleId, Offer};
@@ -186,8 +186,8 @@ impl Session {
     fn one(&mut self, name: &str, text: &str, way: Way) -> Entry {
         let mut image = Image::clone(&self.image);
         let engine = self.engine.clone();
-        let linked =
-            link(name, text, &mut image, &engine.registry, &*engine.modules, Some(&self.known));
+        let loader = Bounded::beside(text.len(), &engine);
+        let linked = link(name, text, &mut image, &engine.registry, &loader, Some(&self.known));
         if linked.incomplete {
             return Entry::Incomplete;
         }

@@ -14,15 +14,17 @@ use std::sync::Arc;
 
 use super::error::Error;
 use super::outline::Parameter;
-use super::program::Warning;
+use super::program::{Warning, longest};
 use super::{Engine, Program};
 use crate::base::digest;
 use crate::lang::bytecode::stored::{Damage, FORMAT, Reader, Stored, Writer};
 use crate::lang::bytecode::{Image, ModuleId, NativeId, verify};
-use crate::lang::diagnostic::catalog::{self, stored};
+use crate::lang::diagnostic::catalog::{self, run, stored};
 use crate::lang::diagnostic::{Call, Diagnostic, Problem};
 use crate::lang::native::{NativeFn, Registry};
 use crate::lang::source::Span;
+use crate::lang::value::Fault;
+use crate::lang::vm::answered_for;
 
 /// What every stored program begins with. The first byte is in no text, the last shows whether line ends were changed.
 const MAGIC: [u8; 8] = *b"\x89Comity\n";
@@ -74,16 +76,29 @@ impl Program {
         if Arc::ptr_eq(&self.registry, &engine.registry) {
             return Ok(self.clone());
         }
-        let adapted = engine.kept.adapted(self, || engine.load(&self.to_bytes()))?;
+        let adapted = engine.kept.adapted(self, || engine.load_any(&self.to_bytes()))?;
         Ok(Self { given: Arc::clone(&self.given), ..adapted })
     }
+}
+
+/// How much longer than its text a stored program can be: closures of a few letters are of the longest.
+const SWOLLEN: usize = 16;
+/// What the modules of the library come to, with room to grow.
+const LIBRARY: usize = 4 << 20;
+
+/// No program that the engine could have compiled is longer.
+fn longest_stored(engine: &Engine) -> usize {
+    let scripts = engine.modules.scripts.values().map(|text| text.len()).sum::<usize>();
+    longest(engine).saturating_add(scripts).saturating_mul(SWOLLEN).saturating_add(LIBRARY)
 }
 
 impl Engine {
     /// A program from the bytes that [`Program::to_bytes`] gave, in this process or another: it does what the
     /// compiled one does, with the same output, steps and places in messages.
     ///
-    /// The engine may have more functions than the one that compiled it, and other limits.
+    /// The engine may have more functions than the one that compiled it, and other limits. Longer bytes than any program
+    /// that it could have compiled itself, a sixteenth of [`Limits::memory`](super::Limits::memory) and four megabytes
+    /// for the library, are refused unread.
     ///
     /// ```
     /// use comity::Engine;
@@ -99,11 +114,26 @@ impl Engine {
     ///
     /// # Errors
     /// `E0870` if the bytes are no stored program, `E0871` if another version of Comity stored it, `E0872` if they are
-    /// damaged, `E0873` if it calls a function that this engine does not have in the same shape.
+    /// damaged, `E0873` if it calls a function that this engine does not have in the same shape, `E0651` if they are too
+    /// long for the memory that scripts have.
     ///
     /// # Complexity
     /// In proportion to the bytes, in time and memory.
     pub fn load(&self, bytes: &[u8]) -> Result<Program, Error> {
+        if bytes.len() > longest_stored(self) {
+            let fault = Fault::limit(run::out_of_memory(self.limits.memory));
+            return Err(Error::from_fault(Arc::default(), fault));
+        }
+        self.load_any(bytes)
+    }
+
+    /// The same, however long they are.
+    fn load_any(&self, bytes: &[u8]) -> Result<Program, Error> {
+        let loaded = answered_for(|| self.loaded(bytes));
+        loaded.unwrap_or_else(|fault| Err(Error::from_fault(Arc::default(), fault)))
+    }
+
+    fn loaded(&self, bytes: &[u8]) -> Result<Program, Error> {
         let failed = Error::of_host;
         let content = open(bytes).map_err(failed)?;
         let damaged = |damage: Damage| failed(stored::damaged(&damage.to_string()));

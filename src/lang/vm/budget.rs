@@ -116,8 +116,8 @@ impl Limits {
     /// With calls nested so deep.
     ///
     /// Calls that go by way of functions in Rust, such as that of a `map` inside of a `map`, nest 64 deep at the most,
-    /// whatever this says: they take the stack of the thread. Comity's own part of 64 fits into 1 MiB; what functions
-    /// of the host have on the stack comes on top.
+    /// whatever this says: they take the stack of the thread. Comity's own part of 64 fits into 1 MiB where it is
+    /// optimised, and into 3 MiB where it is not; what functions of the host have on the stack comes on top.
     ///
     /// ```
     /// use comity::{Engine, Limit, Limits};

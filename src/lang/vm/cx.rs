@@ -284,10 +284,11 @@ impl Cx for Machine {
         self.escape(Escape::World);
         self.touched = true;
         self.only_here()?;
-        let text = outside("read_file", || self.host.read_file(path))?;
+        let room = self.heap.room();
+        let text = outside("read_file", || self.host.read_file_within(path, room))?;
         let text = text.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
-        self.heap.charge(text.len())?;
-        self.heap.release(text.len());
+        let text = text.ok_or_else(|| Fault::limit(run::out_of_memory(self.heap.limit())))?;
+        self.heap.hold(text.len())?;
         Ok(text)
     }
 
@@ -306,10 +307,11 @@ impl Cx for Machine {
         self.escape(Escape::World);
         self.touched = true;
         self.only_here()?;
-        let bytes = outside("read_bytes", || self.host.read_bytes(path))?;
+        let room = self.heap.room();
+        let bytes = outside("read_bytes", || self.host.read_bytes_within(path, room))?;
         let bytes = bytes.map_err(|reason| Fault::from(host::cannot_read(path, &reason)))?;
-        self.heap.charge(bytes.len())?;
-        self.heap.release(bytes.len());
+        let bytes = bytes.ok_or_else(|| Fault::limit(run::out_of_memory(self.heap.limit())))?;
+        self.heap.hold(bytes.len())?;
         Ok(bytes)
     }
 

@@ -127,8 +127,13 @@ impl Machine {
 
     pub(super) fn begin_piece(&mut self) {
         self.heap.take_work();
-        self.heap.begin_watch();
         self.meter.renew();
+        self.keep_back();
+    }
+
+    /// Does nothing to the outside world from now on; what was kept back before is dropped.
+    pub fn keep_back(&mut self) {
+        self.heap.begin_watch();
         let warned = self.warned.len();
         self.recorder = Some(Recorder { warned, ..Recorder::default() });
     }

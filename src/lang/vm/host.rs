@@ -211,6 +211,42 @@ pub trait Host: Send + Sync {
         Err("this host gives scripts no files".to_owned())
     }
 
+    /// The same for a file of at most `room` bytes: so much may the script hold beside what it holds already. `None` for
+    /// a longer one, and the run ends with the limit on memory.
+    ///
+    /// Scripts read by this. Unless said otherwise it reads the file whole, which a host of its own does better where
+    /// files are large: it looks at the length first.
+    ///
+    /// ```
+    /// use comity::{Engine, Host, Limit, Limits};
+    ///
+    /// struct Desk;
+    ///
+    /// impl Host for Desk {
+    ///     fn write(&self, _text: &str) -> Result<(), String> {
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
+    ///         let length = if path == "large.txt" { 1 << 30 } else { 3 };
+    ///         // Nothing is made that there is no room for.
+    ///         Ok((length <= room).then(|| "x".repeat(length)))
+    ///     }
+    /// }
+    ///
+    /// let engine = Engine::default().with_host(Desk).with_limits(Limits::default().memory(1 << 20));
+    /// assert_eq!(engine.eval::<String>("load(\"small.txt\")")?, "xxx");
+    /// let error = engine.eval::<String>("load(\"large.txt\")").unwrap_err();
+    /// assert_eq!(error.limit(), Some(Limit::Memory));
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::read_file`].
+    fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
+        self.read_file(path).map(|text| Some(text).filter(|text| text.len() <= room))
+    }
+
     /// The folder that paths of files begin at, where there is one, for those who complete their names.
     ///
     /// ```
@@ -289,6 +325,34 @@ pub trait Host: Send + Sync {
     /// As [`Self::read_file`].
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         self.read_file(path).map(String::into_bytes)
+    }
+
+    /// The same for a file of at most `room` bytes, as [`Self::read_file_within`] does it.
+    ///
+    /// ```
+    /// use comity::Host;
+    ///
+    /// struct Desk;
+    ///
+    /// impl Host for Desk {
+    ///     fn write(&self, _text: &str) -> Result<(), String> {
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn read_bytes(&self, _path: &str) -> Result<Vec<u8>, String> {
+    ///         Ok(vec![0x50, 0x41, 0x52, 0x31])
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(Desk.read_bytes_within("table.parquet", 4)?.map(|bytes| bytes.len()), Some(4));
+    /// assert_eq!(Desk.read_bytes_within("table.parquet", 3)?, None);
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::read_file`].
+    fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
+        self.read_bytes(path).map(|bytes| Some(bytes).filter(|bytes| bytes.len() <= room))
     }
 
     /// Writes a file that is no text.

@@ -92,8 +92,8 @@ const fn counted<T>(length: usize) -> usize {
     length.saturating_sub(FREE).saturating_mul(size_of::<T>())
 }
 
-/// Natives that call scripts that call natives …: each takes a piece of the host's own stack, up to 16 kB in debug
-/// builds, so that all of them fit twice into the two megabytes of a thread.
+/// Natives that call scripts that call natives …: each takes a piece of the host's own stack, that of a match with norms
+/// up to 14 kB, so that all of them fit twice into the two megabytes of a thread; without optimisation it is 40 kB.
 const MOST_NESTING: usize = 64;
 
 impl Machine {
@@ -181,25 +181,42 @@ impl Machine {
         (self.jobs, self.patience) = (limits.jobs, limits.patience);
     }
 
-    /// Does something within limits that begin anew, and goes on with the count of before.
+    /// Does something under a count of its own; that of the run goes on afterwards.
     ///
     /// # Errors
-    /// What the work fails with.
+    /// What the work fails with; its limits, or the interruption.
     pub fn aside<T>(
         &mut self,
         limits: &Limits,
         signals: &Signals,
         work: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let other = self.meter.boundless(None);
-        let before = self.meter.change(other);
-        self.meter(limits, signals);
-        let made = work(self);
-        let paid = self.pay();
-        self.meter.change(before);
+        let mut own = self.meter.clone();
+        own.begin(limits, signals);
+        let run = self.meter.change(own);
         self.watch();
-        let made = made?;
-        paid.map(|()| made)
+        self.heap.take_work();
+        let made = self.paid(work);
+        self.meter.change(run);
+        self.watch();
+        made
+    }
+
+    /// Does something with values as a native does: the work that they note is paid, and what was ended early is worth
+    /// nothing, an error no more than a value.
+    ///
+    /// # Errors
+    /// What the work fails with; a limit, or the interruption.
+    pub fn paid<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let made = work(self);
+        let ended = self.heap.has_ended();
+        match self.pay() {
+            Err(fault) if ended || made.is_ok() => Err(fault),
+            _ => made,
+        }
     }
 
     /// Has the heap look where the meter does.

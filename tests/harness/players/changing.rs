@@ -19,7 +19,7 @@ impl Dynamics for Growth {
 #[test]
 fn a_replicator_in_rust_equals_the_languages_own() {
     let engine = on(1).dynamics("growth", Growth).build().expect("it is sound");
-    let context = ran(&engine, "
+    let mut context = ran(&engine, "
         use games { prisoners_dilemma, chicken }
         use strategies { tit_for_tat, always_defect, win_stay_lose_shift }
         let from = [[tit_for_tat, 0.2], [always_defect, 0.5], [win_stay_lose_shift, 0.3]]
@@ -32,9 +32,9 @@ fn a_replicator_in_rust_equals_the_languages_own() {
         let too = c.shares == d.shares
         let name = \"{a}\"
     ");
-    assert_eq!(shown(&context, "same"), "true");
-    assert_eq!(shown(&context, "too"), "true");
-    assert!(shown(&context, "name").contains("growth()"), "{}", shown(&context, "name"));
+    assert_eq!(shown(&mut context, "same"), "true");
+    assert_eq!(shown(&mut context, "too"), "true");
+    assert!(shown(&mut context, "name").contains("growth()"), "{}", shown(&mut context, "name"));
 }
 
 #[test]
@@ -72,10 +72,11 @@ fn counts_move_with_draws_that_are_the_same_everywhere() {
         let t = runs.run(seed: 1)
         let left = t.left
     ";
-    let first = shown(&ran(&on(1).dynamics("birth", step()).build().expect("sound"), text), "left");
+    let first =
+        shown(&mut ran(&on(1).dynamics("birth", step()).build().expect("sound"), text), "left");
     for threads in [2, 8] {
         let engine = on(threads).dynamics("birth", step()).build().expect("sound");
-        assert_eq!(shown(&ran(&engine, text), "left"), first);
+        assert_eq!(shown(&mut ran(&engine, text), "left"), first);
     }
 }
 
@@ -185,8 +186,8 @@ fn a_game_of_the_host_equals_a_declared_one() {
             let out = \"{{a.scores}} {{a.actions}} {{b}} {{c}} {{d}} {{e}}\"
         ", if game == "waters" { declared(2) } else { String::new() })
     };
-    let (mine, own) = (ran(&engine, &text("fishery")), ran(&engine, &text("waters")));
-    assert_eq!(shown(&mine, "out"), shown(&own, "out"));
+    let (mut mine, mut own) = (ran(&engine, &text("fishery")), ran(&engine, &text("waters")));
+    assert_eq!(shown(&mut mine, "out"), shown(&mut own, "out"));
     // Too many profiles for a table: asked in each round.
     let many = |game: &str| {
         format!(
@@ -196,8 +197,8 @@ fn a_game_of_the_host_equals_a_declared_one() {
         )
         .replace("tit_for_tat, ", "")
     };
-    let (mine, own) = (ran(&engine, &many("fleet")), ran(&engine, &many("waters")));
-    assert_eq!(shown(&mine, "a"), shown(&own, "a"));
+    let (mut mine, mut own) = (ran(&engine, &many("fleet")), ran(&engine, &many("waters")));
+    assert_eq!(shown(&mut mine, "a"), shown(&mut own, "a"));
 }
 
 struct Wrong(f64);

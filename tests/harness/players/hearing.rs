@@ -59,26 +59,26 @@ let out = \"{t.scores} {t.table().first_score} {calm.scores} {e.shares} {r.score
 
 #[test]
 fn events_come_in_the_same_order_for_any_number_of_threads() {
-    let (first, quiet) = diary(1, Listen::ALL, EVENTFUL);
+    let (first, mut quiet) = diary(1, Listen::ALL, EVENTFUL);
     // 10 pairs × 6 × 30 rounds, 6 × 3 × 5 rounds, 12 × 20 rounds; a match each; 41 generations; 12 rows.
     let rounds = 10 * 6 * 30 + 6 * 3 * 5 + 12 * 20;
     assert_eq!(first.len(), rounds + 60 + 18 + 12 + 41 + 12);
     for threads in [2, 8] {
-        let (lines, context) = diary(threads, Listen::ALL, EVENTFUL);
+        let (lines, mut context) = diary(threads, Listen::ALL, EVENTFUL);
         assert!(lines == first, "another order on {threads} threads");
-        assert_eq!(shown(&context, "out"), shown(&quiet, "out"));
+        assert_eq!(shown(&mut context, "out"), shown(&mut quiet, "out"));
     }
 }
 
 #[test]
 fn listening_changes_no_result() {
-    let (none, alone) = diary(2, Listen::PROGRESS, EVENTFUL);
+    let (none, mut alone) = diary(2, Listen::PROGRESS, EVENTFUL);
     assert!(none.is_empty());
     for topics in [Listen::ROUNDS, Listen::MATCHES, Listen::GENERATIONS | Listen::ROWS, Listen::ALL]
     {
-        let (lines, heard) = diary(2, topics, EVENTFUL);
+        let (lines, mut heard) = diary(2, topics, EVENTFUL);
         assert!(!lines.is_empty());
-        assert_eq!(shown(&heard, "out"), shown(&alone, "out"));
+        assert_eq!(shown(&mut heard, "out"), shown(&mut alone, "out"));
     }
 }
 

@@ -30,7 +30,7 @@ fn fails(engine: &Engine, text: &str) -> String {
     error.render()
 }
 
-fn shown(context: &Context, name: &str) -> String {
+fn shown(context: &mut Context, name: &str) -> String {
     context.show(name).expect("the script binds it")
 }
 
@@ -62,15 +62,15 @@ fn a_mirror_in_rust_equals_the_librarys_in_every_result() {
     let own = TOURNAMENT
         .replace("ENTRANT", "tit_for_tat")
         .replace("grim_trigger }", "grim_trigger, tit_for_tat }");
-    let own = ran(&on(1).build().expect("it is sound"), &own);
+    let mut own = ran(&on(1).build().expect("it is sound"), &own);
     for threads in [1, 2, 8] {
         let engine = on(threads).strategy("mirror", mirror()).build().expect("it is sound");
-        let mine = ran(&engine, &TOURNAMENT.replace("ENTRANT", "mirror"));
+        let mut mine = ran(&engine, &TOURNAMENT.replace("ENTRANT", "mirror"));
         for name in ["scores", "matrix", "rows"] {
-            let found = shown(&mine, name).replace("mirror", "tit_for_tat");
-            assert_eq!(found, shown(&own, name), "{name} on {threads} threads");
+            let found = shown(&mut mine, name).replace("mirror", "tit_for_tat");
+            assert_eq!(found, shown(&mut own, name), "{name} on {threads} threads");
         }
-        assert!(shown(&mine, "t").contains("mirror"));
+        assert!(shown(&mut mine, "t").contains("mirror"));
     }
 }
 
@@ -84,11 +84,11 @@ fn a_strategy_that_draws_draws_as_one_of_a_script_does() {
         let done = m.actions
     ";
     let engine = on(1).strategy("forgiving", generous()).build().expect("it is sound");
-    let own = ran(&engine, &text.replace("ENTRANT", "generous_tit_for_tat"));
-    let mine =
+    let mut own = ran(&engine, &text.replace("ENTRANT", "generous_tit_for_tat"));
+    let mut mine =
         ran(&engine, &text.replace("ENTRANT", "forgiving").replace("generous_tit_for_tat, ", ""));
-    assert_eq!(shown(&mine, "total"), shown(&own, "total"));
-    assert_eq!(shown(&mine, "done"), shown(&own, "done"));
+    assert_eq!(shown(&mut mine, "total"), shown(&mut own, "total"));
+    assert_eq!(shown(&mut mine, "done"), shown(&mut own, "done"));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_strategy_is_a_value_like_any_other() {
     })
     .parameter("limit", 3.0, "How many.");
     let engine = on(1).strategy("patient", patient).strategy("mirror", mirror()).build();
-    let context = ran(&engine.expect("it is sound"), "
+    let mut context = ran(&engine.expect("it is sound"), "
         use games { prisoners_dilemma }
         use strategies { always_defect }
         kind state { strategy: mirror }
@@ -115,11 +115,11 @@ fn a_strategy_is_a_value_like_any_other() {
             rounds: 10, generations: 30)
         let left = p.final.mirror > 0.9
     ");
-    assert_eq!(shown(&context, "names"), "mirror patient patient(limit: 5.0)");
-    assert_eq!(shown(&context, "alike"), "[true, false, false]");
-    assert!(shown(&context, "m").contains("France"), "{}", shown(&context, "m"));
-    assert!(shown(&context, "n").contains("cooperation 0.600"), "{}", shown(&context, "n"));
-    assert_eq!(shown(&context, "left"), "true");
+    assert_eq!(shown(&mut context, "names"), "mirror patient patient(limit: 5.0)");
+    assert_eq!(shown(&mut context, "alike"), "[true, false, false]");
+    assert!(shown(&mut context, "m").contains("France"), "{}", shown(&mut context, "m"));
+    assert!(shown(&mut context, "n").contains("cooperation 0.600"), "{}", shown(&mut context, "n"));
+    assert_eq!(shown(&mut context, "left"), "true");
 }
 
 /// Counts its rounds, and does not want to be asked a fourth time.
@@ -147,12 +147,12 @@ impl Player for Counting {
 fn every_match_begins_anew() {
     for threads in [1, 8] {
         let engine = on(threads).strategy("short", Short).build().expect("it is sound");
-        let context = ran(&engine, "
+        let mut context = ran(&engine, "
             use games { prisoners_dilemma }
             use strategies { random }
             let t = tournament(prisoners_dilemma, among: [short, random], rounds: 3, repeat: 50, noise: 0.1)
         ");
-        assert!(shown(&context, "t").contains("short"));
+        assert!(shown(&mut context, "t").contains("short"));
     }
 }
 
@@ -190,7 +190,7 @@ fn what_goes_wrong_names_the_strategy_and_the_place() {
             .replace("play(", "let m = try { play(")
             .replace("rounds: 5)", "rounds: 5).rounds } catch e { e.message }",)
     );
-    assert!(shown(&ran(&engine, &caught), "m").contains("three rounds are enough"));
+    assert!(shown(&mut ran(&engine, &caught), "m").contains("three rounds are enough"));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_strategy_of_the_host_plays_in_groups_in_pairs_and_in_sequence() {
         .strategy("mirror", mirror())
         .build()
         .expect("it is sound");
-    let context = ran(&engine, "
+    let mut context = ran(&engine, "
         use games { prisoners_dilemma }
         use strategies { always_defect, tit_for_tat }
         game club {
@@ -252,8 +252,8 @@ fn a_strategy_of_the_host_plays_in_groups_in_pairs_and_in_sequence() {
         let e = play(prisoners_dilemma, between: [tit_for_tat, tit_for_tat, always_defect, tit_for_tat], rounds: 10,
             matching: \"random_pairs\", seed: 2).total
     ");
-    assert_eq!(shown(&context, "a"), "[1.0, 1.0, 1.0, 0.0]");
-    assert_eq!(shown(&context, "b"), "[2.5, 2.5]");
-    assert_eq!(shown(&context, "c"), "[1.0, 1.0]");
-    assert_eq!(shown(&context, "d"), shown(&context, "e"));
+    assert_eq!(shown(&mut context, "a"), "[1.0, 1.0, 1.0, 0.0]");
+    assert_eq!(shown(&mut context, "b"), "[2.5, 2.5]");
+    assert_eq!(shown(&mut context, "c"), "[1.0, 1.0]");
+    assert_eq!(shown(&mut context, "d"), shown(&mut context, "e"));
 }
