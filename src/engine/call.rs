@@ -365,10 +365,9 @@ pub(super) fn field<R: FromValue>(
     let mut reader = Reader { heap: cx.heap(), image: &image };
     match object.field(name, &mut reader) {
         Some(found) => {
-            let found = found?;
-            // What was ended early is worth nothing.
+            // What was ended early is worth nothing, an error no more than a value.
             cx.spend(0)?;
-            read(cx, name, found)
+            read(cx, name, found?)
         }
         None => Err(run::no_field(&with_article(object.type_name()), name).into()),
     }

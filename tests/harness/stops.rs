@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::{Context, Engine, ErrorKind, Function, Host, InterruptHandle, Limits, Value};
+use comity::{Context, Engine, ErrorKind, Function, Host, InterruptHandle, Limit, Limits, Value};
 
 const fn shared<T: Send + Sync + 'static>() {}
 const _: () = shared::<InterruptHandle>();
@@ -109,6 +109,16 @@ fn interruptions_at_any_moment_stop_one_run_each() {
         }
     }
     assert_eq!(stopped + pending, 200);
+}
+
+#[test]
+fn a_field_that_is_worked_out_ends_with_the_limit() {
+    let text = "let m = (0..60).map(|i| (0..60).map(|j| ratio(1, 60)))\nlet c = markov(m)\nwhile true { let a = c.stationary }";
+    for steps in [100_000, 200_000, 300_000] {
+        let engine = Engine::default().with_limits(Limits::default().steps(steps));
+        let error = engine.eval::<()>(text).unwrap_err();
+        assert_eq!(error.limit(), Some(Limit::Steps), "{steps}: {}", error.render());
+    }
 }
 
 /// Panics say nothing while these tests run.

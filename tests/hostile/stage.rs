@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use comity::engine::{Error, Host, Limits};
+use comity::engine::{Error, ErrorKind, Host, Limits};
 
 use crate::{held, host, peak, watch};
 
@@ -281,7 +281,7 @@ fn carried_out(text: &str, limits: Limits, after: Option<Duration>) -> Measured 
         let worked = after.zip(before).map(|(after, before)| after.saturating_sub(before));
         measured.late = Some(late);
         measured.worked = Some(worked.map_or(late, |worked| worked.min(late)));
-        if result.is_ok() {
+        if result.as_ref().err().map(Error::kind) != Some(ErrorKind::Interrupted) {
             // The run had ended: the next one uses it up.
             drop(context.call::<i64>("afterwards_fine", ()));
         }

@@ -81,6 +81,10 @@ impl Machine {
                 if let Some(value) = object.field(image.name(name), &mut reader) {
                     let (_, after) = self.heap.allocations();
                     self.heap.note(usize::try_from((after - before) / 256).unwrap_or(usize::MAX));
+                    if value.is_err() {
+                        // What was ended early is worth nothing, an error no more than a value.
+                        self.still_going()?;
+                    }
                     return value;
                 }
                 let getter = object.getter(image.name(name));
