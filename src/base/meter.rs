@@ -42,6 +42,23 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
+/// Has enough after so many looks, for tests.
+#[cfg(test)]
+#[derive(Debug)]
+pub struct Looks(pub usize);
+
+#[cfg(test)]
+impl Meter for Looks {
+    fn steps(&mut self, _count: u64) -> Result<(), Stopped> {
+        self.0 = self.0.checked_sub(1).ok_or(Stopped)?;
+        Ok(())
+    }
+
+    fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
+        Ok(())
+    }
+}
+
 /// Nobody counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Unmetered;

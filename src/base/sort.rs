@@ -73,7 +73,7 @@ fn merge<T: Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::meter::Unmetered;
+    use crate::base::meter::{Looks, Unmetered};
     use crate::base::random::{Draws, Stream};
 
     #[test]
@@ -93,20 +93,9 @@ mod tests {
 
     #[test]
     fn it_ends_when_it_is_told_to() {
-        struct Once(usize);
-        impl Meter for Once {
-            fn steps(&mut self, _count: u64) -> Result<(), Stopped> {
-                self.0 = self.0.checked_sub(1).ok_or(Stopped)?;
-                Ok(())
-            }
-
-            fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
-                Ok(())
-            }
-        }
         for looks in 0..20 {
             let mut items: Vec<usize> = (0..20_000).rev().collect();
-            let ended = in_pieces(&mut items, &mut Once(looks), Ord::cmp);
+            let ended = in_pieces(&mut items, &mut Looks(looks), Ord::cmp);
             assert_eq!((ended, items.len()), (Err(Stopped), 20_000), "{looks}");
         }
     }

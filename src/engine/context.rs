@@ -89,10 +89,11 @@ impl Context {
             return Ok(Value::None);
         }
         self.with_machine(|machine| {
-            machine.paid(|machine| match exchange::out(raw, machine) {
+            let value = match exchange::out(raw, machine) {
                 Err(fault) if fault.0.kind == FaultKind::Error => Ok(held(raw, machine)),
                 result => result,
-            })
+            };
+            machine.paid(value)
         })
     }
 
@@ -403,7 +404,8 @@ impl Context {
             // Nothing is collected between here and the call.
             let raws = arguments.pass(machine, &mut |_, raws| Ok(Passed::of(raws)))?;
             let raw = machine.run_function(callee, raws.as_slice())?;
-            machine.paid(|machine| call::read(machine, name, raw))
+            let made = call::read(machine, name, raw);
+            machine.paid(made)
         })
     }
 

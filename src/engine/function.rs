@@ -353,11 +353,12 @@ pub(super) fn argument<T: FromValue>(
     if T::REST {
         let rest: Vec<Raw> = (index..args.count).map(|index| cx.argument(args, index)).collect();
         *at = args.count;
-        if let Ok(taken) = T::collect(rest.clone(), cx)? {
+        if let Ok(taken) = T::collect(rest, cx)? {
             return Ok(taken);
         }
         // One of them does not fit, and is looked for to say what was found.
-        for raw in rest {
+        for index in index..args.count {
+            let raw = cx.argument(args, index);
             if let Err(mismatch) = T::collect(vec![raw], cx)? {
                 return Err(unfit::<T>(raw, &mismatch, name(), known, cx));
             }

@@ -10,6 +10,7 @@ use super::folder::Folder;
 use super::function::Function;
 use super::library::Library;
 use crate::lang::module::Loader;
+use crate::lang::vm::within;
 
 /// A module written in Rust: scripts write `use treasury { tariff }`, or `use treasury` and `treasury.tariff(…)`.
 ///
@@ -137,7 +138,7 @@ impl Modules {
         if let Some(folder) = &self.folder {
             return folder.file(path, most);
         }
-        Library.file(path).map(|text| Some(text).filter(|text| text.len() <= most))
+        Library.file(path).map(|text| within(text, most))
     }
 }
 

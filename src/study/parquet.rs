@@ -267,7 +267,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::base::meter::Unmetered;
+    use crate::base::meter::{Looks, Unmetered};
 
     fn table(columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
         Table { columns: columns.iter().map(|&name| name.into()).collect(), rows }
@@ -281,32 +281,18 @@ mod tests {
         file.read(&mut Unmetered)
     }
 
-    /// Goes on for so many looks.
-    struct Patience(usize);
-
-    impl Meter for Patience {
-        fn steps(&mut self, _count: u64) -> Result<(), Stopped> {
-            self.0 = self.0.checked_sub(1).ok_or(Stopped)?;
-            Ok(())
-        }
-
-        fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
-            Ok(())
-        }
-    }
-
     #[test]
     fn work_can_be_stopped_between_pieces() {
         let made = table(&["x"], (0..20_000).map(|n| vec![Cell::Int(n)]).collect());
         let bytes = written(&made).unwrap();
         assert_eq!(open(bytes.clone()).and_then(whole), Ok(made.clone()));
         for looks in [0, 1, 3] {
-            assert_eq!(write(&made, &mut Patience(looks)), Err(Error::Stopped));
+            assert_eq!(write(&made, &mut Looks(looks)), Err(Error::Stopped));
         }
-        assert!(write(&made, &mut Patience(4)).is_ok());
+        assert!(write(&made, &mut Looks(4)).is_ok());
         for looks in [0, 1, 19] {
             let file = open(bytes.clone()).unwrap();
-            assert_eq!(file.read(&mut Patience(looks)), Err(Error::Stopped));
+            assert_eq!(file.read(&mut Looks(looks)), Err(Error::Stopped));
         }
     }
 

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::cli::progress::Watched;
 use crate::engine::{Form, Host};
+use crate::lang::vm::within;
 
 /// Something that was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,17 +83,14 @@ impl Host for Recorder {
     fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
         let saved = self.kept(|kept| kept.files.as_ref()?.get(path).cloned());
         let text = saved.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.map_or_else(
-            || self.inner.read_file_within(path, room),
-            |text| Ok(Some(text).filter(|text| text.len() <= room)),
-        )
+        text.map_or_else(|| self.inner.read_file_within(path, room), |text| Ok(within(text, room)))
     }
 
     fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
         let saved = self.kept(|kept| kept.files.as_ref()?.get(path).cloned());
         saved.map_or_else(
             || self.inner.read_bytes_within(path, room),
-            |bytes| Ok(Some(bytes).filter(|bytes| bytes.len() <= room)),
+            |bytes| Ok(within(bytes, room)),
         )
     }
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::cli::screen::Screen;
 use crate::engine::Host;
+use crate::lang::vm::within;
 
 /// A host that keeps back what is printed and saved.
 #[derive(Clone)]
@@ -83,10 +84,7 @@ impl Host for Quiet {
     fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
         let saved = self.kept(|kept| kept.files.get(path).cloned());
         let text = saved.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.map_or_else(
-            || self.inner.read_file_within(path, room),
-            |text| Ok(Some(text).filter(|text| text.len() <= room)),
-        )
+        text.map_or_else(|| self.inner.read_file_within(path, room), |text| Ok(within(text, room)))
     }
 
     fn write_file(&self, path: &str, text: &str) -> Result<(), String> {
@@ -97,7 +95,7 @@ impl Host for Quiet {
         let saved = self.kept(|kept| kept.files.get(path).cloned());
         saved.map_or_else(
             || self.inner.read_bytes_within(path, room),
-            |bytes| Ok(Some(bytes).filter(|bytes| bytes.len() <= room)),
+            |bytes| Ok(within(bytes, room)),
         )
     }
 

@@ -268,16 +268,7 @@ impl Machine {
         self.heap.unroot(mark);
         self.heap.let_go(held);
         self.top = top;
-        let result = if self.heap.has_work() {
-            // What was ended early is worth nothing, an error no more than a value.
-            let ended = self.heap.has_ended();
-            match self.pay() {
-                Err(fault) if ended || result.is_ok() => Err(fault),
-                _ => result,
-            }
-        } else {
-            result
-        };
+        let result = if self.heap.has_work() { self.paid(result) } else { result };
         let result = result.map_err(|mut fault| {
             if !fault.0.trace.is_empty() {
                 let span = self.current_span();

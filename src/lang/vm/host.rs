@@ -2,6 +2,11 @@
 
 use crate::lang::value::Form;
 
+/// What a file holds, if it is at most so long.
+pub fn within<T: AsRef<[u8]>>(held: T, room: usize) -> Option<T> {
+    Some(held).filter(|held| held.as_ref().len() <= room)
+}
+
 /// The outside world as a script may reach it.
 ///
 /// ```
@@ -244,7 +249,7 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// As [`Self::read_file`].
     fn read_file_within(&self, path: &str, room: usize) -> Result<Option<String>, String> {
-        self.read_file(path).map(|text| Some(text).filter(|text| text.len() <= room))
+        self.read_file(path).map(|text| within(text, room))
     }
 
     /// The folder that paths of files begin at, where there is one, for those who complete their names.
@@ -352,7 +357,7 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// As [`Self::read_file`].
     fn read_bytes_within(&self, path: &str, room: usize) -> Result<Option<Vec<u8>>, String> {
-        self.read_bytes(path).map(|bytes| Some(bytes).filter(|bytes| bytes.len() <= room))
+        self.read_bytes(path).map(|bytes| within(bytes, room))
     }
 
     /// Writes a file that is no text.

@@ -196,27 +196,11 @@ impl Machine {
         let run = self.meter.change(own);
         self.watch();
         self.heap.take_work();
-        let made = self.paid(work);
+        let made = work(self);
+        let made = self.paid(made);
         self.meter.change(run);
         self.watch();
         made
-    }
-
-    /// Does something with values as a native does: the work that they note is paid, and what was ended early is worth
-    /// nothing, an error no more than a value.
-    ///
-    /// # Errors
-    /// What the work fails with; a limit, or the interruption.
-    pub fn paid<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let made = work(self);
-        let ended = self.heap.has_ended();
-        match self.pay() {
-            Err(fault) if ended || made.is_ok() => Err(fault),
-            _ => made,
-        }
     }
 
     /// Has the heap look where the meter does.

@@ -26,6 +26,6 @@ mod watcher;
 
 pub use budget::{Limits, Meter};
 pub use guard::{answered_for, outside, outside_or_up};
-pub use host::{Host, NoHost};
+pub use host::{Host, NoHost, within};
 pub use machine::Machine;
 pub use pause::{Baton, Signals, Turn, Way};

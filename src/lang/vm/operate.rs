@@ -65,6 +65,19 @@ impl Machine {
         self.meter.spend(work)
     }
 
+    /// What work on values has come to, when that has been paid. What was ended early is worth nothing, an error no more
+    /// than a value.
+    ///
+    /// # Errors
+    /// What the work fails with; a limit, or the interruption.
+    pub fn paid<T>(&mut self, result: Result<T, Fault>) -> Result<T, Fault> {
+        let ended = self.heap.has_ended();
+        match self.pay() {
+            Err(fault) if ended || result.is_ok() => Err(fault),
+            _ => result,
+        }
+    }
+
     /// Fails where work on a value was ended early, so that nobody sees what came of it.
     ///
     /// # Errors
