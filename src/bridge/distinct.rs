@@ -5,6 +5,7 @@
 
 use indexmap::IndexSet;
 
+use crate::base::release::{self, LARGE};
 use crate::lang::native::Cx;
 use crate::lang::value::key::{Key, Query, Row};
 use crate::lang::value::{Fault, Value};
@@ -13,6 +14,16 @@ use crate::lang::value::{Fault, Value};
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Distinct {
     known: IndexSet<Key, foldhash::fast::RandomState>,
+    /// What that takes.
+    bytes: usize,
+}
+
+impl Drop for Distinct {
+    fn drop(&mut self) {
+        if self.bytes > LARGE {
+            release::beside(std::mem::take(&mut self.known));
+        }
+    }
 }
 
 /// What a key takes in the set beside its own bytes, while the set is moved to a larger place too.
@@ -60,7 +71,9 @@ impl Distinct {
         key: impl FnOnce(&crate::lang::value::Heap) -> Result<Key, Fault>,
     ) -> Result<(usize, bool), Fault> {
         let key = key(cx.values())?;
-        cx.heap().hold(key.bytes() + ENTRY)?;
+        let bytes = key.bytes() + ENTRY;
+        cx.heap().hold(bytes)?;
+        self.bytes += bytes;
         Ok((self.known.insert_full(key).0, true))
     }
 }

@@ -8,14 +8,11 @@ use super::{
     RecordRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
-use crate::base::release;
+use crate::base::release::{self, LARGE};
 use crate::lang::bytecode::Context;
 
 /// Below this many bytes nothing is collected.
 pub(super) const LEAST: usize = 1 << 20;
-
-/// Objects of more bytes are given back beside the work.
-const LARGE: usize = 1 << 20;
 
 /// So many values are looked at before it is asked whether to go on.
 const LOOK: usize = 1 << 14;
@@ -100,7 +97,13 @@ impl Heap {
         let mut freed = self.texts.sweep(goes_on, ENTRY);
         freed +=
             self.lists.sweep(goes_on, |list| list.items.capacity() * size_of::<Value>() + ENTRY);
-        freed += self.maps.sweep(goes_on, |map| map_bytes(&map.entries));
+        freed += self.maps.sweep(goes_on, |map| {
+            let bytes = map_bytes(&map.entries);
+            if bytes > LARGE {
+                release::beside(std::mem::take(&mut map.entries));
+            }
+            bytes
+        });
         freed += self.ranges.sweep(goes_on, |_| 2 * ENTRY);
         freed +=
             self.rationals.sweep(goes_on, |value| value.as_ref().map_or(0, rational_bytes) + ENTRY);

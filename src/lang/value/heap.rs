@@ -28,6 +28,7 @@ use super::{
     RecordRef, TextRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
+use crate::base::release::{self, LARGE};
 use crate::lang::bytecode::KindId;
 use crate::lang::diagnostic::catalog::run;
 
@@ -426,11 +427,14 @@ impl Heap {
         let Some(place) = self.maps.items[index].position(key, self) else { return Ok(None) };
         self.still_going()?;
         self.note((self.maps.items[index].entries.len() - place) / 4);
-        let removed = self.maps.items[index].entries.shift_remove_index(place);
-        if let Some((key, _)) = &removed {
-            self.release(key.bytes() + 2 * ENTRY);
-        }
-        Ok(removed.map(|(_, entry)| entry.value))
+        Ok(self.maps.items[index].entries.shift_remove_index(place).map(|(key, entry)| {
+            let bytes = key.bytes();
+            self.release(bytes + 2 * ENTRY);
+            if bytes > LARGE {
+                release::beside(key);
+            }
+            entry.value
+        }))
     }
 
     /// Keeps a value alive until [`Self::unroot`]; for natives that hold values while scripts run.

@@ -19,6 +19,7 @@ use super::{
     CellRef, ClosureRef, Fault, Heap, HistoryRef, ListRef, MapRef, RecordRef, Value, ViewRef,
 };
 use crate::base::rational::Rational;
+use crate::base::release;
 use crate::lang::bytecode::{FnId, KindId, NativeId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
@@ -367,8 +368,14 @@ impl Heap {
             return Err(Fault::limit(run::out_of_memory(self.limit())));
         }
         let key = Descent::into(value, self).make(value, 0);
-        self.still_going()?;
-        Ok(key)
+        match self.still_going() {
+            Ok(()) => Ok(key),
+            Err(stop) => {
+                // Half a key may have as many pieces as a whole one, and who stops the run waits.
+                release::beside(key);
+                Err(stop)
+            }
+        }
     }
 
     /// The key that stands for several values in a row.
