@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use crate::base::release::{self, LARGE};
 use crate::lang::native::Cx;
 use crate::lang::value::key::{Key, Query, Row};
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Heap, Value};
 
 /// What has been met.
 #[derive(Debug, Default)]
@@ -68,11 +68,10 @@ impl Distinct {
     fn add(
         &mut self,
         cx: &mut dyn Cx,
-        key: impl FnOnce(&crate::lang::value::Heap) -> Result<Key, Fault>,
+        key: impl FnOnce(&Heap) -> Result<(Key, usize), Fault>,
     ) -> Result<(usize, bool), Fault> {
-        let key = key(cx.values())?;
-        let bytes = key.bytes() + ENTRY;
-        cx.heap().hold(bytes)?;
+        let (key, bytes) = key(cx.values())?;
+        cx.heap().hold(bytes + ENTRY)?;
         self.bytes += bytes;
         Ok((self.known.insert_full(key).0, true))
     }

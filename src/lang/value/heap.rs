@@ -411,8 +411,8 @@ impl Heap {
             self.maps.items[index].entries[place].value = value;
             return Ok(());
         }
-        let made = self.key(key)?;
-        self.charge(made.bytes() + 2 * ENTRY)?;
+        let (made, bytes) = self.key(key)?;
+        self.charge(bytes + 2 * ENTRY)?;
         self.maps.items[index].entries.insert(made, super::map::Entry { key, value });
         Ok(())
     }

@@ -152,7 +152,7 @@ impl<'a> Descent<'a> {
     }
 
     /// The same where each value is looked at once, so that the work is the same always. How often a value is compared
-    /// depends on the seed of a hash: who compares (`same`) notes nothing.
+    /// depends on the seed of a hash: who compares (`same`) notes nothing, and looks at every so many turns.
     #[inline]
     fn noted(&mut self, value: Value, depth: usize) -> Shape<'a> {
         if depth > 0 {
@@ -213,6 +213,9 @@ impl<'a> Descent<'a> {
     }
 
     fn same(&mut self, value: Value, depth: usize, key: &Key) -> bool {
+        if depth > 0 && !self.heap.goes_on_at(self.left) {
+            return false;
+        }
         match (self.shape(value, depth), key) {
             (Shape::Text(text), Key::Text(known)) => *text == **known,
             (Shape::Rational(value), Key::Rational(known)) => *value == **known,
@@ -357,19 +360,20 @@ impl Equivalent<Key> for Row<'_> {
 }
 
 impl Heap {
-    /// The key that stands for a value: equal values have equal keys.
+    /// The key that stands for a value, and its [bytes](Key::bytes): equal values have equal keys.
     ///
     /// # Errors
     /// `E0651` if there is no room for it; it is not counted here. That the run is to end.
-    pub fn key(&self, value: Value) -> Result<Key, Fault> {
+    pub fn key(&self, value: Value) -> Result<(Key, usize), Fault> {
         note(value, self);
         let room = self.room();
-        if Descent::into(value, self).size(value, 0, room) > room {
+        let bytes = Descent::into(value, self).size(value, 0, room);
+        if bytes > room {
             return Err(Fault::limit(run::out_of_memory(self.limit())));
         }
         let key = Descent::into(value, self).make(value, 0);
         match self.still_going() {
-            Ok(()) => Ok(key),
+            Ok(()) => Ok((key, bytes)),
             Err(stop) => {
                 // Half a key may have as many pieces as a whole one, and who stops the run waits.
                 release::beside(key);
@@ -378,12 +382,18 @@ impl Heap {
         }
     }
 
-    /// The key that stands for several values in a row.
+    /// The key that stands for several values in a row, and its bytes.
     ///
     /// # Errors
     /// As [`Self::key`].
-    pub fn row_key(&self, values: &[Value]) -> Result<Key, Fault> {
-        Ok(Key::List(values.iter().map(|&value| self.key(value)).collect::<Result<_, _>>()?))
+    pub fn row_key(&self, values: &[Value]) -> Result<(Key, usize), Fault> {
+        let (mut keys, mut bytes) = (Vec::with_capacity(values.len()), LONG);
+        for &value in values {
+            let (key, more) = self.key(value)?;
+            keys.push(key);
+            bytes += more;
+        }
+        Ok((Key::List(keys.into()), bytes))
     }
 }
 
@@ -408,7 +418,55 @@ fn rational_shape(value: &Rational) -> Shape<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
     use super::*;
+    use crate::lang::value::heap::Watch;
+
+    /// A list of so many levels, each of which has the one below twice.
+    fn deep(heap: &mut Heap, levels: usize) -> Value {
+        (0..levels).fold(Value::Int(1), |below, _| heap.new_list(vec![below; 2]).expect("room"))
+    }
+
+    #[test]
+    fn the_bytes_of_a_key_are_known_before_it_is_made() {
+        let mut heap = Heap::new(64 << 20);
+        let text = heap.new_text("a treaty").expect("room");
+        let list = heap.new_list(vec![text, Value::None, Value::Float(0.5)]).expect("room");
+        let deep = deep(&mut heap, 12);
+        for value in [Value::Int(1), text, list, deep] {
+            let (key, bytes) = heap.key(value).expect("room");
+            assert_eq!(bytes, key.bytes());
+        }
+        let (key, bytes) = heap.row_key(&[text, list, deep]).expect("room");
+        assert_eq!(bytes, key.bytes());
+    }
+
+    #[test]
+    fn comparing_with_a_large_key_is_stopped() {
+        /// Says stop when it has been asked so often.
+        struct Asked(AtomicUsize);
+        impl Watch for Asked {
+            fn is_stopped(&self) -> bool {
+                self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_err()
+            }
+            fn is_beyond(&self, _work: u64) -> bool {
+                false
+            }
+            fn is_over(&self) -> bool {
+                false
+            }
+        }
+        let mut heap = Heap::new(64 << 20);
+        let deep = deep(&mut heap, 16);
+        let (key, _) = heap.key(deep).expect("room");
+        let query = Query { value: deep, heap: &heap };
+        assert!(query.equivalent(&key));
+        let watch = Arc::new(Asked(AtomicUsize::new(3)));
+        heap.set_watch(&watch);
+        let query = Query { value: deep, heap: &heap };
+        assert!(!query.equivalent(&key) && heap.has_ended());
+    }
 
     #[test]
     fn the_work_of_looking_up_does_not_depend_on_the_seed_of_a_hash() {
