@@ -17,24 +17,40 @@ use super::rational::Rational;
 /// The x with `matrix`·x = `right`; `None` if there is not exactly one, or the shapes do not fit.
 ///
 /// # Complexity
-/// The cube of the number of equations.
+/// The cube of the number of equations; never stopped.
 #[must_use]
 pub fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
-    let mut rows = augmented(matrix, right)?;
+    solve_all(matrix, &[right], &mut Unmetered).ok()??.pop()
+}
+
+/// The same for several right sides at once.
+///
+/// # Complexity
+/// The square of the number of equations, times the sum of that number and that of the right sides.
+///
+/// # Errors
+/// If the meter, which is asked whether to go on but told of no work, has had enough.
+pub fn solve_all(
+    matrix: &[Vec<f64>],
+    rights: &[&[f64]],
+    meter: &mut dyn Meter,
+) -> Result<Option<Vec<Vec<f64>>>, Stopped> {
+    let Some(mut rows) = augmented(matrix, rights) else { return Ok(None) };
     let n = rows.len();
     let entries = rows.iter().flat_map(|row| row.iter().take(n));
     let largest = entries.fold(0.0f64, |most, x| most.max(x.abs()));
     // Not less than or equal: that also stops what is no number.
     let enough = |pivot: f64| pivot.abs() > largest * f64::EPSILON && pivot.is_finite();
     for column in 0..n {
+        meter.look()?;
         let best = (column..n).max_by(|&i, &j| {
             rows[i][column].abs().total_cmp(&rows[j][column].abs()).then(j.cmp(&i))
-        })?;
-        rows.swap(column, best);
+        });
+        rows.swap(column, best.unwrap_or(column));
         let (done, rest) = rows.split_at_mut(column + 1);
-        let pivot = done.last()?;
+        let pivot = &done[column];
         if !enough(pivot[column]) {
-            return None;
+            return Ok(None);
         }
         for row in rest {
             let factor = row[column] / pivot[column];
@@ -43,12 +59,17 @@ pub fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
             }
         }
     }
-    let mut solution = vec![0.0; n];
-    for (i, row) in rows.iter().enumerate().rev() {
-        let known: f64 = (i + 1..n).map(|j| row[j] * solution[j]).sum();
-        solution[i] = (row[n] - known) / row[i];
+    let mut solutions = Vec::with_capacity(rights.len());
+    for at in n..n + rights.len() {
+        meter.look()?;
+        let mut solution = vec![0.0; n];
+        for (i, row) in rows.iter().enumerate().rev() {
+            let known: f64 = (i + 1..n).map(|j| row[j] * solution[j]).sum();
+            solution[i] = (row[at] - known) / row[i];
+        }
+        solutions.push(solution);
     }
-    Some(solution)
+    Ok(Some(solutions))
 }
 
 /// The exact x with `matrix`·x = `right`; `None` if there is not exactly one, or the shapes do not
@@ -64,7 +85,7 @@ pub fn solve_exact(
     right: &[Rational],
     meter: &mut dyn Meter,
 ) -> Result<Option<Vec<Rational>>, Stopped> {
-    let Some(rows) = augmented::<Rational>(matrix, right) else { return Ok(None) };
+    let Some(rows) = augmented::<Rational>(matrix, &[right]) else { return Ok(None) };
     if rows.is_empty() {
         return Ok(Some(Vec::new()));
     }
@@ -181,18 +202,22 @@ fn eliminate(
 }
 
 /// The rows of a square matrix, each with its right-hand side at the end.
-fn augmented<T: Clone>(matrix: &[Vec<T>], right: &[T]) -> Option<Vec<Vec<T>>> {
-    let n = right.len();
-    if matrix.len() != n || matrix.iter().any(|row| row.len() != n) {
+fn augmented<T: Clone>(matrix: &[Vec<T>], rights: &[&[T]]) -> Option<Vec<Vec<T>>> {
+    let n = matrix.len();
+    let fits = |length: usize| length == n;
+    if !matrix.iter().all(|row| fits(row.len())) || !rights.iter().all(|it| fits(it.len())) {
         return None;
     }
-    let join = |(row, end): (&Vec<T>, &T)| row.iter().chain([end]).cloned().collect();
-    Some(matrix.iter().zip(right).map(join).collect())
+    let join = |(at, row): (usize, &Vec<T>)| {
+        row.iter().chain(rights.iter().map(|right| &right[at])).cloned().collect()
+    };
+    Some(matrix.iter().enumerate().map(join).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::meter::Looks;
 
     fn whole(rows: Vec<Vec<BigInt>>) -> Option<(Vec<BigInt>, BigInt)> {
         solve_whole(rows, &mut Unmetered).expect("nobody stops it")
@@ -215,6 +240,16 @@ mod tests {
         assert_eq!(solve(&[vec![1e-300]], &[1e-300]), Some(vec![1.0]));
         assert_eq!(solve(&[vec![1.0]], &[1.0, 2.0]), None);
         assert_eq!(solve(&[], &[]), Some(vec![]));
+    }
+
+    #[test]
+    fn several_right_sides_are_solved_as_each_alone() {
+        let matrix = vec![vec![0.0, 2.0, 1.0], vec![1.0, -2.0, -3.0], vec![-1.0, 1.0, 2.0]];
+        let rights: [&[f64]; 3] = [&[-8.0, 0.0, 3.0], &[1.0, 0.0, 0.0], &[0.1, 0.2, 0.7]];
+        let all = solve_all(&matrix, &rights, &mut Unmetered).expect("nobody stops it");
+        let each: Option<Vec<_>> = rights.iter().map(|right| solve(&matrix, right)).collect();
+        assert_eq!(all, each);
+        assert_eq!(solve_all(&matrix, &rights, &mut Looks(2)), Err(Stopped));
     }
 
     #[test]

@@ -100,6 +100,19 @@ fn what_a_stopped_run_has_set_can_be_had() {
 }
 
 #[test]
+fn what_a_run_has_done_when_it_fails_is_not_paid_by_the_next_call() {
+    let fine = "fn fine() { 42 }\n";
+    for text in [
+        "let x = ratio(3, 7)\nwhile true { x = x * x }",
+        "let long = \"a\".repeat(1000000)\nlet m = [:]\nm[(0..1000).map(|i| long)] = 1",
+    ] {
+        let limits = Limits::default().steps(1_000_000).memory(64 << 20);
+        let mut context = after(limits, &format!("{fine}{text}"));
+        assert_eq!(context.call::<i64>("fine", ()).unwrap(), 42, "{text}");
+    }
+}
+
+#[test]
 fn what_is_copied_out_counts() {
     let text = "let one = \"x\".repeat(100_000)\nlet all = (0..1000).map(|i| one)\nlet rows = (0..1000).map(|i| list(0..1000))\n\
                 fn shared() { all }\nfn fine() { 42 }";

@@ -8,24 +8,45 @@
 //! In equilibrium each weighs its marginal chance of a prize worth `value_i` to it against effort at a cost of 1.
 
 use crate::base::math;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
-/// The most bits of a power that is kept exactly.
+/// The most bits of a power, and of a sum of them, that is kept exactly.
 const BITS: u64 = 4096;
 
-/// Each one's chance, exactly; `None` where a power is not rational or too long.
-#[must_use]
-pub fn exact_chances(efforts: &[Rational], decisiveness: &Rational) -> Option<Vec<Rational>> {
-    let power = decisiveness.to_i64()?;
-    let impacts: Option<Vec<Rational>> =
-        efforts.iter().map(|effort| effort.pow(power, BITS).ok()).collect();
-    let impacts = impacts?;
-    let sum: Rational = impacts.iter().cloned().sum();
-    if sum.is_zero() {
-        let each = Rational::new(1, i64::try_from(efforts.len()).ok()?)?;
-        return Some(vec![each; efforts.len()]);
+/// What an operation on fractions of so many bits takes, in steps.
+const LONG: u64 = 64;
+
+/// Each one's chance, exactly; `None` where a power is not rational, or it or the sum too long.
+///
+/// # Errors
+/// If the meter has had enough; so with all that follow.
+pub fn exact_chances(
+    efforts: &[Rational],
+    decisiveness: &Rational,
+    meter: &mut dyn Meter,
+) -> Result<Option<Vec<Rational>>, Stopped> {
+    let Some(power) = decisiveness.to_i64() else { return Ok(None) };
+    let (mut impacts, mut sum) = (Vec::with_capacity(efforts.len()), Rational::zero());
+    for effort in efforts {
+        meter.steps(1 + effort.bits() * LONG / BITS)?;
+        let Ok(impact) = effort.pow(power, BITS) else { return Ok(None) };
+        sum += &impact;
+        if sum.bits() > BITS {
+            return Ok(None);
+        }
+        impacts.push(impact);
     }
-    impacts.iter().map(|impact| impact.checked_div(&sum)).collect()
+    if sum.is_zero() {
+        let each = i64::try_from(efforts.len()).ok().and_then(|count| Rational::new(1, count));
+        return Ok(each.map(|each| vec![each; efforts.len()]));
+    }
+    let mut chances = Vec::with_capacity(impacts.len());
+    for impact in &impacts {
+        meter.steps(1 + sum.bits() * LONG / BITS)?;
+        chances.extend(impact.checked_div(&sum));
+    }
+    Ok(Some(chances))
 }
 
 /// Each one's chance in floats; with infinite decisiveness the largest effort wins.
@@ -54,12 +75,15 @@ pub struct Balance<T> {
     pub chances: Vec<T>,
 }
 
-/// The equilibrium at a decisiveness of 1, exactly: those take part whose value is above the total effort.
+/// The equilibrium at a decisiveness of 1, exactly: those take part whose value is above the total effort. `None` where
+/// the total is too long a fraction.
 ///
 /// # Sources
 /// [hillman-1989]
-#[must_use]
-pub fn lottery(values: &[Rational]) -> Option<Balance<Rational>> {
+pub fn lottery(
+    values: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Option<Balance<Rational>>, Stopped> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*b].cmp(&values[*a]).then(a.cmp(b)));
     // Total effort X = (k − 1) / Σ 1/value over the k who take part.
@@ -69,17 +93,28 @@ pub fn lottery(values: &[Rational]) -> Option<Balance<Rational>> {
         if before >= 2 && values[one] <= total {
             break;
         }
-        inverse += &values[one].recip()?;
-        total = Rational::from(before as i64).checked_div(&inverse)?;
+        meter.steps(1 + inverse.bits() * LONG / BITS)?;
+        let Some(found) = values[one].recip().and_then(|part| {
+            inverse += &part;
+            Rational::from(before as i64).checked_div(&inverse)
+        }) else {
+            return Ok(None);
+        };
+        total = found;
+        if total.bits() > BITS {
+            return Ok(None);
+        }
     }
     let mut made = Balance { efforts: Vec::new(), chances: Vec::new() };
     for value in values {
-        let chance = &Rational::one() - &total.checked_div(value)?;
+        meter.steps(1 + (total.bits() + value.bits()) * LONG / BITS)?;
+        let Some(lost) = total.checked_div(value) else { return Ok(None) };
+        let chance = &Rational::one() - &lost;
         let chance = if chance.is_positive() { chance } else { Rational::zero() };
         made.efforts.push(&total * &chance);
         made.chances.push(chance);
     }
-    Some(made)
+    Ok(Some(made))
 }
 
 /// The equilibrium among equals at any decisiveness up to n/(n − 1), exactly: each spends `r·value·(n − 1)/n²`.
@@ -109,25 +144,28 @@ pub fn among_equals(
 ///
 /// # Sources
 /// [nti-1999] [cornes-2005]
-#[must_use]
-pub fn balance(values: &[f64], decisiveness: f64) -> Option<Balance<f64>> {
+pub fn balance(
+    values: &[f64],
+    decisiveness: f64,
+    meter: &mut dyn Meter,
+) -> Result<Option<Balance<f64>>, Stopped> {
     let r = decisiveness;
     if let [one, other] = *values {
         // The weaker must not lose by taking part.
         let ratio = math::pow(one.min(other) / one.max(other), r);
         if r > 1.0 + ratio {
-            return None;
+            return Ok(None);
         }
         let (p, q) = (1.0, math::pow(other / one, r));
         let chances = [p / (p + q), q / (p + q)];
         let part = r * chances[0] * chances[1];
-        return Some(Balance {
+        return Ok(Some(Balance {
             efforts: vec![part * one, part * other],
             chances: chances.to_vec(),
-        });
+        }));
     }
     if r > 1.0 {
-        return None;
+        return Ok(None);
     }
     // In logarithms of Y^(1/r), between bounds that are safely outside.
     let share = |value: f64, effort: f64| {
@@ -150,6 +188,8 @@ pub fn balance(values: &[f64], decisiveness: f64) -> Option<Balance<f64>> {
         if middle <= low || middle >= high {
             break;
         }
+        // Some fifty halvings for each.
+        meter.steps(values.len() as u64 * 200)?;
         let effort = math::exp(middle);
         let sum: f64 = values.iter().map(|value| share(*value, effort)).sum();
         if sum > 1.0 { low = middle } else { high = middle }
@@ -157,5 +197,5 @@ pub fn balance(values: &[f64], decisiveness: f64) -> Option<Balance<f64>> {
     let total = math::exp(0.5 * (low + high));
     let chances: Vec<f64> = values.iter().map(|value| share(*value, total)).collect();
     let efforts = chances.iter().map(|chance| total * math::pow(*chance, 1.0 / r)).collect();
-    Some(Balance { efforts, chances })
+    Ok(Some(Balance { efforts, chances }))
 }

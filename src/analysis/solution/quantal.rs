@@ -257,7 +257,8 @@ impl Curve {
         let mut right = vec![0.0; self.size];
         right.push(1.0);
         meter.steps((self.size as u64 + 1).pow(3) / 3)?;
-        let Some(mut tangent) = linear::solve(&matrix, &right) else { return Ok(None) };
+        let solved = linear::solve_all(&matrix, &[&right], meter)?;
+        let Some(mut tangent) = solved.and_then(|mut all| all.pop()) else { return Ok(None) };
         let length = math::sqrt(tangent.iter().map(|x| x * x).sum());
         tangent.iter_mut().for_each(|x| *x /= length);
         Ok(length.is_finite().then_some(tangent))
@@ -278,7 +279,8 @@ impl Curve {
             matrix.push(direction.to_vec());
             let right: Vec<f64> = values.iter().map(|value| -value).chain([0.0]).collect();
             meter.steps((self.size as u64 + 1).pow(3) / 3)?;
-            let Some(change) = linear::solve(&matrix, &right) else { return Ok(None) };
+            let solved = linear::solve_all(&matrix, &[&right], meter)?;
+            let Some(change) = solved.and_then(|mut all| all.pop()) else { return Ok(None) };
             if change.iter().any(|x| !x.is_finite() || x.abs() > 1e3) {
                 return Ok(None);
             }

@@ -8,6 +8,7 @@ use crate::analysis::dynamics::contest::{
 use crate::base::rational::Rational;
 use crate::bridge::bargain::{columns, fraction};
 use crate::bridge::finding::{Check, Claim, Finding};
+use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, named_elements};
@@ -48,12 +49,14 @@ pub(in crate::bridge) fn chances(
 ) -> Result<Value, Fault> {
     let (names, numbers) = amounts(cx, "efforts", efforts)?;
     let power = decisiveness(power)?;
-    cx.spend(numbers.len() as u64)?;
     let broken = numbers.iter().any(|number| matches!(number, Number::Float(_)));
     let exact = match (broken, power.to_rational()) {
         (false, Some(power)) => {
             let efforts: Option<Vec<Rational>> = numbers.iter().map(Number::to_rational).collect();
-            efforts.and_then(|efforts| exact_chances(&efforts, &power))
+            match efforts {
+                Some(efforts) => counted(cx, |meter| exact_chances(&efforts, &power, meter))?,
+                None => None,
+            }
         }
         _ => None,
     };
@@ -65,6 +68,7 @@ pub(in crate::bridge) fn chances(
             }
         }
         None => {
+            cx.spend(numbers.len() as u64)?;
             let efforts: Vec<f64> = numbers.iter().map(Number::to_f64).collect();
             made.extend(near_chances(&efforts, power.to_f64()).into_iter().map(Value::Float));
         }
@@ -102,19 +106,20 @@ pub(in crate::bridge) fn balance(
         let expected = "above 0: else effort buys nothing, and nobody makes any";
         return Err(words::bad_option("decisiveness", &power.to_string(), expected).into());
     }
-    cx.spend((exact.len() * exact.len()) as u64 * 8)?;
     let equal = exact.windows(2).all(|two| two[0] == two[1]);
     let closed = match () {
         () if equal => among_equals(exact.len(), &exact[0], &power),
-        () if power == Rational::one() => lottery(&exact),
+        () if power == Rational::one() => counted(cx, |meter| lottery(&exact, meter))?,
         () => None,
     };
     let floats: Vec<f64> = exact.iter().map(Rational::to_f64).collect();
     let (found, method) = match closed {
         Some(found) => (Found::Exact(found), "closed form, exact"),
         None => {
-            cx.spend(exact.len() as u64 * 50_000)?;
-            let near = if equal { None } else { in_floats(&floats, power.to_f64()) };
+            let near = match equal {
+                true => None,
+                false => counted(cx, |meter| in_floats(&floats, power.to_f64(), meter))?,
+            };
             let near = near.ok_or_else(|| {
                 let expected =
                     "smaller: at this one somebody would rather not take part, and there is no equilibrium without chance";

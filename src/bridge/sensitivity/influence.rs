@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Model;
+use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::experiment as words;
 use crate::lang::native::Cx;
@@ -47,7 +48,8 @@ pub(crate) fn indices(
         Fault::from(words::design_too_large("sobol", &what, &most))
     })?;
     let answers = model.ask(cx, plan.points(), seed, repeat)?;
-    let rows: Vec<Vec<Value>> = match plan.of(&answers) {
+    let found = counted(cx, |meter| plan.of(&answers, meter))?;
+    let rows: Vec<Vec<Value>> = match found {
         Some(found) => found
             .iter()
             .map(|it| {

@@ -277,7 +277,7 @@ natives! {
         /// What each spends in the equilibrium of a contest for a prize of these values, at a cost of 1 a unit.
         ///
         /// The result has `.efforts`, `.chances`, `.payoffs` and `.total`. It is exact among equals, and at a decisiveness of
-        /// 1, where those whose value is too small stay out.
+        /// 1, where those whose value is too small stay out, unless that takes fractions of more than 4096 bits.
         ///
         /// # Errors
         /// `E0740` where the decisiveness is so large that there is no equilibrium without chance; among three or more who

@@ -26,7 +26,7 @@ use crate::lang::diagnostic::catalog::{syntax as problems, text};
 use crate::lang::diagnostic::{Code, Diagnostic};
 use crate::lang::source::{Interner, SourceId, Span};
 
-/// How many errors are shown of one text.
+/// How many errors, and how many warnings, are shown of one text.
 const SHOWN: usize = 20;
 /// How many troubles of one line of the module are looked at.
 const ENOUGH: usize = 200;
@@ -173,7 +173,8 @@ impl Parser<'_> {
         let unclosed = text::unclosed_text().code;
         let open_text = lexed.diagnostics.iter().find(|it| it.code() == unclosed);
         // What follows a text without an end, or stands on a line with an earlier mistake, is no new mistake.
-        let lines: BTreeSet<usize> = earlier.clone().map(|it| self.line_of(it.span)).collect();
+        let mistakes = earlier.clone().filter(|it| it.is_error());
+        let lines: BTreeSet<usize> = mistakes.map(|it| self.line_of(it.span)).collect();
         let mut seen = BTreeSet::new();
         let mut said = std::mem::take(&mut self.said);
         said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
@@ -231,11 +232,7 @@ impl Parser<'_> {
             }
         }
         block::without_consequences(self.text, &mut diagnostics);
-        if let Some(rest) = diagnostics.len().checked_sub(SHOWN).filter(|&rest| rest > 1) {
-            let from = diagnostics[SHOWN].span;
-            diagnostics.truncate(SHOWN);
-            diagnostics.push(problems::more_errors(rest).at(from));
-        }
+        shorten(&mut diagnostics);
         Parsed { module: self.module, diagnostics, incomplete }
     }
 
@@ -279,6 +276,22 @@ impl Trouble {
     fn at_end(&self) -> bool {
         self.span.0 == usize::MAX
     }
+}
+
+/// Leaves the first of many diagnostics. Warnings count apart: they neither hide an error nor become one.
+fn shorten(diagnostics: &mut Vec<Diagnostic>) {
+    let errors = || diagnostics.iter().filter(|it| it.is_error());
+    let rest = errors().count().saturating_sub(SHOWN);
+    let more = errors().nth(SHOWN).filter(|_| rest > 1);
+    let more = more.map(|first| problems::more_errors(rest).at(first.span));
+    let most = if more.is_some() { SHOWN } else { usize::MAX };
+    let mut shown = [0; 2];
+    diagnostics.retain(|it| {
+        let error = it.is_error();
+        shown[usize::from(error)] += 1;
+        shown[usize::from(error)] <= if error { most } else { SHOWN }
+    });
+    diagnostics.extend(more);
 }
 
 /// Whether it has been complained of: a `Bad` token, and a bracket that had to be added.

@@ -315,6 +315,12 @@ impl Machine {
         if result.as_ref().is_err_and(|fault| fault.0.kind == FaultKind::Paused) {
             return result;
         }
+        // What the last native or instruction has noted is this run's own, also where it fails.
+        let work = self.heap.take_work();
+        let result = match self.meter.spend(work) {
+            Err(fault) if result.is_ok() => Err(fault),
+            _ => result,
+        };
         self.frames.clear();
         self.flatten();
         self.heap.unroot(0);

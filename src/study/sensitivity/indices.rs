@@ -10,6 +10,7 @@
 //! With two samples A and B, and A with its i-th column from B, a model of k inputs is asked n (k + 2) times. First
 //! indices are estimated after [saltelli-2010], total ones after [jansen-1999]; intervals by resampling the n rows.
 
+use crate::base::meter::{Meter, Stopped};
 use crate::base::random::{Draws as _, Key};
 use crate::base::statistics;
 use crate::study::design::Design;
@@ -63,17 +64,27 @@ impl Indices {
     }
 
     /// The indices, from the answers in that order; `None` where answers are missing or all the same.
-    #[must_use]
-    pub fn of(&self, answers: &[f64]) -> Option<Vec<Index>> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn of(
+        &self,
+        answers: &[f64],
+        meter: &mut dyn Meter,
+    ) -> Result<Option<Vec<Index>>, Stopped> {
         let rows: Vec<&[f64]> = answers.chunks_exact(self.inputs + 2).collect();
         if rows.is_empty() || answers.len() != self.points.len() {
-            return None;
+            return Ok(None);
         }
+        // The rows, which of them are drawn, and the terms of two means.
+        meter.bytes(rows.len() * 6 * size_of::<f64>())?;
         let all: Vec<usize> = (0..rows.len()).collect();
-        let best = self.estimate(&rows, &all)?;
+        meter.steps(answers.len() as u64)?;
+        let Some(best) = self.estimate(&rows, &all) else { return Ok(None) };
         let mut draws = Key::new(self.seed).named("sobol indices").at(0);
         let mut spread: Vec<[Vec<f64>; 2]> = vec![[const { Vec::new() }; 2]; self.inputs];
         for _ in 0..RESAMPLED {
+            meter.steps(answers.len() as u64)?;
             let drawn: Vec<usize> = (0..rows.len()).map(|_| draws.index(rows.len())).collect();
             for (known, (first, total)) in
                 spread.iter_mut().zip(self.estimate(&rows, &drawn).unwrap_or_default())
@@ -89,7 +100,7 @@ impl Indices {
             total,
             total_error: half(&spread[1]),
         };
-        Some(best.into_iter().zip(spread).map(index).collect())
+        Ok(Some(best.into_iter().zip(spread).map(index).collect()))
     }
 
     /// First and total index of each input from some of the rows.
@@ -120,12 +131,13 @@ mod tests {
 
     use super::*;
     use crate::base::math;
+    use crate::base::meter::{Looks, Unmetered};
 
     fn indices(inputs: usize, n: usize, model: impl Fn(&[f64]) -> f64) -> Vec<Index> {
         let plan = Indices::plan(inputs, n, 5).unwrap();
         let answers: Vec<f64> = plan.points().map(model).collect();
         assert_eq!(answers.len(), n * (inputs + 2));
-        plan.of(&answers).unwrap()
+        plan.of(&answers, &mut Unmetered).unwrap().unwrap()
     }
 
     fn near(found: &[Index], first: &[f64], total: &[f64], tolerance: f64) {
@@ -170,7 +182,9 @@ mod tests {
     #[test]
     fn a_constant_has_no_indices() {
         let plan = Indices::plan(2, 8, 1).unwrap();
-        assert_eq!(plan.of(&vec![1.0; 32]), None);
-        assert_eq!(plan.of(&[]), None);
+        assert_eq!(plan.of(&vec![1.0; 32], &mut Unmetered), Ok(None));
+        assert_eq!(plan.of(&[], &mut Unmetered), Ok(None));
+        let answers: Vec<f64> = (0..32).map(f64::from).collect();
+        assert_eq!(plan.of(&answers, &mut Looks(100)), Err(Stopped));
     }
 }

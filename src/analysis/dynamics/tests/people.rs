@@ -5,7 +5,7 @@ use crate::analysis::dynamics::cascade::{Threshold, cascade, one_by_one};
 use crate::analysis::dynamics::contest::{among_equals, balance, chances, exact_chances, lottery};
 use crate::analysis::dynamics::diffusion::Bass;
 use crate::analysis::dynamics::opinion::{Listening, Unfit};
-use crate::base::meter::Unmetered;
+use crate::base::meter::{Looks, Stopped, Unmetered};
 use crate::base::ode::{FINE, Lost, Solver};
 use crate::base::random::{Draws, Stream};
 use crate::base::rational::Rational;
@@ -185,6 +185,10 @@ fn generated_cascades() {
 #[test]
 fn contests() {
     let effort = |list: &[i64]| numbers(list);
+    let exact_chances = |efforts: &[Rational], decisiveness: &Rational| {
+        exact_chances(efforts, decisiveness, &mut Unmetered).unwrap()
+    };
+    let lottery = |values: &[Rational]| lottery(values, &mut Unmetered).unwrap();
     assert_eq!(
         exact_chances(&effort(&[3, 1]), &Rational::one()),
         Some(vec![fraction(3, 4), fraction(1, 4)])
@@ -203,6 +207,18 @@ fn contests() {
     // The third's value is below the total effort of the others.
     let weak = lottery(&effort(&[4, 4, 1])).unwrap();
     assert_eq!(weak.efforts, effort(&[1, 1, 0]));
+    // Sums of many different fractions are too long to be exact.
+    let many: Vec<Rational> = (1..2000).map(|i| fraction(i, i + 1)).collect();
+    assert_eq!(exact_chances(&many, &Rational::from(3)), None);
+    assert_eq!(lottery(&many), None);
+}
+
+#[test]
+fn contests_are_stopped() {
+    let values = numbers(&[5, 4, 4, 3]);
+    assert_eq!(exact_chances(&values, &Rational::one(), &mut Looks(3)), Err(Stopped));
+    assert_eq!(lottery(&values, &mut Looks(3)), Err(Stopped));
+    assert_eq!(balance(&[5.0, 4.0, 3.0], 0.7, &mut Looks(20)), Err(Stopped));
 }
 
 /// Nobody does better by another effort on a fine grid; the three ways agree where they overlap.
@@ -217,12 +233,12 @@ fn generated_contests() {
             1 => 0.2 + 0.7 * stream.uniform(),
             _ => 0.5 + stream.uniform(),
         };
-        let Some(found) = balance(&values, decisiveness) else { continue };
+        let Some(found) = balance(&values, decisiveness, &mut Unmetered).unwrap() else { continue };
         let sum: f64 = found.chances.iter().sum();
         assert!((sum - 1.0).abs() < 1e-9, "{values:?} {decisiveness} {found:?}");
         if case % 3 == 0 {
             let values: Vec<Rational> = values.iter().map(|x| Rational::from(*x as i64)).collect();
-            let exact = lottery(&values).unwrap();
+            let exact = lottery(&values, &mut Unmetered).unwrap().unwrap();
             let pairs = exact.efforts.iter().zip(&found.efforts);
             assert!(
                 pairs.clone().all(|(a, b)| (a.to_f64() - b).abs() < 1e-8),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::build::{names, position};
 use super::object::{TableObject, cell_of};
 use crate::base::math;
+use crate::bridge::metered::metered;
 use crate::lang::diagnostic::catalog::{data, study as words};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -37,22 +38,25 @@ pub(super) fn fit(
             return Err(words::unknown_word("regression", "kind", &found, known).into());
         }
     };
-    cx.spend((table.len() * places.len() * places.len()) as u64)?;
     let columns = numbers(cx, table, &places)?;
-    let fitted = if logit {
-        logistic(&columns[1..], &columns[0])
-    } else {
-        linear(&columns[1..], &columns[0])
-    };
+    let fitted = metered(cx, |meter| {
+        if logit {
+            logistic(&columns[1..], &columns[0], meter)
+        } else {
+            linear(&columns[1..], &columns[0], meter)
+        }
+    })?;
     let fitted = fitted.map_err(|flaw| data::no_fit(&reason(flaw, outcome, &on)))?;
     rows(cx, &on, &fitted, logit)
 }
 
 /// Those columns as numbers, in rows where none is missing.
-fn numbers(cx: &dyn Cx, table: &TableObject, places: &[usize]) -> Result<Vec<Vec<f64>>, Fault> {
-    let (heap, image) = (cx.values(), cx.image());
-    let mut columns = vec![Vec::new(); places.len()];
+fn numbers(cx: &mut dyn Cx, table: &TableObject, places: &[usize]) -> Result<Vec<Vec<f64>>, Fault> {
+    cx.heap().hold(table.len() * places.len() * size_of::<f64>())?;
+    let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(table.len()); places.len()];
     for row in 0..table.len() {
+        cx.spend(places.len() as u64)?;
+        let (heap, image) = (cx.values(), cx.image());
         let cells = places.iter().filter_map(|place| table.row(row).get(*place).copied());
         let cells: Vec<Value> = cells.collect();
         if cells.iter().any(|cell| matches!(cell, Value::None)) {
@@ -81,6 +85,8 @@ fn reason(flaw: Flaw, outcome: &str, on: &[Arc<str>]) -> String {
                 "a logistic regression needs true or false, or 1 or 0, and `{outcome}` has more"
             )
         }
+        // Whoever stopped it has a fault of its own.
+        Flaw::Stopped => "it was stopped".to_owned(),
         Flaw::Separated => {
             format!(
                 "the columns tell without fail what `{outcome}` is, so that no coefficient is large enough"

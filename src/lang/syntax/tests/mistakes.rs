@@ -194,4 +194,8 @@ fn comments_that_document_nothing() {
     said("/// a", &["W0901"]);
     said("fn f() {\n  /// a\n  1\n}", &["W0901"]);
     said("let x = 1\n//! a", &["W0902"]);
+    said("x is 3 //! a", &["E0220", "W0902"]);
+    said(&format!("let x = 1\n{}", "//! a\n\n".repeat(30)), &["W0902"; 20]);
+    let text = format!("let x = 1\n{}$", "//! a\n\n".repeat(30));
+    assert!(read(&text).0.diagnostics.iter().any(|it| it.is_error()));
 }
