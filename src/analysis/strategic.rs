@@ -9,8 +9,8 @@
 //! ```
 
 use super::Error;
-use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, pay};
 use crate::model::game::{Game, Payoffs};
 
 /// The most payoffs that are written out: profiles times players.
@@ -103,10 +103,18 @@ impl Strategic {
     }
 
     /// What a player gets on average when all mix as in `mixed`: for each player the chance of each action.
-    #[must_use]
-    pub fn expected(&self, player: usize, mixed: &[Vec<Rational>]) -> Rational {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn expected(
+        &self,
+        player: usize,
+        mixed: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
         let mut sum = Rational::zero();
         for (profile, payoffs) in self.cells() {
+            meter.steps(1)?;
             let mut weight = Rational::one();
             for (chances, &action) in mixed.iter().zip(&profile) {
                 weight *= &chances[action];
@@ -115,10 +123,11 @@ impl Strategic {
                 }
             }
             if !weight.is_zero() {
+                pay(sum.bits().max(weight.bits()), meter)?;
                 sum += &(&weight * &payoffs[player]);
             }
         }
-        sum
+        Ok(sum)
     }
 }
 
@@ -198,7 +207,7 @@ mod tests {
         let form = Strategic::from_fn(vec![2, 2], &mut Unmetered, pay).unwrap();
         let mixed = [vec![fraction(1, 3), fraction(2, 3)], vec![fraction(1, 4), fraction(3, 4)]];
         // 1/12·3 + 3/12·0 + 2/12·5 + 6/12·1
-        assert_eq!(form.expected(0, &mixed), fraction(19, 12));
+        assert_eq!(form.expected(0, &mixed, &mut Unmetered), Ok(fraction(19, 12)));
     }
 
     #[test]

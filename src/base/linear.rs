@@ -89,7 +89,10 @@ pub fn solve_exact(
     if rows.is_empty() {
         return Ok(Some(Vec::new()));
     }
-    let whole = rows.iter().map(|row| Rational::whole(row.iter()).0).collect();
+    let mut whole = Vec::with_capacity(rows.len());
+    for row in &rows {
+        whole.push(Rational::whole(row.iter(), meter)?.0);
+    }
     let Some((parts, unit)) = solve_whole(whole, meter)? else { return Ok(None) };
     let mut solution = Vec::with_capacity(parts.len());
     for part in parts {
@@ -131,7 +134,7 @@ pub fn inverse(matrix: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
     let size = matrix.len();
     let mut rows = Vec::with_capacity(size);
     for (at, row) in matrix.iter().enumerate() {
-        let (mut whole, scale) = Rational::whole(row.iter());
+        let (mut whole, scale) = Rational::whole(row.iter(), &mut Unmetered).ok()?;
         whole.resize(2 * size, BigInt::ZERO);
         whole[size + at] = scale;
         rows.push(whole);
@@ -150,7 +153,8 @@ pub fn determinant(matrix: &[Vec<Rational>]) -> Rational {
     let mut scale = BigInt::one();
     let mut rows = Vec::with_capacity(matrix.len());
     for row in matrix {
-        let (whole, own) = Rational::whole(row.iter());
+        // Nobody stops it.
+        let Ok((whole, own)) = Rational::whole(row.iter(), &mut Unmetered) else { break };
         scale *= own;
         rows.push(whole);
     }

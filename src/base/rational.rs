@@ -18,6 +18,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::meter::{Meter, Stopped};
 use super::number::{self, Decimal, MAX_PRECISION};
 
 /// An exact fraction of any size.
@@ -127,14 +128,39 @@ impl Rational {
         self.0.numer().bits().saturating_add(self.0.denom().bits())
     }
 
-    /// Numerators over the least common denominator, and that denominator.
-    #[must_use]
-    pub fn whole<'a>(values: impl Iterator<Item = &'a Self> + Clone) -> (Vec<BigInt>, BigInt) {
-        let common = values.clone().fold(BigInt::one(), |all, x| match x.is_integer() {
-            true => all,
-            false => all.lcm(x.denominator()),
-        });
-        (values.map(|x| x.numerator() * (&common / x.denominator())).collect(), common)
+    /// Numerators over the least common denominator, and that denominator, which many different fractions make long.
+    ///
+    /// # Errors
+    /// If the meter, which is told of work and memory only where that is long, has had enough.
+    pub fn whole<'a>(
+        values: impl Iterator<Item = &'a Self> + Clone,
+        meter: &mut dyn Meter,
+    ) -> Result<(Vec<BigInt>, BigInt), Stopped> {
+        let (mut common, mut count) = (BigInt::one(), 0);
+        for x in values.clone() {
+            count += 1;
+            if !x.is_integer() {
+                pay(common.bits(), meter)?;
+                common = common.lcm(x.denominator());
+            }
+        }
+        let bits = common.bits();
+        if bits < USUAL {
+            return Ok((values.map(|x| x.over(&common)).collect(), common));
+        }
+        let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
+        meter.bytes(bytes.saturating_mul(count))?;
+        let mut whole = Vec::with_capacity(count);
+        for x in values {
+            meter.steps(bits / 64)?;
+            whole.push(x.over(&common));
+        }
+        Ok((whole, common))
+    }
+
+    /// The numerator over a multiple of the denominator.
+    fn over(&self, common: &BigInt) -> BigInt {
+        self.numerator() * (common / self.denominator())
     }
 
     /// Whether the value is whole.
@@ -334,6 +360,23 @@ impl std::iter::Sum for Rational {
     fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
         terms.fold(Self::zero(), |total, term| total + term)
     }
+}
+
+/// Numbers of fewer bits are worked with in no time.
+const USUAL: u64 = 1024;
+
+/// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
+#[must_use]
+pub fn cancelling(bits: u64) -> u64 {
+    bits.saturating_mul(bits) / 320
+}
+
+/// Has the work of an operation on long fractions paid, before it is done; what is of usual length is part of a step.
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn pay(bits: u64, meter: &mut dyn Meter) -> Result<(), Stopped> {
+    if bits < USUAL { Ok(()) } else { meter.steps(cancelling(bits)) }
 }
 
 /// The nearest integer to `numerator / denominator`, ties to even.

@@ -26,8 +26,8 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::form::{Coalition, Form, members};
 use crate::base::linear::inverse;
-use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped, Unmetered};
+use crate::base::rational::{Rational, pay};
 
 /// The best of one stage.
 #[derive(Clone, Debug)]
@@ -58,9 +58,12 @@ impl<'a> Scaled<'a> {
         for worth in form.worths() {
             meter.steps(10)?;
             if !worth.is_integer() {
+                pay(denominator.bits(), meter)?;
                 denominator = denominator.lcm(worth.denominator());
             }
         }
+        let bytes = usize::try_from(denominator.bits() / 8).unwrap_or(usize::MAX);
+        meter.bytes(bytes.saturating_mul(form.worths().len()))?;
         let mut big = Vec::with_capacity(form.worths().len());
         for worth in form.worths() {
             meter.steps(10 + denominator.bits() / 64)?;
@@ -82,7 +85,7 @@ impl<'a> Scaled<'a> {
         meter: &mut dyn Meter,
     ) -> Result<Option<(Coalition, Rational)>, Stopped> {
         meter.steps(3 * self.big.len() as u64)?;
-        let (mut whole, scale) = Rational::whole(point.iter());
+        let (mut whole, scale) = Rational::whole(point.iter(), meter)?;
         whole.iter_mut().for_each(|x| *x *= &self.denominator);
         // Everything below 2^125, so that a difference fits.
         let sum: BigInt = whole.iter().map(BigInt::abs).sum();
@@ -152,7 +155,7 @@ pub(super) fn directions(players: usize, fixed: &[Coalition]) -> Vec<Vec<i64>> {
         for (lead, row) in &rows {
             direction[*lead] = -row[open].clone();
         }
-        let (whole, _) = Rational::whole(direction.iter());
+        let whole = Rational::whole(direction.iter(), &mut Unmetered).unwrap_or_default().0;
         // Quotients of determinants of zeros and ones, far below 2^63 for so few players.
         whole.iter().map(|x| x.to_i64().unwrap_or(0)).collect()
     })

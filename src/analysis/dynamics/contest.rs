@@ -9,13 +9,10 @@
 
 use crate::base::math;
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// The most bits of a power, and of a sum of them, that is kept exactly.
 const BITS: u64 = 4096;
-
-/// What an operation on fractions of so many bits takes, in steps.
-const LONG: u64 = 64;
 
 /// Each one's chance, exactly; `None` where a power is not rational, or it or the sum too long.
 ///
@@ -29,8 +26,9 @@ pub fn exact_chances(
     let Some(power) = decisiveness.to_i64() else { return Ok(None) };
     let (mut impacts, mut sum) = (Vec::with_capacity(efforts.len()), Rational::zero());
     for effort in efforts {
-        meter.steps(1 + effort.bits() * LONG / BITS)?;
+        meter.steps(1)?;
         let Ok(impact) = effort.pow(power, BITS) else { return Ok(None) };
+        pay(sum.bits().max(impact.bits()), meter)?;
         sum += &impact;
         if sum.bits() > BITS {
             return Ok(None);
@@ -43,7 +41,8 @@ pub fn exact_chances(
     }
     let mut chances = Vec::with_capacity(impacts.len());
     for impact in &impacts {
-        meter.steps(1 + sum.bits() * LONG / BITS)?;
+        meter.steps(1)?;
+        pay(sum.bits(), meter)?;
         chances.extend(impact.checked_div(&sum));
     }
     Ok(Some(chances))
@@ -93,7 +92,8 @@ pub fn lottery(
         if before >= 2 && values[one] <= total {
             break;
         }
-        meter.steps(1 + inverse.bits() * LONG / BITS)?;
+        meter.steps(1)?;
+        pay(inverse.bits().max(values[one].bits()), meter)?;
         let Some(found) = values[one].recip().and_then(|part| {
             inverse += &part;
             Rational::from(before as i64).checked_div(&inverse)
@@ -107,7 +107,8 @@ pub fn lottery(
     }
     let mut made = Balance { efforts: Vec::new(), chances: Vec::new() };
     for value in values {
-        meter.steps(1 + (total.bits() + value.bits()) * LONG / BITS)?;
+        meter.steps(1)?;
+        pay(total.bits().max(value.bits()), meter)?;
         let Some(lost) = total.checked_div(value) else { return Ok(None) };
         let chance = &Rational::one() - &lost;
         let chance = if chance.is_positive() { chance } else { Rational::zero() };

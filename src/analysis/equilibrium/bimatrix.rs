@@ -10,6 +10,7 @@ use num_traits::{One, Signed, Zero};
 
 use crate::analysis::strategic::Strategic;
 use crate::base::math;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// The polytopes of a two-player game. Labels are the first player's actions, then the second's.
@@ -23,17 +24,21 @@ pub(super) struct Bimatrix {
 
 impl Bimatrix {
     /// The matrices of a game; `None` if it is not one of two players.
-    pub(super) fn of(game: &Strategic) -> Option<Self> {
-        let &[m, n] = game.shape() else { return None };
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub(super) fn of(game: &Strategic, meter: &mut dyn Meter) -> Result<Option<Self>, Stopped> {
+        let &[m, n] = game.shape() else { return Ok(None) };
+        let pays = |player: usize, at: [usize; 2]| game.payoff(player, &at);
         let mut first = Vec::with_capacity(m);
         for i in 0..m {
-            first.push((0..n).map(|j| game.payoff(0, &[i, j])).collect::<Option<Vec<_>>>()?);
+            first.push((0..n).filter_map(|j| pays(0, [i, j])).collect());
         }
         let mut second = Vec::with_capacity(n);
         for j in 0..n {
-            second.push((0..m).map(|i| game.payoff(1, &[i, j])).collect::<Option<Vec<_>>>()?);
+            second.push((0..m).filter_map(|i| pays(1, [i, j])).collect());
         }
-        Some(Self { first: whole(&first), second: whole(&second) })
+        Ok(Some(Self { first: whole(&first, meter)?, second: whole(&second, meter)? }))
     }
 
     /// The labels of the first player's actions, then those of the second's.
@@ -44,9 +49,9 @@ impl Bimatrix {
 }
 
 /// Whole numbers that prefer as the payoffs do.
-fn whole(payoffs: &[Vec<&Rational>]) -> Vec<Vec<BigInt>> {
+fn whole(payoffs: &[Vec<&Rational>], meter: &mut dyn Meter) -> Result<Vec<Vec<BigInt>>, Stopped> {
     let columns = payoffs.first().map_or(0, Vec::len);
-    let (scaled, _) = Rational::whole(payoffs.iter().flatten().copied());
+    let (scaled, _) = Rational::whole(payoffs.iter().flatten().copied(), meter)?;
     let mut matrix: Vec<Vec<BigInt>> =
         scaled.chunks(columns.max(1)).map(<[BigInt]>::to_vec).collect();
     for column in 0..columns {
@@ -61,13 +66,18 @@ fn whole(payoffs: &[Vec<&Rational>]) -> Vec<Vec<BigInt>> {
             matrix.iter_mut().for_each(|row| row[column] /= &divisor);
         }
     }
-    matrix
+    Ok(matrix)
 }
 
 /// How many bits the minors of a matrix, with a column of ones beside it, can have (Hadamard).
 pub(super) fn minor_bits(matrix: &[Vec<BigInt>]) -> u64 {
+    let longest = matrix.iter().flatten().map(BigInt::bits).max().unwrap_or(0);
     let squares = |entries: &mut dyn Iterator<Item = &BigInt>| -> f64 {
-        // Twice the binary logarithm of the length, a little more.
+        // Twice the binary logarithm of the length, a little more; of what is long, not worked out.
+        if longest > 1000 {
+            let (count, most) = entries.fold((0u64, 0), |(n, m), x| (n + 1, m.max(x.bits())));
+            return (2 * most + u64::from(count.ilog2()) + 2) as f64;
+        }
         let sum: BigInt = entries.map(|entry| entry * entry).sum();
         let sum: BigInt = sum + 1;
         if sum.bits() < 1000 {

@@ -69,7 +69,7 @@ impl Equilibrium {
 /// # Complexity
 /// The corners of two polytopes, exponential in the smaller number of actions: some thousand for 10 × 10.
 pub fn extreme(game: &Strategic, meter: &mut dyn Meter) -> Result<Extreme, Error> {
-    let matrices = Bimatrix::of(game).ok_or(Error::NotTwoPlayers)?;
+    let matrices = Bimatrix::of(game, meter)?.ok_or(Error::NotTwoPlayers)?;
     let (rows, columns) = matrices.labels();
     let (m, n) = (rows.len(), columns.len());
     let first = corners(&matrices.second, &rows, &columns, meter)?.ok_or(Error::TooLarge)?;

@@ -50,7 +50,7 @@ pub fn one(game: &Strategic, meter: &mut dyn Meter) -> Result<One, Error> {
         let equilibrium = Equilibrium { mixed, payoffs: payoffs.cloned().collect() };
         return Ok(One { equilibrium, pivots: 0 });
     }
-    let matrices = Bimatrix::of(game).ok_or(Error::NotTwoPlayers)?;
+    let matrices = Bimatrix::of(game, meter)?.ok_or(Error::NotTwoPlayers)?;
     meter.bytes(2 * (m + 1) * (n + 1) * 64)?;
     let bits = [minor_bits(&matrices.second), minor_bits(&matrices.first)];
     let most = bits[0].max(bits[1]);

@@ -299,7 +299,8 @@ fn exactly(
     if !gains(game, &exact, meter)?.iter().all(Rational::is_zero) {
         return Ok(None);
     }
-    let payoffs = (0..game.players()).map(|player| game.expected(player, &exact)).collect();
+    let payoffs = (0..game.players()).map(|player| game.expected(player, &exact, meter));
+    let payoffs = payoffs.collect::<Result<_, _>>()?;
     Ok(Some(Equilibrium { mixed: exact, payoffs }))
 }
 

@@ -3,7 +3,7 @@
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
 use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// What a player gets by a profile, and at most by another action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +45,17 @@ pub fn replies(
                 }
             }
             if !weight.is_zero() {
+                pay(own[profile[player]].bits().max(weight.bits()), meter)?;
                 own[profile[player]] += &(&weight * &pays[player]);
             }
         }
     }
-    let reply = |(own, chances): (&Vec<Rational>, &Vec<Rational>)| {
-        let keeps: Rational = own.iter().zip(chances).map(|(worth, chance)| worth * chance).sum();
+    let mut reply = |(own, chances): (&Vec<Rational>, &Vec<Rational>)| {
+        let mut keeps = Rational::zero();
+        for (worth, chance) in own.iter().zip(chances) {
+            pay(keeps.bits().max(worth.bits()), meter)?;
+            keeps += &(worth * chance);
+        }
         let mut best = 0;
         for (action, worth) in own.iter().enumerate() {
             if *worth > own[best] {
@@ -58,7 +63,7 @@ pub fn replies(
             }
         }
         let gain = own.get(best).map_or_else(Rational::zero, |most| most - &keeps);
-        Reply { keeps, action: best, gain }
+        Ok(Reply { keeps, action: best, gain })
     };
-    Ok(worth.iter().zip(mixed).map(reply).collect())
+    worth.iter().zip(mixed).map(&mut reply).collect()
 }

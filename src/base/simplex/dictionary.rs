@@ -170,24 +170,29 @@ impl<T: Whole> Dictionary<T> {
             meter.steps(8 * (width as u64 + 1))?;
             let own = (0..width).map(|at| row.coefficients.get(at).unwrap_or(&nothing));
             let flip = row.relation == Relation::AtLeast;
-            if !new.push(own.chain([&row.right]), flip) {
+            if !new.push(own.chain([&row.right]), flip, meter)? {
                 return Ok(None);
             }
         }
         let objective = program.maximise.iter().chain([&nothing]);
-        Ok(new.push(objective, true).then_some(new))
+        Ok(new.push(objective, true, meter)?.then_some(new))
     }
 
     /// Adds a row in the smallest whole numbers, its sign turned if asked; false if they do not fit.
-    fn push<'a>(&mut self, row: impl Iterator<Item = &'a Rational> + Clone, flip: bool) -> bool {
-        let (whole, over) = Rational::whole(row);
+    fn push<'a>(
+        &mut self,
+        row: impl Iterator<Item = &'a Rational> + Clone,
+        flip: bool,
+        meter: &mut dyn Meter,
+    ) -> Result<bool, Stopped> {
+        let (whole, over) = Rational::whole(row, meter)?;
         let common = whole.iter().fold(BigInt::zero(), |common, x| common.gcd(x));
         let common = if common.is_zero() { BigInt::one() } else { common };
         let common = if flip { -common } else { common };
         let cells: Option<Vec<T>> = whole.iter().map(|x| T::of(&(x / &common))).collect();
         self.cells.extend(cells);
         self.factors.extend(Rational::from_big(over, common));
-        self.cells.len() == self.factors.len()
+        Ok(self.cells.len() == self.factors.len())
     }
 
     /// The right-hand side of a row.

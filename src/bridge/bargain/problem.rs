@@ -17,6 +17,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
 use crate::lang::native::{self, Callable, Cx, FromValue, elements, named_elements};
@@ -201,9 +202,10 @@ fn of_game(
                 true => fractions(cx, "disagreement", given, form.players())?,
                 false => {
                     let mixed = form.profile_in(cx, "disagreement", given)?;
-                    let cells = form.strategic.profiles().count() as u64;
-                    cx.spend(cells * form.players() as u64 * 4)?;
-                    (0..form.players()).map(|one| form.strategic.expected(one, &mixed)).collect()
+                    let players = 0..form.players();
+                    counted(cx, |meter| {
+                        players.map(|one| form.strategic.expected(one, &mixed, meter)).collect()
+                    })?
                 }
             }
         }

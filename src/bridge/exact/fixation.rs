@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::{refuse, solve, worked_out};
+use crate::analysis::classify::fits;
 use crate::analysis::expected::Wanted;
 use crate::analysis::markov::fixation::{Contest, Negative, Update, fixation as chance};
 use crate::analysis::markov::{Chain, Error};
 use crate::base::number::shortest;
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::play::{Conduct, Options, Seated};
 use crate::lang::diagnostic::catalog::exact as words;
 use crate::lang::diagnostic::catalog::{model, population};
@@ -90,7 +92,7 @@ impl Invasion {
 
     /// What everybody gets from everybody: row's mean payoff against column, over both seats.
     fn payoffs(&self, cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Vec<f64>>, Fault> {
-        let alike = Class::Symmetric.check(self.game.model()).is_ok();
+        let alike = counted(cx, |meter| fits(Class::Symmetric, self.game.model(), meter))?;
         let n = seats.len();
         let mut table = vec![vec![0.0; n]; n];
         for row in 0..n {

@@ -2,6 +2,7 @@
 
 use super::GameObject;
 use crate::base::number as digits;
+use crate::bridge::metered::metered;
 use crate::lang::bytecode::DeclarationBody;
 use crate::lang::diagnostic::catalog::domain;
 use crate::lang::native::Cx;
@@ -10,12 +11,18 @@ use crate::lang::value::{Fault, number};
 use crate::model::game::{Class, Failure, Game, Inequality, Needs, Relation, Term};
 
 impl GameObject {
-    pub(super) fn check_class(&self, cx: &dyn Cx, class: Symbol, game: &Game) -> Result<(), Fault> {
+    pub(super) fn check_class(
+        &self,
+        cx: &mut dyn Cx,
+        class: Symbol,
+        game: &Game,
+    ) -> Result<(), Fault> {
         let name = cx.image().name(class).to_owned();
         let Some(class) = Class::named(&name) else { return Ok(()) };
-        let Err(failure) = class.check(game) else { return Ok(()) };
+        let Err(failure) = metered(cx, |meter| class.check(game, meter))? else { return Ok(()) };
         let reason = match failure {
             Failure::Shape(needs) => needs_words(&needs).to_owned(),
+            Failure::Stopped => return Err(Fault::interrupted()),
             Failure::Inequalities(list) => {
                 let mut lines: Vec<String> =
                     list.iter().map(|failed| self.inequality(failed)).collect();

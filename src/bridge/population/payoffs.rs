@@ -8,16 +8,18 @@
 
 use std::sync::Arc;
 
+use crate::analysis::classify::fits;
 use crate::base::random::Key;
 use crate::bridge::exact::scores as exact;
 use crate::bridge::game::GameObject;
 use crate::bridge::hosted::Occasion;
+use crate::bridge::metered::counted;
 use crate::bridge::parallel::{Work, each};
 use crate::bridge::play::{Conduct, Options, Seated, play_match};
 use crate::lang::diagnostic::catalog::population as words;
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
-use crate::model::game::{Class, Game, Payoffs as ModelPayoffs};
+use crate::model::game::{Class, Payoffs as ModelPayoffs};
 use crate::model::play::Tally;
 use crate::model::population::{Groups, MOST_GROUPS, Matrix, Payoffs};
 
@@ -44,7 +46,7 @@ impl Table<'_> {
             return self.groups(cx, seats, key).map(Payoffs::Groups);
         }
         let types = seats.len();
-        let alike = symmetric(self.game.model());
+        let alike = counted(cx, |meter| fits(Class::Symmetric, self.game.model(), meter))?;
         // In a symmetric game one match tells both sides.
         let meetings: Vec<(usize, usize)> = (0..types)
             .flat_map(|row| (0..types).map(move |column| (row, column)))
@@ -160,10 +162,6 @@ impl Table<'_> {
         // Who met nobody has earned nothing.
         Ok(sums.iter().map(|sum| sum.score().unwrap_or(0.0)).collect())
     }
-}
-
-fn symmetric(game: &Game) -> bool {
-    Class::Symmetric.check(game).is_ok()
 }
 
 fn matrix(

@@ -13,6 +13,7 @@ use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::Form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
@@ -227,13 +228,13 @@ impl Check for Once {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut most: Option<Rational> = None;
         for player in 0..self.form.players() {
-            let keeps = self.form.strategic.expected(player, &self.mixed);
+            let form = &self.form.strategic;
+            let keeps = counted(cx, |meter| form.expected(player, &self.mixed, meter))?;
             let count = self.form.strategic.shape()[player];
             for action in 0..count {
-                cx.spend(self.form.bytes() as u64 / 64)?;
                 let mut moved = self.mixed.clone();
                 moved[player] = surely(action, count);
-                let gain = &self.form.strategic.expected(player, &moved) - &keeps;
+                let gain = &counted(cx, |meter| form.expected(player, &moved, meter))? - &keeps;
                 most = Some(most.map_or_else(|| gain.clone(), |most| most.max(gain.clone())));
             }
         }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{check, holds};
 use crate::analysis::classify;
 use crate::analysis::solution::topology::{Place, place};
-use crate::bridge::finding::{Finding, solve};
+use crate::bridge::finding::Finding;
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -19,14 +20,12 @@ pub(in crate::bridge) fn all_classes(
 ) -> Result<Finding, Fault> {
     let form = Arc::new(strategic_form(cx, game, "classify")?);
     let model = game.model();
-    // One look at each profile for each class.
-    solve(cx, |meter| Ok(meter.steps(classify::classes(model).len() as u64)?))?.ok();
-    let classes = classify::classes(model);
+    let classes = counted(cx, |meter| classify::classes(model, meter))?;
     let mut names = Vec::with_capacity(classes.len());
     for class in &classes {
         names.push(cx.new_text(class.name())?);
     }
-    let name = match classify::classify(model) {
+    let name = match counted(cx, |meter| classify::classify(model, meter))? {
         Some(class) => cx.new_text(class.name())?,
         None => Value::None,
     };
@@ -43,8 +42,9 @@ pub(in crate::bridge) fn all_classes(
         made = made.note("It has no number: somebody is indifferent between two outcomes.");
     }
     let tabulated = matches!(model.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_));
-    Ok(made.checked_by(check(&form, move |_, form| {
-        let fits = classes.iter().all(|class| class.check(form.game.model()).is_ok());
+    Ok(made.checked_by(check(&form, move |cx, form| {
+        let again = counted(cx, |meter| classify::classes(form.game.model(), meter))?;
+        let fits = again == classes;
         let claims = vec![
             holds("the inequalities of each class hold", fits && tabulated),
             holds("the number stands for the same order of payoffs", told(form, found)),

@@ -10,6 +10,7 @@ use crate::analysis::strategic::surely;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
@@ -141,9 +142,8 @@ fn claims(cx: &mut dyn Cx, form: &Form, levels: &[Level]) -> Result<Vec<Claim>, 
         let mut mixed = one.by.clone();
         let mut most: Option<Rational> = None;
         for action in 0..open[player].len() {
-            cx.spend(form.strategic.shape().iter().product::<usize>() as u64)?;
             mixed[player] = surely(action, open[player].len());
-            let paid = form.strategic.expected(player, &mixed);
+            let paid = counted(cx, |meter| form.strategic.expected(player, &mixed, meter))?;
             most = Some(most.map_or(paid.clone(), |most| most.max(paid)));
         }
         let off = &most.unwrap_or_else(|| one.held.clone()) - &one.held;

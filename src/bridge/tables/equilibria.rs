@@ -7,6 +7,7 @@ use crate::base::rational::Rational;
 use crate::bridge::equilibrium::{Wanted, equilibria as find_equilibria};
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -204,10 +205,10 @@ impl Check for Best {
         let mut claims = Vec::new();
         let Some(payoff) = &self.payoff else { return Ok(claims) };
         for at in 0..self.form.strategic.shape()[self.player] {
-            cx.spend(self.form.strategic.shape().iter().product::<usize>() as u64)?;
             let mut mixed = self.mixed.clone();
             mixed[self.player][at] = Rational::one();
-            let gives = self.form.strategic.expected(self.player, &mixed);
+            let form = &self.form.strategic;
+            let gives = counted(cx, |meter| form.expected(self.player, &mixed, meter))?;
             let name = self.form.name(self.player, at);
             let (what, off) = match self.best.contains(&at) {
                 true => (format!("{name} gives {payoff}"), (gives - payoff.clone()).abs()),

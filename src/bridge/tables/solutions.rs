@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::analysis::classify;
 use crate::bridge::finding::Finding;
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::solution;
 use crate::lang::native::{IntoValue, natives};
 use crate::lang::value::Value;
@@ -393,8 +394,8 @@ natives! {
             if full == Some(true) {
                 return solution::all_classes(cx, &game)?.into_value(cx);
             }
-            let name = classify::classify(game.model()).map(|class| class.name().to_owned());
-            name.into_value(cx)
+            let class = counted(cx, |meter| classify::classify(game.model(), meter))?;
+            class.map(|class| class.name().to_owned()).into_value(cx)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::{Fault, Heap, Value, with_article};
 use crate::base::math;
-use crate::base::rational::Rational;
+use crate::base::rational::{self, Rational};
 use crate::lang::diagnostic::catalog::run;
 
 /// The arithmetic operators.
@@ -297,10 +297,10 @@ pub fn checked(result: f64, finite_operands: bool) -> Result<Value, Fault> {
     }
 }
 
-/// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
+/// The work of cancelling fractions of so many bits.
 #[must_use]
 pub fn cancelling(bits: u64) -> usize {
-    usize::try_from(bits.saturating_mul(bits) / 320).unwrap_or(usize::MAX)
+    usize::try_from(rational::cancelling(bits)).unwrap_or(usize::MAX)
 }
 
 fn exact(op: Arithmetic, x: &Rational, y: &Rational) -> Result<Rational, Fault> {

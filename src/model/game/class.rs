@@ -26,6 +26,7 @@
 use super::class_many::{social_dilemma, symmetric, zero_sum};
 use super::symmetric::Symmetric;
 use super::{Game, Payoffs};
+use crate::base::meter::{Meter, Stopped};
 use crate::base::tolerance::close;
 use crate::model::action::Actions;
 
@@ -56,6 +57,14 @@ pub enum Failure {
     Shape(Needs),
     /// These inequalities fail; never empty.
     Inequalities(Vec<Inequality>),
+    /// The meter has had enough.
+    Stopped,
+}
+
+impl From<Stopped> for Failure {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
 }
 
 /// What shape a class asks for.
@@ -181,8 +190,8 @@ impl Class {
     /// Whether a game belongs to the class; if not, why.
     ///
     /// # Errors
-    /// The shape the class needs, or the inequalities that fail.
-    pub fn check(self, game: &Game) -> Result<(), Failure> {
+    /// The shape the class needs, or the inequalities that fail. That the meter has had enough.
+    pub fn check(self, game: &Game, meter: &mut dyn Meter) -> Result<(), Failure> {
         use Relation::{AtLeast, Greater};
         use Term::{Punishment as P, Reward as R, Sucker as S, Temptation as T};
         match self {
@@ -196,9 +205,9 @@ impl Class {
             Class::BattleOfTheSexes => battle(game),
             Class::Coordination => coordination(game),
             Class::MatchingPennies => pennies(game),
-            Class::Symmetric => symmetric(game),
-            Class::ZeroSum => zero_sum(game),
-            Class::SocialDilemma => social_dilemma(game),
+            Class::Symmetric => symmetric(game, meter),
+            Class::ZeroSum => zero_sum(game, meter),
+            Class::SocialDilemma => social_dilemma(game, meter),
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::class::{Failure, Inequality, LISTED, Needs, Relation, Term, compare, prefers, settle};
 use super::symmetric::cooperation;
 use super::{Game, Payoffs};
+use crate::base::meter::Meter;
 
 /// Every profile of a table, in the order of its cells.
 fn profiles(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
@@ -24,7 +25,7 @@ fn profiles(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-pub(super) fn symmetric(game: &Game) -> Result<(), Failure> {
+pub(super) fn symmetric(game: &Game, meter: &mut dyn Meter) -> Result<(), Failure> {
     let table = match game.payoffs() {
         Payoffs::Computed | Payoffs::Sequence(_) => return Err(Failure::Shape(Needs::Table)),
         Payoffs::Counts(_) => return Ok(()),
@@ -38,6 +39,7 @@ pub(super) fn symmetric(game: &Game) -> Result<(), Failure> {
     let mut failing = Vec::new();
     for first in 0..shape.len().saturating_sub(1) {
         for profile in profiles(shape) {
+            meter.steps(shape.len() as u64)?;
             let mut exchanged = profile.clone();
             exchanged.swap(first, first + 1);
             for player in 0..shape.len() {
@@ -56,7 +58,7 @@ pub(super) fn symmetric(game: &Game) -> Result<(), Failure> {
     settle([failing])
 }
 
-pub(super) fn zero_sum(game: &Game) -> Result<(), Failure> {
+pub(super) fn zero_sum(game: &Game, meter: &mut dyn Meter) -> Result<(), Failure> {
     let vanishes = |sum: f64, profile: Vec<usize>| Inequality {
         player: None,
         left: Term::Sum { profile },
@@ -70,14 +72,22 @@ pub(super) fn zero_sum(game: &Game) -> Result<(), Failure> {
         Payoffs::Table(table) => {
             let sums =
                 table.cells().chunks(table.shape().len()).map(|cell| cell.iter().sum::<f64>());
-            let failing = sums.zip(profiles(table.shape())).map(|(sum, at)| vanishes(sum, at));
-            settle([failing.filter(|one| !one.holds()).take(LISTED).collect()])
+            let mut failing = Vec::new();
+            for (sum, at) in sums.zip(profiles(table.shape())) {
+                meter.steps(at.len() as u64)?;
+                let one = vanishes(sum, at);
+                if !one.holds() && failing.len() < LISTED {
+                    failing.push(one);
+                }
+            }
+            settle([failing])
         }
         Payoffs::Counts(counts) => {
             // Players of a symmetric game may be sorted by action without changing the sum.
             let shape = vec![counts.actions(); counts.players()];
             let mut failing = Vec::new();
             for profile in sorted(&shape) {
+                meter.steps((shape.len() * shape.len()) as u64)?;
                 let pays = (0..shape.len()).filter_map(|player| game.payoff(player, &profile));
                 let one = vanishes(pays.sum(), profile.clone());
                 if !one.holds() && failing.len() < LISTED {
@@ -105,7 +115,7 @@ fn sorted(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-pub(super) fn social_dilemma(game: &Game) -> Result<(), Failure> {
+pub(super) fn social_dilemma(game: &Game, meter: &mut dyn Meter) -> Result<(), Failure> {
     let shape = match game.payoffs() {
         Payoffs::Computed | Payoffs::Sequence(_) => return Err(Failure::Shape(Needs::Table)),
         _ => game.shape().unwrap_or_default(),
@@ -131,6 +141,7 @@ pub(super) fn social_dilemma(game: &Game) -> Result<(), Failure> {
         }
     };
     for profile in all {
+        meter.steps((players.len() * shape.len()) as u64)?;
         for player in players.clone() {
             if profile[player] == label[player] {
                 keep(prefers(game, player, &flip(&profile, player), &profile));

@@ -1,6 +1,7 @@
 //! The named games belong to their classes and to no others they should not.
 
 use super::*;
+use crate::base::meter::Unmetered;
 use crate::model::action::{Action, ActionId, Actions};
 use crate::model::error::Error;
 
@@ -21,7 +22,7 @@ fn matrix(cells: [[[f64; 2]; 2]; 2]) -> Game {
 }
 
 fn classes(game: &Game) -> Vec<&'static str> {
-    let of = Class::ALL.into_iter().filter(|class| class.check(game).is_ok());
+    let of = Class::ALL.into_iter().filter(|class| class.check(game, &mut Unmetered).is_ok());
     of.map(Class::name).collect()
 }
 
@@ -41,7 +42,9 @@ fn the_named_games_are_what_they_are_called() {
 
 #[test]
 fn what_fails_is_shown_with_its_numbers() {
-    let failure = Class::PrisonersDilemma.check(&dyad(true, [3.0, 4.0, 1.0, 0.0])).unwrap_err();
+    let failure = Class::PrisonersDilemma
+        .check(&dyad(true, [3.0, 4.0, 1.0, 0.0]), &mut Unmetered)
+        .unwrap_err();
     let Failure::Inequalities(list) = failure else { panic!("{failure:?}") };
     assert_eq!(list.len(), 2);
     assert_eq!(
@@ -61,11 +64,15 @@ fn what_fails_is_shown_with_its_numbers() {
 fn without_a_flag_a_labelling_that_fits_is_enough() {
     // Deterrence: attack or refrain against retaliate or yield.
     let cells = [[[-3.0, -3.0], [4.0, 1.0]], [[1.0, 4.0], [2.0, 2.0]]];
-    assert!(Class::Chicken.check(&matrix(cells)).is_ok());
+    assert!(Class::Chicken.check(&matrix(cells), &mut Unmetered).is_ok());
     let numbers = [1.0, 3.0, 5.0, 0.0];
-    assert!(Class::Deadlock.check(&dyad(false, numbers)).is_err());
-    assert!(Class::PrisonersDilemma.check(&dyad(false, [0.0, 1.0, 3.0, 5.0])).is_ok());
-    assert!(Class::PrisonersDilemma.check(&dyad(true, [0.0, 1.0, 3.0, 5.0])).is_err());
+    assert!(Class::Deadlock.check(&dyad(false, numbers), &mut Unmetered).is_err());
+    assert!(
+        Class::PrisonersDilemma.check(&dyad(false, [0.0, 1.0, 3.0, 5.0]), &mut Unmetered).is_ok()
+    );
+    assert!(
+        Class::PrisonersDilemma.check(&dyad(true, [0.0, 1.0, 3.0, 5.0]), &mut Unmetered).is_err()
+    );
 }
 
 #[test]
@@ -74,15 +81,25 @@ fn shapes_are_asked_for_first() {
     let player = Player { role: "p".into(), actions: Arc::new(range) };
     let game = Game::computed("levels", vec![player.clone(), player]).unwrap();
     for class in Class::ALL {
-        assert_eq!(class.check(&game), Err(Failure::Shape(Needs::Table)), "{class:?}");
+        assert_eq!(
+            class.check(&game, &mut Unmetered),
+            Err(Failure::Shape(Needs::Table)),
+            "{class:?}"
+        );
     }
     let three = Actions::Levels(vec![0.0, 1.0, 2.0]);
     let zeros = vec![vec![[0.0; 2]; 2]; 3];
     let game = Game::bimatrix("oblong", three, actions(true), &zeros).unwrap();
-    assert_eq!(Class::Chicken.check(&game), Err(Failure::Shape(Needs::TwoByTwo)));
-    assert_eq!(Class::Symmetric.check(&game), Err(Failure::Shape(Needs::EqualActions)));
-    assert_eq!(Class::Coordination.check(&game), Err(Failure::Shape(Needs::Square)));
-    assert_eq!(Class::ZeroSum.check(&game), Ok(()));
+    assert_eq!(Class::Chicken.check(&game, &mut Unmetered), Err(Failure::Shape(Needs::TwoByTwo)));
+    assert_eq!(
+        Class::Symmetric.check(&game, &mut Unmetered),
+        Err(Failure::Shape(Needs::EqualActions))
+    );
+    assert_eq!(
+        Class::Coordination.check(&game, &mut Unmetered),
+        Err(Failure::Shape(Needs::Square))
+    );
+    assert_eq!(Class::ZeroSum.check(&game, &mut Unmetered), Ok(()));
 }
 
 #[test]
@@ -96,8 +113,8 @@ fn many_players_may_face_a_social_dilemma() {
         Game::by_counts("good", n, actions(true), pay).unwrap()
     };
     assert_eq!(classes(&good(5, 2.0)), ["symmetric", "social_dilemma"]);
-    assert!(Class::SocialDilemma.check(&good(5, 0.5)).is_err());
-    assert!(Class::SocialDilemma.check(&good(5, 6.0)).is_err());
+    assert!(Class::SocialDilemma.check(&good(5, 0.5), &mut Unmetered).is_err());
+    assert!(Class::SocialDilemma.check(&good(5, 6.0), &mut Unmetered).is_err());
     // The same written out by profile.
     let (counts, mut cells) = (good(3, 2.0), Vec::new());
     for code in 0..8 {
@@ -111,7 +128,9 @@ fn many_players_may_face_a_social_dilemma() {
 #[test]
 fn an_asymmetric_table_is_shown_where_it_is_so() {
     let game = matrix([[[1.0, 1.0], [0.0, 2.0]], [[3.0, 0.0], [1.0, 1.0]]]);
-    let Err(Failure::Inequalities(list)) = Class::Symmetric.check(&game) else { panic!() };
+    let Err(Failure::Inequalities(list)) = Class::Symmetric.check(&game, &mut Unmetered) else {
+        panic!()
+    };
     assert!(list.iter().any(|one| {
         one.left == Term::Payoff { player: 1, profile: vec![0, 1] } && one.right_value == 3.0
     }));

@@ -12,7 +12,10 @@ fn all(game: &Strategic) -> Extreme {
     for one in &found.equilibria {
         assert!(largest_gain(game, &one.mixed).is_zero());
         for player in 0..2 {
-            assert_eq!(one.payoffs[player], game.expected(player, &one.mixed));
+            assert_eq!(
+                one.payoffs[player],
+                game.expected(player, &one.mixed, &mut Unmetered).unwrap()
+            );
         }
     }
     found

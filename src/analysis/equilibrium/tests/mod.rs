@@ -49,12 +49,12 @@ impl Draws {
 pub(super) fn largest_gain(game: &Strategic, mixed: &[Vec<Rational>]) -> Rational {
     let mut most = Rational::zero();
     for player in 0..game.players() {
-        let stays = game.expected(player, mixed);
+        let stays = game.expected(player, mixed, &mut Unmetered).unwrap();
         for action in 0..game.shape()[player] {
             let mut moved = mixed.to_vec();
             moved[player].fill(Rational::zero());
             moved[player][action] = Rational::one();
-            let gain = game.expected(player, &moved) - stays.clone();
+            let gain = game.expected(player, &moved, &mut Unmetered).unwrap() - stays.clone();
             if gain > most {
                 most = gain;
             }

@@ -197,5 +197,5 @@ fn comments_that_document_nothing() {
     said("x is 3 //! a", &["E0220", "W0902"]);
     said(&format!("let x = 1\n{}", "//! a\n\n".repeat(30)), &["W0902"; 20]);
     let text = format!("let x = 1\n{}$", "//! a\n\n".repeat(30));
-    assert!(read(&text).0.diagnostics.iter().any(|it| it.is_error()));
+    assert!(read(&text).0.diagnostics.iter().any(crate::lang::diagnostic::Diagnostic::is_error));
 }
