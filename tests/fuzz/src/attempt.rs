@@ -119,7 +119,9 @@ fn tree(text: &str) -> Option<String> {
 /// Lays a text out: what comes out has the same tree and the same signs in their order, comments among them, and is laid
 /// out already. That a text was given up, and left as it is, shows in empty lines at its end that stay.
 pub fn layout(text: &str) {
-    let signs = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
+    // A byte order mark says nothing, and goes.
+    let sign = |sign: &char| !sign.is_whitespace() && *sign != '\u{feff}';
+    let signs = |text: &str| text.chars().filter(sign).collect::<String>();
     for width in [FORMAT_WIDTH, 20] {
         let Ok(once) = format("fuzz.comity", text, width) else { continue };
         let said = tree(text);
