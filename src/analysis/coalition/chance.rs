@@ -12,7 +12,7 @@ use num_traits::{One, Zero};
 use super::conditions::Conditions;
 use super::diagram::{Diagram, LOST, WON};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// The probability that a rule passes if each voter says yes with a probability of their own, independently; `None`
 /// if the rule is too large.
@@ -40,10 +40,16 @@ pub fn pass_probability(
     let (mut below, mut common): (Vec<BigInt>, BigInt) = (Vec::new(), BigInt::one());
     for (at, class) in diagram.classes.iter().enumerate().rev() {
         let p = &yes[class[0]];
+        // Each chance has as many bits as the denominator, so many times.
+        let long = p.bits().saturating_mul(class.len() as u64).saturating_add(common.bits());
+        let words = long / 64;
+        let each = usize::try_from(long / 8).unwrap_or(usize::MAX);
+        meter.bytes(each.saturating_mul(2 * class.len() + diagram.nodes(at)))?;
+        meter.steps((words * words / 16).saturating_mul(class.len() as u64))?;
         let chances = binomial_parts(class.len(), p);
         let mut made = Vec::with_capacity(diagram.nodes(at));
         for node in 0..diagram.nodes(at) {
-            meter.steps(100 * chances.len() as u64)?;
+            meter.steps((100 + words * words / 16) * chances.len() as u64)?;
             meter.bytes(96)?;
             let (mut sum, mut sure) = (BigInt::zero(), BigInt::zero());
             for (count, chance) in chances.iter().enumerate() {
@@ -58,6 +64,7 @@ pub fn pass_probability(
         common *= power(p.denominator(), class.len());
         below = made;
     }
+    pay(common.bits(), meter)?;
     Ok(Some(match diagram.root {
         WON => Rational::one(),
         LOST => Rational::zero(),

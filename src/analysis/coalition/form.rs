@@ -12,6 +12,13 @@ pub const MOST_PLAYERS: usize = 18;
 /// About what a fraction takes.
 pub const BYTES_OF_A_WORTH: usize = 112;
 
+/// What a worth that is a long fraction takes beside that.
+#[must_use]
+pub fn long_bytes(worth: &Rational) -> usize {
+    let bytes = usize::try_from(worth.bits() / 8).unwrap_or(usize::MAX);
+    if bytes > 32 { bytes } else { 0 }
+}
+
 /// The members of a coalition, in order.
 pub fn members(coalition: Coalition) -> impl Iterator<Item = usize> {
     (0..Coalition::BITS as usize).filter(move |who| coalition >> who & 1 == 1)
@@ -64,7 +71,7 @@ impl Form {
     /// About how many bytes it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.worth.len() * BYTES_OF_A_WORTH
+        self.worth.len() * BYTES_OF_A_WORTH + self.worth.iter().map(long_bytes).sum::<usize>()
     }
 
     /// Whether no two coalitions without a common member lose by joining.

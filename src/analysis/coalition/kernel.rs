@@ -9,7 +9,7 @@
 
 use super::form::{Form, members};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// Two players' surpluses over each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,10 @@ pub fn surpluses(
     for coalition in form.coalitions().skip(1) {
         meter.steps(60 * (players * players) as u64)?;
         let mut excess = form.worth(coalition).clone();
-        members(coalition).for_each(|who| excess = &excess - &point[who]);
+        for who in members(coalition) {
+            pay(excess.bits().max(point[who].bits()), meter)?;
+            excess = &excess - &point[who];
+        }
         for one in members(coalition) {
             for other in members(form.grand() & !coalition) {
                 let known = &mut most[one][other];

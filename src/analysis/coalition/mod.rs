@@ -38,7 +38,7 @@ pub use chance::pass_probability;
 pub use conditions::{Conditions, Uncountable};
 pub use core::{LeastCore, least_core, violation};
 pub use diagram::{Swings, swings};
-pub use form::{BYTES_OF_A_WORTH, Coalition, Form, MOST_PLAYERS, members};
+pub use form::{BYTES_OF_A_WORTH, Coalition, Form, MOST_PLAYERS, long_bytes, members};
 pub use generating::swings as swings_by_generating;
 pub use kernel::{Surplus, surpluses};
 pub use kohlberg::{Unbalanced, kohlberg};

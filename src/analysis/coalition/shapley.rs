@@ -12,7 +12,7 @@ use num_bigint::BigInt;
 use super::form::{Coalition, Form, members};
 use super::power::{fraction, orders};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// Worths are tallied for up to so many players.
 pub const MOST_TALLIED: usize = 25;
@@ -37,6 +37,11 @@ impl Sum {
         } else {
             *self.rest.get_or_insert_with(Rational::zero) += full;
         }
+    }
+
+    /// The bits of what is no sum of short fractions.
+    fn bits(&self) -> u64 {
+        self.rest.as_ref().map_or(0, Rational::bits)
     }
 
     fn total(&self) -> Rational {
@@ -66,7 +71,15 @@ impl Tally {
     }
 
     /// One coalition's worth; each but the empty one is to be added once.
-    pub fn add(&mut self, coalition: Coalition, worth: &Rational) {
+    ///
+    /// # Errors
+    /// If the meter, which is told of work on long fractions alone, has had enough.
+    pub fn add(
+        &mut self,
+        coalition: Coalition,
+        worth: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<(), Stopped> {
         let size = coalition.count_ones() as usize;
         let small = worth.to_i64().map(|whole| (whole, 1)).or_else(|| {
             let (above, below) = (worth.numerator(), worth.denominator());
@@ -74,12 +87,14 @@ impl Tally {
         });
         let (above, below) = small.unwrap_or((0, 0));
         for who in members(coalition) {
+            pay(self.with[who][size].bits().max(worth.bits()), meter)?;
             self.with[who][size].add(above, below, worth);
         }
         self.all[size].add(above, below, worth);
         if size == self.players {
             self.grand.clone_from(worth);
         }
+        Ok(())
     }
 
     /// What all together are worth.
@@ -89,34 +104,43 @@ impl Tally {
     }
 
     /// The Shapley value.
-    #[must_use]
-    pub fn shapley(&self) -> Vec<Rational> {
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn shapley(&self, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
         let whole: BigInt = (1..=self.players).product();
         let weights: Vec<Rational> =
             orders(self.players).iter().map(|count| fraction(count, &whole)).collect();
-        self.value(&weights)
+        self.value(&weights, meter)
     }
 
     /// The Banzhaf value: Σ over 2^(n − 1), not normalised.
-    #[must_use]
-    pub fn banzhaf(&self) -> Vec<Rational> {
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn banzhaf(&self, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
         let each = fraction(&BigInt::from(1), &(BigInt::from(1) << self.players.saturating_sub(1)));
-        self.value(&vec![each; self.players])
+        self.value(&vec![each; self.players], meter)
     }
 
     /// Σ over coalitions of the others, weighted by how many they are, of what the player adds.
-    fn value(&self, weights: &[Rational]) -> Vec<Rational> {
+    fn value(&self, weights: &[Rational], meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
         let all: Vec<Rational> = self.all.iter().map(Sum::total).collect();
-        let of = |with: &Vec<Sum>| {
+        let mut values = Vec::with_capacity(self.players);
+        for with in &self.with {
             let with: Vec<Rational> = with.iter().map(Sum::total).collect();
             let mut value = Rational::zero();
             for (others, weight) in weights.iter().enumerate() {
+                let long = all[others].bits().max(value.bits()).max(with[others + 1].bits());
+                for _ in 0..3 {
+                    pay(long, meter)?;
+                }
                 let without = &all[others] - &with[others];
                 value += &(&(&with[others + 1] - &without) * weight);
             }
-            value
-        };
-        self.with.iter().map(of).collect()
+            values.push(value);
+        }
+        Ok(values)
     }
 }
 
@@ -124,7 +148,7 @@ fn tally(form: &Form, meter: &mut dyn Meter) -> Result<Tally, Stopped> {
     let mut tally = Tally::new(form.players());
     for coalition in form.coalitions().skip(1) {
         meter.steps(5 * form.players() as u64)?;
-        tally.add(coalition, form.worth(coalition));
+        tally.add(coalition, form.worth(coalition), meter)?;
     }
     Ok(tally)
 }
@@ -134,7 +158,7 @@ fn tally(form: &Form, meter: &mut dyn Meter) -> Result<Tally, Stopped> {
 /// # Errors
 /// [`Stopped`].
 pub fn shapley(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
-    Ok(tally(form, meter)?.shapley())
+    tally(form, meter)?.shapley(meter)
 }
 
 /// The Banzhaf value of a form.
@@ -142,7 +166,7 @@ pub fn shapley(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stop
 /// # Errors
 /// [`Stopped`].
 pub fn banzhaf(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
-    Ok(tally(form, meter)?.banzhaf())
+    tally(form, meter)?.banzhaf(meter)
 }
 
 /// The Shapley value by the potential of Hart and Mas-Colell, `P(S) = (v(S) + Σ P(S∖i)) / |S|`: a player gets what

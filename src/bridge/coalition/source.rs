@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::players::{number, spelled};
 use super::{CoalitionGame, Counted, Players, voters};
 use crate::analysis::coalition::{
-    BYTES_OF_A_WORTH, Coalition, Form, MOST_PLAYERS, MOST_TALLIED, Tally, members,
+    BYTES_OF_A_WORTH, Coalition, Form, MOST_PLAYERS, MOST_TALLIED, Tally, long_bytes, members,
 };
 use crate::base::rational::Rational;
 use crate::bridge::institution::Part;
+use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::number::Number;
@@ -159,7 +160,7 @@ impl Asked {
     fn each(
         &self,
         cx: &mut dyn Cx,
-        take: &mut dyn FnMut(Coalition, Rational),
+        take: &mut dyn FnMut(&mut dyn Cx, Coalition, Rational) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.empty_is_nothing(cx)?;
         let mark = cx.values().roots.len();
@@ -169,7 +170,7 @@ impl Asked {
             cx.spend(2 + self.players.len() as u64)?;
             let places: Vec<usize> = members(coalition).collect();
             let worth = self.worth(cx, &places)?;
-            take(coalition, worth);
+            take(cx, coalition, worth)?;
             cx.heap().unroot(mark);
         }
         Ok(())
@@ -200,7 +201,11 @@ impl Asked {
         let bytes = BYTES_OF_A_WORTH << self.players.len();
         cx.heap().charge(bytes)?;
         let mut worths = vec![Rational::zero()];
-        let done = self.each(cx, &mut |_, worth| worths.push(worth));
+        let done = self.each(cx, &mut |cx, _, worth| {
+            cx.heap().hold(long_bytes(&worth))?;
+            worths.push(worth);
+            Ok(())
+        });
         cx.heap().release(bytes);
         done?;
         Form::new(self.players.len(), worths)
@@ -214,7 +219,9 @@ impl Asked {
     pub(in crate::bridge) fn tally(&self, cx: &mut dyn Cx) -> Result<Tally, Fault> {
         self.few(MOST_TALLIED, "estimate it from random orders, as in `samples: 1000`")?;
         let mut tally = Tally::new(self.players.len());
-        self.each(cx, &mut |coalition, worth| tally.add(coalition, &worth))?;
+        self.each(cx, &mut |cx, coalition, worth| {
+            counted(cx, |meter| tally.add(coalition, &worth, meter))
+        })?;
         Ok(tally)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::analysis::dynamics::contest::{
     Balance, among_equals, balance as in_floats, chances as near_chances, exact_chances, lottery,
 };
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 use crate::bridge::bargain::{columns, fraction};
 use crate::bridge::finding::{Check, Claim, Finding};
 use crate::bridge::metered::counted;
@@ -150,6 +150,8 @@ fn describe(
     for (at, prize) in values.iter().enumerate() {
         match found {
             Found::Exact(found) => {
+                let long = found.efforts[at].bits().max(prize.bits());
+                counted(cx, |meter| pay(2 * long, meter))?;
                 let payoff = &(&found.chances[at] * prize) - &found.efforts[at];
                 for (column, x) in
                     columns_of.iter_mut().zip([&found.efforts[at], &found.chances[at], &payoff])

@@ -41,6 +41,8 @@ pub(crate) enum Part {
         voters: Vec<Value>,
         /// How deep rules stand in rules: 1 for one without others.
         depth: usize,
+        /// How many rules there are in it, itself among them, each as often as it stands there.
+        parts: usize,
     },
     /// `fine(2)`, `warn` and so on.
     Sanction {
@@ -251,7 +253,9 @@ impl Object for Part {
         let Self::Rule { rule, voters, .. } = self else { return 256 };
         let listed = match rule {
             RuleForm::Weighted { weights, .. } => {
+                let long = weights.iter().map(|(_, weight)| weight.bits() / 8).sum::<u64>();
                 weights.len() * 2 * size_of::<(Value, Rational)>()
+                    + usize::try_from(long).unwrap_or(usize::MAX / 2)
             }
             RuleForm::Veto { by: values, .. }
             | RuleForm::Both(values)

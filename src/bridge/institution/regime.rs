@@ -152,8 +152,12 @@ impl Object for RegimeObject {
                 Some(reader.heap.new_object(Arc::new(unenforced)))
             }
             "decisions" => {
-                let consensus =
-                    Part::Rule { rule: RuleForm::Consensus, voters: Vec::new(), depth: 1 };
+                let consensus = Part::Rule {
+                    rule: RuleForm::Consensus,
+                    voters: Vec::new(),
+                    depth: 1,
+                    parts: 1,
+                };
                 Some(reader.heap.new_object(Arc::new(consensus)))
             }
             "members" | "accession" => Some(Ok(Value::None)),

@@ -80,6 +80,10 @@ fn places<T>(
     let heap = cx.values();
     let mut found = Vec::with_capacity(actors.len());
     for actor in actors {
+        heap.note(all.len() / 4);
+        if !heap.goes_on() {
+            break;
+        }
         for (place, one) in all.iter().enumerate() {
             let same = equality::equal(value(one), *actor, heap)
                 || matches!(actor, Value::Text(name) if named(one, heap.text(*name)));

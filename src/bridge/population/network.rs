@@ -164,7 +164,10 @@ impl Object for NetworkObject {
             "links" => number(network.links()),
             "mean_degree" => Ok(Value::Float(network.mean_degree())),
             "density" => Ok(Value::Float(network.density())),
-            "clustering" => Ok(Value::Float(network.clustering())),
+            "clustering" => Ok(Value::Float(network.clustering(|work| {
+                heap.note(work);
+                heap.goes_on()
+            }))),
             "edges" => {
                 let mut pairs = Vec::with_capacity(network.links());
                 for (a, b) in network.edges() {

@@ -11,6 +11,7 @@ use crate::bridge::coalition::{
 };
 use crate::bridge::finding::{Finding, exact_values};
 use crate::bridge::handle::handles;
+use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, IntoValue, natives};
 use crate::lang::value::{Fault, Value};
@@ -66,7 +67,8 @@ fn value_of(cx: &mut dyn Cx, asked: &Asked, banzhaf: bool) -> Result<Valued, Fau
         return Ok(Valued { numbers, form: Some(Arc::new(form)), total, method });
     }
     let tally = asked.tally(cx)?;
-    let numbers = if banzhaf { tally.banzhaf() } else { tally.shapley() };
+    let numbers =
+        counted(cx, |meter| if banzhaf { tally.banzhaf(meter) } else { tally.shapley(meter) })?;
     let total = (!banzhaf).then(|| tally.grand().clone());
     Ok(Valued { numbers, form: None, total, method: "every coalition, exact" })
 }

@@ -2,6 +2,7 @@
 
 use crate::base::rational::Rational;
 use crate::bridge::institution::{Part, RuleForm};
+use crate::bridge::metered::metered;
 use crate::bridge::play::passes;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Callable, Cx, Items, natives};
@@ -10,6 +11,15 @@ use crate::lang::value::{Fault, Value, with_article};
 
 /// Rules stand in rules up to this depth.
 const DEEPEST: usize = 40;
+
+/// Rules that stand in a rule, all together: what stands there twice is asked twice.
+const MOST_PARTS: usize = 1000;
+
+/// Voters of a rule, so that looking for one among them is quick.
+const MOST_VOTERS: usize = 10_000;
+
+/// Bits of weights over what they have in common, so that summing them is quick.
+const MOST_BITS: u64 = 1024;
 
 fn voting(cx: &dyn Cx, rule: RuleForm, voters: Option<Items>) -> Result<Part, Fault> {
     let inside: &[Value] = match &rule {
@@ -27,7 +37,29 @@ fn voting(cx: &dyn Cx, rule: RuleForm, voters: Option<Items>) -> Result<Part, Fa
         let range = format!("at most {DEEPEST} deep: rules within rules");
         return Err(words::bad_option("a combined rule", &found, &range).into());
     }
-    Ok(Part::Rule { rule, voters: voters.map(|voters| voters.0).unwrap_or_default(), depth })
+    let parts_of = |value: &Value| match cx.values().downcast::<Part>(*value) {
+        Some(Part::Rule { parts, .. }) => *parts,
+        _ => 0,
+    };
+    let parts = inside.iter().map(parts_of).fold(1, usize::saturating_add);
+    if parts > MOST_PARTS {
+        let found = format!("made of {parts} rules");
+        let range =
+            format!("made of at most {MOST_PARTS} rules, each counted as often as it stands there");
+        return Err(words::bad_option("a combined rule", &found, &range).into());
+    }
+    let voters = voters.map(|voters| voters.0).unwrap_or_default();
+    let named = match &rule {
+        RuleForm::Weighted { weights, .. } => weights.len(),
+        RuleForm::Veto { by, .. } => by.len(),
+        _ => 0,
+    };
+    let most = named.max(voters.len());
+    if most > MOST_VOTERS {
+        let range = format!("at most {MOST_VOTERS} voters");
+        return Err(words::bad_option("a rule", &format!("for {most}"), &range).into());
+    }
+    Ok(Part::Rule { rule, voters, depth, parts })
 }
 
 /// The rules that are combined: one by one, or a list.
@@ -141,6 +173,14 @@ natives! {
                     return Err(words::bad_option("a weight", &shown, "a number of 0 or more").into());
                 };
                 made.push((who, number));
+            }
+            let counted = metered(cx, |meter| {
+                Rational::whole(made.iter().map(|(_, weight)| weight), meter).map(|whole| whole.1)
+            })?;
+            let long = made.iter().map(|(_, weight)| weight.bits()).max().unwrap_or(0);
+            if long > MOST_BITS || counted.is_ok_and(|common| common.bits() > MOST_BITS) {
+                let range = format!("fractions with a common denominator of at most {MOST_BITS} bits");
+                return Err(words::bad_option("weights", "too fine", &range).into());
             }
             voting(cx, RuleForm::Weighted { weights: made, quota }, voters)
         }

@@ -54,6 +54,7 @@ impl Key {
         match self {
             Self::Text(text) => text.len() + LONG,
             Self::List(keys) => keys.iter().map(Self::bytes).sum::<usize>() + LONG,
+            Self::Rational(value) => fraction_bytes(value),
             _ => SHORT,
         }
     }
@@ -64,6 +65,10 @@ const SHORT: usize = 64;
 
 /// What a key takes that has parts, beside them.
 const LONG: usize = 80;
+
+fn fraction_bytes(value: &Rational) -> usize {
+    usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(LONG)
+}
 
 /// Written by hand so that [`Query`] can give the same hash without making a key.
 impl Hash for Key {
@@ -157,7 +162,7 @@ impl<'a> Descent<'a> {
     fn noted(&mut self, value: Value, depth: usize) -> Shape<'a> {
         if depth > 0 {
             let turn = usize::from(self.left.is_multiple_of(4));
-            self.heap.note(turn + text_work(value, self.heap));
+            self.heap.note(turn + long_work(value, self.heap));
         }
         self.shape(value, depth)
     }
@@ -233,7 +238,8 @@ impl<'a> Descent<'a> {
     /// The bytes of the key; where it has more than there is room for, at least that many.
     fn size(&mut self, value: Value, depth: usize, room: usize) -> usize {
         match self.noted(value, depth) {
-            Shape::Word(_) | Shape::Rational(_) => SHORT,
+            Shape::Word(_) => SHORT,
+            Shape::Rational(value) => fraction_bytes(value),
             Shape::Text(text) => text.len() + LONG,
             Shape::Parts(parts) => {
                 let mut sum = LONG;
@@ -264,7 +270,7 @@ impl<'a> Descent<'a> {
 #[inline]
 fn note(value: Value, heap: &Heap) {
     match value {
-        Value::Text(_) => heap.note(text_work(value, heap)),
+        Value::Text(_) | Value::Rational(_) => heap.note(long_work(value, heap)),
         Value::List(list) => heap.note(heap.list(list).items.len() / 4),
         Value::History(history) => note_history(history, heap),
         _ => {}
@@ -278,8 +284,14 @@ fn note_history(history: HistoryRef, heap: &Heap) {
 }
 
 #[inline]
-fn text_work(value: Value, heap: &Heap) -> usize {
-    if let Value::Text(text) = value { heap.text_length(text) / 64 } else { 0 }
+fn long_work(value: Value, heap: &Heap) -> usize {
+    match value {
+        Value::Text(text) => heap.text_length(text) / 64,
+        Value::Rational(rational) => {
+            usize::try_from(heap.rational(rational).bits() / 512).unwrap_or(usize::MAX)
+        }
+        _ => 0,
+    }
 }
 
 /// A value that is looked up.

@@ -2,6 +2,7 @@
 
 use super::collect::rational_bytes;
 use super::heap::ENTRY;
+use super::number::MOST_BITS;
 use super::shapes::{Cell, Closure, List, Range, Record, View};
 use super::{
     CellRef, ClosureRef, Fault, Heap, History, HistoryRef, ListRef, Map, MapRef, ObjectRef,
@@ -97,6 +98,9 @@ impl Heap {
     /// # Errors
     /// As [`Self::new_text`].
     pub fn new_rational(&mut self, value: Rational) -> Result<Value, Fault> {
+        if value.bits() > MOST_BITS {
+            return Err(run::overflow("fraction").into());
+        }
         self.charge(rational_bytes(&value) + ENTRY)?;
         Ok(Value::Rational(RationalRef(self.rationals.insert(Some(value)))))
     }

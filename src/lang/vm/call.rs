@@ -253,6 +253,11 @@ impl Machine {
         if self.heap.is_tight() {
             self.collect();
         }
+        // A native that counts no work may still take a millisecond.
+        self.natives = self.natives.wrapping_add(1);
+        if self.natives.is_multiple_of(16) {
+            self.meter.look()?;
+        }
         let top = self.top;
         self.top = self.frame_end().max(base + count).max(top);
         let (mark, held) = (self.heap.roots.len(), self.heap.held());

@@ -48,6 +48,8 @@ pub struct Machine {
     pub(super) registry: Arc<Registry>,
     /// The same, while no native runs.
     pub(super) spare_registry: Option<Arc<Registry>>,
+    /// Natives called so far, to look at the clock now and then.
+    pub(super) natives: u8,
     pub(super) host: Arc<dyn Host>,
     pub(super) heap: Heap,
     pub(super) stack: Vec<Value>,
@@ -115,6 +117,7 @@ impl Machine {
             spare: None,
             registry,
             spare_registry: None,
+            natives: 0,
             host,
             heap: Heap::new(limits.memory),
             stack: Vec::new(),

@@ -37,9 +37,19 @@ impl Network {
     }
 
     /// The mean of [`clustering_of`](Self::clustering_of) over all nodes (Watts and Strogatz 1998).
+    /// `goes_on` is told of the work that each node is, and asked whether to go on; where not, that is no number.
     #[must_use]
-    pub fn clustering(&self) -> f64 {
-        let sum: f64 = (0..self.size()).map(|node| self.clustering_of(node)).sum();
+    pub fn clustering(&self, mut goes_on: impl FnMut(usize) -> bool) -> f64 {
+        let mut sum = 0.0;
+        for node in 0..self.size() {
+            let around = self.neighbours(node);
+            let work =
+                around.iter().map(|&other| around.len() + self.neighbours(other as usize).len());
+            if !goes_on(1 + work.sum::<usize>() / 8) {
+                return f64::NAN;
+            }
+            sum += self.clustering_of(node);
+        }
         sum / self.size() as f64
     }
 
