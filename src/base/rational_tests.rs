@@ -1,5 +1,7 @@
 //! Tests of exact fractions.
 
+use std::hash::BuildHasher;
+
 use super::*;
 
 fn ratio(numerator: i64, denominator: i64) -> Rational {
@@ -18,6 +20,31 @@ fn lowest_terms_and_display() {
     assert_eq!(Rational::new(1, 0), None);
     assert_eq!(ratio(i64::MIN, i64::MIN), Rational::one());
     assert_eq!(ratio(i64::MIN, -1).to_string(), "9223372036854775808");
+}
+
+#[test]
+fn order_and_equality_are_those_of_the_products() {
+    let all: Vec<(i64, i64)> = (-6..=6).flat_map(|n| (1..=5).map(move |d| (n, d))).collect();
+    for &(a, b) in &all {
+        for &(c, d) in &all {
+            let (x, y) = (ratio(a, b), ratio(c, d));
+            assert_eq!(x.cmp(&y), (a * d).cmp(&(c * b)), "{x} {y}");
+            assert_eq!(x == y, a * d == c * b);
+        }
+    }
+}
+
+#[test]
+fn long_continued_fractions_take_no_stack() {
+    let fibonacci =
+        |n: usize| (0..n).fold((BigInt::ZERO, BigInt::one()), |(a, b), _| (b.clone(), a + b));
+    let (a, b) = fibonacci(20_000);
+    let x = Rational::from_big(b.clone(), a.clone()).expect("a denominator");
+    let y = Rational::from_big(&a + &b, b).expect("a denominator");
+    // Such quotients lie by turns above and below the golden ratio.
+    assert!(x != y && x > y);
+    let built = std::hash::RandomState::new();
+    assert_eq!(built.hash_one(&x), built.hash_one(x.clone()));
 }
 
 #[test]

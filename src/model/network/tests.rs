@@ -60,6 +60,7 @@ fn rings_and_complete_networks() {
     sound(&ring);
     assert_eq!(ring.neighbours(0), [1, 2, 4, 5]);
     assert_eq!(ring.clustering(|_| true), 0.5 + 1.0 / 6.0);
+    assert!(ring.clustering(|_| false).is_nan());
     assert!(
         Network::ring(6, 3, &mut Unmetered).is_err()
             && Network::ring(4, 4, &mut Unmetered).is_err()
