@@ -25,18 +25,22 @@ const DEEPEST: usize = 128;
 /// # Errors
 /// `E0651` beyond the memory limit, and whatever ends the run.
 pub(super) fn room(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault> {
-    cx.heap().hold(bytes)?;
-    let heap = cx.values();
-    heap.note(1 + bytes / 64);
-    if heap.goes_on() { Ok(()) } else { Err(Fault::interrupted()) }
+    room_and_work(cx, bytes, bytes / 64)
 }
 
-/// Room for so many elements of a kind.
+/// Room for so many elements of a kind. The work is theirs, and not that of their bytes, which machines differ in.
 ///
 /// # Errors
 /// As [`room`].
 pub(super) fn room_for<T>(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
-    room(cx, count.saturating_mul(size_of::<T>()))
+    room_and_work(cx, count.saturating_mul(size_of::<T>()), count / 2)
+}
+
+fn room_and_work(cx: &mut dyn Cx, bytes: usize, work: usize) -> Result<(), Fault> {
+    cx.heap().hold(bytes)?;
+    let heap = cx.values();
+    heap.note(1 + work);
+    if heap.goes_on() { Ok(()) } else { Err(Fault::interrupted()) }
 }
 
 /// A value as owned data.
