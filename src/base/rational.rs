@@ -11,7 +11,6 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use num_bigint::{BigInt, Sign};
@@ -22,42 +21,11 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::meter::{Meter, Stopped};
 use super::number::{self, Decimal, MAX_PRECISION};
 
+mod order;
+
 /// An exact fraction of any size.
 #[derive(Clone, Debug, Eq)]
 pub struct Rational(BigRational);
-
-// By hand: the ways of the library go down a continued fraction, as deep as that is long.
-
-impl PartialEq for Rational {
-    fn eq(&self, other: &Self) -> bool {
-        self.numerator() == other.numerator() && self.denominator() == other.denominator()
-    }
-}
-
-impl Hash for Rational {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.numerator().hash(state);
-        self.denominator().hash(state);
-    }
-}
-
-impl Ord for Rational {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let signs = || self.numerator().sign().cmp(&other.numerator().sign());
-        if self.denominator() == other.denominator() {
-            return self.numerator().cmp(other.numerator());
-        }
-        signs().then_with(|| {
-            (self.numerator() * other.denominator()).cmp(&(other.numerator() * self.denominator()))
-        })
-    }
-}
-
-impl PartialOrd for Rational {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// Why an operation on fractions has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
