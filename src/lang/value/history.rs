@@ -73,6 +73,10 @@ enum Log {
     Wide(Vec<Value>),
 }
 
+/// What a history takes beside its actions, in bytes. The same on all machines: fields that make histories take steps by
+/// it.
+const BESIDE: usize = 168;
+
 impl History {
     /// An empty history.
     #[must_use]
@@ -305,6 +309,6 @@ impl History {
             Log::Narrow(log) => log.capacity(),
             Log::Wide(log) => log.capacity() * size_of::<Value>(),
         };
-        log + self.alphabet.capacity() * 24 + size_of::<Self>()
+        log + self.alphabet.capacity() * 24 + BESIDE
     }
 }
