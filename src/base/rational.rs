@@ -150,8 +150,7 @@ impl Rational {
         if bits < USUAL {
             return Ok((values.map(|x| x.over(&common)).collect(), common));
         }
-        let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
-        meter.bytes(bytes.saturating_mul(count))?;
+        meter.bytes(bytes_of(bits).saturating_mul(count))?;
         let mut whole = Vec::with_capacity(count);
         for x in values {
             meter.steps(bits / 64)?;
@@ -362,6 +361,12 @@ impl std::iter::Sum for Rational {
     fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
         terms.fold(Self::zero(), |total, term| total + term)
     }
+}
+
+/// What so many bits take, in bytes.
+#[must_use]
+pub fn bytes_of(bits: u64) -> usize {
+    usize::try_from(bits / 8).unwrap_or(usize::MAX)
 }
 
 /// Numbers of fewer bits are worked with in no time.

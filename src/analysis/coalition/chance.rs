@@ -12,7 +12,7 @@ use num_traits::{One, Zero};
 use super::conditions::Conditions;
 use super::diagram::{Diagram, LOST, WON};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, pay};
+use crate::base::rational::{Rational, bytes_of, pay};
 
 /// The probability that a rule passes if each voter says yes with a probability of their own, independently; `None`
 /// if the rule is too large.
@@ -43,8 +43,7 @@ pub fn pass_probability(
         // Each chance has as many bits as the denominator, so many times.
         let long = p.bits().saturating_mul(class.len() as u64).saturating_add(common.bits());
         let words = long / 64;
-        let each = usize::try_from(long / 8).unwrap_or(usize::MAX);
-        meter.bytes(each.saturating_mul(2 * class.len() + diagram.nodes(at)))?;
+        meter.bytes(bytes_of(long).saturating_mul(2 * class.len() + diagram.nodes(at)))?;
         meter.steps((words * words / 16).saturating_mul(class.len() as u64))?;
         let chances = binomial_parts(class.len(), p);
         let mut made = Vec::with_capacity(diagram.nodes(at));

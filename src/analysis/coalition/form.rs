@@ -1,7 +1,7 @@
 //! A game in coalitional form: what every coalition is worth.
 
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 
 /// A coalition: bit `i` says whether player `i` is in it.
 pub type Coalition = u32;
@@ -15,7 +15,7 @@ pub const BYTES_OF_A_WORTH: usize = 112;
 /// What a worth that is a long fraction takes beside that.
 #[must_use]
 pub fn long_bytes(worth: &Rational) -> usize {
-    let bytes = usize::try_from(worth.bits() / 8).unwrap_or(usize::MAX);
+    let bytes = bytes_of(worth.bits());
     if bytes > 32 { bytes } else { 0 }
 }
 

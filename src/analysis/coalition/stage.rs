@@ -27,7 +27,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::form::{Coalition, Form, members};
 use crate::base::linear::inverse;
 use crate::base::meter::{Meter, Stopped, Unmetered};
-use crate::base::rational::{Rational, pay};
+use crate::base::rational::{Rational, bytes_of, pay};
 
 /// The best of one stage.
 #[derive(Clone, Debug)]
@@ -62,8 +62,7 @@ impl<'a> Scaled<'a> {
                 denominator = denominator.lcm(worth.denominator());
             }
         }
-        let bytes = usize::try_from(denominator.bits() / 8).unwrap_or(usize::MAX);
-        meter.bytes(bytes.saturating_mul(form.worths().len()))?;
+        meter.bytes(bytes_of(denominator.bits()).saturating_mul(form.worths().len()))?;
         let mut big = Vec::with_capacity(form.worths().len());
         for worth in form.worths() {
             meter.steps(10 + denominator.bits() / 64)?;

@@ -28,16 +28,7 @@ impl Bimatrix {
     /// # Errors
     /// If the meter has had enough.
     pub(super) fn of(game: &Strategic, meter: &mut dyn Meter) -> Result<Option<Self>, Stopped> {
-        let &[m, n] = game.shape() else { return Ok(None) };
-        let pays = |player: usize, at: [usize; 2]| game.payoff(player, &at);
-        let mut first = Vec::with_capacity(m);
-        for i in 0..m {
-            first.push((0..n).filter_map(|j| pays(0, [i, j])).collect());
-        }
-        let mut second = Vec::with_capacity(n);
-        for j in 0..n {
-            second.push((0..m).filter_map(|i| pays(1, [i, j])).collect());
-        }
+        let Some([first, second]) = payoffs(game) else { return Ok(None) };
         Ok(Some(Self { first: whole(&first, meter)?, second: whole(&second, meter)? }))
     }
 
@@ -46,6 +37,20 @@ impl Bimatrix {
         let (m, n) = (self.first.len(), self.second.len());
         ((0..m).collect(), (m..m + n).collect())
     }
+}
+
+/// What each of two players gets, by its own action and the other's.
+fn payoffs(game: &Strategic) -> Option<[Vec<Vec<&Rational>>; 2]> {
+    let &[m, n] = game.shape() else { return None };
+    let mut first = Vec::with_capacity(m);
+    for i in 0..m {
+        first.push((0..n).map(|j| game.payoff(0, &[i, j])).collect::<Option<Vec<_>>>()?);
+    }
+    let mut second = Vec::with_capacity(n);
+    for j in 0..n {
+        second.push((0..m).map(|i| game.payoff(1, &[i, j])).collect::<Option<Vec<_>>>()?);
+    }
+    Some([first, second])
 }
 
 /// Whole numbers that prefer as the payoffs do.

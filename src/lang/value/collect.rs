@@ -7,7 +7,7 @@ use super::{
     CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
     RecordRef, Value, ViewRef,
 };
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 use crate::base::release::{self, LARGE};
 use crate::lang::bytecode::Context;
 
@@ -259,7 +259,7 @@ impl Heap {
 /// What an exact number takes, in bytes.
 #[must_use]
 pub fn rational_bytes(value: &Rational) -> usize {
-    usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(64)
+    bytes_of(value.bits()).saturating_add(64)
 }
 
 pub(super) fn map_bytes(entries: &super::map::Entries) -> usize {

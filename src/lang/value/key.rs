@@ -18,7 +18,7 @@ use indexmap::Equivalent;
 use super::{
     CellRef, ClosureRef, Fault, Heap, HistoryRef, ListRef, MapRef, RecordRef, Value, ViewRef,
 };
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 use crate::base::release;
 use crate::lang::bytecode::{FnId, KindId, NativeId};
 use crate::lang::diagnostic::catalog::run;
@@ -67,7 +67,7 @@ const SHORT: usize = 64;
 const LONG: usize = 80;
 
 fn fraction_bytes(value: &Rational) -> usize {
-    usize::try_from(value.bits() / 8).unwrap_or(usize::MAX).saturating_add(LONG)
+    bytes_of(value.bits()).saturating_add(LONG)
 }
 
 /// Written by hand so that [`Query`] can give the same hash without making a key.
