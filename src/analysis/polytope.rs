@@ -14,8 +14,8 @@
 
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
-use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, pay};
 
 /// More corners than this are not followed.
 const CORNERS: usize = 4096;
@@ -92,7 +92,8 @@ impl Polytope {
     pub fn keep(&mut self, half: &Half, meter: &mut dyn Meter) -> Result<(), Error> {
         let size = half.normal.len();
         meter.steps((self.corners.len() * size * 8) as u64)?;
-        let over: Vec<Rational> = self.corners.iter().map(|corner| half.over(&corner.at)).collect();
+        let over = |corner: &Corner| half.over(&corner.at, meter);
+        let over: Vec<Rational> = self.corners.iter().map(over).collect::<Result<_, _>>()?;
         let (face, words) = (self.faces, self.faces / 64 + 1);
         self.faces += 1;
         let mut made: Vec<Corner> = Vec::new();
@@ -104,12 +105,19 @@ impl Polytope {
                 }
                 let (one, two) = (&self.corners[inside], &self.corners[outside]);
                 // The edge meets the face where `over` is 0.
-                let share = above.checked_div(&(above - below)).unwrap_or_else(Rational::zero);
-                let point = one.at.iter().zip(&two.at).map(|(a, b)| b + &(&share * &(a - b)));
+                pay(above.bits().max(below.bits()), meter)?;
+                let share = above.quotient(&(above - below), meter)?.unwrap_or_else(Rational::zero);
+                let mut point = Vec::with_capacity(size);
+                for (a, b) in one.at.iter().zip(&two.at) {
+                    pay(a.bits().max(b.bits()), meter)?;
+                    let mut here = b.clone();
+                    here.plus_product(&share, &(a - b), meter)?;
+                    point.push(here);
+                }
                 let mut on: Vec<u64> = one.on.iter().zip(&two.on).map(|(a, b)| a & b).collect();
                 on.resize(words, 0);
                 on[face / 64] |= 1 << (face % 64);
-                made.push(Corner { at: point.collect(), on });
+                made.push(Corner { at: point, on });
             }
             if self.corners.len() + made.len() > CORNERS {
                 return Err(Error::TooLarge);
@@ -164,15 +172,12 @@ impl Polytope {
 
 impl Half {
     /// By how much a point is outside; negative within.
-    #[must_use]
-    pub fn over(&self, point: &[Rational]) -> Rational {
-        let product: Rational = self
-            .normal
-            .iter()
-            .zip(point)
-            .filter(|(a, b)| !a.is_zero() && !b.is_zero())
-            .map(|(a, b)| if a.is_one() { b.clone() } else { a * b })
-            .sum();
-        product - self.bound.clone()
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn over(&self, point: &[Rational], meter: &mut dyn Meter) -> Result<Rational, Stopped> {
+        let product = Rational::product_sum(&self.normal, point, meter)?;
+        pay(product.bits().max(self.bound.bits()), meter)?;
+        Ok(product - self.bound.clone())
     }
 }

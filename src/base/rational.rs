@@ -22,6 +22,9 @@ use super::meter::{Meter, Stopped};
 use super::number::{self, Decimal, MAX_PRECISION};
 
 mod order;
+mod paid;
+
+pub use paid::{cancelling, pay};
 
 /// An exact fraction of any size.
 #[derive(Clone, Debug, Eq)]
@@ -147,7 +150,7 @@ impl Rational {
             }
         }
         let bits = common.bits();
-        if bits < USUAL {
+        if bits < paid::USUAL {
             return Ok((values.map(|x| x.over(&common)).collect(), common));
         }
         meter.bytes(bytes_of(bits).saturating_mul(count))?;
@@ -367,23 +370,6 @@ impl std::iter::Sum for Rational {
 #[must_use]
 pub fn bytes_of(bits: u64) -> usize {
     usize::try_from(bits / 8).unwrap_or(usize::MAX)
-}
-
-/// Numbers of fewer bits are worked with in no time.
-const USUAL: u64 = 1024;
-
-/// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
-#[must_use]
-pub fn cancelling(bits: u64) -> u64 {
-    bits.saturating_mul(bits) / 320
-}
-
-/// Has the work of an operation on long fractions paid, before it is done; what is of usual length is part of a step.
-///
-/// # Errors
-/// If the meter has had enough.
-pub fn pay(bits: u64, meter: &mut dyn Meter) -> Result<(), Stopped> {
-    if bits < USUAL { Ok(()) } else { meter.steps(cancelling(bits)) }
 }
 
 /// The nearest integer to `numerator / denominator`, ties to even.

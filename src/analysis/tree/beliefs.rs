@@ -19,7 +19,7 @@ use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
 use crate::analysis::polytope::{Half, Polytope};
 use crate::analysis::strategic::surely;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// The most pure profiles that are tried.
@@ -101,19 +101,19 @@ pub fn assess(
         meter.steps(tree.nodes().len() as u64 * 4)?;
         let root = above[set];
         if !reached.iter().any(|(from, _)| *from == root) {
-            reached.push((root, tree.reached(behaviour, root)));
+            reached.push((root, tree.reached(behaviour, root, meter)?));
         }
         let chances =
             reached.iter().find(|(from, _)| *from == root).map_or(&[][..], |(_, chances)| chances);
-        let sum: Rational = known.nodes.iter().map(|&node| chances[node].clone()).sum();
-        let below = Below::of(tree, set, behaviour);
+        let sum = Rational::total(known.nodes.iter().map(|&node| &chances[node]), meter)?;
+        let below = Below::of(tree, set, behaviour, meter)?;
         let belief = if known.nodes.len() == 1 {
             Belief::Given(vec![Rational::one()])
         } else if sum.is_zero() {
             let corners =
                 Polytope::simplex(known.nodes.len()).cut_down(meter, |belief, meter| {
                     meter.steps(below.leaves.len() as u64 * 8)?;
-                    Ok(below.better(belief))
+                    Ok(below.better(belief, meter)?)
                 })?;
             if corners.is_empty() {
                 return Ok(None);
@@ -121,18 +121,19 @@ pub fn assess(
             beliefs.push(Belief::Free(corners.corners()));
             continue;
         } else {
-            let share =
-                |&node: &usize| chances[node].checked_div(&sum).unwrap_or_else(Rational::zero);
-            Belief::Given(known.nodes.iter().map(share).collect())
+            let share = |&node: &usize| chances[node].quotient(&sum, meter);
+            let shares: Option<Vec<Rational>> =
+                known.nodes.iter().map(share).collect::<Result<_, _>>()?;
+            Belief::Given(shares.unwrap_or_default())
         };
         if let Belief::Given(belief) = &belief
-            && below.better(belief).is_some()
+            && below.better(belief, meter)?.is_some()
         {
             return Ok(None);
         }
         beliefs.push(belief);
     }
-    let payoffs = tree.values(behaviour).swap_remove(0);
+    let payoffs = tree.payoffs(behaviour, meter)?;
     Ok(Some(Assessment { behaviour: behaviour.clone(), payoffs, beliefs }))
 }
 
@@ -146,7 +147,12 @@ struct Below {
 }
 
 impl Below {
-    fn of(tree: &Tree, set: usize, behaviour: &Behaviour) -> Below {
+    fn of(
+        tree: &Tree,
+        set: usize,
+        behaviour: &Behaviour,
+        meter: &mut dyn Meter,
+    ) -> Result<Below, Stopped> {
         let start = &tree.sets()[set];
         let player = start.player;
         let mut own = Own { sets: Vec::new(), sequences: 1 };
@@ -159,24 +165,29 @@ impl Below {
         while let Some((at, from, way, chance)) = open.pop() {
             match &tree.nodes()[at] {
                 Node::End { pays } => {
-                    let worth = &chance * &pays[player];
-                    as_is[from] += &(&worth * &weights[way]);
+                    let worth = chance.times(&pays[player], meter)?;
+                    as_is[from].plus_product(&worth, &weights[way], meter)?;
                     leaves.push((from, way, worth));
                 }
                 Node::Chance { next } => {
                     for (part, to) in next.iter().rev().filter(|(part, _)| !part.is_zero()) {
-                        open.push((*to, from, way, &chance * part));
+                        open.push((*to, from, way, chance.times(part, meter)?));
                     }
                 }
                 Node::Decision { set, next } if tree.sets()[*set].player == player => {
-                    let place = *first[*set].get_or_insert_with(|| {
-                        let first = own.sequences;
-                        own.sets.push(OwnSet { set: *set, parent: way, first, count: next.len() });
-                        own.sequences += next.len();
-                        let before = weights[way].clone();
-                        weights.extend(behaviour[*set].iter().map(|chance| &before * chance));
-                        first
-                    });
+                    let place = match first[*set] {
+                        Some(place) => place,
+                        None => {
+                            let place = own.sequences;
+                            let count = next.len();
+                            own.sets.push(OwnSet { set: *set, parent: way, first: place, count });
+                            own.sequences += count;
+                            for chance in &behaviour[*set] {
+                                weights.push(weights[way].times(chance, meter)?);
+                            }
+                            *first[*set].insert(place)
+                        }
+                    };
                     for (action, to) in next.iter().enumerate().rev() {
                         open.push((*to, from, place + action, chance.clone()));
                     }
@@ -185,19 +196,19 @@ impl Below {
                     for (part, to) in
                         behaviour[*set].iter().zip(next).rev().filter(|(part, _)| !part.is_zero())
                     {
-                        open.push((*to, from, way, &chance * part));
+                        open.push((*to, from, way, chance.times(part, meter)?));
                     }
                 }
             }
         }
-        Below { own, leaves, as_is }
+        Ok(Below { own, leaves, as_is })
     }
 
     /// If with this belief something else is better: the beliefs with which it is not.
-    fn better(&self, belief: &[Rational]) -> Option<Half> {
+    fn better(&self, belief: &[Rational], meter: &mut dyn Meter) -> Result<Option<Half>, Stopped> {
         let mut worth = vec![Rational::zero(); self.own.sequences];
         for (from, way, amount) in &self.leaves {
-            worth[*way] += &(&belief[*from] * amount);
+            worth[*way].plus_product(&belief[*from], amount, meter)?;
         }
         let mut best = vec![0; self.own.sets.len()];
         for (place, set) in self.own.sets.iter().enumerate().rev() {
@@ -205,11 +216,11 @@ impl Below {
             let top = (0..set.count).rev().max_by(|&a, &b| own[a].cmp(&own[b])).unwrap_or(0);
             let value = own[top].clone();
             best[place] = top;
-            worth[set.parent] += &value;
+            worth[set.parent].plus(&value, meter)?;
         }
-        let now: Rational = belief.iter().zip(&self.as_is).map(|(part, value)| part * value).sum();
+        let now = Rational::product_sum(belief, &self.as_is, meter)?;
         if worth[0] <= now {
-            return None;
+            return Ok(None);
         }
         let mut used = vec![false; self.own.sequences];
         used[0] = true;
@@ -217,10 +228,9 @@ impl Below {
             used[set.first + action] |= used[set.parent];
         }
         let mut normal: Vec<Rational> = self.as_is.iter().map(|value| -value.clone()).collect();
-        for (from, way, amount) in self.leaves.iter().filter(|(_, way, _)| used[*way]) {
-            let _ = way;
-            normal[*from] += amount;
+        for (from, _, amount) in self.leaves.iter().filter(|(_, way, _)| used[*way]) {
+            normal[*from].plus(amount, meter)?;
         }
-        Some(Half { normal, bound: Rational::zero() })
+        Ok(Some(Half { normal, bound: Rational::zero() }))
     }
 }

@@ -6,8 +6,8 @@
 use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
-use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, pay};
 
 /// By how much a player can do better from `root` on than by what it does, 0 or more.
 ///
@@ -23,7 +23,7 @@ pub fn gain(
     behaviour: &Behaviour,
     meter: &mut dyn Meter,
 ) -> Result<Rational, Error> {
-    let now = tree.values(behaviour)[root][player].clone();
+    let now = tree.values(behaviour, meter)?.swap_remove(root).swap_remove(player);
     let below = tree.below(root);
     let mut own: Vec<(usize, usize)> = Vec::new();
     for (set, known) in tree.sets().iter().enumerate() {
@@ -46,46 +46,50 @@ pub fn gain(
         match &tree.nodes()[at] {
             Node::End { .. } => {}
             Node::Chance { next } => {
-                next.iter().for_each(|(chance, to)| part[*to] = &here * chance);
+                for (chance, to) in next {
+                    part[*to] = here.times(chance, meter)?;
+                }
             }
             Node::Decision { set, next } if tree.sets()[*set].player == player => {
                 next.iter().for_each(|&to| part[to].clone_from(&here));
             }
             Node::Decision { set, next } => {
                 for (chance, &to) in behaviour[*set].iter().zip(next) {
-                    part[to] = &here * chance;
+                    part[to] = here.times(chance, meter)?;
                 }
             }
         }
     }
     for (_, set) in own {
         meter.steps(tree.nodes().len() as u64 * 4)?;
-        let values = tree.values(&better);
+        let values = tree.values(&better, meter)?;
         let known = &tree.sets()[set];
-        let worth = |action: usize| -> Rational {
-            let nodes = known.nodes.iter().filter_map(|&node| match &tree.nodes()[node] {
-                Node::Decision { next, .. } => Some(&part[node] * &values[next[action]][player]),
-                _ => None,
-            });
-            nodes.sum()
-        };
-        let all: Vec<Rational> = (0..known.actions).map(worth).collect();
-        let best = (0..known.actions).max_by(|&a, &b| all[a].cmp(&all[b])).unwrap_or(0);
+        let mut worth = vec![Rational::zero(); known.actions];
+        for &node in &known.nodes {
+            let Node::Decision { next, .. } = &tree.nodes()[node] else { continue };
+            for (worth, &to) in worth.iter_mut().zip(next) {
+                worth.plus_product(&part[node], &values[to][player], meter)?;
+            }
+        }
+        let best = (0..known.actions).max_by(|&a, &b| worth[a].cmp(&worth[b])).unwrap_or(0);
         better[set] = surely(best, known.actions);
     }
-    Ok(tree.values(&better)[root][player].clone() - now)
+    let best = tree.values(&better, meter)?.swap_remove(root).swap_remove(player);
+    pay(best.bits().max(now.bits()), meter)?;
+    Ok(best - now)
 }
 
 /// How much is missing for a behaviour to be one: the most by which chances at a set miss 1, or are below 0.
-#[must_use]
-pub fn off(behaviour: &Behaviour) -> Rational {
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn off(behaviour: &Behaviour, meter: &mut dyn Meter) -> Result<Rational, Stopped> {
     let mut worst = Rational::zero();
     for chances in behaviour {
-        let sum: Rational = chances.iter().cloned().sum();
-        let wrong = (sum - Rational::one()).abs();
+        let wrong = (Rational::total(chances, meter)? - Rational::one()).abs();
         let below =
             chances.iter().map(|chance| -chance.clone()).max().unwrap_or_else(Rational::zero);
         worst = worst.max(wrong).max(below);
     }
-    worst
+    Ok(worst)
 }

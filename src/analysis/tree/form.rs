@@ -16,7 +16,9 @@
 //! Koller, Megiddo and von Stengel 1996.
 
 use super::{Behaviour, Node, Tree};
-use crate::base::rational::Rational;
+use crate::analysis::strategic::surely;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, bytes_of, pay};
 
 /// A piece of a tree, in sequences.
 #[derive(Clone, Debug)]
@@ -73,12 +75,15 @@ pub struct Reply {
 
 impl Form {
     /// The piece that begins at `root`; `exit` says what everybody gets where it ends before the tree does.
-    #[must_use]
+    ///
+    /// # Errors
+    /// If the meter has had enough.
     pub fn of<'a>(
         tree: &Tree,
         root: usize,
         exit: impl Fn(usize) -> Option<&'a [Rational]>,
-    ) -> Form {
+        meter: &mut dyn Meter,
+    ) -> Result<Form, Stopped> {
         let blank = Own { sets: Vec::new(), sequences: 1 };
         let mut form = Form { players: vec![blank; tree.players()], leaves: Vec::new() };
         // For each set of the tree its first sequence.
@@ -91,7 +96,7 @@ impl Form {
                 (Node::End { pays }, None) => pays,
                 (Node::Chance { next }, None) => {
                     for (part, to) in next.iter().rev().filter(|(part, _)| !part.is_zero()) {
-                        open.push((*to, way.clone(), &chance * part));
+                        open.push((*to, way.clone(), chance.times(part, meter)?));
                     }
                     continue;
                 }
@@ -108,26 +113,42 @@ impl Form {
                     continue;
                 }
             };
+            meter.bytes(bytes_of(chance.bits()))?;
             form.leaves.push(Leaf { node: at, at: way, chance, pays: pays.to_vec() });
         }
-        form
+        Ok(form)
     }
 
     /// The whole tree.
-    #[must_use]
-    pub fn whole(tree: &Tree) -> Form {
-        Form::of(tree, 0, |_| None)
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn whole(tree: &Tree, meter: &mut dyn Meter) -> Result<Form, Stopped> {
+        Form::of(tree, 0, |_| None, meter)
     }
 
     /// Each player's weights when all behave so: for each sequence the chance that its own moves allow.
-    #[must_use]
-    pub fn weights(&self, behaviour: &[Vec<Rational>]) -> Vec<Vec<Rational>> {
-        self.players.iter().map(|own| own.weights(behaviour)).collect()
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn weights(
+        &self,
+        behaviour: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Vec<Rational>>, Stopped> {
+        self.players.iter().map(|own| own.weights(behaviour, meter)).collect()
     }
 
     /// For each leaf nature's and the others' part in getting there.
-    #[must_use]
-    pub fn without(&self, player: usize, weights: &[Vec<Rational>]) -> Vec<Rational> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn without(
+        &self,
+        player: usize,
+        weights: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Rational>, Stopped> {
         let part = |leaf: &Leaf| {
             let mut part = leaf.chance.clone();
             for (other, weights) in weights.iter().enumerate() {
@@ -136,55 +157,76 @@ impl Form {
                     continue;
                 }
                 if weight.is_zero() {
-                    return Rational::zero();
+                    return Ok(Rational::zero());
                 }
-                part *= weight;
+                part = part.times(weight, meter)?;
             }
-            part
+            Ok(part)
         };
         self.leaves.iter().map(part).collect()
     }
 
     /// What a player gets when all have these weights.
-    #[must_use]
-    pub fn expected(&self, player: usize, weights: &[Vec<Rational>]) -> Rational {
-        let others = self.without(player, weights);
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn expected(
+        &self,
+        player: usize,
+        weights: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
+        let others = self.without(player, weights, meter)?;
         let mut sum = Rational::zero();
         for (leaf, others) in self.leaves.iter().zip(&others) {
             let own = &weights[player][leaf.at[player]];
             if !others.is_zero() && !own.is_zero() {
-                sum += &(&(others * own) * &leaf.pays[player]);
+                sum.plus_product(&others.times(own, meter)?, &leaf.pays[player], meter)?;
             }
         }
-        sum
+        Ok(sum)
     }
 
     /// The best reply of a player when the others' part in each leaf is as given by [`Form::without`].
-    #[must_use]
-    pub fn reply(&self, player: usize, others: &[Rational]) -> Reply {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn reply(
+        &self,
+        player: usize,
+        others: &[Rational],
+        meter: &mut dyn Meter,
+    ) -> Result<Reply, Stopped> {
         let own = &self.players[player];
         let mut worth = vec![Rational::zero(); own.sequences];
         for (leaf, weight) in self.leaves.iter().zip(others) {
-            if !weight.is_zero() {
-                worth[leaf.at[player]] += &(weight * &leaf.pays[player]);
-            }
+            worth[leaf.at[player]].plus_product(weight, &leaf.pays[player], meter)?;
         }
         let mut best = vec![Vec::new(); own.sets.len()];
         for (place, set) in own.sets.iter().enumerate().rev() {
             let range = set.first..set.first + set.count;
             let Some(top) = worth[range.clone()].iter().max().cloned() else { continue };
             best[place] = (0..set.count).filter(|&at| worth[set.first + at] == top).collect();
-            worth[set.parent] += &top;
+            worth[set.parent].plus(&top, meter)?;
         }
-        Reply { value: worth.swap_remove(0), best }
+        Ok(Reply { value: worth.swap_remove(0), best })
     }
 
     /// By how much a player could do better than by its weights, 0 or more.
-    #[must_use]
-    pub fn gain(&self, player: usize, weights: &[Vec<Rational>]) -> Rational {
-        let others = self.without(player, weights);
-        let best = self.reply(player, &others).value;
-        best - self.expected(player, weights)
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn gain(
+        &self,
+        player: usize,
+        weights: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
+        let others = self.without(player, weights, meter)?;
+        let best = self.reply(player, &others, meter)?.value;
+        let now = self.expected(player, weights, meter)?;
+        pay(best.bits().max(now.bits()), meter)?;
+        Ok(best - now)
     }
 }
 
@@ -197,29 +239,41 @@ impl Own {
     }
 
     /// The weight of each sequence under a behaviour.
-    #[must_use]
-    pub fn weights(&self, behaviour: &[Vec<Rational>]) -> Vec<Rational> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn weights(
+        &self,
+        behaviour: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Rational>, Stopped> {
         let mut weights = vec![Rational::zero(); self.sequences];
         weights[0] = Rational::one();
         for set in &self.sets {
             for action in 0..set.count {
-                weights[set.first + action] = &weights[set.parent] * &behaviour[set.set][action];
+                weights[set.first + action] =
+                    weights[set.parent].times(&behaviour[set.set][action], meter)?;
             }
         }
-        weights
+        Ok(weights)
     }
 
-    /// The behaviour at each set of its own that weights stand for; where its own moves never lead, `other` says.
+    /// The behaviour at each set of its own that weights stand for; where its own moves never lead, the first action.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
     pub fn behave(
         &self,
         weights: &[Rational],
         behaviour: &mut Behaviour,
-        other: impl Fn(usize) -> Vec<Rational>,
-    ) {
-        for (place, set) in self.sets.iter().enumerate() {
-            let share = |at: usize| weights[set.first + at].checked_div(&weights[set.parent]);
-            let shares: Option<Vec<Rational>> = (0..set.count).map(share).collect();
-            behaviour[set.set] = shares.unwrap_or_else(|| other(place));
+        meter: &mut dyn Meter,
+    ) -> Result<(), Stopped> {
+        for set in &self.sets {
+            let share = |at: usize| weights[set.first + at].quotient(&weights[set.parent], meter);
+            let shares: Option<Vec<Rational>> =
+                (0..set.count).map(share).collect::<Result<_, _>>()?;
+            behaviour[set.set] = shares.unwrap_or_else(|| surely(0, set.count));
         }
+        Ok(())
     }
 }

@@ -80,10 +80,11 @@ fn kuhn() -> Tree {
 #[test]
 fn kuhns_poker_is_worth_a_loss_of_one_eighteenth() {
     let tree = kuhn();
-    let form = Form::whole(&tree);
+    let form = Form::whole(&tree, &mut Unmetered).unwrap();
     let found = lemke::equilibrium(&form, [0, 1], &mut Unmetered).unwrap();
     assert!(is_nash(&tree, 0, &found));
-    let value = form.expected(0, &form.weights(&found));
+    let value =
+        form.expected(0, &form.weights(&found, &mut Unmetered).unwrap(), &mut Unmetered).unwrap();
     assert_eq!(value, part(-1, 18));
     let optimal = zero_sum::optimal(&form, [0, 1], value, &mut Unmetered).unwrap();
     // The first player bluffs with the jack by any chance up to 1/3, bets the king three times as often.
@@ -91,7 +92,7 @@ fn kuhns_poker_is_worth_a_loss_of_one_eighteenth() {
         .iter()
         .map(|weights| {
             let mut behaviour = vec![Vec::new(); 12];
-            form.players[0].behave(weights, &mut behaviour, |_| surely(0, 2));
+            form.players[0].behave(weights, &mut behaviour, &mut Unmetered).unwrap();
             behaviour
         })
         .collect();
@@ -105,7 +106,7 @@ fn kuhns_poker_is_worth_a_loss_of_one_eighteenth() {
     // The second has one way: calls with every third queen, bluffs with every third jack.
     assert_eq!(optimal.corners[1].len(), 1);
     let mut second = vec![Vec::new(); 12];
-    form.players[1].behave(&optimal.corners[1][0], &mut second, |_| surely(0, 2));
+    form.players[1].behave(&optimal.corners[1][0], &mut second, &mut Unmetered).unwrap();
     let bets: Vec<Rational> = second[6..].iter().map(|chances| chances[1].clone()).collect();
     assert_eq!(bets, [part(1, 3), part(0, 1), part(1, 1), part(0, 1), part(1, 3), part(1, 1)]);
 }
@@ -219,7 +220,7 @@ fn pivoting_ends_at_equilibria() {
         let zero_sum = round % 4 == 0;
         let kind = Kind { players: 2, depth: 3 + round % 2, payoffs, hidden: 9, zero_sum };
         let tree = tree(&mut dice, &kind, 200);
-        let form = Form::whole(&tree);
+        let form = Form::whole(&tree, &mut Unmetered).unwrap();
         let movers = form.players.iter().filter(|own| !own.sets.is_empty()).count();
         let mut found = lemke::equilibrium(&form, [0, 1], &mut Unmetered).unwrap();
         tree.complete(&mut found);
@@ -232,14 +233,12 @@ fn pivoting_ends_at_equilibria() {
         for (player, sign) in [(0, 1), (1, -1)] {
             for weights in &optimal.corners[player] {
                 let mut behaviour = found.clone();
-                form.players[player].behave(weights, &mut behaviour, |place| {
-                    surely(0, form.players[player].sets[place].count)
-                });
+                form.players[player].behave(weights, &mut behaviour, &mut Unmetered).unwrap();
                 let other = best(&tree, 0, 1 - player, &behaviour);
                 assert_eq!(other, part(-sign, 1) * worth.clone());
             }
             // The one found by pivoting does not lie beyond the corners in any direction.
-            let own = form.players[player].weights(&found);
+            let own = form.players[player].weights(&found, &mut Unmetered).unwrap();
             for at in 0..own.len() {
                 let all = optimal.corners[player].iter().map(|corner| &corner[at]);
                 assert!(all.clone().min() <= Some(&own[at]) && all.max() >= Some(&own[at]));
@@ -290,7 +289,7 @@ fn beliefs_are_those_that_support_what_is_done() {
             let one = found.iter().find(|one| one.behaviour == behaviour);
             let mut possible = true;
             for (number, set) in tree.sets().iter().enumerate() {
-                let chances = tree.reached(&behaviour, above[number]);
+                let chances = tree.reached(&behaviour, above[number], &mut Unmetered).unwrap();
                 let sum: Rational = set.nodes.iter().map(|&node| chances[node].clone()).sum();
                 if !sum.is_zero() {
                     let belief: Vec<Rational> = set

@@ -19,11 +19,13 @@
 //! # Sources
 //! Lemke 1965; Koller, Megiddo and von Stengel 1996.
 
+use std::cmp::Ordering;
+
 use super::Behaviour;
 use super::form::{Form, Own};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// The largest number of rows that is tried.
@@ -44,8 +46,11 @@ pub fn equilibrium(
     }
     let (width, rows) = (2 * sizes.all + 2, sizes.all);
     meter.bytes(width * rows * 48)?;
-    let mut table =
-        Table { rows: matrix(form, [one, two], &sizes), basis: (0..rows).collect(), size: rows };
+    let mut table = Table {
+        rows: matrix(form, [one, two], &sizes, meter)?,
+        basis: (0..rows).collect(),
+        size: rows,
+    };
     let solution = table.solve(meter)?;
     let x = &solution[..sizes.x];
     let y = &solution[sizes.x..sizes.x + sizes.y];
@@ -53,26 +58,31 @@ pub fn equilibrium(
     let mut behaviour: Behaviour = vec![Vec::new(); count.unwrap_or(0)];
     for (player, weights) in [(one, x), (two, y)] {
         let own = &form.players[player];
-        own.behave(weights, &mut behaviour, |place| surely(0, own.sets[place].count));
+        own.behave(weights, &mut behaviour, meter)?;
     }
-    settle(form, &mut behaviour, [one, two], &[x, y]);
+    settle(form, &mut behaviour, [one, two], &[x, y], meter)?;
     Ok(behaviour)
 }
 
 /// Where a player's own moves never lead, it does the best that it could do there, the first of equals.
+///
+/// # Errors
+/// If the meter has had enough.
 pub fn settle(
     form: &Form,
     behaviour: &mut Behaviour,
     players: [usize; 2],
     weights: &[&[Rational]; 2],
-) {
+    meter: &mut dyn Meter,
+) -> Result<(), Stopped> {
     let mut all: Vec<Vec<Rational>> =
         form.players.iter().map(|own| vec![Rational::one(); own.sequences]).collect();
     for (&player, own) in players.iter().zip(weights) {
         all[player] = own.to_vec();
     }
     for player in players {
-        let reply = form.reply(player, &form.without(player, &all));
+        let others = form.without(player, &all, meter)?;
+        let reply = form.reply(player, &others, meter)?;
         for (place, set) in form.players[player].sets.iter().enumerate() {
             if all[player][set.parent].is_zero() {
                 let action = reply.best[place].first().copied().unwrap_or(0);
@@ -80,6 +90,7 @@ pub fn settle(
             }
         }
     }
+    Ok(())
 }
 
 /// Numbers of variables.
@@ -101,7 +112,12 @@ impl Sizes {
 }
 
 /// The rows of `w − M z − d·z0 = b`: first the columns of w, then of z, z0, b.
-fn matrix(form: &Form, [one, two]: [usize; 2], sizes: &Sizes) -> Vec<Vec<Rational>> {
+fn matrix(
+    form: &Form,
+    [one, two]: [usize; 2],
+    sizes: &Sizes,
+    meter: &mut dyn Meter,
+) -> Result<Vec<Vec<Rational>>, Stopped> {
     let n = sizes.all;
     let mut rows = vec![vec![Rational::zero(); 2 * n + 2]; n];
     for (at, row) in rows.iter_mut().enumerate() {
@@ -116,8 +132,9 @@ fn matrix(form: &Form, [one, two]: [usize; 2], sizes: &Sizes) -> Vec<Vec<Rationa
     for leaf in &form.leaves {
         let (i, j) = (leaf.at[one], leaf.at[two]);
         // −M has A and Bᵀ where M has −A and −Bᵀ.
-        rows[i][n + sizes.x + j] += &(&leaf.chance * &(&leaf.pays[one] - &tops[0]));
-        rows[sizes.x + j][n + i] += &(&leaf.chance * &(&leaf.pays[two] - &tops[1]));
+        let below = [&leaf.pays[one] - &tops[0], &leaf.pays[two] - &tops[1]];
+        rows[i][n + sizes.x + j].plus_product(&leaf.chance, &below[0], meter)?;
+        rows[sizes.x + j][n + i].plus_product(&leaf.chance, &below[1], meter)?;
     }
     let mut equations = |own: &Own, from: usize, worths: usize, count: usize| {
         let mut put = |equation: usize, sequence: usize, sign: i64| {
@@ -140,7 +157,7 @@ fn matrix(form: &Form, [one, two]: [usize; 2], sizes: &Sizes) -> Vec<Vec<Rationa
     let p = sizes.x + sizes.y;
     equations(&form.players[one], 0, p, sizes.p);
     equations(&form.players[two], sizes.x, p + 2 * sizes.p, sizes.q);
-    rows
+    Ok(rows)
 }
 
 /// A tableau and which variable each row stands for: `0..n` are w, `n..2n` z, `2n` is z0.
@@ -188,15 +205,10 @@ impl Table {
         meter.steps((n * 16) as u64)?;
         let open: Vec<usize> =
             (0..n).filter(|&row| self.rows[row][entering].is_positive()).collect();
-        let ratio = |row: usize, column: usize| {
-            self.rows[row][column].checked_div(&self.rows[row][entering])
-        };
-        meter.look()?;
-        let Some(least) = open.iter().filter_map(|&row| ratio(row, right)).min() else {
+        let mut tied = self.least(open, right, entering, meter)?;
+        if tied.is_empty() {
             return Ok(None);
-        };
-        let mut tied: Vec<usize> =
-            open.into_iter().filter(|&row| ratio(row, right).as_ref() == Some(&least)).collect();
+        }
         if let Some(&row) = tied.iter().find(|&&row| self.basis[row] == 2 * n) {
             return Ok(Some(row));
         }
@@ -204,11 +216,36 @@ impl Table {
             if tied.len() == 1 {
                 break;
             }
-            meter.look()?;
-            let least = tied.iter().filter_map(|&row| ratio(row, column)).min();
-            tied.retain(|&row| ratio(row, column) == least);
+            tied = self.least(tied, column, entering, meter)?;
         }
         Ok(tied.first().copied())
+    }
+
+    /// Those of some rows in which a column is least, as a share of the entering one.
+    fn least(
+        &self,
+        rows: Vec<usize>,
+        column: usize,
+        entering: usize,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<usize>, Stopped> {
+        meter.look()?;
+        let mut least: Option<Rational> = None;
+        let mut kept = Vec::with_capacity(rows.len());
+        for row in rows {
+            let share = self.rows[row][column].quotient(&self.rows[row][entering], meter)?;
+            let Some(share) = share else { continue };
+            match least.as_ref().map_or(Ordering::Less, |least| share.cmp(least)) {
+                Ordering::Greater => continue,
+                Ordering::Equal => {}
+                Ordering::Less => {
+                    kept.clear();
+                    least = Some(share);
+                }
+            }
+            kept.push(row);
+        }
+        Ok(kept)
     }
 
     fn pivot(&mut self, at: usize, column: usize, meter: &mut dyn Meter) -> Result<(), Error> {
@@ -218,16 +255,16 @@ impl Table {
         let filled: Vec<usize> = (0..row.len()).filter(|&place| !row[place].is_zero()).collect();
         meter.look()?;
         for &place in &filled {
-            row[place] *= &factor;
+            row[place] = row[place].times(&factor, meter)?;
         }
         for other in self.rows.iter_mut().filter(|other| !other.is_empty()) {
             if other[column].is_zero() {
                 continue;
             }
             meter.steps(filled.len() as u64 * 8)?;
-            let times = other[column].clone();
+            let times = -other[column].clone();
             for &place in &filled {
-                other[place] -= &(&times * &row[place]);
+                other[place].plus_product(&times, &row[place], meter)?;
             }
         }
         self.rows[at] = row;

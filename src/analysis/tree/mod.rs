@@ -47,7 +47,7 @@ mod tests;
 
 use super::Error;
 use crate::analysis::strategic::surely;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::model::game::{Game, Node as ModelNode, Payoffs};
 
@@ -121,7 +121,7 @@ impl Tree {
                     let chances: Result<Vec<Rational>, Error> =
                         next.iter().map(|&(chance, _)| exact(chance)).collect();
                     let next = next.iter().map(|&(_, to)| to);
-                    Node::Chance { next: whole(chances?).into_iter().zip(next).collect() }
+                    Node::Chance { next: whole(chances?, meter)?.into_iter().zip(next).collect() }
                 }
                 ModelNode::End { payoffs } => {
                     let pays: Result<_, _> = payoffs.iter().map(|&pay| exact(pay)).collect();
@@ -267,34 +267,59 @@ impl Tree {
     }
 
     /// What everybody can expect at each node when all behave so.
-    #[must_use]
-    pub fn values(&self, behaviour: &[Vec<Rational>]) -> Vec<Vec<Rational>> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn values(
+        &self,
+        behaviour: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Vec<Rational>>, Stopped> {
         let mut values = vec![Vec::new(); self.nodes.len()];
         for at in (0..self.nodes.len()).rev() {
-            let mean = |weights: &mut dyn Iterator<Item = (&Rational, usize)>| {
+            let mut mean = |weights: &mut dyn Iterator<Item = (&Rational, usize)>| {
                 let mut sum = vec![Rational::zero(); self.players];
                 for (weight, to) in weights.filter(|(weight, _)| !weight.is_zero()) {
                     let below: &Vec<Rational> = &values[to];
                     for (sum, value) in sum.iter_mut().zip(below) {
-                        *sum += &(weight * value);
+                        sum.plus_product(weight, value, meter)?;
                     }
                 }
-                sum
+                Ok(sum)
             };
             values[at] = match &self.nodes[at] {
                 Node::End { pays } => pays.clone(),
-                Node::Chance { next } => mean(&mut next.iter().map(|(chance, to)| (chance, *to))),
+                Node::Chance { next } => mean(&mut next.iter().map(|(chance, to)| (chance, *to)))?,
                 Node::Decision { set, next } => {
-                    mean(&mut behaviour[*set].iter().zip(next.iter().copied()))
+                    mean(&mut behaviour[*set].iter().zip(next.iter().copied()))?
                 }
             };
         }
-        values
+        Ok(values)
+    }
+
+    /// What everybody can expect when all behave so.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn payoffs(
+        &self,
+        behaviour: &[Vec<Rational>],
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Rational>, Stopped> {
+        Ok(self.values(behaviour, meter)?.swap_remove(0))
     }
 
     /// How likely each node is to be reached from `root` when all behave so; 0 outside what lies below it.
-    #[must_use]
-    pub fn reached(&self, behaviour: &[Vec<Rational>], root: usize) -> Vec<Rational> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn reached(
+        &self,
+        behaviour: &[Vec<Rational>],
+        root: usize,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<Rational>, Stopped> {
         let mut reached = vec![Rational::zero(); self.nodes.len()];
         if let Some(first) = reached.get_mut(root) {
             *first = Rational::one();
@@ -303,10 +328,11 @@ impl Tree {
             if let Some((before, branch)) = self.before[at]
                 && !reached[before].is_zero()
             {
-                reached[at] = &reached[before] * self.branch(behaviour, before, branch);
+                reached[at] =
+                    reached[before].times(self.branch(behaviour, before, branch), meter)?;
             }
         }
-        reached
+        Ok(reached)
     }
 
     /// The chance of a branch at a node that is no end.
@@ -361,13 +387,14 @@ impl Node {
 
 /// Probabilities that sum to 1 exactly: where rounding has spoilt the sum, the least simple one is what the others
 /// leave.
-#[must_use]
-pub fn whole(mut chances: Vec<Rational>) -> Vec<Rational> {
-    let sum: Rational = chances.iter().cloned().sum();
-    let rest = Rational::one() - sum;
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn whole(mut chances: Vec<Rational>, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
+    let rest = Rational::one() - Rational::total(&chances, meter)?;
     let last = (0..chances.len()).max_by_key(|&at| (chances[at].bits(), at));
     if let (false, Some(at)) = (rest.is_zero(), last) {
-        chances[at] += &rest;
+        chances[at].plus(&rest, meter)?;
     }
-    chances
+    Ok(chances)
 }

@@ -11,7 +11,7 @@ use super::form::Form;
 use super::{Behaviour, lemke, plans};
 use crate::analysis::Error;
 use crate::analysis::equilibrium::extreme::extreme;
-use crate::analysis::strategic::{Strategic, surely};
+use crate::analysis::strategic::Strategic;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 
@@ -69,11 +69,11 @@ pub fn equilibria(form: &Form, few: usize, meter: &mut dyn Meter) -> Result<Foun
         let mut weights: Vec<Vec<Rational>> = Vec::with_capacity(2);
         for (&player, mixed) in movers.iter().zip(&one.mixed) {
             let own = &form.players[player];
-            let own_weights = plans::weights(own, &all[player], mixed);
-            own.behave(&own_weights, &mut behaviour, |place| surely(0, own.sets[place].count));
+            let own_weights = plans::weights(own, &all[player], mixed, meter)?;
+            own.behave(&own_weights, &mut behaviour, meter)?;
             weights.push(own_weights);
         }
-        lemke::settle(form, &mut behaviour, movers, &[&weights[0], &weights[1]]);
+        lemke::settle(form, &mut behaviour, movers, &[&weights[0], &weights[1]], meter)?;
         if !behaviours.contains(&behaviour) {
             behaviours.push(behaviour);
         }

@@ -11,7 +11,7 @@
 use super::form::{Form, Own};
 use crate::analysis::Error;
 use crate::analysis::strategic::{Profiles, Strategic};
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// The most plans of one player that are written out.
@@ -102,7 +102,7 @@ pub fn strategic(form: &Form, meter: &mut dyn Meter) -> Result<(Vec<Vec<Plan>>, 
         for (place, leaf) in form.leaves.iter().enumerate() {
             if profile.iter().zip(&open).all(|(&plan, open)| open[plan][place]) {
                 for (sum, pay) in sums.iter_mut().zip(&leaf.pays) {
-                    *sum += &(&leaf.chance * pay);
+                    sum.plus_product(&leaf.chance, pay, meter)?;
                 }
             }
         }
@@ -120,15 +120,22 @@ pub fn strategic(form: &Form, meter: &mut dyn Meter) -> Result<(Vec<Vec<Plan>>, 
 }
 
 /// The chance with which each sequence is allowed when plans are mixed.
-#[must_use]
-pub fn weights(own: &Own, plans: &[Plan], mixed: &[Rational]) -> Vec<Rational> {
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn weights(
+    own: &Own,
+    plans: &[Plan],
+    mixed: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Vec<Rational>, Stopped> {
     let mut weights = vec![Rational::zero(); own.sequences];
     for (plan, chance) in plans.iter().zip(mixed).filter(|(_, chance)| !chance.is_zero()) {
         for (weight, allowed) in weights.iter_mut().zip(allows(own, plan)) {
             if allowed {
-                *weight += chance;
+                weight.plus(chance, meter)?;
             }
         }
     }
-    weights
+    Ok(weights)
 }

@@ -72,7 +72,7 @@ fn bayesian_equilibria_are_those_of_every_type() {
             .map(|_| (0..players).map(|_| Rational::from(dice.below(size) as i64)).collect())
             .collect();
         let tree = typed.tree(pays.clone().into_iter(), &mut Unmetered).unwrap();
-        let form = Form::whole(&tree);
+        let form = Form::whole(&tree, &mut Unmetered).unwrap();
         let mut found = stable(&form, &mut Unmetered).unwrap();
         let sets = tree.sets().len();
         let mut expected: Vec<Behaviour> = Profiles::new(&vec![2; sets])
@@ -106,14 +106,15 @@ fn extreme_equilibria_of_trees_hold_and_pure_ones_are_among_them() {
         let kind =
             Kind { players: 2, depth: 3, payoffs: [3, 20][rounds % 2], hidden: 9, zero_sum: false };
         let tree = tree(&mut dice, &kind, 16);
-        let form = Form::whole(&tree);
+        let form = Form::whole(&tree, &mut Unmetered).unwrap();
         if movers(&form).is_none() {
             continue;
         }
         rounds += 1;
         let found = equilibria(&form, 40, &mut Unmetered).unwrap();
         assert!(found.all && !found.behaviours.is_empty());
-        let weights: Vec<_> = found.behaviours.iter().map(|one| form.weights(one)).collect();
+        let weights: Vec<_> =
+            found.behaviours.iter().map(|one| form.weights(one, &mut Unmetered).unwrap()).collect();
         for one in &found.behaviours {
             assert!(is_nash(&tree, 0, one));
             for player in 0..2 {
@@ -127,7 +128,7 @@ fn extreme_equilibria_of_trees_hold_and_pure_ones_are_among_them() {
             let gains =
                 (0..2).map(|player| check::gain(&tree, 0, player, &pure, &mut Unmetered).unwrap());
             assert_eq!(nash, gains.into_iter().all(|gain| gain.is_zero()));
-            assert!(!nash || weights.contains(&form.weights(&pure)));
+            assert!(!nash || weights.contains(&form.weights(&pure, &mut Unmetered).unwrap()));
         }
     }
 }

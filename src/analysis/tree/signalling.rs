@@ -17,7 +17,7 @@ use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
 use crate::analysis::polytope::{Half, Polytope};
 use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay};
 
 /// How much messages tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,8 +139,8 @@ impl Signalling {
         one: &Assessment,
         meter: &mut dyn Meter,
     ) -> Result<bool, Error> {
-        let values = tree.values(&one.behaviour);
-        let reached = tree.reached(&one.behaviour, 0);
+        let values = tree.values(&one.behaviour, meter)?;
+        let reached = tree.reached(&one.behaviour, 0, meter)?;
         for &reply in &self.replies {
             let nodes = &tree.sets()[reply].nodes;
             if nodes.iter().any(|&node| !reached[node].is_zero()) {
@@ -196,7 +196,11 @@ fn best_for_some(worths: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Vec<
     for (action, own) in worths.iter().enumerate() {
         let mut beliefs = Polytope::simplex(own.len());
         for other in worths {
-            let normal = other.iter().zip(own).map(|(other, own)| other - own).collect();
+            let mut normal = Vec::with_capacity(own.len());
+            for (other, own) in other.iter().zip(own) {
+                pay(other.bits().max(own.bits()), meter)?;
+                normal.push(other - own);
+            }
             beliefs.keep(&Half { normal, bound: Rational::zero() }, meter)?;
         }
         if !beliefs.is_empty() {

@@ -123,7 +123,7 @@ pub fn perfect(
     }
     if !solver.solved.contains_key(&0) {
         // The root is an end: there is nothing to do.
-        let value = tree.values(&[]).swap_remove(0);
+        let value = tree.payoffs(&[], meter)?;
         solver.found.count = BigUint::one();
         solver.found.profiles.push(Profile { behaviour: Vec::new(), payoffs: value });
         return Ok(solver.found);
@@ -211,10 +211,11 @@ impl Solver<'_> {
         let mut sorted = Classes::default();
         let mut at = vec![0; exits.len()];
         loop {
-            let form = Form::of(self.tree, root, |node| {
+            let exit = |node: usize| {
                 let place = exits.binary_search(&node).ok()?;
                 Some(&self.solved[&node][at[place]].value[..])
-            });
+            };
+            let form = Form::of(self.tree, root, exit, meter)?;
             let follows =
                 || exits.iter().zip(&at).map(|(&exit, &class)| (exit, vec![class])).collect();
             let movers = form.players.iter().filter(|own| !own.sets.is_empty()).count();
@@ -229,10 +230,10 @@ impl Solver<'_> {
                 }
             }
             for behaviour in found {
-                let weights = form.weights(&behaviour);
+                let weights = form.weights(&behaviour, meter)?;
                 let value: Vec<Rational> = (0..self.tree.players())
-                    .map(|player| form.expected(player, &weights))
-                    .collect();
+                    .map(|player| form.expected(player, &weights, meter))
+                    .collect::<Result<_, _>>()?;
                 let sets = form.players.iter().flat_map(|own| &own.sets);
                 let moves = sets.map(|set| (set.set, behaviour[set.set].clone())).collect();
                 sorted.add(&value, Way { moves, exits: follows() });
@@ -299,7 +300,7 @@ impl Solver<'_> {
         if let Some(first) = self.first()
             && !profiles.iter().any(|profile| profile.behaviour == first)
         {
-            let payoffs = self.tree.values(&first).swap_remove(0);
+            let payoffs = self.tree.payoffs(&first, meter)?;
             profiles.pop();
             profiles.push(Profile { behaviour: first, payoffs });
         }
@@ -429,11 +430,15 @@ pub fn stable(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Behaviour>, Erro
     let mut found = Vec::new();
     loop {
         meter.steps(work as u64)?;
-        let weights = form.weights(&behaviour);
-        let content = |player: usize| {
-            form.players[player].sets.is_empty() || form.gain(player, &weights).is_zero()
-        };
-        if (0..form.players.len()).all(content) {
+        let weights = form.weights(&behaviour, meter)?;
+        let mut content = true;
+        for (player, own) in form.players.iter().enumerate() {
+            content &= own.sets.is_empty() || form.gain(player, &weights, meter)?.is_zero();
+            if !content {
+                break;
+            }
+        }
+        if content {
             meter.bytes(size * 128)?;
             found.push(behaviour.clone());
         }

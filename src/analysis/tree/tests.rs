@@ -60,7 +60,7 @@ fn subgame_perfect_equilibria_are_those_found_by_trying_all() {
             for player in 0..tree.players() {
                 assert_eq!(profile.payoffs[player], value(&tree, 0, player, &profile.behaviour));
             }
-            assert_eq!(tree.values(&profile.behaviour)[0], profile.payoffs);
+            assert_eq!(tree.payoffs(&profile.behaviour, &mut Unmetered).unwrap(), profile.payoffs);
         }
         several += usize::from(expected.len() > 1);
         hidden += usize::from(!tree.is_open());
@@ -75,7 +75,7 @@ fn best_replies_and_the_strategic_form_are_those_of_the_tree() {
     for round in 0..200 {
         let kinds = kinds();
         let tree = tree(&mut dice, &kinds[round % kinds.len()], 64);
-        let form = Form::whole(&tree);
+        let form = Form::whole(&tree, &mut Unmetered).unwrap();
         let (plans, table) = strategic(&form, &mut Unmetered).unwrap();
         // Any behaviour at all.
         let some: Vec<Vec<Rational>> = tree
@@ -87,11 +87,20 @@ fn best_replies_and_the_strategic_form_are_those_of_the_tree() {
                 parts.iter().map(|&part| Rational::new(part, sum).unwrap()).collect()
             })
             .collect();
-        let weights = form.weights(&some);
+        let weights = form.weights(&some, &mut Unmetered).unwrap();
         for player in 0..tree.players() {
-            let reply = form.reply(player, &form.without(player, &weights));
+            let reply = form
+                .reply(
+                    player,
+                    &form.without(player, &weights, &mut Unmetered).unwrap(),
+                    &mut Unmetered,
+                )
+                .unwrap();
             assert_eq!(reply.value, best(&tree, 0, player, &some));
-            assert_eq!(form.expected(player, &weights), value(&tree, 0, player, &some));
+            assert_eq!(
+                form.expected(player, &weights, &mut Unmetered).unwrap(),
+                value(&tree, 0, player, &some)
+            );
         }
         for (profile, pays) in table.cells() {
             let mut pure: Vec<usize> = vec![0; tree.sets().len()];
@@ -179,8 +188,10 @@ fn who_forgets_is_refused() {
 
 #[test]
 fn chances_that_nearly_sum_to_1_do() {
-    let exact =
-        |values: &[f64]| whole(values.iter().map(|&x| Rational::from_f64(x).unwrap()).collect());
+    let exact = |values: &[f64]| {
+        whole(values.iter().map(|&x| Rational::from_f64(x).unwrap()).collect(), &mut Unmetered)
+            .unwrap()
+    };
     let sums = exact(&[0.3, 0.2, 1.0 - 0.3 - 0.2]);
     assert_eq!(sums[2], Rational::new(1, 2).unwrap());
     assert_eq!(exact(&[0.1, 0.9]), [Rational::new(1, 10).unwrap(), Rational::new(9, 10).unwrap()]);

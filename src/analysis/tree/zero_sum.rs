@@ -15,7 +15,7 @@ use super::form::{Form, Own};
 use super::plans::{allows, plans};
 use crate::analysis::Error;
 use crate::analysis::polytope::{Half, Polytope};
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// What both can guarantee.
@@ -69,22 +69,29 @@ fn guaranteeing(
     let kept = Polytope::new(start).cut_down(meter, |corner, meter| {
         meter.steps(form.leaves.len() as u64 * 8)?;
         weights[player] = corner.to_vec();
-        let worst = worst(form, other, &weights);
+        let worst = worst(form, other, &weights, meter)?;
         // What the corner gets when the other does its worst.
         let mut normal = vec![Rational::zero(); own.sequences];
         for leaf in form.leaves.iter().filter(|leaf| worst[leaf.at[other]]) {
-            normal[leaf.at[player]] -= &(&leaf.chance * &leaf.pays[player]);
+            let pay = -leaf.pays[player].clone();
+            normal[leaf.at[player]].plus_product(&leaf.chance, &pay, meter)?;
         }
         let half = Half { normal, bound: -value.clone() };
-        Ok(half.over(corner).is_positive().then_some(half))
+        Ok(half.over(corner, meter)?.is_positive().then_some(half))
     })?;
     Ok(kept.corners())
 }
 
 /// The sequences of a best reply.
-fn worst(form: &Form, player: usize, weights: &[Vec<Rational>]) -> Vec<bool> {
+fn worst(
+    form: &Form,
+    player: usize,
+    weights: &[Vec<Rational>],
+    meter: &mut dyn Meter,
+) -> Result<Vec<bool>, Stopped> {
     let own: &Own = &form.players[player];
-    let reply = form.reply(player, &form.without(player, weights));
+    let others = form.without(player, weights, meter)?;
+    let reply = form.reply(player, &others, meter)?;
     let mut used = vec![false; own.sequences];
     used[0] = true;
     for (set, best) in own.sets.iter().zip(&reply.best) {
@@ -92,5 +99,5 @@ fn worst(form: &Form, player: usize, weights: &[Vec<Rational>]) -> Vec<bool> {
             used[set.first + action] = true;
         }
     }
-    used
+    Ok(used)
 }

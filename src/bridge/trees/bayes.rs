@@ -13,6 +13,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
@@ -43,7 +44,7 @@ pub(in crate::bridge) fn bayesian(
 }
 
 fn run(tree: &Tree, meter: &mut dyn Meter) -> Result<All, Error> {
-    let form = Form::whole(tree);
+    let form = Form::whole(tree, meter)?;
     let two = movers(&form).is_some();
     let (mut behaviours, all_pure) = match stable(&form, meter) {
         Err(Error::TooLarge) if two => (Vec::new(), false),
@@ -75,8 +76,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
     let checked = |profiles| Stable { board: Arc::clone(board), profiles, roots: vec![0] };
     let (mut items, mut rows, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
     for behaviour in &all.behaviours {
-        let values = board.tree.values(behaviour);
-        let payoffs = values.first().cloned().unwrap_or_default();
+        let payoffs = counted(cx, |meter| board.tree.payoffs(behaviour, meter))?;
         let title = format!("A Bayesian equilibrium of {name}");
         let item =
             board.equilibrium(cx, "Bayesian equilibrium", title, method, behaviour, &payoffs)?;
@@ -112,18 +112,22 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
 
 /// For each player a map from its types to what each can expect once it knows what it is.
 fn interim(cx: &mut dyn Cx, board: &Board, behaviour: &Behaviour) -> Result<Value, Fault> {
-    let (values, reached) = (board.tree.values(behaviour), board.tree.reached(behaviour, 0));
+    let (values, reached) = counted(cx, |meter| {
+        Ok((board.tree.values(behaviour, meter)?, board.tree.reached(behaviour, 0, meter)?))
+    })?;
     let players = 0..board.tree.players();
     let mut all = Vec::new();
     for player in players {
-        let own = |node: usize| &values[node][player];
         let mut entries = Vec::new();
         for (set, place) in board.own(player) {
             let nodes = &board.tree.sets()[set].nodes;
-            let worth = |&node: &usize| &reached[node] * own(node);
-            let mean: Rational = nodes.iter().map(worth).sum();
-            let chance: Rational = nodes.iter().map(|&node| reached[node].clone()).sum();
-            let value = mean.checked_div(&chance).unwrap_or_else(Rational::zero);
+            let chances = || nodes.iter().map(|&node| &reached[node]);
+            let worths = nodes.iter().map(|&node| &values[node][player]);
+            let value = counted(cx, |meter| {
+                let chance = Rational::total(chances(), meter)?;
+                Rational::product_sum(chances(), worths, meter)?.quotient(&chance, meter)
+            })?;
+            let value = value.unwrap_or_else(Rational::zero);
             entries.push((place.key, cx.new_rational(value)?));
         }
         all.push(cx.new_map(&entries)?);
@@ -141,8 +145,9 @@ fn beliefs(cx: &mut dyn Cx, board: &Board) -> Result<Value, Fault> {
         for (set, place) in board.own(player) {
             let nodes = &board.tree.sets()[set].nodes;
             let holds = |to: usize| nodes.iter().any(|node| board.tree.below(to).contains(node));
-            let chance = next.iter().filter(|(_, to)| holds(*to)).map(|(chance, _)| chance.clone());
-            entries.push((place.key, cx.new_rational(chance.sum())?));
+            let chance = next.iter().filter(|(_, to)| holds(*to)).map(|(chance, _)| chance);
+            let chance = counted(cx, |meter| Rational::total(chance, meter))?;
+            entries.push((place.key, cx.new_rational(chance)?));
         }
         all.push(cx.new_map(&entries)?);
     }

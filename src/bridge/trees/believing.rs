@@ -11,7 +11,7 @@ use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, equilibria, movers};
 use crate::analysis::tree::signalling::{Kind, Signalling};
 use crate::analysis::tree::{Behaviour, Tree};
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, solve};
 use crate::bridge::game::GameObject;
@@ -57,7 +57,7 @@ fn run(
     meter: &mut dyn Meter,
 ) -> Result<All, Error> {
     let mut found = pure(tree, meter)?;
-    let form = Form::whole(tree);
+    let form = Form::whole(tree, meter)?;
     let mut mixed = false;
     if movers(&form).is_some() {
         let all = equilibria(&form, FEW, meter)?;
@@ -234,7 +234,7 @@ impl Check for Believed {
                     let mut worst = Rational::zero();
                     for corner in corners {
                         meter.steps(tree.nodes().len() as u64 * 64)?;
-                        worst = worst.max(tempted(tree, set, &one.behaviour, corner));
+                        worst = worst.max(tempted(tree, set, &one.behaviour, corner, meter)?);
                     }
                     Ok::<_, Error>(worst)
                 })?;
@@ -260,18 +260,25 @@ impl Check for Believed {
 }
 
 /// By how much another action at a set is better, given a belief and what all do later.
-fn tempted(tree: &Tree, set: usize, behaviour: &Behaviour, belief: &[Rational]) -> Rational {
+fn tempted(
+    tree: &Tree,
+    set: usize,
+    behaviour: &Behaviour,
+    belief: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Rational, Stopped> {
     let known = &tree.sets()[set];
-    let mean = |behaviour: &Behaviour| -> Rational {
-        let values = tree.values(behaviour);
-        known.nodes.iter().zip(belief).map(|(&node, part)| part * &values[node][known.player]).sum()
+    let mut mean = |behaviour: &Behaviour| {
+        let values = tree.values(behaviour, meter)?;
+        let own = known.nodes.iter().map(|&node| &values[node][known.player]);
+        Rational::product_sum(belief, own, meter)
     };
-    let now = mean(behaviour);
+    let now = mean(behaviour)?;
     let mut other = behaviour.clone();
     let mut worst = Rational::zero();
     for action in 0..known.actions {
         other[set] = surely(action, known.actions);
-        worst = worst.max(mean(&other) - now.clone());
+        worst = worst.max(mean(&other)? - now.clone());
     }
-    worst
+    Ok(worst)
 }

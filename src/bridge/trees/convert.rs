@@ -10,6 +10,7 @@ use crate::analysis::tree::form::Form as Sequences;
 use crate::analysis::tree::plans::{Plan, strategic as plans_of};
 use crate::bridge::finding::solve;
 use crate::bridge::game::{GameObject, stop};
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, unsolved};
 use crate::lang::native::Cx;
 use crate::lang::source::known;
@@ -24,7 +25,7 @@ pub(in crate::bridge) fn converted(
     solver: &str,
 ) -> Result<Form, Fault> {
     let board = Board::of_any(cx, game, solver)?;
-    let sequences = Sequences::whole(&board.tree);
+    let sequences = counted(cx, |meter| Sequences::whole(&board.tree, meter))?;
     let made = solve(cx, |meter| plans_of(&sequences, meter))?;
     let (plans, strategic) = made.map_err(|error| unsolved(solver, game, &error))?;
     let (mut keys, mut names, mut notes) = (Vec::new(), Vec::new(), Vec::new());

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::board::Board;
 use super::shown::{Stable, listed};
-use crate::analysis::strategic::surely;
 use crate::analysis::tree::form::Form;
 use crate::analysis::tree::nash::{FEW, Found, equilibria, movers};
 use crate::analysis::tree::zero_sum::{constant, optimal};
@@ -14,6 +13,7 @@ use crate::base::meter::Meter;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -47,7 +47,7 @@ pub(in crate::bridge) fn in_behaviour(
 }
 
 fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
-    let form = Form::whole(tree);
+    let form = Form::whole(tree, meter)?;
     let players = movers(&form).ok_or(Error::NotTwoPlayers)?;
     if constant(&form, players).is_none() {
         let mut found = equilibria(&form, if one { 0 } else { FEW }, meter)?;
@@ -56,7 +56,7 @@ fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
     }
     let mut first = lemke::equilibrium(&form, players, meter)?;
     tree.complete(&mut first);
-    let value = form.expected(players[0], &form.weights(&first));
+    let value = form.expected(players[0], &form.weights(&first, meter)?, meter)?;
     let all =
         if one { Err(Error::TooLarge) } else { optimal(&form, players, value.clone(), meter) };
     let optimal = match all {
@@ -74,9 +74,9 @@ fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
             let mut behaviour: Behaviour = vec![Vec::new(); tree.sets().len()];
             for (&player, weights) in players.iter().zip([own, other]) {
                 let own = &form.players[player];
-                own.behave(weights, &mut behaviour, |place| surely(0, own.sets[place].count));
+                own.behave(weights, &mut behaviour, meter)?;
             }
-            lemke::settle(&form, &mut behaviour, players, &[own, other]);
+            lemke::settle(&form, &mut behaviour, players, &[own, other], meter)?;
             tree.complete(&mut behaviour);
             behaviours.push(behaviour);
         }
@@ -96,7 +96,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
     let checked = |profiles| Stable { board: Arc::clone(board), profiles, roots: vec![0] };
     let (mut items, mut rows, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
     for behaviour in &found.behaviours {
-        let payoffs = board.tree.values(behaviour).into_iter().next().unwrap_or_default();
+        let payoffs = counted(cx, |meter| board.tree.payoffs(behaviour, meter))?;
         let title = format!("An equilibrium of {name}");
         let item = board.equilibrium(cx, "equilibrium", title, method, behaviour, &payoffs)?;
         let item = item

@@ -89,7 +89,8 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
             .note(format!("Payoffs: {}", listed(payoffs)))
             .checked_by(Arc::new(checked(vec![(behaviour.clone(), payoffs.clone())])));
         items.push(cx.new_object(Arc::new(item))?);
-        let path = board.path(&board.outcomes(behaviour)).into_iter().map(|(_, name)| name);
+        let ends = board.outcomes(cx, behaviour)?;
+        let path = board.path(&ends).into_iter().map(|(_, name)| name);
         rows.push((behaviour, vec![path.collect::<Vec<_>>().join(", "), listed(payoffs)]));
     }
     let table = board.table(cx, &["path", "payoffs"], &rows)?;
@@ -108,7 +109,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
         .items(items)
         .table(table);
     if let Some(first) = found.profiles.first() {
-        let ends = board.outcomes(&first.behaviour);
+        let ends = board.outcomes(cx, &first.behaviour)?;
         let path = board.path(&ends).into_iter().map(|(value, _)| value).collect();
         made = made
             .field("strategies", board.strategies(cx, &first.behaviour)?)

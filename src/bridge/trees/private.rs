@@ -8,6 +8,7 @@ use crate::analysis::tree::whole;
 use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::{GameObject, Scene};
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::unsolved;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::Cx;
@@ -19,7 +20,7 @@ const ALWAYS: &str = "always";
 
 /// For each player its types and their exact chances, those of chance 0 left out; `none` where it has none.
 pub(super) fn types(
-    cx: &dyn Cx,
+    cx: &mut dyn Cx,
     game: &GameObject,
     solver: &str,
 ) -> Result<Vec<Vec<(Value, Rational)>>, Fault> {
@@ -36,7 +37,7 @@ pub(super) fn types(
         };
         let (values, chances): (Vec<Value>, Vec<f64>) = outcomes.into_iter().unzip();
         let exact: Option<Vec<Rational>> = chances.into_iter().map(Rational::from_f64).collect();
-        let chances = whole(exact.unwrap_or_default());
+        let chances = counted(cx, |meter| whole(exact.unwrap_or_default(), meter))?;
         all.push(values.into_iter().zip(chances).filter(|(_, chance)| !chance.is_zero()).collect());
     }
     Ok(all)

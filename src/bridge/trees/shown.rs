@@ -6,6 +6,7 @@ use super::board::{Board, Place};
 use crate::analysis::tree::{Behaviour, Node, check};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
+use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
@@ -63,12 +64,16 @@ impl Board {
     }
 
     /// The ends that may be reached, with their chances.
-    pub(super) fn outcomes(&self, behaviour: &Behaviour) -> Vec<(usize, Rational)> {
-        let reached = self.tree.reached(behaviour, 0).into_iter().enumerate();
-        let ends = reached.filter(|(at, chance)| {
+    pub(super) fn outcomes(
+        &self,
+        cx: &mut dyn Cx,
+        behaviour: &Behaviour,
+    ) -> Result<Vec<(usize, Rational)>, Fault> {
+        let reached = counted(cx, |meter| self.tree.reached(behaviour, 0, meter))?;
+        let ends = reached.into_iter().enumerate().filter(|(at, chance)| {
             !chance.is_zero() && matches!(self.tree.nodes()[*at], Node::End { .. })
         });
-        ends.collect()
+        Ok(ends.collect())
     }
 
     /// The moves that all of these ends have in common from the start on.
@@ -125,7 +130,7 @@ impl Board {
         if self.typed {
             return Ok(found);
         }
-        let ends = self.outcomes(behaviour);
+        let ends = self.outcomes(cx, behaviour)?;
         let path = self.path(&ends).into_iter().map(|(value, _)| value).collect();
         let path = cx.new_list(path)?;
         let outcomes = self.outcome_list(cx, &ends)?;
@@ -205,12 +210,11 @@ impl Check for Stable {
         for (at, (behaviour, payoffs)) in self.profiles.iter().take(CHECKED).enumerate() {
             let number =
                 if self.profiles.len() > 1 { format!("no. {}: ", at + 1) } else { String::new() };
-            let values = tree.values(behaviour);
-            let missed = values.first().map(|found| {
-                let gaps = found.iter().zip(payoffs).map(|(found, told)| (found - told).abs());
-                gaps.max().unwrap_or_else(Rational::zero)
-            });
-            let missed = missed.unwrap_or_else(Rational::zero).max(check::off(behaviour));
+            let (found, off) = counted(cx, |meter| {
+                Ok((tree.payoffs(behaviour, meter)?, check::off(behaviour, meter)?))
+            })?;
+            let gaps = found.iter().zip(payoffs).map(|(found, told)| (found - told).abs());
+            let missed = gaps.max().unwrap_or_else(Rational::zero).max(off);
             claims.push(Claim {
                 what: format!("{number}payoffs are those of the strategies"),
                 off: cx.new_rational(missed)?,
