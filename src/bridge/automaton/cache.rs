@@ -25,12 +25,12 @@ pub(super) enum Known {
     Unfinished,
 }
 
-/// The automata of one strategy, each with the runs that it took to find it out (or to give up).
+/// The automata of one strategy, each with the runs and the steps that it took to find it out (or to give up).
 ///
 /// What is remembered never changes what is answered, only how soon: matches are played in any order, on any number
 /// of threads, and each must come to the same.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(Mutex<Vec<(Key, Known, usize)>>);
+pub(crate) struct Cache(Mutex<Vec<(Key, Known, usize, u64)>>);
 
 /// All that an automaton depends on beside the code.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,24 +64,24 @@ pub(super) const LEAST: usize = 8;
 const KEPT: usize = 8;
 
 impl Cache {
-    /// What an exploration with so many runs would come to, if that is known.
-    pub(super) fn get(&self, key: &Key, runs: usize) -> Option<Known> {
+    /// What an exploration with so many runs would come to, if that is known, and the steps that its answer took.
+    pub(super) fn get(&self, key: &Key, runs: usize) -> Option<(Known, u64)> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, known, took) = entries.iter().find(|(known, ..)| known == key)?;
+        let (_, known, took, steps) = entries.iter().find(|(known, ..)| known == key)?;
         match known {
-            Known::Unfinished => (runs <= *took).then_some(Known::Unfinished),
-            _ if runs < *took => Some(Known::Unfinished),
-            known => Some(known.clone()),
+            Known::Unfinished => (runs <= *took).then_some((Known::Unfinished, *steps)),
+            _ if runs < *took => Some((Known::Unfinished, *steps)),
+            known => Some((known.clone(), *steps)),
         }
     }
 
-    /// Keeps what was found with so many runs.
-    pub(super) fn put(&self, key: Key, found: Known, took: usize) {
+    /// Keeps what was found with so many runs and steps.
+    pub(super) fn put(&self, key: Key, found: Known, took: usize, steps: u64) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|(known, ..)| *known != key);
         if entries.len() == KEPT {
             entries.remove(0);
         }
-        entries.push((key, found, took));
+        entries.push((key, found, took, steps));
     }
 }

@@ -216,11 +216,12 @@ fn recall(
     if runs < LEAST {
         return Ok(Known::Unfinished);
     }
-    if let Some(known) = key.as_ref().and_then(|key| strategy.machines.get(key, runs)) {
+    if let Some((known, steps)) = key.as_ref().and_then(|key| strategy.machines.get(key, runs)) {
+        cx.spend(counted(&known, runs, steps))?;
         return Ok(known);
     }
-    let mut found = (Known::Unfinished, runs);
-    cx.uncounted(None, &mut |cx| {
+    let (mut found, mut steps) = ((Known::Unfinished, runs), 0);
+    cx.uncounted(None, &mut steps, &mut |cx| {
         let (explored, took) = explore(cx, strategy, setting, runs)?;
         found = match explored {
             Explored::Finite(made) => {
@@ -232,10 +233,23 @@ fn recall(
         Ok(())
     })?;
     let (found, took) = found;
+    cx.spend(counted(&found, runs, steps))?;
     if let Some(key) = key {
-        strategy.machines.put(key, found.clone(), took);
+        strategy.machines.put(key, found.clone(), took, steps);
     }
     Ok(found)
+}
+
+/// Finding out a common strategy is part of setting a match up.
+const SETTING_UP: u64 = 256;
+
+/// The steps that count of those that finding out took; the same if it is remembered. Where not enough runs were
+/// allowed for an answer, what follows takes more: the match is played by asking.
+fn counted(found: &Known, runs: usize, steps: u64) -> u64 {
+    match found {
+        Known::Unfinished if runs < PATIENCE => 0,
+        _ => steps.saturating_sub(SETTING_UP),
+    }
 }
 
 /// The smallest automaton that does the same, its states named.

@@ -188,11 +188,13 @@ impl Explorer<'_> {
         self.probe.begin(script);
         let before = self.cx.probe(Some(Arc::clone(&self.probe)));
         let (mut value, view) = (Value::None, Value::View(self.view));
-        let answer = self.cx.uncounted(Some(LONGEST), &mut |cx| {
+        let mut taken = 0;
+        let answer = self.cx.uncounted(Some(LONGEST), &mut taken, &mut |cx| {
             value = cx.call(function, &[view])?;
             Ok(())
         });
         self.cx.probe(before);
+        self.cx.spend(taken)?;
         if let Err(attempt) = self.noted() {
             return Ok(Err(attempt));
         }

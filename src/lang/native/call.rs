@@ -222,14 +222,15 @@ pub trait Cx {
     /// What the callee raises.
     fn call_again(&mut self, callee: Value, arguments: &[Value]) -> Result<Value, Fault>;
 
-    /// Does something whose steps are not counted, so that it makes no difference whether it was done before and is
-    /// remembered. With `steps` it may take so many and no more.
+    /// Does something whose steps are not counted but added to `taken`, so that whoever remembers what came out can
+    /// count them alike, done or remembered. With `steps` it may take so many and no more.
     ///
     /// # Errors
     /// What `work` raises; `E0650` beyond that number.
     fn uncounted(
         &mut self,
         steps: Option<u64>,
+        taken: &mut u64,
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault>;
 

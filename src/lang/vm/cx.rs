@@ -69,12 +69,13 @@ impl Machine {
     fn with_meter(
         &mut self,
         other: Meter,
+        taken: &mut u64,
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.pay()?;
         let meter = self.meter.change(other);
         let result = work(self).and_then(|()| self.pay());
-        self.meter.change(meter);
+        *taken += self.meter.change(meter).steps();
         result
     }
 
@@ -382,10 +383,11 @@ impl Cx for Machine {
     fn uncounted(
         &mut self,
         steps: Option<u64>,
+        taken: &mut u64,
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let boundless = self.meter.boundless(steps);
-        self.with_meter(boundless, work)
+        self.with_meter(boundless, taken, work)
     }
 
     fn within(
@@ -395,7 +397,7 @@ impl Cx for Machine {
         work: &mut dyn FnMut(&mut dyn Cx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let allowance = self.meter.allowance(steps, time);
-        self.with_meter(allowance, work)
+        self.with_meter(allowance, &mut 0, work)
     }
 
     fn open_progress(&mut self, what: &'static str, total: usize) -> bool {
