@@ -9,8 +9,8 @@ use crate::lang::bytecode::{
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Cx;
 use crate::lang::source::{Span, Symbol};
-use crate::lang::value::key::Query;
-use crate::lang::value::{Fault, Heap, Value, equality, show};
+use crate::lang::value::object::tag;
+use crate::lang::value::{Fault, Heap, Value, show};
 
 /// A declaration made with arguments.
 #[derive(Clone, Debug)]
@@ -114,28 +114,14 @@ impl Made {
         })
     }
 
-    /// By declaration and arguments.
-    pub(super) fn equals(&self, other: &Self, heap: &Heap) -> bool {
-        self.id == other.id
-            && self.name == other.name
-            && self.arguments.len() == other.arguments.len()
-            && self
-                .arguments
-                .iter()
-                .zip(&other.arguments)
-                .all(|(a, b)| equality::equal(*a, *b, heap))
+    /// Whether it comes from the same declaration; what tells two of them apart beside that are their arguments.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.id == other.id && self.name == other.name
     }
 
-    /// A number that equal ones share.
-    pub(super) fn hash_code(&self, heap: &Heap) -> u64 {
-        use std::hash::{Hash, Hasher};
-        // Only within one run and one process: it decides no order.
-        let mut hasher = std::hash::DefaultHasher::new();
-        self.id.hash(&mut hasher);
-        for value in &self.arguments {
-            Query::new(*value, heap).hash(&mut hasher);
-        }
-        hasher.finish() >> 24
+    /// What it is as a key, beside its arguments.
+    pub(super) fn tag(&self) -> u64 {
+        tag(&(self.id, &self.name))
     }
 
     /// The value of a parameter.

@@ -84,7 +84,7 @@ pub const WIDTH: usize = 100;
 /// No line is narrower.
 const NARROWEST: usize = 20;
 /// A longer text is cut.
-const WIDEST: usize = 40;
+pub const WIDEST: usize = 40;
 /// Significant digits of a float.
 const DIGITS: i32 = 6;
 /// A column that would need more decimals shows each number by itself.
@@ -355,7 +355,8 @@ pub fn rounded(value: f64, largest: f64) -> f64 {
 }
 
 /// A text on one line, cut where it is wider than so many characters.
-fn cut(text: &str, widest: usize) -> String {
+#[must_use]
+pub fn cut(text: &str, widest: usize) -> String {
     let plain = |letter: char| match letter {
         '\n' => '⏎',
         letter if letter.is_control() => ' ',

@@ -8,6 +8,7 @@ use crate::analysis::coalition::Form;
 use crate::lang::bytecode::Image;
 use crate::lang::value::heap::Noting;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
+use crate::study::table::{WIDEST, cut};
 
 /// A game in coalitional form.
 pub(in crate::bridge) struct CoalitionGame {
@@ -60,7 +61,7 @@ impl Object for CoalitionGame {
             .coalitions()
             .skip(1)
             .take(SHOWN as usize)
-            .map(|c| self.players.name(c))
+            .map(|c| cut(&self.players.name(c), WIDEST))
             .collect();
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         for (name, coalition) in names.iter().zip(1..) {

@@ -7,7 +7,8 @@ use super::GameObject;
 use super::class::tidy;
 use crate::lang::bytecode::{ActionShape, DeclarationBody, FnId, Image};
 use crate::lang::source::Symbol;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, number, show};
+use crate::lang::value::object::tag;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show};
 use crate::model::game::{Game, Payoffs, Symmetric};
 
 impl Object for GameObject {
@@ -109,18 +110,19 @@ impl Object for GameObject {
         out
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
         let other = other.as_any().downcast_ref::<Self>();
         other.is_some_and(|other| {
-            self.made.equals(&other.made, heap)
-                && self.is_converted() == other.is_converted()
-                && same(&self.under, &other.under, heap)
-                && same(&self.changes, &other.changes, heap)
+            self.made.is_like(&other.made) && self.changed() == other.changed()
         })
     }
 
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        self.made.hash_code(heap)
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.made.arguments.iter().chain(&self.under).chain(&self.changes).copied())
+    }
+
+    fn tag(&self, _heap: &Heap) -> u64 {
+        tag(&(self.made.tag(), self.changed()))
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
@@ -141,6 +143,11 @@ impl Object for GameObject {
 }
 
 impl GameObject {
+    /// How it was changed: whether into its strategic form, under how many regimes, by how many functions.
+    fn changed(&self) -> (bool, usize, usize) {
+        (self.is_converted(), self.under.len(), self.changes.len())
+    }
+
     /// The payoffs as one would draw them.
     fn matrix(&self, game: &Game) -> String {
         let name = |player: usize, at: usize| {
@@ -175,11 +182,6 @@ impl GameObject {
         });
         drawn.collect::<Vec<_>>().join("\n")
     }
-}
-
-fn same(some: &[Value], others: &[Value], heap: &Heap) -> bool {
-    some.len() == others.len()
-        && some.iter().zip(others).all(|(a, b)| equality::equal(*a, *b, heap))
 }
 
 /// A payoff as scripts write it: whole ones as ints.

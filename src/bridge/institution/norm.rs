@@ -127,13 +127,17 @@ impl Object for NormObject {
         self.made.show(heap, image)
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
         let other = other.as_any().downcast_ref::<Self>();
-        other.is_some_and(|other| self.made.equals(&other.made, heap))
+        other.is_some_and(|other| self.made.is_like(&other.made))
     }
 
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        self.made.hash_code(heap)
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.made.arguments.iter().copied())
+    }
+
+    fn tag(&self, _heap: &Heap) -> u64 {
+        self.made.tag()
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use crate::base::rational::Rational;
 use crate::bridge::coalition;
 use crate::lang::bytecode::Image;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, show};
+use crate::lang::value::object::tag;
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, show};
 
 /// A part of an institution.
 #[derive(Clone, Debug)]
@@ -130,6 +131,13 @@ impl Part {
         }
     }
 
+    /// All about it but the values that it holds, of which it tells how many.
+    fn plain(&self, heap: &Heap) -> String {
+        let held = self.values().len();
+        heap.note(8 + held);
+        format!("{:?}{held}", Stripped(self))
+    }
+
     fn text(&self, heap: &Heap, image: &Image) -> String {
         let inner = |value: &Value| show::show_inner(*value, heap, image);
         let all = |values: &[Value]| values.iter().map(inner).collect::<Vec<_>>().join(", ");
@@ -238,15 +246,15 @@ impl Object for Part {
 
     fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        let plain = |part: &Self| format!("{:?}", Stripped(part));
-        let (a, b) = (self.values(), other.values());
-        plain(self) == plain(other)
-            && a.len() == b.len()
-            && a.iter().zip(&b).all(|(a, b)| equality::equal(*a, *b, heap))
+        self.plain(heap) == other.plain(heap)
     }
 
-    fn hash_code(&self, _heap: &Heap) -> u64 {
-        1
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.values().into_iter())
+    }
+
+    fn tag(&self, heap: &Heap) -> u64 {
+        tag(&(self.type_name(), self.plain(heap)))
     }
 
     fn bytes(&self) -> usize {

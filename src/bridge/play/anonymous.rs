@@ -10,6 +10,7 @@ use super::seats::Seated;
 use crate::bridge::distinct::Distinct;
 use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
+use crate::lang::value::object::tag;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 
 /// One of several players that are the same strategy or action.
@@ -97,7 +98,7 @@ impl Object for Anonymous {
         other.is_some_and(|other| self.seat == other.seat && self.name == other.name)
     }
 
-    fn hash_code(&self, _heap: &Heap) -> u64 {
-        self.seat as u64
+    fn tag(&self, _heap: &Heap) -> u64 {
+        tag(&(self.seat, &self.name))
     }
 }

@@ -174,11 +174,13 @@ impl Object for MatrixObject {
         Some(reader.heap.new_list(rows))
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
-        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        let equal = |(a, b): (&Value, &Value)| equality::equal(*a, *b, heap);
-        self.0.entrants.names == other.0.entrants.names
-            && self.0.cells.iter().zip(&other.0.cells).all(equal)
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| self.0.entrants.names == other.0.entrants.names)
+    }
+
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.0.cells.iter().copied())
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
@@ -255,11 +257,12 @@ impl Object for RowObject {
         Some(reader.heap.new_list(self.cells.to_vec()))
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
-        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        let (one, other) = (&self.cells, &other.cells);
-        one.len() == other.len()
-            && one.iter().zip(other.iter()).all(|(a, b)| equality::equal(*a, *b, heap))
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+        other.as_any().is::<Self>()
+    }
+
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.cells.iter().copied())
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {

@@ -172,8 +172,12 @@ impl Object for RegimeView {
         }
     }
 
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        self.regime.hash_code(heap)
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        self.regime.parts()
+    }
+
+    fn tag(&self, heap: &Heap) -> u64 {
+        self.regime.tag(heap)
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

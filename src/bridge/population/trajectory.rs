@@ -10,6 +10,7 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 use crate::model::population::{Matrix, Trajectory};
+use crate::study::table::{WIDEST, cut};
 
 /// The path of a population.
 #[derive(Clone, Debug)]
@@ -199,7 +200,7 @@ impl Object for TrajectoryObject {
         let last = path.trajectory.generations();
         let plural = if last == 1 { "" } else { "s" };
         let mut out = format!("{}, {last} {}{plural}", path.title, path.unit);
-        let columns = self.columns();
+        let columns: Vec<String> = self.columns().iter().map(|name| cut(name, WIDEST)).collect();
         let wide = |name: &String| name.chars().count().max(5);
         let unit = path.unit.len().max(last.to_string().len());
         let _ = write!(out, "\n  {:>unit$}", path.unit);

@@ -48,7 +48,7 @@ pub fn equal_counted(a: Value, b: Value, heap: &Heap, work: &mut u64) -> bool {
     alike(a, b, heap, work, &|a, b| equal_leaves(a, b, heap))
 }
 
-/// Equality of what is no list, history or map.
+/// Equality of what is no list, history or map, and of objects apart from their parts.
 #[must_use]
 pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
     match (a, b) {
@@ -57,7 +57,10 @@ pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
             let (a, b) = (heap.text(a), heap.text(b));
             a.len() == b.len() && texts(a, b, heap).is_eq()
         }
-        (Value::Object(a), Value::Object(b)) => heap.object(a).equals(&**heap.object(b), heap),
+        (Value::Object(a), Value::Object(b)) => {
+            heap.note_object(a);
+            heap.object(a).equals(&**heap.object(b), heap)
+        }
         (Value::Range(a), Value::Range(b)) => {
             let (a, b) = (heap.range(a), heap.range(b));
             let same = |a, b| number::compare(a, b, heap) == Some(Ordering::Equal);
@@ -96,7 +99,7 @@ pub fn alike(
     work: &mut u64,
     leaves: &dyn Fn(Value, Value) -> bool,
 ) -> bool {
-    if !is_container(a) || !is_container(b) {
+    if !is_container(a) || !is_container(b) || identical(a, b) {
         return leaves(a, b);
     }
     let mut open = vec![(a, b)];
@@ -117,6 +120,32 @@ pub fn alike(
             continue;
         }
         match (a, b) {
+            (Value::Object(one), Value::Object(other)) => {
+                if !leaves(a, b) {
+                    return false;
+                }
+                let (mut ones, mut others) = (heap.object(one).parts(), heap.object(other).parts());
+                loop {
+                    match (ones.next(), others.next()) {
+                        (None, None) => break,
+                        (Some(a), Some(b)) if is_container(a) && is_container(b) => {
+                            open.push((a, b));
+                        }
+                        (Some(a), Some(b)) => {
+                            *work += 1;
+                            if !leaves(a, b) || !goes_on(heap, *work) {
+                                return false;
+                            }
+                        }
+                        _ => return false,
+                    }
+                }
+            }
+            (Value::Object(_), _) | (_, Value::Object(_)) => {
+                if !leaves(a, b) {
+                    return false;
+                }
+            }
             (Value::Map(a), Value::Map(b)) => {
                 let (a, b) = (&heap.map(a).entries, &heap.map(b).entries);
                 if a.len() != b.len() {
@@ -170,7 +199,7 @@ fn goes_on(heap: &Heap, work: u64) -> bool {
 const LOOK: u64 = 1 << 12;
 
 fn is_container(value: Value) -> bool {
-    matches!(value, Value::List(_) | Value::History(_) | Value::Map(_))
+    matches!(value, Value::List(_) | Value::History(_) | Value::Map(_) | Value::Object(_))
 }
 
 /// Which containers are taken for alike: each points to another of its class, or is the first of it.
@@ -206,7 +235,8 @@ fn node(value: Value) -> (u8, u32) {
         Value::List(list) => (0, list.0),
         Value::History(history) => (1, history.0),
         Value::Map(map) => (2, map.0),
-        _ => (3, 0),
+        Value::Object(object) => (3, object.0),
+        _ => (4, 0),
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Heap {
     /// Work done on large values that nobody has paid for yet.
     pub(super) work: std::cell::Cell<u64>,
     pub(super) watched: watch::Watched,
+    /// How far showing an object has come.
+    pub(super) inner: std::cell::Cell<super::show::Inner>,
     /// Bytes of the running natives' own buffers.
     held: usize,
     /// Values that natives hold while they run.
@@ -304,13 +306,6 @@ impl Heap {
         let object: Arc<dyn Any + Send + Sync> =
             Arc::<dyn super::Object>::clone(self.object(object));
         object.downcast().ok()
-    }
-
-    /// A number that two handles share if they hold one object.
-    #[must_use]
-    pub fn object_identity(&self, object: ObjectRef) -> u64 {
-        let code = self.object(object).hash_code(self);
-        if code == 0 { u64::from(object.0) } else { code | 1 << 40 }
     }
 
     /// Adds to the end of a list.

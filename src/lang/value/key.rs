@@ -16,7 +16,8 @@ use std::sync::Arc;
 use indexmap::Equivalent;
 
 use super::{
-    CellRef, ClosureRef, Fault, Heap, HistoryRef, ListRef, MapRef, RecordRef, Value, ViewRef,
+    CellRef, ClosureRef, Fault, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RecordRef, Value,
+    ViewRef,
 };
 use crate::base::rational::{Rational, bytes_of};
 use crate::base::release;
@@ -43,6 +44,8 @@ pub enum Key {
     Text(Arc<str>),
     /// A list, by its contents at the time.
     List(Arc<[Key]>),
+    /// An object by its tag and its parts at the time.
+    Object(u64, Arc<[Key]>),
     /// Anything compared by identity: a sort and a handle.
     Identity(u8, u64),
 }
@@ -53,7 +56,9 @@ impl Key {
     pub fn bytes(&self) -> usize {
         match self {
             Self::Text(text) => text.len() + LONG,
-            Self::List(keys) => keys.iter().map(Self::bytes).sum::<usize>() + LONG,
+            Self::List(keys) | Self::Object(_, keys) => {
+                keys.iter().map(Self::bytes).sum::<usize>() + LONG
+            }
             Self::Rational(value) => fraction_bytes(value),
             _ => SHORT,
         }
@@ -85,6 +90,10 @@ impl Hash for Key {
                 state.write_u8(LIST);
                 keys.iter().for_each(|key| key.hash(state));
             }
+            Self::Object(tag, keys) => {
+                hash_word(OBJECT, *tag, state);
+                keys.iter().for_each(|key| key.hash(state));
+            }
             Self::Identity(sort, handle) => hash_word(16 + *sort, *handle, state),
         }
     }
@@ -93,6 +102,7 @@ impl Hash for Key {
 const INT: u8 = 2;
 const SYMBOL: u8 = 5;
 const LIST: u8 = 7;
+const OBJECT: u8 = 9;
 
 fn hash_rational<H: Hasher>(value: &Rational, state: &mut H) {
     state.write_u8(4);
@@ -123,12 +133,13 @@ enum Shape<'a> {
     Text(&'a str),
     Rational(&'a Rational),
     Parts(Parts<'a>),
+    Object(u64, Parts<'a>),
 }
 
 /// The parts of a value.
 enum Parts<'a> {
     List(std::slice::Iter<'a, Value>),
-    History(Box<dyn Iterator<Item = Value> + 'a>),
+    Other(Box<dyn Iterator<Item = Value> + 'a>),
     Range(std::array::IntoIter<Value, 3>),
 }
 
@@ -137,7 +148,7 @@ impl Iterator for Parts<'_> {
     fn next(&mut self) -> Option<Value> {
         match self {
             Self::List(items) => items.next().copied(),
-            Self::History(items) => items.next(),
+            Self::Other(items) => items.next(),
             Self::Range(ends) => ends.next(),
         }
     }
@@ -184,12 +195,19 @@ impl<'a> Descent<'a> {
                 return Shape::Parts(Parts::List(heap.list(list).items.iter()));
             }
             Value::History(history) if deeper => {
-                return Shape::Parts(Parts::History(Box::new(heap.history(history).iter())));
+                return Shape::Parts(Parts::Other(Box::new(heap.history(history).iter())));
             }
             Value::Range(range) => {
                 let range = heap.range(range);
                 let ends = [range.low, range.high, Value::Bool(range.closed)];
                 return Shape::Parts(Parts::Range(ends.into_iter()));
+            }
+            Value::Object(object) if deeper => {
+                let held = heap.object(object);
+                match held.tag(heap) {
+                    0 => Key::Identity(9, object.0.into()),
+                    tag => return Shape::Object(tag, Parts::Other(held.parts())),
+                }
             }
             Value::List(ListRef(handle)) => Key::Identity(1, handle.into()),
             Value::History(HistoryRef(handle)) => Key::Identity(2, handle.into()),
@@ -199,7 +217,7 @@ impl<'a> Descent<'a> {
             Value::Closure(ClosureRef(handle)) => Key::Identity(6, handle.into()),
             Value::Native(NativeId(handle)) => Key::Identity(7, handle.into()),
             Value::Kind(KindId(handle)) => Key::Identity(8, handle.into()),
-            Value::Object(object) => Key::Identity(9, heap.object_identity(object)),
+            Value::Object(ObjectRef(handle)) => Key::Identity(9, handle.into()),
             Value::Cell(CellRef(handle)) => Key::Identity(10, handle.into()),
             Value::View(ViewRef(handle)) => Key::Identity(11, handle.into()),
         })
@@ -214,6 +232,10 @@ impl<'a> Descent<'a> {
                 state.write_u8(LIST);
                 parts.for_each(|part| self.hash(part, depth + 1, state));
             }
+            Shape::Object(tag, parts) => {
+                hash_word(OBJECT, tag, state);
+                parts.for_each(|part| self.hash(part, depth + 1, state));
+            }
         }
     }
 
@@ -224,15 +246,19 @@ impl<'a> Descent<'a> {
         match (self.shape(value, depth), key) {
             (Shape::Text(text), Key::Text(known)) => *text == **known,
             (Shape::Rational(value), Key::Rational(known)) => *value == **known,
-            (Shape::Parts(mut parts), Key::List(known)) => {
-                let same = known.iter().all(|known| {
-                    parts.next().is_some_and(|part| self.same(part, depth + 1, known))
-                });
-                same && parts.next().is_none()
+            (Shape::Parts(parts), Key::List(known)) => self.all_same(parts, depth, known),
+            (Shape::Object(tag, parts), Key::Object(other, known)) => {
+                tag == *other && self.all_same(parts, depth, known)
             }
             (Shape::Word(key), known) => key == *known,
             _ => false,
         }
+    }
+
+    fn all_same(&mut self, mut parts: Parts<'_>, depth: usize, keys: &[Key]) -> bool {
+        let mut keys = keys.iter();
+        keys.all(|key| parts.next().is_some_and(|part| self.same(part, depth + 1, key)))
+            && parts.next().is_none()
     }
 
     /// The bytes of the key; where it has more than there is room for, at least that many.
@@ -241,7 +267,7 @@ impl<'a> Descent<'a> {
             Shape::Word(_) => SHORT,
             Shape::Rational(value) => fraction_bytes(value),
             Shape::Text(text) => text.len() + LONG,
-            Shape::Parts(parts) => {
+            Shape::Parts(parts) | Shape::Object(_, parts) => {
                 let mut sum = LONG;
                 for part in parts {
                     if sum > room {
@@ -262,6 +288,9 @@ impl<'a> Descent<'a> {
             Shape::Parts(parts) => {
                 Key::List(parts.map(|part| self.make(part, depth + 1)).collect())
             }
+            Shape::Object(tag, parts) => {
+                Key::Object(tag, parts.map(|part| self.make(part, depth + 1)).collect())
+            }
         }
     }
 }
@@ -273,8 +302,14 @@ fn note(value: Value, heap: &Heap) {
         Value::Text(_) | Value::Rational(_) => heap.note(long_work(value, heap)),
         Value::List(list) => heap.note(heap.list(list).items.len() / 4),
         Value::History(history) => note_history(history, heap),
+        Value::Object(object) => note_object(object, heap),
         _ => {}
     }
+}
+
+#[cold]
+fn note_object(object: ObjectRef, heap: &Heap) {
+    heap.note_object(object);
 }
 
 /// Apart from `note`, which then is short enough to be part of every look-up.

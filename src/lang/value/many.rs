@@ -114,7 +114,7 @@ impl Object for Many {
         false
     }
 
-    fn hash_code(&self, _heap: &Heap) -> u64 {
+    fn tag(&self, _heap: &Heap) -> u64 {
         self.escape();
         0
     }

@@ -4,6 +4,7 @@
 //! holds are named to the collector by [`Object::trace`].
 
 use std::any::Any;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::{Fault, Form, Heap, Value};
@@ -77,13 +78,20 @@ pub trait Object: Any + Send + Sync {
         None
     }
 
-    /// Whether it equals another object by `==`. By identity unless said.
+    /// Whether it equals another object by `==`, apart from the [parts](Self::parts) of both. By identity unless said.
     fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
         std::ptr::addr_eq(self.as_any(), other.as_any())
     }
 
-    /// A number that equal objects share.
-    fn hash_code(&self, _heap: &Heap) -> u64 {
+    /// The values that it is made of, in order: equal objects have equal ones. Whoever compares or hashes goes through
+    /// them, so that no object looks into its parts by itself: they may share theirs, or hold the object again.
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(std::iter::empty())
+    }
+
+    /// As a key, what tells it from other objects with the same parts: equal objects have one [`tag`]. 0 where each
+    /// is a key of its own.
+    fn tag(&self, _heap: &Heap) -> u64 {
         0
     }
 
@@ -142,3 +150,12 @@ pub trait Object: Any + Send + Sync {
 
 /// A shared object of a known type.
 pub type Shared = Arc<dyn Object>;
+
+/// The [tag](Object::tag) of an object that is told by this; never 0.
+#[must_use]
+pub fn tag(what: &impl Hash) -> u64 {
+    // Fixed, but it decides no order.
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish().max(1)
+}

@@ -44,7 +44,10 @@ pub fn show_formatted(
     }
     let shown = match (value, precision) {
         (Value::Text(text), _) => heap.text(text).to_owned(),
-        (Value::Object(object), None) => heap.object(object).show(heap, image),
+        (Value::Object(object), None) => {
+            heap.note_object(object);
+            heap.object(object).show(heap, image)
+        }
         (other, _) => {
             let (Format { percent, sign, .. }, told) = (format, Cell::new(0));
             let (payer, most) = (Some((payer, &told)), payer.most);
@@ -102,6 +105,38 @@ fn pad(shown: String, value: Value, format: Format) -> String {
     out.push_str(&shown);
     out.extend(std::iter::repeat_n(fill, gap - left));
     out
+}
+
+/// How far showing an object has come: an object that is made with others shows them, and they those they are made
+/// with, so that shared ones would be shown again and again, and one that is made with itself without end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Inner {
+    depth: u32,
+    count: u32,
+}
+
+/// Objects in objects deeper than this are shown as `…`.
+const INNER_DEPTH: u32 = 16;
+/// So many objects are shown inside one.
+const INNER: u32 = 256;
+
+impl Heap {
+    /// Begins with an object inside whatever is being shown; false if it is to be left out.
+    fn begin_inner(&self) -> bool {
+        let Inner { depth, count } = self.inner.get();
+        let count = if depth == 0 { 0 } else { count + 1 };
+        if depth >= INNER_DEPTH || count > INNER {
+            return false;
+        }
+        self.inner.set(Inner { depth: depth + 1, count });
+        self.note(usize::from(depth > 0));
+        true
+    }
+
+    fn end_inner(&self) {
+        let Inner { depth, count } = self.inner.get();
+        self.inner.set(Inner { depth: depth.saturating_sub(1), count });
+    }
 }
 
 /// Containers nested deeper than this are shown as `…`; one that contains itself is endlessly deep.
@@ -192,9 +227,13 @@ impl<'a> Writer<'a> {
                 let _ = write!(out, "<kind {name}>");
             }
             Value::Cell(_) | Value::View(_) => out.push_str("<internal>"),
-            Value::Object(object) => {
-                out.push_str(&self.heap.object(object).show_short(self.heap, self.image));
-            }
+            Value::Object(object) => match self.heap.begin_inner() {
+                true => {
+                    out.push_str(&self.heap.object(object).show_short(self.heap, self.image));
+                    self.heap.end_inner();
+                }
+                false => out.push('…'),
+            },
             _ if depth >= DEPTH => out.push('…'),
             Value::List(list) => {
                 self.sequence(self.heap.list(list).items.iter().copied(), depth, out);

@@ -182,6 +182,8 @@ impl Machine {
             (Value::Map(map), key) => match self.heap.map(map).get(key, &self.heap) {
                 Some(entry) => Ok(entry.value),
                 None => {
+                    // A key that was looked for until the run was to end may be there.
+                    self.still_going()?;
                     let shown = show::show_brief(key, &self.heap, &self.image);
                     let text = match key {
                         Value::Text(text) => self.heap.text(text).to_owned(),
@@ -197,6 +199,7 @@ impl Machine {
                 if let Some(value) = object.index(index, &mut reader) {
                     return value;
                 }
+                reader.heap.note_object(handle);
                 match object.elements(&mut reader) {
                     Some(list) => {
                         let list = list?;
@@ -456,7 +459,10 @@ fn char_count(text: &str) -> usize {
 /// Closeness of what is no list, history or map; an object may be close to one.
 fn close(a: Value, b: Value, heap: &Heap) -> bool {
     let by_object = |object: Value, other: Value| match object {
-        Value::Object(object) => heap.object(object).close_to(other, heap),
+        Value::Object(object) => {
+            heap.note_object(object);
+            heap.object(object).close_to(other, heap)
+        }
         _ => None,
     };
     if let Some(close) = by_object(a, b).or_else(|| by_object(b, a)) {
@@ -464,6 +470,6 @@ fn close(a: Value, b: Value, heap: &Heap) -> bool {
     }
     match (number::to_f64(a, heap), number::to_f64(b, heap)) {
         (Some(x), Some(y)) => tolerance::close(x, y),
-        _ => equality::equal(a, b, heap),
+        _ => equality::equal_leaves(a, b, heap),
     }
 }

@@ -1,6 +1,5 @@
 //! Distributions as values.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::base::number as digits;
@@ -9,8 +8,8 @@ use crate::base::random::distribution::{Distribution, DistributionError, Need};
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::{library, study};
 use crate::lang::native::{Cx, FromValue, IntoValue};
-use crate::lang::value::key::Query;
 use crate::lang::value::number::{self, checked, whole};
+use crate::lang::value::object::tag;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality, show};
 
 /// A probability law, and what its outcomes stand for where they are listed values. Cheap to clone.
@@ -269,27 +268,18 @@ impl Object for DistributionObject {
         self.show(heap, image)
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        let same = match (&self.0.outcomes, &other.0.outcomes) {
-            (None, None) => true,
-            (Some(one), Some(other)) => {
-                one.len() == other.len()
-                    && one.iter().zip(other).all(|(&a, &b)| equality::equal(a, b, heap))
-            }
-            _ => false,
-        };
-        same && self.0.law == other.0.law
+        self.0.outcomes.is_some() == other.0.outcomes.is_some() && self.0.law == other.0.law
     }
 
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.law.name().hash(&mut hasher);
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.0.outcomes.iter().flatten().copied())
+    }
+
+    fn tag(&self, _heap: &Heap) -> u64 {
         let bits = self.0.law.parameters().into_iter().map(|value| (value + 0.0).to_bits());
-        bits.for_each(|bits| bits.hash(&mut hasher));
-        let outcomes = self.0.outcomes.iter().flatten();
-        outcomes.for_each(|&value| Query::new(value, heap).hash(&mut hasher));
-        hasher.finish().max(1)
+        tag(&(self.0.law.name(), bits.collect::<Vec<_>>()))
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {

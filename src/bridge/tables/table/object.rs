@@ -1,7 +1,6 @@
 //! Tables as values, and tables in groups.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::build::position;
@@ -11,10 +10,8 @@ use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
 use crate::lang::value::history::{ActionNames, named};
-use crate::lang::value::key::Query;
-use crate::lang::value::{
-    Fault, Form, Heap, Object, Reader, Value, equality, number::Number, show,
-};
+use crate::lang::value::object::tag;
+use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value, number::Number, show};
 use crate::study::page;
 use crate::study::table::{self, Cell};
 
@@ -319,19 +316,18 @@ impl Object for TableObject {
         format!("<table of {} rows>", self.len())
     }
 
-    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
         let (one, other) = (&self.0, &other.0);
-        one.columns == other.columns
-            && one.rows == other.rows
-            && one.cells.iter().zip(&other.cells).all(|(&a, &b)| equality::equal(a, b, heap))
+        one.columns == other.columns && one.rows == other.rows
     }
 
-    fn hash_code(&self, heap: &Heap) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.columns.hash(&mut hasher);
-        self.0.cells.iter().for_each(|&cell| Query::new(cell, heap).hash(&mut hasher));
-        hasher.finish().max(1)
+    fn parts(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.0.cells.iter().copied())
+    }
+
+    fn tag(&self, _heap: &Heap) -> u64 {
+        tag(&(&self.0.columns, self.0.rows))
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {

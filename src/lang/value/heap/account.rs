@@ -9,7 +9,10 @@
 
 use super::Heap;
 use crate::lang::diagnostic::catalog::run;
-use crate::lang::value::Fault;
+use crate::lang::value::{Fault, ObjectRef};
+
+/// Going through an object of so many bytes is work.
+const LARGE: usize = 1 << 16;
 
 impl Heap {
     /// Counts bytes about to be held.
@@ -39,6 +42,14 @@ impl Heap {
     #[inline]
     pub fn note(&self, work: usize) {
         self.work.set(self.work.get().saturating_add(work as u64));
+    }
+
+    /// Notes that all of an object is gone through, which is work where it is large.
+    pub fn note_object(&self, object: ObjectRef) {
+        let bytes = self.object(object).bytes();
+        if bytes >= LARGE {
+            self.note(bytes / 1024);
+        }
     }
 
     /// Whether work was noted.
