@@ -154,7 +154,6 @@ fn ratio(
 }
 
 /// By how much values miss being a potential with these weights: 0 if they are one.
-#[must_use]
 ///
 /// # Errors
 /// If the meter has had enough.
