@@ -12,7 +12,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
 use super::meter::{Meter, Stopped, Unmetered};
-use super::rational::Rational;
+use super::rational::{Rational, pay};
 
 /// The x with `matrix`·x = `right`; `None` if there is not exactly one, or the shapes do not fit.
 ///
@@ -147,23 +147,23 @@ pub fn inverse(matrix: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
 /// The determinant of a small square matrix.
 ///
 /// # Complexity
-/// As [`inverse`].
-#[must_use]
-pub fn determinant(matrix: &[Vec<Rational>]) -> Rational {
+/// As [`solve_exact`].
+///
+/// # Errors
+/// As [`solve_exact`].
+pub fn determinant(matrix: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Rational, Stopped> {
     let mut scale = BigInt::one();
     let mut rows = Vec::with_capacity(matrix.len());
     for row in matrix {
-        // Nobody stops it.
-        let Ok((whole, own)) = Rational::whole(row.iter(), &mut Unmetered) else { break };
+        let (whole, own) = Rational::whole(row.iter(), meter)?;
         scale *= own;
         rows.push(whole);
     }
-    let product = eliminate(&mut rows, matrix.len(), false, &mut Unmetered);
-    product
-        .ok()
-        .flatten()
-        .and_then(|product| Rational::from_big(product, scale))
-        .unwrap_or_else(Rational::zero)
+    let Some(product) = eliminate(&mut rows, matrix.len(), false, meter)? else {
+        return Ok(Rational::zero());
+    };
+    pay(product.bits().max(scale.bits()), meter)?;
+    Ok(Rational::from_big(product, scale).unwrap_or_else(Rational::zero))
 }
 
 /// Gives the first columns of whole rows nothing below the diagonal, and with `above` nothing above it either and
@@ -300,6 +300,7 @@ mod tests {
             vec![of(-1, 1), of(1, 5), of(2, 1)],
         ];
         // −(2/3)(1 + 3) + (1)(1/10)
+        let determinant = |matrix| super::determinant(matrix, &mut Unmetered).expect("unstopped");
         assert_eq!(determinant(&matrix), of(-77, 30));
         let inverse = inverse(&matrix).expect("regular");
         for (i, row) in matrix.iter().enumerate() {

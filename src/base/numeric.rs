@@ -182,7 +182,7 @@ pub fn minimise<E>(
     check_interval(low, high)?;
     let mut f = Caller::new(function);
     let at = |i: u32| {
-        if i == CELLS { high } else { low + (high - low) * f64::from(i) / f64::from(CELLS) }
+        if i == CELLS { high } else { low + (high - low) * (f64::from(i) / f64::from(CELLS)) }
     };
     let (mut best, mut place) = ((low, f.call(low)?), 0);
     for i in 1..=CELLS {
@@ -231,7 +231,8 @@ fn descend<E, F: FnMut(f64) -> Result<f64, E>>(
     let (mut second, mut third) = (best, best);
     let (mut step, mut step_before) = (0.0f64, 0.0f64);
     loop {
-        let middle = 0.5 * (low + high);
+        // The sum of the ends may be infinite.
+        let middle = 0.5 * low + 0.5 * high;
         // A minimum is flat: x cannot be had better than to the root of the floats' precision.
         let width = effort.width(best.0).max(1e-8 * best.0.abs()) + 1e-10;
         if (best.0 - middle).abs() + 0.5 * (high - low) <= 2.0 * width {

@@ -65,6 +65,8 @@ fn optima() {
     assert!((found.x - 0.7).abs() < 1e-8, "{found:?}");
     let found = maximise(sure(|_| 0.0), 0.0, 1.0, effort).expect("a maximum");
     assert!(found.x == 0.0 && found.value.is_sign_positive(), "{found:?}");
+    let found = minimise(sure(|x| -x), 1e300, 1e308, effort).expect("a minimum");
+    assert!(found.x == 1e308 && found.value == -1e308, "{found:?}");
     let infinite = maximise(sure(|x| 1.0 / x), 0.0, 1.0, effort);
     assert_eq!(infinite, Err(NumericError::NotFinite { at: 0.0, value: f64::INFINITY }));
     assert!(maximise(|_| Err(()), 0.0, 1.0, effort).is_err());

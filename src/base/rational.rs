@@ -24,7 +24,7 @@ use super::number::{self, Decimal, MAX_PRECISION};
 mod order;
 mod paid;
 
-pub use paid::{cancelling, pay};
+pub use paid::{cancelling, pay, pay_for};
 
 /// An exact fraction of any size.
 #[derive(Clone, Debug, Eq)]

@@ -8,11 +8,17 @@
 //!
 //! Incomplete functions come as a pair (lower, upper) that sums to 1, each accurate where it is small.
 
-use super::math::{LN_SQRT_TWO_PI, exp, ln, ln_1p, pow, sqrt};
+use super::math::{LN_SQRT_TWO_PI, exp, exp_m1, ln, ln_1p, pow, sqrt};
 
 const TWO_PI: f64 = 2.0 * std::f64::consts::PI;
 /// Beyond this the expansions for large parameters are exact to 12 digits.
 const LARGE: f64 = 1e6;
+/// Beyond this a sum or a multiple may be infinite.
+const HUGE: f64 = 1e300;
+/// A parameter of the beta function below this has a series of its own near its end.
+const SMALL: f64 = 1e-3;
+/// With both parameters below this the beta law lies at its two ends.
+const NOTHING: f64 = 1e-20;
 
 /// The error function 2/√π ∫₀ˣ e^(−t²) dt.
 #[must_use]
@@ -127,6 +133,16 @@ pub fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if a.min(b) > LARGE {
         return beta_large(a, b, x, y);
     }
+    if a.max(b) < NOTHING {
+        return (b / (a + b), a / (a + b));
+    }
+    if at_small(a, b, x) {
+        return beta_small(a, b, x);
+    }
+    if at_small(b, a, y) {
+        let (upper, lower) = beta_small(b, a, y);
+        return (lower, upper);
+    }
     let excess = if x < y { a - (a + b) * x } else { (a + b) * y - b };
     if excess < 0.0 {
         let (upper, lower) = beta_fraction(b, a, y, x, -excess);
@@ -186,7 +202,20 @@ pub fn poisson_raw(x: f64, mean: f64) -> f64 {
 /// 0 ≤ `x` ≤ `n` (Loader 2000).
 #[must_use]
 pub fn binomial_raw(x: f64, n: f64, p: f64, q: f64) -> f64 {
-    let y = n - x;
+    binomial_parts(x, n - x, n, p, q)
+}
+
+/// x (1 − x) times the density of the beta law, for `y` = 1 − `x`.
+#[must_use]
+pub fn beta_raw(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let n = a + b;
+    // A small part would be lost in the sum.
+    let rest = if b < 1e-12 * n { b } else { n - a };
+    a / n * b * binomial_parts(a, rest, n, x, y)
+}
+
+/// The binomial probability of `x` and `y` = `n` − `x`.
+fn binomial_parts(x: f64, y: f64, n: f64, p: f64, q: f64) -> f64 {
     if p == 0.0 || q == 0.0 {
         return if (p == 0.0 && x == 0.0) || (q == 0.0 && y == 0.0) { 1.0 } else { 0.0 };
     }
@@ -198,7 +227,11 @@ pub fn binomial_raw(x: f64, n: f64, p: f64, q: f64) -> f64 {
     // How far x is from its mean, by the smaller of p and q, which is the more exact.
     let excess = if p < q { x - n * p } else { n * q - y };
     let exponent = stirling - deviance_by(x, excess, n * p) - deviance_by(y, -excess, n * q);
-    exp(exponent) / (sqrt(TWO_PI * x) * sqrt(y / n))
+    // Both are symmetric in x and y.
+    let (one, other) = if x > HUGE { (y, x) } else { (x, y) };
+    let share = other / n;
+    let root = if share.is_normal() { sqrt(share) } else { sqrt(other) / sqrt(n) };
+    exp(exponent) / (sqrt(TWO_PI * one) * root)
 }
 
 /// The root of a rising function within an interval of numbers ≥ 0, to the last place or so: secant
@@ -258,8 +291,15 @@ fn deviance(x: f64, mean: f64) -> f64 {
 
 /// The same, given x − m.
 fn deviance_by(x: f64, difference: f64, mean: f64) -> f64 {
+    let largest = x.max(mean);
+    if largest > HUGE && largest.is_finite() {
+        return 16.0 * deviance_by(x / 16.0, difference / 16.0, mean / 16.0);
+    }
     if difference.abs() >= 0.1 * (x + mean) {
-        return x * ln(x / mean) - difference;
+        let ratio = x / mean;
+        // A quotient beyond the floats has a logarithm still.
+        let logarithm = if ratio.is_normal() { ln(ratio) } else { ln(x) - ln(mean) };
+        return if x == 0.0 { -difference } else { x * logarithm - difference };
     }
     let v = difference / (x + mean);
     let (mut sum, mut power, mut n) = (difference * v, 2.0 * x * v, 1.0);
@@ -267,8 +307,9 @@ fn deviance_by(x: f64, difference: f64, mean: f64) -> f64 {
         power *= v * v;
         n += 2.0;
         let next = sum + power / n;
-        if next == sum {
-            return sum;
+        // What is no number equals nothing.
+        if next == sum || !next.is_finite() {
+            return next;
         }
         sum = next;
     }
@@ -277,7 +318,7 @@ fn deviance_by(x: f64, difference: f64, mean: f64) -> f64 {
 /// The continued fraction of DiDonato and Morris (1992), for `excess` = a − (a + b)x ≥ 0: no term
 /// is negative until it ends, so nothing cancels.
 fn beta_fraction(a: f64, b: f64, x: f64, y: f64, excess: f64) -> (f64, f64) {
-    let front = a / (a + b) * b * binomial_raw(a, a + b, x, y);
+    let front = beta_raw(a, b, x, y);
     let step = |n: f64| {
         let d = a + 2.0 * n - 1.0;
         let above = (a + n - 1.0) / d * ((a + b + n - 1.0) / d * x) * (n * ((b - n) * x));
@@ -300,7 +341,8 @@ fn lentz(first: f64, step: impl Fn(f64) -> (f64, f64)) -> f64 {
         d = 1.0 / lift(b + a * d);
         c = lift(b + a / c);
         value *= c * d;
-        if (c * d - 1.0).abs() < 2.0 * f64::EPSILON {
+        let off = (c * d - 1.0).abs();
+        if off < 2.0 * f64::EPSILON || off.is_nan() {
             break;
         }
     }
@@ -321,17 +363,62 @@ fn gamma_large(a: f64, x: f64) -> (f64, f64) {
     (0.5 * erfc(-z) - rest, 0.5 * erfc(z) + rest)
 }
 
+/// Whether [`beta_small`] is for this: there the continued fraction would take ever more steps.
+fn at_small(a: f64, b: f64, x: f64) -> bool {
+    a < SMALL && x <= 0.5 && (b <= 1.0 || b * x <= 0.7)
+}
+
+/// The power series DLMF 8.17.7 for an `a` so small that the lower part is close to 1: worked out by its logarithm, so
+/// that the upper part is exact as well.
+fn beta_small(a: f64, b: f64, x: f64) -> (f64, f64) {
+    let (mut term, mut sum) = (1.0, 0.0);
+    for n in (1..200).map(f64::from) {
+        term *= (n - b) / n * x;
+        let next = sum + term / (a + n);
+        if next == sum {
+            break;
+        }
+        sum = next;
+    }
+    // ln Γ(1 + a + b) − ln Γ(1 + b) − ln Γ(1 + a), as an integral over 0..=a by Gauss's two points.
+    let slope = |t: f64| digamma(1.0 + b + t) - digamma(1.0 + t);
+    let gammas =
+        0.5 * a * (slope(0.211_324_865_405_187_1 * a) + slope(0.788_675_134_594_812_9 * a));
+    let logarithm = a * ln(x) - ln_1p(a / b) + gammas + ln_1p(a * sum);
+    (exp(logarithm).min(1.0), (-exp_m1(logarithm)).max(0.0))
+}
+
+/// The derivative of ln Γ, for `x` ≥ 1.
+fn digamma(mut x: f64) -> f64 {
+    let mut below = 0.0;
+    while x < 10.0 {
+        below += 1.0 / x;
+        x += 1.0;
+    }
+    let square = 1.0 / (x * x);
+    let series =
+        [1.0 / 12.0, -1.0 / 120.0, 1.0 / 252.0, -1.0 / 240.0, 1.0 / 132.0, -691.0 / 32760.0];
+    ln(x) - 0.5 / x - square * polynomial(&series, square) - below
+}
+
 /// Temme (1992), DLMF 8.18(ii): a normal probability and its first correction.
 fn beta_large(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    // The largest are worked with by the sixteenth, or their sum would be infinite.
+    let (scale, root) = if a.max(b) > HUGE { (16.0, 4.0) } else { (1.0, 1.0) };
+    let (a, b) = (a / scale, b / scale);
     let n = a + b;
     // All is computed from one difference, or its rounding would spoil that of the reciprocals.
     let excess = if x < y { n * x - a } else { b - n * y };
     let exponent =
         deviance_by(a, -excess, a + excess) + deviance_by(b, excess, (b - excess).max(0.0));
+    let exponent = scale * exponent;
     let z = sqrt(2.0 * exponent) * excess.signum();
-    let spread = sqrt(a / n * b);
-    let correction =
-        if z.abs() < 1e-4 { (b - a) / n / (3.0 * spread) } else { 1.0 / z - spread / excess };
+    let spread = root * sqrt(a / n * b);
+    let correction = if z.abs() < 1e-4 {
+        (b - a) / n / (3.0 * spread)
+    } else {
+        1.0 / z - spread / (scale * excess)
+    };
     let rest = correction * exp(-exponent) / sqrt(TWO_PI);
     let z = z * std::f64::consts::FRAC_1_SQRT_2;
     (0.5 * erfc(-z) + rest, 0.5 * erfc(z) - rest)

@@ -1,6 +1,8 @@
 //! Tests of the special functions. The expected values were computed to 40 digits with mpmath from
 //! the defining integrals; those for the normal and t laws agree with the usual tables.
 
+use std::hint::black_box;
+
 use super::*;
 
 fn near(got: f64, expected: f64, digits: f64) {
@@ -129,6 +131,109 @@ fn beta_close([a, b]: [f64; 2], x: f64, lower: f64) {
     let (p, q) = incomplete_beta(a, b, x, 1.0 - x);
     assert!((p - lower).abs() < 1e-10, "{p} is not {lower}");
     assert!((p + q - 1.0).abs() < 1e-15);
+}
+
+/// Where the continued fraction would take ever more steps.
+#[test]
+fn small_parameters() {
+    beta_near([1e-4, 0.5], 1e-3, 0.9991710053028115, 0.0008289946971884487);
+    beta_near([9e-4, 0.5], 0.2, 0.9974060678929885, 0.0025939321070115044);
+    beta_near([1e-9, 0.5], 1e-12, 0.999999970982685, 2.9017315054400712e-8);
+    beta_near([1e-4, 1000.0], 1e-5, 0.9995962314430254, 0.0004037685569745459);
+    beta_near([1e-6, 1.0], 0.5, 0.9999993068530597, 6.931469403334938e-7);
+    beta_near([1e-12, 1e-3], 1e-100, 0.9999999987697431, 1.2302568643095473e-9);
+    beta_near([0.00099, 0.01], 0.4, 0.9095619013086938, 0.0904380986913062);
+    beta_near([1e-7, 5e-7], 0.5, 0.8333333333333608, 0.16666666666663925);
+    beta_near([1e-18, 0.5], 1e-30, 1.0, 7.046384715094126e-17);
+    assert_eq!(incomplete_beta(5e-324, 5e-324, 0.3, 0.7), (0.5, 0.5));
+    // The same from the other end, where it is 1 − x that is small.
+    let (lower, upper) = incomplete_beta(0.5, 1e-9, 1.0 - 1e-12, 1e-12);
+    near(lower, 2.9017315054400712e-8, 1e-12);
+    near(upper, 0.999999970982685, 1e-12);
+}
+
+/// One close to another as the way to work them out changes.
+#[test]
+fn small_parameters_meet_the_others() {
+    for (b, x) in [(0.5, 0.3), (0.5, 0.01), (0.01, 0.4), (20.0, 0.01), (1e5, 1e-6)] {
+        let [less, more] = [1.0 - 1e-9, 1.0 + 1e-9].map(|by| {
+            let (lower, upper) = incomplete_beta(SMALL * by, b, x, 1.0 - x);
+            assert!((lower + upper - 1.0).abs() < 1e-15);
+            upper
+        });
+        near(less, more, 1e-8);
+    }
+}
+
+/// Sums of such parameters are infinite, or nearly.
+#[test]
+fn huge_parameters() {
+    // What a·(1 − x) is compared with is a gamma law.
+    let (lower, upper) = incomplete_beta(1e308, 0.5, 1.0, 0.5370970854287927 * 1e-308);
+    near(lower, 0.3, 1e-12);
+    near(upper, 0.7, 1e-12);
+    let (lower, upper) = incomplete_beta(0.5, 1e307, 0.5370970854287927e-307, 1.0);
+    near(lower, 0.7, 1e-12);
+    near(upper, 0.3, 1e-12);
+    for (a, b) in [(1e308, 1e308), (f64::MAX, f64::MAX), (1e304, 1e304)] {
+        near(incomplete_beta(a, b, 0.5, 0.5).0, 0.5, 1e-12);
+        assert_eq!(incomplete_beta(a, b, 0.499, 0.501), (0.0, 1.0));
+        assert_eq!(incomplete_beta(a, b, 0.501, 0.499), (1.0, 0.0));
+    }
+    // Nearly normal, with a mean of 1e-290 and a standard deviation of 1e-299.
+    let (lower, upper) = incomplete_beta(1e18, 1e308, 1.000000001e-290, 1.0);
+    near(lower, 0.8413447460685429, 1e-6);
+    near(upper, 1.0 - 0.8413447460685429, 1e-6);
+}
+
+/// Whatever is asked, there is an answer.
+#[test]
+fn everything_ends() {
+    let extremes = [
+        5e-324,
+        1e-310,
+        1e-300,
+        1e-20,
+        1e-8,
+        0.5,
+        1.0,
+        3.0,
+        1e5,
+        1e6,
+        1e7,
+        1e16,
+        1e150,
+        1e300,
+        1e308,
+        f64::MAX,
+    ];
+    for a in extremes {
+        for b in extremes {
+            for x in [5e-324, 1e-300, 1e-17, 1e-3, 0.3, 0.5, 0.9, 1.0 - f64::EPSILON, 1.0] {
+                let (lower, upper) = incomplete_beta(a, b, x, 1.0 - x);
+                let fine =
+                    (-1e-9..=1.0 + 1e-9).contains(&lower) && (lower + upper - 1.0).abs() < 1e-9;
+                assert!(fine, "{a:e} {b:e} {x:e}: {lower} {upper}");
+            }
+            black_box(incomplete_gamma(a, b));
+            black_box(t_cdf(b, a));
+            black_box(poisson_raw(a, b));
+        }
+    }
+    for odd in [f64::NAN, f64::INFINITY] {
+        for other in [0.5, 1e7, 1e308, f64::NAN, f64::INFINITY] {
+            for (a, b) in [(odd, other), (other, odd)] {
+                black_box(incomplete_beta(a, b, 0.3, 0.7));
+                black_box(incomplete_beta(a, 0.5, b, 0.7));
+                black_box(incomplete_gamma(a, b));
+                black_box(deviance(a, b));
+                black_box(deviance_by(a, 0.0, b));
+                black_box(binomial_raw(a, b, 0.3, 0.7));
+                black_box(poisson_raw(a, b));
+                black_box(t_cdf(a, b));
+            }
+        }
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::axiomatic::Answer;
 use super::many::{Mixtures, ideal};
 use super::set::{Set, Share};
 use crate::base::linear;
-use crate::base::meter::{Meter, Stopped, Unmetered};
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::base::simplex::Relation;
 
@@ -213,16 +213,16 @@ impl Problem<'_> {
     ) -> Result<Option<Vec<Rational>>, Stopped> {
         let used: Vec<(&Corner, f64)> =
             corners.iter().zip(shares.iter().copied()).filter(|(_, share)| *share > 1e-5).collect();
-        for gains in [self.on_a_face(&used), guessed(&used)].into_iter().flatten() {
+        for gains in [self.on_a_face(&used, meter)?, guessed(&used, meter)?].into_iter().flatten() {
             if gains.iter().any(|gain| !gain.is_positive()) {
                 continue;
             }
-            let slope: Option<Vec<Rational>> =
-                self.weights.iter().zip(&gains).map(|(w, x)| w.checked_div(x)).collect();
+            let slope = self.weights.iter().zip(&gains).map(|(w, x)| w.quotient(x, meter));
+            let slope: Option<Vec<Rational>> = slope.collect::<Result<_, _>>()?;
             let Some(slope) = slope else { continue };
             let Some(best) = self.corner(&slope, meter)? else { continue };
-            let reached: Rational = best.gains.iter().zip(&slope).map(|(x, s)| x * s).sum();
-            if reached > self.weights.iter().cloned().sum() {
+            let reached = Rational::product_sum(&best.gains, &slope, meter)?;
+            if reached > Rational::total(&self.weights, meter)? {
                 continue;
             }
             // It is best if it can be had at all.
@@ -239,22 +239,27 @@ impl Problem<'_> {
     }
 
     /// Where the used corners span a face `c · gains = 1` of full dimension: there `gain = weight / (sum · c)`.
-    fn on_a_face(&self, used: &[(&Corner, f64)]) -> Option<Vec<Rational>> {
+    fn on_a_face(
+        &self,
+        used: &[(&Corner, f64)],
+        meter: &mut dyn Meter,
+    ) -> Result<Option<Vec<Rational>>, Stopped> {
         let size = self.open.len();
         let mut rows: Vec<Vec<Rational>> = Vec::new();
         for (corner, _) in used {
             rows.push(corner.gains.clone());
-            if !independent(&rows) {
+            if !independent(&rows, meter)? {
                 rows.pop();
             }
         }
         if rows.len() != size {
-            return None;
+            return Ok(None);
         }
-        let normal =
-            linear::solve_exact(&rows, &vec![Rational::one(); size], &mut Unmetered).ok()??;
-        let total: Rational = self.weights.iter().cloned().sum();
-        let gain = |(weight, c): (&Rational, &Rational)| weight.checked_div(&(&total * c));
+        let normal = linear::solve_exact(&rows, &vec![Rational::one(); size], meter)?;
+        let Some(normal) = normal else { return Ok(None) };
+        let total = Rational::total(&self.weights, meter)?;
+        let gain =
+            |(weight, c): (&Rational, &Rational)| weight.quotient(&total.times(c, meter)?, meter);
         self.weights.iter().zip(&normal).map(gain).collect()
     }
 }
@@ -282,23 +287,27 @@ fn fractions(slope: &[f64]) -> Option<Vec<Rational>> {
 }
 
 /// The gains if shares are the simplest fractions near to what they are.
-fn guessed(used: &[(&Corner, f64)]) -> Option<Vec<Rational>> {
-    let (last, rest) = used.split_last()?;
+fn guessed(
+    used: &[(&Corner, f64)],
+    meter: &mut dyn Meter,
+) -> Result<Option<Vec<Rational>>, Stopped> {
+    let Some((last, rest)) = used.split_last() else { return Ok(None) };
     let mut left = Rational::one();
     let mut gains = vec![Rational::zero(); last.0.gains.len()];
-    let add = |gains: &mut Vec<Rational>, corner: &Corner, share: &Rational| {
-        gains.iter_mut().zip(&corner.gains).for_each(|(sum, x)| *sum += &(share * x));
+    let mut add = |corner: &Corner, share: &Rational| {
+        let mut sums = gains.iter_mut().zip(&corner.gains);
+        sums.try_for_each(|(sum, x)| sum.plus_product(share, x, meter))
     };
     for (corner, share) in rest {
-        let share = simple(*share)?;
+        let Some(share) = simple(*share) else { return Ok(None) };
         left -= &share;
-        add(&mut gains, corner, &share);
+        add(corner, &share)?;
     }
     if left.is_negative() {
-        return None;
+        return Ok(None);
     }
-    add(&mut gains, last.0, &left);
-    Some(gains)
+    add(last.0, &left)?;
+    Ok(Some(gains))
 }
 
 /// The fraction of smallest denominator within 1e-8, if that is below 10 000.
@@ -327,7 +336,7 @@ fn simple(x: f64) -> Option<Rational> {
 }
 
 /// Whether no row is a combination of the others.
-fn independent(rows: &[Vec<Rational>]) -> bool {
+fn independent(rows: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<bool, Stopped> {
     let mut rows = rows.to_vec();
     let width = rows.first().map_or(0, Vec::len);
     let mut rank = 0;
@@ -338,12 +347,13 @@ fn independent(rows: &[Vec<Rational>]) -> bool {
         rows.swap(rank, found);
         let pivot = rows[rank].clone();
         for row in rows.iter_mut().skip(rank + 1) {
-            let Some(factor) = row[column].checked_div(&pivot[column]) else { continue };
-            if !factor.is_zero() {
-                row.iter_mut().zip(&pivot).for_each(|(x, p)| *x -= &(&factor * p));
+            let Some(factor) = row[column].quotient(&pivot[column], meter)? else { continue };
+            let factor = -factor;
+            for (x, p) in row.iter_mut().zip(&pivot) {
+                x.plus_product(&factor, p, meter)?;
             }
         }
         rank += 1;
     }
-    rank == rows.len()
+    Ok(rank == rows.len())
 }

@@ -70,7 +70,7 @@ pub(super) fn frontier(set: &Set, meter: &mut dyn Meter) -> Result<Vec<Node>, St
     for &point in &order {
         meter.steps(128)?;
         while let [.., before, last] = chain[..] {
-            if turn(&points[before], &points[last], &points[point]) == Ordering::Less {
+            if turn(&points[before], &points[last], &points[point], meter)? == Ordering::Less {
                 break;
             }
             chain.pop();
@@ -92,10 +92,15 @@ pub(super) fn frontier(set: &Set, meter: &mut dyn Meter) -> Result<Vec<Node>, St
 }
 
 /// Whether the way from `a` over `b` to `c` turns left (greater), right (less) or not.
-fn turn(a: &[Rational], b: &[Rational], c: &[Rational]) -> Ordering {
-    let rise = &(&b[0] - &a[0]) * &(&c[1] - &a[1]);
-    let run = &(&b[1] - &a[1]) * &(&c[0] - &a[0]);
-    rise.cmp(&run)
+fn turn(
+    a: &[Rational],
+    b: &[Rational],
+    c: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Ordering, Stopped> {
+    let mut way = |to: &[Rational], one: usize| to[one].minus(&a[one], meter);
+    let (b, c) = ([way(b, 0)?, way(b, 1)?], [way(c, 0)?, way(c, 1)?]);
+    Ok(b[0].times(&c[1], meter)?.cmp(&b[1].times(&c[0], meter)?))
 }
 
 /// Without the beginning of the chain, along which player `one` gets more and more, that is below its disagreement.

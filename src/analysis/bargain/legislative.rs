@@ -18,9 +18,11 @@
 //! Open rule: whoever is recognised next may second the proposal, and it is voted on, or replace it by one of its own.
 //! A proposer then buys more than it needs, lest somebody left out is recognised.
 
+use std::borrow::Borrow;
+
 use crate::base::linear;
-use crate::base::meter::{Meter, Stopped, Unmetered};
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, bytes_of, pay_for};
 
 /// Who sits there.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,99 +64,129 @@ impl Chamber {
             Found::At(ratio) => ratio,
             Found::Nowhere => return Ok(None),
             // Votes are to be had for nothing: a proposer keeps everything.
-            Found::Beyond => return Ok(Some(self.described(self.recognition.clone()))),
+            Found::Beyond => return Ok(Some(self.described(self.recognition.clone(), meter)?)),
         };
         // In units of w.
-        let raw: Vec<Option<Rational>> = (0..count).map(|one| self.value(one, &ratio)).collect();
+        let raw: Vec<Option<Rational>> =
+            (0..count).map(|one| self.value(one, &ratio, meter)).collect::<Result<_, _>>()?;
         let Some(raw) = raw.into_iter().collect::<Option<Vec<Rational>>>() else {
             return Ok(None);
         };
-        let sum: Rational = raw.iter().cloned().sum();
+        let sum = Rational::total(&raw, meter)?;
         let Some(unit) = sum.recip() else { return Ok(None) };
-        let values: Vec<Rational> = raw.iter().map(|v| v * &unit).collect();
-        Ok(Some(self.described(values)))
+        let values = raw.iter().map(|v| v.times(&unit, meter)).collect::<Result<_, _>>()?;
+        Ok(Some(self.described(values, meter)?))
     }
 
     /// What follows from the values.
-    fn described(&self, values: Vec<Rational>) -> Closed {
-        let prices: Vec<Rational> = values.iter().zip(&self.patience).map(|(v, d)| v * d).collect();
-        let keeps: Vec<Rational> = (0..values.len()).map(|one| self.keep(&prices, one)).collect();
+    fn described(&self, values: Vec<Rational>, meter: &mut dyn Meter) -> Result<Closed, Stopped> {
+        let prices = values.iter().zip(&self.patience).map(|(v, d)| v.times(d, meter));
+        let prices: Vec<Rational> = prices.collect::<Result<_, _>>()?;
+        let all = 0..values.len();
+        let keeps: Vec<Rational> =
+            all.clone().map(|one| self.keep(&prices, one, meter)).collect::<Result<_, _>>()?;
         // v = p·keeps + bought·price
-        let bought: Vec<Option<Rational>> = (0..values.len())
-            .map(|one| {
-                let proposing = &self.recognition[one] * &keeps[one];
-                (&values[one] - &proposing).checked_div(&prices[one])
-            })
-            .collect();
+        let mut bought: Vec<Option<Rational>> = Vec::with_capacity(values.len());
+        for one in all {
+            let proposing = self.recognition[one].times(&keeps[one], meter)?;
+            let answering = values[one].minus(&proposing, meter)?;
+            bought.push(answering.quotient(&prices[one], meter)?);
+        }
         // Who costs nothing fills the places that are left, each as often as another.
         let idle = |one: usize| &Rational::one() - &self.recognition[one];
         let free = bought.iter().enumerate().filter(|(_, chance)| chance.is_none());
-        let free: Rational = free.map(|(one, _)| idle(one)).sum();
-        let taken: Rational = bought.iter().flatten().cloned().sum();
+        let free: Vec<Rational> = free.map(|(one, _)| idle(one)).collect();
+        let free = Rational::total(&free, meter)?;
+        let taken = Rational::total(bought.iter().flatten(), meter)?;
         let places = Rational::from(i64::try_from(self.quota).unwrap_or(i64::MAX) - 1);
         let each = (&places - &taken).checked_div(&free).unwrap_or_else(Rational::zero);
         let chance =
             |(one, chance): (usize, Option<Rational>)| chance.unwrap_or_else(|| &idle(one) * &each);
         let bought = bought.into_iter().enumerate().map(chance).collect();
-        Closed { values, prices, keeps, bought }
+        Ok(Closed { values, prices, keeps, bought })
     }
 
     /// What a proposer keeps who buys the cheapest others.
-    #[must_use]
-    pub fn keep(&self, prices: &[Rational], proposer: usize) -> Rational {
+    ///
+    /// # Errors
+    /// If it takes too long.
+    pub fn keep(
+        &self,
+        prices: &[Rational],
+        proposer: usize,
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
         let mut others: Vec<&Rational> =
             prices.iter().enumerate().filter(|(one, _)| *one != proposer).map(|(_, x)| x).collect();
-        others.sort();
-        let paid: Rational = others.into_iter().take(self.quota.saturating_sub(1)).cloned().sum();
-        &Rational::one() - &paid
+        sort(&mut others, meter)?;
+        let paid = Rational::total(others.into_iter().take(self.quota.saturating_sub(1)), meter)?;
+        Rational::one().minus(&paid, meter)
     }
 
     /// Where a member begins to be middling, and where dear; `None` for never.
-    fn turns(&self, one: usize) -> [Option<Rational>; 2] {
-        let weight = &self.patience[one] * &self.recognition[one];
-        let cheap = (&Rational::one() - &self.patience[one]).checked_div(&weight);
-        [cheap, (&Rational::one() - &weight).checked_div(&weight)]
+    fn turns(&self, one: usize, meter: &mut dyn Meter) -> Result<[Option<Rational>; 2], Stopped> {
+        let weight = self.patience[one].times(&self.recognition[one], meter)?;
+        let cheap = (&Rational::one() - &self.patience[one]).quotient(&weight, meter)?;
+        Ok([cheap, (&Rational::one() - &weight).quotient(&weight, meter)?])
     }
 
     /// A member's part in what must add up: rises with the ratio.
-    fn part(&self, one: usize, ratio: &Rational) -> Rational {
+    fn part(
+        &self,
+        one: usize,
+        ratio: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
         let p = &self.recognition[one];
-        let [cheap, dear] = self.turns(one);
-        if cheap.is_none_or(|turn| *ratio < turn) {
-            &Rational::one() + &(p * ratio)
+        let [cheap, dear] = self.turns(one, meter)?;
+        Ok(if cheap.is_none_or(|turn| *ratio < turn) {
+            &Rational::one() + &p.times(ratio, meter)?
         } else if dear.is_none_or(|turn| *ratio <= turn) {
             self.patience[one].recip().unwrap_or_else(Rational::one)
         } else {
-            p * &(&Rational::one() + ratio)
-        }
+            p.times(&(&Rational::one() + ratio), meter)?
+        })
     }
 
     /// What must be 0, and falls in the ratio.
-    fn excess(&self, ratio: &Rational) -> Rational {
+    fn excess(&self, ratio: &Rational, meter: &mut dyn Meter) -> Result<Rational, Stopped> {
         let quota = Rational::from(i64::try_from(self.quota).unwrap_or(i64::MAX));
-        let parts: Rational = (0..self.recognition.len()).map(|one| self.part(one, ratio)).sum();
-        &(&parts - ratio) - &quota
+        let mut parts = Rational::zero();
+        for one in 0..self.recognition.len() {
+            parts.plus(&self.part(one, ratio, meter)?, meter)?;
+        }
+        parts.minus(ratio, meter)?.minus(&quota, meter)
     }
 
-    fn value(&self, one: usize, ratio: &Rational) -> Option<Rational> {
+    fn value(
+        &self,
+        one: usize,
+        ratio: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<Option<Rational>, Stopped> {
         let (p, d) = (&self.recognition[one], &self.patience[one]);
-        let [cheap, dear] = self.turns(one);
+        let [cheap, dear] = self.turns(one, meter)?;
         if cheap.is_none_or(|turn| *ratio < turn) {
-            (p * ratio).checked_div(&(&Rational::one() - d))
+            p.times(ratio, meter)?.quotient(&(&Rational::one() - d), meter)
         } else if dear.is_none_or(|turn| *ratio <= turn) {
-            d.recip()
+            Ok(d.recip())
         } else {
-            Some(p * &(&Rational::one() + ratio))
+            Ok(Some(p.times(&(&Rational::one() + ratio), meter)?))
         }
     }
 
     /// The ratio at which all adds up; in the middle of several.
     fn ratio(&self, meter: &mut dyn Meter) -> Result<Found, Stopped> {
         let count = self.recognition.len();
-        let mut turns: Vec<Rational> =
-            (0..count).flat_map(|one| self.turns(one)).flatten().collect();
+        let mut turns: Vec<Rational> = Vec::with_capacity(2 * count + 2);
+        for one in 0..count {
+            for turn in self.turns(one, meter)?.into_iter().flatten() {
+                meter.bytes(bytes_of(turn.bits()))?;
+                turns.push(turn);
+            }
+        }
         turns.push(Rational::zero());
-        turns.sort();
+        sort(&mut turns, meter)?;
         turns.dedup();
         // Beyond the last turn the excess falls no more, or by a constant slope.
         let beyond = turns.last().map(|last| &(last + last) + &Rational::one());
@@ -163,17 +195,23 @@ impl Chamber {
         let mut before: Option<(Rational, Rational)> = None;
         for turn in turns {
             meter.steps(count as u64 * 60)?;
-            let excess = self.excess(&turn);
+            let excess = self.excess(&turn, meter)?;
             if let Some((from, above)) = before {
                 if above.is_zero() && excess.is_zero() {
                     // Everywhere between: nobody is bought only now and then.
                     return Ok(Found::At(&(&from + &turn) * &half));
                 }
                 if !excess.is_positive() {
-                    let width = &turn - &from;
-                    let part = above.checked_div(&(&above - &excess));
-                    let ratio = part.map(|part| &from + &(&width * &part));
-                    let ratio = ratio.filter(Rational::is_positive);
+                    let width = turn.minus(&from, meter)?;
+                    let part = above.quotient(&above.minus(&excess, meter)?, meter)?;
+                    let mut ratio = from;
+                    let ratio = match part {
+                        Some(part) => {
+                            ratio.plus_product(&width, &part, meter)?;
+                            Some(ratio).filter(Rational::is_positive)
+                        }
+                        None => None,
+                    };
                     return Ok(ratio.map_or(Found::Nowhere, Found::At));
                 }
             }
@@ -190,6 +228,23 @@ enum Found {
     Nowhere,
     /// At no finite ratio: w is 0.
     Beyond,
+}
+
+/// Numbers of fewer bits are compared in no time.
+const LONG: u64 = 1024;
+
+/// Sorts numbers; a comparison of long ones takes its time.
+fn sort<T: Borrow<Rational> + Ord>(
+    numbers: &mut [T],
+    meter: &mut dyn Meter,
+) -> Result<(), Stopped> {
+    let longest = numbers.iter().map(|number| number.borrow().bits()).max().unwrap_or(0);
+    if longest >= LONG {
+        let count = numbers.len() as u64;
+        meter.steps(count.saturating_mul(u64::from(count.max(2).ilog2())) * (longest / 64))?;
+    }
+    numbers.sort();
+    Ok(())
 }
 
 /// A stationary equilibrium under the open rule, among equals.
@@ -210,32 +265,68 @@ pub struct Open {
 /// The stationary equilibrium under the open rule: of the numbers of partners that suffice the one that makes the
 /// proposer's place worth most.
 ///
+/// # Errors
+/// If it takes too long.
+///
 /// # Sources
 /// [baron-1989]
-#[must_use]
-pub fn open(members: usize, patience: &Rational, quota: usize) -> Option<Open> {
-    let least = quota.saturating_sub(1).max(1);
-    let all = (least..members).filter_map(|partners| with_partners(members, patience, partners));
-    // The first of equals: the fewest partners.
-    all.fold(None, |best: Option<Open>, next| match best {
-        Some(best) if best.value >= next.value => Some(best),
-        _ => Some(next),
-    })
+pub fn open(
+    members: usize,
+    patience: &Rational,
+    quota: usize,
+    meter: &mut dyn Meter,
+) -> Result<Option<Open>, Stopped> {
+    let mut best: Option<Open> = None;
+    for partners in quota.saturating_sub(1).max(1)..members {
+        let Some(next) = with_partners(members, patience, partners, meter)? else { continue };
+        // The first of equals: the fewest partners.
+        if best.as_ref().is_none_or(|best| best.value < next.value) {
+            best = Some(next);
+        }
+    }
+    Ok(best)
 }
+
+/// A matrix and a right side.
+type Equations = (Vec<Vec<Rational>>, Vec<Rational>);
 
 /// Three places: the proposer's is worth V, that of one who is bought I, that of one who is left out E. Who is bought
 /// seconds, since it is offered d·V; who is left out proposes anew, leaving out the one whose proposal it replaces.
-fn with_partners(members: usize, patience: &Rational, partners: usize) -> Option<Open> {
+fn with_partners(
+    members: usize,
+    patience: &Rational,
+    partners: usize,
+    meter: &mut dyn Meter,
+) -> Result<Option<Open>, Stopped> {
+    // Some products, and fractions with four times the digits, which are as much as sixteen.
+    pay_for(60, patience.bits(), meter)?;
+    let Some((mut open, equations)) = offered(members, patience, partners) else { return Ok(None) };
+    if let Some((matrix, right)) = equations {
+        let found = linear::solve_exact(&matrix, &right, meter)?;
+        let Some(value) = found.and_then(|found| found.into_iter().next()) else { return Ok(None) };
+        open.price = patience * &value;
+        let bought = Rational::from(i64::try_from(partners).unwrap_or(i64::MAX));
+        open.keeps = &Rational::one() - &(&bought * &open.price);
+        open.value = value;
+    }
+    Ok(Some(open))
+}
+
+/// The offer to so many partners, and the equations for what the places are worth unless that is known at once.
+fn offered(
+    members: usize,
+    patience: &Rational,
+    partners: usize,
+) -> Option<(Open, Option<Equations>)> {
     let number = |x: usize| Rational::from(i64::try_from(x).unwrap_or(i64::MAX));
     let others = number(members - 1);
     let (m, d) = (number(partners), patience);
     let seconded = m.checked_div(&others)?;
     let amended = &Rational::one() - &seconded;
-    let price = |value: &Rational| d * value;
     if partners + 1 == members {
         let value = (&Rational::one() + &(&m * d)).recip()?;
-        let (keeps, price) = (value.clone(), price(&value));
-        return Some(Open { partners, keeps, price, value, seconded });
+        let (keeps, price) = (value.clone(), d * &value);
+        return Some((Open { partners, keeps, price, value, seconded }, None));
     }
     // Of those who may be bought next, all but the two proposers, each as likely.
     let lucky = m.checked_div(&number(members - 2))?;
@@ -255,10 +346,8 @@ fn with_partners(members: usize, patience: &Rational, partners: usize) -> Option
         // E = own·d·V + (the rivals')·d·(lucky·I + unlucky·E)
         row(-(&own * d), -(&rival * &lucky), &Rational::one() - &(&rival * &unlucky)),
     ];
-    let right = [seconded.clone(), Rational::zero(), Rational::zero()];
-    let found = linear::solve_exact(&matrix, &right, &mut Unmetered).ok()??;
-    let value = found.first()?.clone();
-    let price = price(&value);
-    let keeps = &Rational::one() - &(&m * &price);
-    Some(Open { partners, keeps, price, value, seconded })
+    let right = vec![seconded.clone(), Rational::zero(), Rational::zero()];
+    let zero = Rational::zero;
+    let open = Open { partners, keeps: zero(), price: zero(), value: zero(), seconded };
+    Some((open, Some((matrix, right))))
 }

@@ -13,7 +13,8 @@
 //! 1989: "deal me out"). Waiting is worth d times what comes then; with a risk p that talks break down,
 //! `(1 − p)·d` times that, and p times what a breakdown leaves.
 
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, pay_for};
 
 /// What is bargained over, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,18 @@ pub enum NoDeal {
 }
 
 impl Haggle {
+    /// Has the work of [`Haggle::deal`] paid before it is done, or that of checking it, which is as much.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn pay(&self, meter: &mut dyn Meter) -> Result<(), Stopped> {
+        let outside = self.outside.iter().flatten();
+        let given = self.patience.iter().chain(&self.impasse).chain(outside);
+        let given = given.chain([&self.total, &self.breakdown]);
+        // About as many operations on fractions as long as all that is given together.
+        pay_for(40, given.map(Rational::bits).sum(), meter)
+    }
+
     /// What waiting is worth to a player who will get `then`.
     #[must_use]
     pub fn waiting(&self, player: usize, then: &Rational) -> Rational {

@@ -12,7 +12,7 @@
 //! ```
 
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay, pay_for};
 
 /// The most offers that are looked at.
 pub const MOST_OFFERS: u64 = 1_000_000;
@@ -64,6 +64,8 @@ impl Ultimatum {
         };
         let mut found = Vec::new();
         let due = &self.outside[1];
+        // A look at the tie, and at each outcome once more.
+        pay_for(8, due.bits() + step.bits() + self.total.bits(), meter)?;
         // The responder's two ways of breaking the tie, which differ if the tie can come up.
         let ties = due
             .checked_div(step)
@@ -84,7 +86,7 @@ impl Ultimatum {
                     least = Some(offer.clone());
                 }
                 let mine = match accepted {
-                    true => &self.total - &offer,
+                    true => self.total.minus(&offer, meter)?,
                     false => self.outside[0].clone(),
                 };
                 if most.as_ref().is_none_or(|most| mine > *most) {
@@ -95,7 +97,9 @@ impl Ultimatum {
                 {
                     best.push(offer.clone());
                 }
-                offer += step;
+                // Comparing takes no less than adding where the due is long.
+                pay(due.bits(), meter)?;
+                offer.plus(step, meter)?;
             }
             for offer in best {
                 let accepted = accepts(&offer);

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::form::{Coalition, members};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 
 /// A size, and what moves it: what a member gains by leaving, what an outsider gains by joining.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +30,29 @@ pub struct Size {
 
 /// All sizes from 0, given what a member and an outsider get at each (`inside[0]` and the last of `outside` do not
 /// matter).
-#[must_use]
-pub fn stable_sizes(inside: &[Rational], outside: &[Rational]) -> Vec<Size> {
+///
+/// # Errors
+/// [`Stopped`].
+pub fn stable_sizes(
+    inside: &[Rational],
+    outside: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Vec<Size>, Stopped> {
     let all = inside.len().saturating_sub(1);
-    (0..=all)
-        .map(|members| Size {
-            members,
-            leaving: (members > 0).then(|| &outside[members - 1] - &inside[members]),
-            joining: (members < all).then(|| &inside[members + 1] - &outside[members]),
-        })
-        .collect()
+    let mut made = Vec::with_capacity(inside.len());
+    let mut gain = |then: Option<&Rational>, now: &Rational| -> Result<_, Stopped> {
+        let Some(then) = then else { return Ok(None) };
+        let gain = then.minus(now, meter)?;
+        meter.bytes(bytes_of(gain.bits()))?;
+        Ok(Some(gain))
+    };
+    for members in 0..=all {
+        let below = members.checked_sub(1).and_then(|fewer| outside.get(fewer));
+        let leaving = gain(below, &inside[members])?;
+        let joining = gain(inside.get(members + 1), &outside[members])?;
+        made.push(Size { members, leaving, joining });
+    }
+    Ok(made)
 }
 
 /// A coalition among different players, and who gains most by leaving or joining it.
@@ -65,19 +78,22 @@ pub fn stable_subsets(
     for (at, now) in payoffs.iter().enumerate() {
         meter.steps(50 * now.len() as u64)?;
         let coalition = at as Coalition;
-        let gain = |who: usize| &payoffs[(coalition ^ 1 << who) as usize][who] - &now[who];
-        let best = |among: &mut dyn Iterator<Item = usize>| {
+        let mut best = |among: &mut dyn Iterator<Item = usize>| -> Result<_, Stopped> {
             let mut best: Option<(usize, Rational)> = None;
             for who in among {
-                let gain = gain(who);
+                let then = &payoffs[(coalition ^ 1 << who) as usize][who];
+                let gain = then.minus(&now[who], meter)?;
                 if best.as_ref().is_none_or(|(_, known)| gain > *known) {
                     best = Some((who, gain));
                 }
             }
-            best
+            Ok(best)
         };
-        let leaving = best(&mut members(coalition));
-        let joining = best(&mut (0..now.len()).filter(|who| coalition >> who & 1 == 0));
+        let leaving = best(&mut members(coalition))?;
+        let joining = best(&mut (0..now.len()).filter(|who| coalition >> who & 1 == 0))?;
+        for (_, gain) in leaving.iter().chain(&joining) {
+            meter.bytes(bytes_of(gain.bits()))?;
+        }
         made.push(Subset { coalition, leaving, joining });
     }
     Ok(made)
@@ -138,11 +154,14 @@ impl Structure {
                         continue;
                     }
                     let Some(then) = payoffs.get(&moved) else { continue };
-                    let gain = &then[who] - &now[who];
+                    let gain = then[who].minus(&now[who], meter)?;
                     if best.as_ref().is_none_or(|(_, _, known)| gain > *known) {
                         best = Some((who, moved, gain));
                     }
                 }
+            }
+            if let Some((_, _, gain)) = &best {
+                meter.bytes(bytes_of(gain.bits()))?;
             }
             made.push(Self { partition: partition.clone(), move_: best });
         }

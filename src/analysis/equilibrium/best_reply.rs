@@ -41,13 +41,13 @@ pub fn values(
             places.iter().zip(&used).map(|(&at, used)| used[at]).collect();
         let mut weight = Rational::one();
         for (at, &action) in profile.iter().enumerate().filter(|(at, _)| *at != player) {
-            weight *= &mixed[at][action];
+            weight = weight.times(&mixed[at][action], meter)?;
         }
         for (action, sum) in sums.iter_mut().enumerate() {
             profile[player] = action;
             let paid =
                 game.payoff(player, &profile).ok_or_else(|| Error::Profile(profile.clone()))?;
-            *sum += &(&weight * paid);
+            sum.plus_product(&weight, paid, meter)?;
         }
     }
     Ok(sums)
@@ -72,10 +72,9 @@ pub fn gains(
     let mut gains = Vec::with_capacity(mixed.len());
     for (player, chances) in mixed.iter().enumerate() {
         let values = values(game, player, mixed, meter)?;
-        let stays: Rational =
-            chances.iter().zip(&values).map(|(chance, value)| chance * value).sum();
+        let stays = Rational::product_sum(chances, &values, meter)?;
         let most = values.into_iter().max().unwrap_or_else(Rational::zero);
-        gains.push(most - stays);
+        gains.push(most.minus(&stays, meter)?);
     }
     Ok(gains)
 }

@@ -76,7 +76,7 @@ fn bound(form: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Sign, Error> {
             .map(|&row| members.iter().map(|&column| form[row][column].clone()).collect())
             .collect();
         meter.steps(10 * (part.len() as u64).pow(3))?;
-        let whole = determinant(&part);
+        let whole = determinant(&part, meter)?;
         if whole.is_positive() {
             continue;
         }
@@ -107,7 +107,7 @@ fn adjugate(matrix: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Vec<Vec<R
                     (0..size).filter(|to| *to != column).map(|to| matrix[at][to].clone()).collect()
                 })
                 .collect();
-            let value = determinant(&minor);
+            let value = determinant(&minor, meter)?;
             line.push(if (row + column) % 2 == 0 { value } else { -value });
         }
         all.push(line);

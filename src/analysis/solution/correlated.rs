@@ -49,7 +49,7 @@ pub fn conditions(form: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Row>, E
                 let mut coefficients = Vec::with_capacity(profiles.len());
                 for profile in &profiles {
                     coefficients.push(if profile[player] == told {
-                        lost(form, player, profile, done)?
+                        lost(form, player, profile, done, meter)?
                     } else {
                         Rational::zero()
                     });
@@ -70,13 +70,14 @@ fn lost(
     player: usize,
     profile: &[usize],
     done: usize,
+    meter: &mut dyn Meter,
 ) -> Result<Rational, Error> {
     let mut other = profile.to_vec();
     other[player] = done;
     let stays = form.payoff(player, profile);
     let leaves = form.payoff(player, &other);
     let both = stays.zip(leaves).ok_or_else(|| Error::Profile(other.clone()))?;
-    Ok(both.0 - both.1)
+    Ok(both.0.minus(both.1, meter)?)
 }
 
 /// The correlated equilibrium with the largest expectation of a measure, given for each profile in order.
@@ -113,8 +114,12 @@ pub fn weighted(form: &Strategic, weights: &[Rational]) -> Vec<Rational> {
 /// By how much chances miss being a correlated equilibrium: 0 if they are one.
 ///
 /// # Errors
-/// [`Error::Profile`] if the payoffs do not fit.
-pub fn incentive(form: &Strategic, chances: &[Rational]) -> Result<Rational, Error> {
+/// [`Error::Profile`] if the payoffs do not fit; the meter's.
+pub fn incentive(
+    form: &Strategic,
+    chances: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Rational, Error> {
     let mut worst = Rational::zero();
     let profiles: Vec<Vec<usize>> = form.profiles().collect();
     for (player, &actions) in form.shape().iter().enumerate() {
@@ -123,7 +128,8 @@ pub fn incentive(form: &Strategic, chances: &[Rational]) -> Result<Rational, Err
                 let mut gain = Rational::zero();
                 for (profile, chance) in profiles.iter().zip(chances) {
                     if profile[player] == told && !chance.is_zero() {
-                        gain -= &(chance * &lost(form, player, profile, done)?);
+                        let lost = lost(form, player, profile, done, meter)?;
+                        gain = gain.minus(&chance.times(&lost, meter)?, meter)?;
                     }
                 }
                 worst = worst.max(gain);
@@ -137,11 +143,12 @@ pub fn incentive(form: &Strategic, chances: &[Rational]) -> Result<Rational, Err
 /// `Σ p·measure ≤ max over s of measure(s) − Σ price·lost(s)`, where no price is above 0.
 ///
 /// # Errors
-/// [`Error::Profile`] if the payoffs do not fit.
+/// [`Error::Profile`] if the payoffs do not fit; the meter's.
 pub fn bound(
     form: &Strategic,
     measure: &[Rational],
     prices: &[Rational],
+    meter: &mut dyn Meter,
 ) -> Result<Option<Rational>, Error> {
     if prices.iter().take(prices.len().saturating_sub(1)).any(Rational::is_positive) {
         return Ok(None);
@@ -154,7 +161,8 @@ pub fn bound(
             for told in 0..actions {
                 for done in (0..actions).filter(|done| *done != told) {
                     if profile[player] == told && !prices[at].is_zero() {
-                        value -= &(&prices[at] * &lost(form, player, &profile, done)?);
+                        let lost = lost(form, player, &profile, done, meter)?;
+                        value = value.minus(&prices[at].times(&lost, meter)?, meter)?;
                     }
                     at += 1;
                 }

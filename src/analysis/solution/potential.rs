@@ -14,7 +14,7 @@
 
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// A potential.
@@ -154,8 +154,14 @@ fn ratio(
 }
 
 /// By how much values miss being a potential with these weights: 0 if they are one.
-#[must_use]
-pub fn missed(form: &Strategic, potential: &Potential) -> Rational {
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn missed(
+    form: &Strategic,
+    potential: &Potential,
+    meter: &mut dyn Meter,
+) -> Result<Rational, Stopped> {
     let strides = strides(form.shape());
     let mut worst = Rational::zero();
     for (at, (profile, pays)) in form.cells().enumerate() {
@@ -165,11 +171,12 @@ pub fn missed(form: &Strategic, potential: &Potential) -> Rational {
                 from[player] = before;
                 let index = at - (action - before) * strides[player];
                 let Some(was) = form.payoff(player, &from) else { continue };
-                let moved = &potential.values[at] - &potential.values[index];
-                let gain = &pays[player] - was;
-                worst = worst.max((&gain - &(&moved * &potential.weights[player])).abs());
+                let moved = potential.values[at].minus(&potential.values[index], meter)?;
+                let gain = pays[player].minus(was, meter)?;
+                let expected = moved.times(&potential.weights[player], meter)?;
+                worst = worst.max(gain.minus(&expected, meter)?.abs());
             }
         }
     }
-    worst
+    Ok(worst)
 }

@@ -28,11 +28,23 @@ pub struct Optimal {
 }
 
 /// The sum of payoffs, if it is the same at every leaf for the two who move.
-#[must_use]
-pub fn constant(form: &Form, [one, two]: [usize; 2]) -> Option<Rational> {
-    let sum = |leaf: &super::form::Leaf| &leaf.pays[one] + &leaf.pays[two];
-    let first = sum(form.leaves.first()?);
-    form.leaves.iter().all(|leaf| sum(leaf) == first).then_some(first)
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn constant(
+    form: &Form,
+    [one, two]: [usize; 2],
+    meter: &mut dyn Meter,
+) -> Result<Option<Rational>, Stopped> {
+    let mut first: Option<Rational> = None;
+    for leaf in &form.leaves {
+        let mut sum = leaf.pays[one].clone();
+        sum.plus(&leaf.pays[two], meter)?;
+        if *first.get_or_insert_with(|| sum.clone()) != sum {
+            return Ok(None);
+        }
+    }
+    Ok(first)
 }
 
 /// All that guarantees the value, which some equilibrium has given.
@@ -45,7 +57,7 @@ pub fn optimal(
     value: Rational,
     meter: &mut dyn Meter,
 ) -> Result<Optimal, Error> {
-    let total = constant(form, players).ok_or(Error::NoTable)?;
+    let total = constant(form, players, meter)?.ok_or(Error::NoTable)?;
     let other = &total - &value;
     let first = guaranteeing(form, players, &value, meter)?;
     let second = guaranteeing(form, [players[1], players[0]], &other, meter)?;

@@ -24,6 +24,14 @@ pub fn pay(bits: u64, meter: &mut dyn Meter) -> Result<(), Stopped> {
     if bits < USUAL { Ok(()) } else { meter.steps(cancelling(bits)) }
 }
 
+/// The same of several operations.
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn pay_for(operations: u64, bits: u64, meter: &mut dyn Meter) -> Result<(), Stopped> {
+    if bits < USUAL { Ok(()) } else { meter.steps(cancelling(bits).saturating_mul(operations)) }
+}
+
 impl Rational {
     /// Adds a term.
     ///
@@ -33,6 +41,15 @@ impl Rational {
         pay(self.bits().max(term.bits()), meter)?;
         *self += term;
         Ok(())
+    }
+
+    /// A difference.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn minus(&self, other: &Self, meter: &mut dyn Meter) -> Result<Self, Stopped> {
+        pay(self.bits().max(other.bits()), meter)?;
+        Ok(self - other)
     }
 
     /// Adds a product.
@@ -130,6 +147,7 @@ mod tests {
         sum.plus_product(&a, &b, &mut Unmetered).unwrap();
         assert_eq!(sum, Rational::new(-8, 98).unwrap());
         assert_eq!(a.times(&b, &mut Unmetered).unwrap(), Rational::new(-15, 98).unwrap());
+        assert_eq!(a.minus(&b, &mut Unmetered).unwrap(), Rational::new(11, 14).unwrap());
         assert_eq!(a.quotient(&b, &mut Unmetered).unwrap(), Rational::new(-6, 5));
         assert_eq!(a.quotient(&Rational::zero(), &mut Unmetered).unwrap(), None);
         assert_eq!(Rational::total([&a, &b], &mut Unmetered).unwrap(), &a + &b);

@@ -98,7 +98,7 @@ fn weights(
     let some = solution == Solution::Egalitarian && made.iter().any(Rational::is_zero);
     if none || some {
         let expected = "a list of positive numbers, one a player";
-        return Err(model::bad_option("weights", &cx.show_inner(given), expected).into());
+        return Err(model::bad_option("weights", &cx.show_brief(given), expected).into());
     }
     Ok(made)
 }

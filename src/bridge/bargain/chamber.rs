@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::{columns, fraction, fractions};
 use crate::analysis::bargain::legislative::{Chamber, Closed, open};
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::base::unity::proper;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
+use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -36,7 +38,7 @@ pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: &Floor) -> Result<F
             let negative = made.iter().any(Rational::is_negative);
             proper(made).ok().filter(|_| !negative).ok_or_else(|| {
                 let expected = "chances that sum to 1, one a member";
-                words::bad_option("recognition", &cx.show_inner(given), expected)
+                words::bad_option("recognition", &cx.show_brief(given), expected)
             })?
         }
     };
@@ -49,7 +51,7 @@ pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: &Floor) -> Result<F
                 false => fractions(cx, "discount", given, count)?,
             };
             if made.iter().any(|d| d.is_negative() || *d > Rational::one()) {
-                let found = cx.show_inner(given);
+                let found = cx.show_brief(given);
                 return Err(words::bad_option("discount", &found, "between 0 and 1").into());
             }
             made
@@ -75,7 +77,7 @@ pub(in crate::bridge) fn legislature(cx: &mut dyn Cx, floor: &Floor) -> Result<F
 /// How many members there are, and what they are called.
 fn members(cx: &mut dyn Cx, given: Value) -> Result<(usize, Vec<Value>), Fault> {
     let expected = format!("a number of members from 2 to {MOST}, or a list of their names");
-    let wrong = |cx: &dyn Cx| words::bad_option("n", &cx.show_inner(given), &expected);
+    let wrong = |cx: &dyn Cx| words::bad_option("n", &cx.show_brief(given), &expected);
     if let Some(count) = crate::lang::value::number::to_int(given, cx.values()) {
         let fine = (2..=MOST).contains(&count);
         let count = usize::try_from(count).ok().filter(|_| fine).ok_or_else(|| wrong(cx))?;
@@ -135,7 +137,7 @@ fn opened(cx: &mut dyn Cx, chamber: &Chamber) -> Result<Finding, Fault> {
     let count = chamber.recognition.len();
     let first = chamber.patience.first().cloned().unwrap_or_else(Rational::one);
     cx.spend(count as u64 * 400)?;
-    let found = open(count, &first, chamber.quota)
+    let found = counted(cx, |meter| open(count, &first, chamber.quota, meter))?
         .ok_or_else(|| Fault::from(words::bad_option("n", &count.to_string(), "2 or more")))?;
     let keeps = cx.new_rational(found.keeps.clone())?;
     let price = cx.new_rational(found.price.clone())?;
@@ -169,24 +171,16 @@ impl Check for Passed {
         cx.spend((count * count) as u64 * 8)?;
         let mut worst = [Rational::zero(), Rational::zero(), Rational::zero()];
         for one in 0..count {
-            let price = &chamber.patience[one] * &found.values[one];
-            let keeps = chamber.keep(&found.prices, one);
-            let own = &chamber.recognition[one] * &keeps;
-            let value = &own + &(&found.bought[one] * &price);
-            let off = (&value - &found.values[one]).abs();
-            let most = &Rational::one() - &chamber.recognition[one];
-            let over = (&found.bought[one] - &most).max(-found.bought[one].clone());
-            // No proposer would rather be voted down.
-            let refused = &price - &keeps;
-            for (slot, off) in worst.iter_mut().zip([off, over, refused]) {
+            let missed = counted(cx, |meter| self.missed(one, meter))?;
+            for (slot, off) in worst.iter_mut().zip(missed) {
                 if off > *slot {
                     *slot = off;
                 }
             }
         }
-        let sum: Rational = found.values.iter().cloned().sum();
+        let sum = counted(cx, |meter| Rational::total(&found.values, meter))?;
         let places = Rational::from(i64::try_from(chamber.quota).unwrap_or(i64::MAX) - 1);
-        let bought: Rational = found.bought.iter().cloned().sum();
+        let bought = counted(cx, |meter| Rational::total(&found.bought, meter))?;
         let [values, often, refused] = worst;
         let claims = [
             ("each expects what proposing and being bought come to", values),
@@ -205,6 +199,22 @@ impl Check for Passed {
             made.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
         }
         Ok(made)
+    }
+}
+
+impl Passed {
+    /// By how much a member's value is missed, it is bought more often than it may be, and it would rather be voted
+    /// down than have its proposal pass.
+    fn missed(&self, one: usize, meter: &mut dyn Meter) -> Result<[Rational; 3], Stopped> {
+        let (chamber, found) = (&self.chamber, &self.found);
+        let price = chamber.patience[one].times(&found.values[one], meter)?;
+        let keeps = chamber.keep(&found.prices, one, meter)?;
+        let mut value = chamber.recognition[one].times(&keeps, meter)?;
+        value.plus_product(&found.bought[one], &price, meter)?;
+        let off = value.minus(&found.values[one], meter)?.abs();
+        let most = &Rational::one() - &chamber.recognition[one];
+        let over = found.bought[one].minus(&most, meter)?.max(-found.bought[one].clone());
+        Ok([off, over, price.minus(&keeps, meter)?])
     }
 }
 

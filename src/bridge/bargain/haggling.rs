@@ -6,11 +6,13 @@ use super::{columns, fraction, fractions};
 use crate::analysis::bargain::crisis::{overlap, range};
 use crate::analysis::bargain::rubinstein::{Deal, Haggle, NoDeal};
 use crate::analysis::bargain::ultimatum::{MOST_OFFERS, Outcome, Ultimatum};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay_for};
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
+use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};
+use crate::lang::value::show::brief;
 use crate::lang::value::{Fault, Value};
 
 /// What a script says of alternating offers.
@@ -26,7 +28,7 @@ pub(in crate::bridge) struct Terms {
 fn part(cx: &dyn Cx, what: &str, value: Value) -> Result<Rational, Fault> {
     let made = fraction(cx, what, value)?;
     if made.is_negative() || made > Rational::one() {
-        return Err(words::bad_option(what, &cx.show_inner(value), "between 0 and 1").into());
+        return Err(words::bad_option(what, &cx.show_brief(value), "between 0 and 1").into());
     }
     Ok(made)
 }
@@ -36,7 +38,7 @@ fn total_of(cx: &dyn Cx, value: Option<Value>) -> Result<Rational, Fault> {
     let Some(value) = value else { return Ok(Rational::one()) };
     let made = fraction(cx, "total", value)?;
     if !made.is_positive() {
-        return Err(words::bad_option("total", &cx.show_inner(value), "more than 0").into());
+        return Err(words::bad_option("total", &cx.show_brief(value), "more than 0").into());
     }
     Ok(made)
 }
@@ -46,7 +48,7 @@ fn pair(cx: &mut dyn Cx, what: &str, value: Option<Value>) -> Result<[Rational; 
     let Some(value) = value else { return Ok([Rational::zero(), Rational::zero()]) };
     let made = fractions(cx, what, value, 2)?;
     <[Rational; 2]>::try_from(made)
-        .map_err(|_| words::bad_option(what, &cx.show_inner(value), "a list of two numbers").into())
+        .map_err(|_| words::bad_option(what, &cx.show_brief(value), "a list of two numbers").into())
 }
 
 /// The deal of alternating offers.
@@ -56,7 +58,7 @@ pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: &Terms) -> Result<Findin
         let items = elements(given, cx)?.unwrap_or_default();
         if items.len() != 2 {
             let expected = "a list of two numbers (or `none` for who cannot leave)";
-            return Err(words::bad_option("outside", &cx.show_inner(given), expected).into());
+            return Err(words::bad_option("outside", &cx.show_brief(given), expected).into());
         }
         for (slot, item) in outside.iter_mut().zip(items) {
             *slot = match item {
@@ -73,6 +75,7 @@ pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: &Terms) -> Result<Findin
         breakdown: breakdown.unwrap_or_else(Rational::zero),
         impasse: pair(cx, "impasse", terms.impasse)?,
     };
+    counted(cx, |meter| game.pay(meter))?;
     let deal = game.deal().map_err(|error| no_deal(cx, &error, terms))?;
     let payoffs = exact_list(cx, &deal.payoffs)?;
     let reversed = exact_list(cx, &deal.reversed)?;
@@ -141,6 +144,7 @@ struct Haggled {
 impl Check for Haggled {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let (game, deal) = (&self.game, &self.deal);
+        counted(cx, |meter| game.pay(meter))?;
         let mut claims = Vec::new();
         let mut claim = |cx: &mut dyn Cx, what: &str, off: Rational| -> Result<(), Fault> {
             claims.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
@@ -179,7 +183,7 @@ pub(in crate::bridge) fn take_it(
         Some(value) => {
             let made = fraction(cx, "step", value)?;
             if !made.is_positive() {
-                let found = cx.show_inner(value);
+                let found = cx.show_brief(value);
                 return Err(words::bad_option("step", &found, "more than 0").into());
             }
             Some(made)
@@ -187,8 +191,10 @@ pub(in crate::bridge) fn take_it(
     };
     let total = total_of(cx, total)?;
     let game = Ultimatum { total, step, outside: pair(cx, "outside", outside)? };
+    let bits = game.total.bits() + game.step.as_ref().map_or(0, Rational::bits);
+    counted(cx, |meter| pay_for(4, bits, meter))?;
     if game.step.is_some() && game.offers().is_none_or(|count| count > MOST_OFFERS) {
-        let found = game.step.as_ref().map_or_else(String::new, ToString::to_string);
+        let found = game.step.as_ref().map_or_else(String::new, |step| brief(step.to_string()));
         return Err(words::bad_option("step", &found, "a millionth of the total at least").into());
     }
     let found = solve(cx, |meter| Ok(game.equilibria(meter)?))?.unwrap_or_default();
@@ -240,6 +246,9 @@ impl Check for Taken {
         let game = &self.game;
         let mut claims = Vec::new();
         for one in &self.found {
+            let step = game.step.as_ref().map_or(0, Rational::bits);
+            let bits = game.total.bits() + one.offer.bits() + step;
+            counted(cx, |meter| pay_for(6, bits, meter))?;
             // The offers from which a better one could come: none is better than the least that is accepted.
             let refused = game.outside[0].clone();
             let best = match &one.least {
@@ -275,10 +284,11 @@ pub(in crate::bridge) fn peace(
     let p = part(cx, "p", chance)?;
     let costs = pair(cx, "costs", Some(costs))?;
     if costs.iter().any(Rational::is_negative) {
-        let shown: Vec<String> = costs.iter().map(ToString::to_string).collect();
+        let shown: Vec<String> = costs.iter().map(|cost| brief(cost.to_string())).collect();
         let found = format!("[{}]", shown.join(", "));
         return Err(words::bad_option("costs", &found, "0 or more").into());
     }
+    pay_for_range(cx, &p, &costs)?;
     let now = range(&p, &costs);
     let (low, high) = (cx.new_rational(now.low.clone())?, cx.new_rational(now.high.clone())?);
     let width = cx.new_rational(&now.high - &now.low)?;
@@ -288,10 +298,11 @@ pub(in crate::bridge) fn peace(
         .field("width", width);
     if let Some(shift) = shift {
         let shift = fraction(cx, "shift", shift)?;
+        pay_for_range(cx, &shift, &costs)?;
         let then = &p + &shift;
         if then.is_negative() || then > Rational::one() {
             let expected = "such that the chance of winning stays between 0 and 1";
-            return Err(words::bad_option("shift", &shift.to_string(), expected).into());
+            return Err(words::bad_option("shift", &brief(shift.to_string()), expected).into());
         }
         let later = range(&then, &costs);
         let lasting = overlap(&now, &later);
@@ -312,6 +323,12 @@ pub(in crate::bridge) fn peace(
     Ok(finding.checked_by(Arc::new(Peace { p, costs, now })))
 }
 
+/// Has the sums of a range paid, if they are long.
+fn pay_for_range(cx: &mut dyn Cx, p: &Rational, costs: &[Rational; 2]) -> Result<(), Fault> {
+    let bits = costs.iter().map(Rational::bits).sum::<u64>() + p.bits();
+    counted(cx, |meter| pay_for(10, bits, meter))
+}
+
 /// That at both ends one is indifferent to war, and the other is not worse off.
 struct Peace {
     p: Rational,
@@ -321,6 +338,7 @@ struct Peace {
 
 impl Check for Peace {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
+        pay_for_range(cx, &self.p, &self.costs)?;
         let war = [&self.p - &self.costs[0], &(&Rational::one() - &self.p) - &self.costs[1]];
         let mut claims = Vec::new();
         for (name, share) in [("low", &self.now.low), ("high", &self.now.high)] {

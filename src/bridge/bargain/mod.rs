@@ -32,7 +32,7 @@ pub(in crate::bridge) fn fraction(
 ) -> Result<Rational, Fault> {
     let number = Number::of(value, cx.values()).and_then(|number| number.to_rational());
     number.ok_or_else(|| {
-        words::bad_option(what, &cx.show_inner(value), "a number that is not infinite").into()
+        words::bad_option(what, &cx.show_brief(value), "a number that is not infinite").into()
     })
 }
 
@@ -47,7 +47,7 @@ pub(in crate::bridge) fn fractions(
     let made = native::fractions(&items, cx)?;
     made.filter(|made| made.len() == count).ok_or_else(|| {
         let expected = format!("a list of {count} numbers, one a player");
-        words::bad_option(what, &cx.show_inner(value), &expected).into()
+        words::bad_option(what, &cx.show_brief(value), &expected).into()
     })
 }
 

@@ -57,7 +57,7 @@ impl Problem {
         if let Some(f) = Callable::from_value(set, cx)? {
             return of_function(cx, function, f, disagreement, range);
         }
-        let wrong = |cx: &dyn Cx| model::bad_option("set", &cx.show_inner(set), POINTS);
+        let wrong = |cx: &dyn Cx| model::bad_option("set", &cx.show_brief(set), POINTS);
         let (names, rows) = named_elements(set, cx)?;
         let count = elements(disagreement, cx)?.map_or(0, |items| items.len());
         let none = fractions(cx, "disagreement", disagreement, count.max(2))?;
@@ -276,7 +276,7 @@ fn payoffs_at<T>(
     numbers.filter(|numbers| numbers.len() == players).ok_or_else(|| match given {
         Value::List(_) => {
             let expected = format!("a number, or a list of {players}");
-            model::bad_option("what the function gives", &cx.show_inner(given), &expected).into()
+            model::bad_option("what the function gives", &cx.show_brief(given), &expected).into()
         }
         other => {
             let found = with_article(other.type_name(heap));
@@ -314,7 +314,7 @@ fn ends(cx: &mut dyn Cx, range: Option<Value>) -> Result<(Rational, Rational), F
         },
     };
     let wrong = |cx: &dyn Cx| {
-        let found = cx.show_inner(range);
+        let found = cx.show_brief(range);
         model::bad_option("range", &found, "a range such as 0..=1, its ends not infinite")
     };
     if number::to_f64(low, cx.values()).is_none() || number::to_f64(high, cx.values()).is_none() {

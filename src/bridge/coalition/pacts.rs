@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Players, division, metered};
-use crate::analysis::coalition::{
-    self, Coalition, Partition, Size, Structure, members, partitions,
-};
-use crate::base::rational::Rational;
+use crate::analysis::coalition::{self, Coalition, Partition, Structure, members, partitions};
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, bytes_of};
 use crate::bridge::finding::{Check, Claim, Finding};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model, solving as words};
@@ -34,14 +33,19 @@ pub(in crate::bridge) fn stable_sizes(
     inside: Value,
     outside: Value,
 ) -> Result<Finding, Fault> {
+    let mut held = 0;
     let mut ask = |function: Value, what: &str, size: usize| -> Result<Rational, Fault> {
         let size = i64::try_from(size).unwrap_or(i64::MAX);
         let answer = cx.call(function, &[Value::Int(size)])?;
         let number = Number::of(answer, cx.values()).and_then(|number| number.to_rational());
-        number.ok_or_else(|| {
+        let number = number.ok_or_else(|| {
             let found = cx.show_inner(answer);
-            model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found).into()
-        })
+            model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
+        })?;
+        let bytes = size_of::<Rational>() + bytes_of(number.bits());
+        cx.heap().charge(bytes)?;
+        held += bytes;
+        Ok(number)
     };
     let (mut within, mut without) = (vec![Rational::zero()], Vec::new());
     for size in 0..=count {
@@ -53,7 +57,8 @@ pub(in crate::bridge) fn stable_sizes(
         }
     }
     without.push(Rational::zero());
-    let sizes = coalition::stable_sizes(&within, &without);
+    let sizes = metered(cx, |meter| coalition::stable_sizes(&within, &without, meter))?;
+    let mut stable = Vec::new();
     let (mut rows, mut items) = (Vec::new(), Vec::new());
     for size in &sizes {
         let at = size.members;
@@ -73,11 +78,13 @@ pub(in crate::bridge) fn stable_sizes(
         ]);
         if stays && keeps_out {
             items.push(number);
+            stable.push(at);
         }
     }
     let columns = ["size", "member", "outsider", "internal", "external"];
     let title = format!("Stable sizes of a coalition among {count} alike");
-    let check = SizeClaims { within, without, sizes };
+    cx.heap().release(held);
+    let check = SizeClaims { within, without, stable };
     let sizes = cx.new_list(items.clone())?;
     Ok(finding(title, &columns, rows, items).field("sizes", sizes).checked_by(Arc::new(check)))
 }
@@ -93,27 +100,47 @@ fn finding(title: String, columns: &[&str], rows: Vec<Vec<Value>>, items: Vec<Va
 struct SizeClaims {
     within: Vec<Rational>,
     without: Vec<Rational>,
-    sizes: Vec<Size>,
+    stable: Vec<usize>,
 }
 
 impl Check for SizeClaims {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut claims = Vec::new();
-        let stable =
-            |size: &&Size| !tempts(size.leaving.as_ref()) && !tempts(size.joining.as_ref());
-        for size in self.sizes.iter().filter(stable) {
-            let k = size.members;
+        for &k in &self.stable {
             if k > 0 {
-                let gain = &self.without[k - 1] - &self.within[k];
+                let gain = metered(cx, |meter| self.without[k - 1].minus(&self.within[k], meter))?;
                 claims.push(close(cx, format!("no member of {k} gains by leaving"), &gain)?);
             }
             if k + 1 < self.within.len() {
-                let gain = &self.within[k + 1] - &self.without[k];
+                let gain = metered(cx, |meter| self.within[k + 1].minus(&self.without[k], meter))?;
                 claims.push(close(cx, format!("nobody gains by joining {k}"), &gain)?);
             }
         }
         Ok(claims)
     }
+
+    fn bytes(&self) -> usize {
+        64 + all_bytes(self.within.iter().chain(&self.without))
+    }
+}
+
+/// What numbers hold, in bytes.
+fn all_bytes<'a>(numbers: impl Iterator<Item = &'a Rational>) -> usize {
+    numbers.map(|number| size_of::<Rational>() + bytes_of(number.bits())).sum()
+}
+
+/// The most that anybody gains, or 0 if there is nobody.
+fn greatest(
+    players: usize,
+    meter: &mut dyn Meter,
+    gain: impl Fn(usize, &mut dyn Meter) -> Result<Rational, Stopped>,
+) -> Result<Rational, Stopped> {
+    let mut best: Option<Rational> = None;
+    for who in 0..players {
+        let gain = gain(who, meter)?;
+        best = Some(best.map_or_else(|| gain.clone(), |known| known.max(gain.clone())));
+    }
+    Ok(best.unwrap_or_else(Rational::zero))
 }
 
 /// A gain within the tolerance is none.
@@ -124,6 +151,14 @@ fn close(cx: &mut dyn Cx, what: String, gain: &Rational) -> Result<Claim, Fault>
 
 /// Coalitions of so many different players are all looked at.
 const MOST_DIFFERENT: usize = 16;
+
+/// Has the memory of long fractions counted; how much that is.
+fn hold(cx: &mut dyn Cx, numbers: Option<&Vec<Rational>>) -> Result<usize, Fault> {
+    let long = numbers.into_iter().flatten().map(Rational::bits).filter(|bits| *bits >= 1024);
+    let bytes = long.map(bytes_of).sum();
+    cx.heap().charge(bytes)?;
+    Ok(bytes)
+}
 
 /// One coalition among different players, the others alone.
 ///
@@ -136,7 +171,7 @@ pub(in crate::bridge) fn stable_subsets(
 ) -> Result<Finding, Fault> {
     few("stable_coalitions", players, MOST_DIFFERENT)?;
     cx.heap().charge((80 * players.len()) << players.len())?;
-    let bytes = (80 * players.len()) << players.len();
+    let mut bytes = (80 * players.len()) << players.len();
     let mut all = Vec::with_capacity(1 << players.len());
     let mark = cx.values().roots.len();
     for coalition in 0..1u32 << players.len() {
@@ -144,9 +179,9 @@ pub(in crate::bridge) fn stable_subsets(
         let answer = cx.call(payoffs, &[list])?;
         let what = format!("what {} brings", players.name(coalition));
         all.push(division(cx, players, &what, answer)?);
+        bytes += hold(cx, all.last())?;
         cx.heap().unroot(mark);
     }
-    cx.heap().release(bytes);
     let found = metered(cx, |meter| coalition::stable_subsets(&all, meter))?;
     let (mut rows, mut items) = (Vec::new(), Vec::new());
     let mut stable = Vec::new();
@@ -165,6 +200,7 @@ pub(in crate::bridge) fn stable_subsets(
             stable.push(subset.coalition);
         }
     }
+    cx.heap().release(bytes);
     let title = format!("Stable coalitions of {} players", players.len());
     let check = SubsetClaims { payoffs: all, stable, names: players.names.clone() };
     let columns = ["coalition", "stable", "leaves", "joins"];
@@ -192,8 +228,11 @@ impl Check for SubsetClaims {
         for &coalition in &self.stable {
             let names: Vec<&str> = members(coalition).map(|who| self.names[who].as_str()).collect();
             let now = &self.payoffs[coalition as usize];
-            let gain = |who: usize| &self.payoffs[(coalition ^ 1 << who) as usize][who] - &now[who];
-            let best = (0..self.names.len()).map(gain).max().unwrap_or_else(Rational::zero);
+            let best = metered(cx, |meter| {
+                greatest(self.names.len(), meter, |who, meter| {
+                    self.payoffs[(coalition ^ 1 << who) as usize][who].minus(&now[who], meter)
+                })
+            })?;
             let what = format!("nobody gains by leaving or joining {{{}}}", names.join(", "));
             claims.push(close(cx, what, &best)?);
         }
@@ -201,7 +240,7 @@ impl Check for SubsetClaims {
     }
 
     fn bytes(&self) -> usize {
-        64 + self.payoffs.len() * self.names.len() * 80
+        64 + all_bytes(self.payoffs.iter().flatten())
     }
 }
 
@@ -219,6 +258,7 @@ pub(in crate::bridge) fn stable_structures(
 ) -> Result<Finding, Fault> {
     few("stable_structures", players, MOST_STRUCTURED)?;
     let mut all = BTreeMap::new();
+    let mut bytes = 0;
     for partition in partitions(players.len()) {
         let mark = cx.values().roots.len();
         cx.spend(20 * players.len() as u64)?;
@@ -226,6 +266,7 @@ pub(in crate::bridge) fn stable_structures(
         let answer = cx.call(payoffs, &[list])?;
         let shown = cx.show_inner(list);
         let division = division(cx, players, &format!("what {shown} brings"), answer)?;
+        bytes += hold(cx, Some(&division))?;
         all.insert(partition, division);
         cx.heap().unroot(mark);
     }
@@ -244,6 +285,7 @@ pub(in crate::bridge) fn stable_structures(
             }
         }
     }
+    cx.heap().release(bytes);
     let title = format!("Stable structures of {} players", players.len());
     let check = StructureClaims { payoffs: all, names: players.names.clone() };
     let columns = ["structure", "stable", "moves", "to"];
@@ -281,7 +323,8 @@ impl Check for StructureClaims {
                 for who in 0..now.len() {
                     cx.spend((now.len() * now.len()) as u64)?;
                     if then[who] > now[who] && same_without(who, partition, other) {
-                        best = best.max(&then[who] - &now[who]);
+                        let gain = metered(cx, |meter| then[who].minus(&now[who], meter))?;
+                        best = best.max(gain);
                     }
                 }
             }

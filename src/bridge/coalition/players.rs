@@ -93,7 +93,7 @@ impl Players {
         let mut places = Vec::new();
         for member in spelled(cx, value)? {
             let Some(place) = self.place(cx, member) else {
-                let reason = format!("{} is none of the players", cx.show_inner(member));
+                let reason = format!("{} is none of the players", cx.show_brief(member));
                 return Err(words::not_coalitional(function, &reason).into());
             };
             if !places.contains(&place) {

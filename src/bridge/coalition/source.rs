@@ -13,6 +13,7 @@ use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::number::Number;
+use crate::lang::value::show::brief;
 use crate::lang::value::{Fault, Value};
 
 /// Where worths come from.
@@ -63,7 +64,7 @@ impl Asked {
             return Self::of_map(cx, function, &entries, given);
         }
         if Callable::from_value(v, cx)?.is_none() {
-            let reason = format!("{} is none", cx.show_inner(v));
+            let reason = format!("{} is none", cx.show_brief(v));
             return Err(words::not_coalitional(function, &reason).into());
         }
         let Some(players) = given else {
@@ -185,6 +186,7 @@ impl Asked {
         if empty.is_zero() {
             return Ok(());
         }
+        let empty = brief(empty.to_string());
         let reason = format!("the empty coalition is worth {empty}, not 0");
         Err(words::not_coalitional(self.function, &reason).into())
     }

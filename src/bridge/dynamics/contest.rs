@@ -28,7 +28,7 @@ fn amounts(
         items.iter().map(|item| Number::of(*item, heap).filter(fine)).collect();
     let numbers = numbers.filter(|numbers| !numbers.is_empty()).ok_or_else(|| {
         let expected = "a list (or map) of numbers of 0 or more";
-        Fault::from(words::bad_option(what, &cx.show_inner(given), expected))
+        Fault::from(words::bad_option(what, &cx.show_brief(given), expected))
     })?;
     Ok((names, numbers))
 }
@@ -96,7 +96,7 @@ pub(in crate::bridge) fn balance(
     let exact = exact.unwrap_or_default();
     if !(2..=MOST).contains(&exact.len()) || !exact.iter().all(Rational::is_positive) {
         let expected = "a list (or map) of 2 to 500 numbers above 0";
-        return Err(words::bad_option("values", &cx.show_inner(values), expected).into());
+        return Err(words::bad_option("values", &cx.show_brief(values), expected).into());
     }
     let power = match power {
         None => Rational::one(),

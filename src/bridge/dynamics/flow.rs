@@ -72,7 +72,7 @@ const MOST_TIMES: usize = 1_000_000;
 fn times(cx: &mut dyn Cx, given: Value) -> Result<Vec<f64>, Fault> {
     let wrong = |cx: &dyn Cx| {
         let expected = "rising times such as linspace(0, 10, 101) or 0..=10, or the last one";
-        words::bad_option("times", &cx.show_inner(given), expected)
+        words::bad_option("times", &cx.show_brief(given), expected)
     };
     if let Some(end) = number::to_f64(given, cx.values()) {
         if !(end > 0.0 && end.is_finite()) {
@@ -116,7 +116,7 @@ fn conditions(
     }
     let wrong = |cx: &dyn Cx| {
         let expected = "a function of time and state, or a map from names to such functions";
-        words::bad_option("events", &cx.show_inner(given), expected)
+        words::bad_option("events", &cx.show_brief(given), expected)
     };
     let Value::Map(map) = given else { return Err(wrong(cx).into()) };
     let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();

@@ -15,7 +15,7 @@ use crate::lang::value::{Fault, Value};
 fn listening(cx: &mut dyn Cx, weights: Value) -> Result<(Option<Vec<Value>>, Listening), Fault> {
     let wrong = |cx: &dyn Cx, found: Value, count: usize| {
         let expected = format!("a list of {count} numbers");
-        words::bad_option("a row of `weights`", &cx.show_inner(found), &expected)
+        words::bad_option("a row of `weights`", &cx.show_brief(found), &expected)
     };
     let (names, rows) = named_elements(weights, cx)?;
     let count = rows.len();
@@ -123,7 +123,7 @@ fn start(
     let numbers = fractions(&items, cx)?;
     numbers.filter(|numbers| numbers.len() == count).ok_or_else(|| {
         let expected = format!("{count} numbers, one for each row of weights");
-        words::bad_option("opinions", &cx.show_inner(opinions), &expected).into()
+        words::bad_option("opinions", &cx.show_brief(opinions), &expected).into()
     })
 }
 

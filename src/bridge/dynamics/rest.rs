@@ -31,7 +31,7 @@ fn ends(cx: &mut dyn Cx, what: &str, value: Value) -> Result<(f64, f64), Fault> 
         pair.and_then(|(low, high)| number::to_f64(low, heap).zip(number::to_f64(high, heap)));
     pair.filter(|(low, high)| low < high && (high - low).is_finite()).ok_or_else(|| {
         let expected = "a range such as 0..=10, its ends not infinite";
-        words::bad_option(what, &cx.show_inner(value), expected).into()
+        words::bad_option(what, &cx.show_brief(value), expected).into()
     })
 }
 
@@ -91,7 +91,7 @@ pub(in crate::bridge) fn eigenvalues(cx: &mut dyn Cx, matrix: &[Value]) -> Resul
     let mut rows = Vec::with_capacity(matrix.len());
     let wrong = |cx: &dyn Cx, row: Value| {
         let expected = format!("a list of {} numbers", matrix.len());
-        words::bad_option("a row of `matrix`", &cx.show_inner(row), &expected)
+        words::bad_option("a row of `matrix`", &cx.show_brief(row), &expected)
     };
     for &row in matrix {
         let items = elements(row, cx)?.unwrap_or_default();
@@ -129,7 +129,7 @@ pub(in crate::bridge) fn points(
     let (shape, sides) = within(cx, box_of)?;
     if sides.is_empty() || sides.len() > MOST_VARIABLES {
         let expected = format!("a range for each of 1 to {MOST_VARIABLES} variables");
-        return Err(words::bad_option("within", &cx.show_inner(box_of), &expected).into());
+        return Err(words::bad_option("within", &cx.show_brief(box_of), &expected).into());
     }
     let time = takes_time(cx, f).then_some(0.0);
     let search = Search { within: sides, map };
@@ -298,7 +298,7 @@ fn starts(
         let (_, numbers) = Shape::read(cx, "starts", item)?;
         let [x, y] = numbers[..] else {
             let expected = "a list of places, each a list of two numbers";
-            return Err(words::bad_option("starts", &cx.show_inner(given), expected).into());
+            return Err(words::bad_option("starts", &cx.show_brief(given), expected).into());
         };
         made.push((x, y));
     }

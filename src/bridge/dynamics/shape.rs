@@ -79,7 +79,7 @@ impl Shape {
             one => finite(one).map(|x| (Shape::One, vec![x])),
         };
         let found = found.filter(|(_, numbers)| !numbers.is_empty());
-        found.ok_or_else(|| words::bad_option(what, &cx.show_inner(value), STATE).into())
+        found.ok_or_else(|| words::bad_option(what, &cx.show_brief(value), STATE).into())
     }
 
     /// What its components are called.
@@ -141,7 +141,7 @@ impl Shape {
             Shape::List(count) => format!("a list of {count} numbers"),
             Shape::Map(names) => format!("a map with numbers for {}", names.join(", ")),
         };
-        Err(words::bad_option("what the function gives", &cx.show_inner(value), &expected).into())
+        Err(words::bad_option("what the function gives", &cx.show_brief(value), &expected).into())
     }
 }
 

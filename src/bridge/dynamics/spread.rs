@@ -24,15 +24,15 @@ pub(in crate::bridge) fn bass(
     times: Option<Value>,
 ) -> Result<Finding, Fault> {
     if !(p > 0.0 && p.is_finite()) {
-        let expected = "above 0: else nobody is the first to adopt";
+        let expected = "finite and above 0: else nobody is the first to adopt";
         return Err(words::bad_option("p", &p.to_string(), expected).into());
     }
     if !(q >= 0.0 && q.is_finite()) {
-        return Err(words::bad_option("q", &q.to_string(), "0 or more").into());
+        return Err(words::bad_option("q", &q.to_string(), "a finite number of 0 or more").into());
     }
     let size = size.unwrap_or(1.0);
     if !(size > 0.0 && size.is_finite()) {
-        return Err(words::bad_option("size", &size.to_string(), "above 0").into());
+        return Err(words::bad_option("size", &size.to_string(), "finite and above 0").into());
     }
     let model = Bass { p, q };
     let asked = match times {
@@ -50,7 +50,7 @@ pub(in crate::bridge) fn bass(
                 .collect();
             made.ok_or_else(|| {
                 let expected = "a time of 0 or more, or a list of them";
-                Fault::from(words::bad_option("times", &cx.show_inner(given), expected))
+                Fault::from(words::bad_option("times", &cx.show_brief(given), expected))
             })?
         }
     };
@@ -159,7 +159,7 @@ pub(in crate::bridge) fn cascade(cx: &mut dyn Cx, crowd: Crowd) -> Result<Findin
             let seed = number::to_int(item, cx.values()).and_then(|at| usize::try_from(at).ok());
             let seed = seed.filter(|seed| *seed < count).ok_or_else(|| {
                 let expected = format!("people by their numbers, from 0 to {}", count - 1);
-                Fault::from(words::bad_option("seeds", &cx.show_inner(given), &expected))
+                Fault::from(words::bad_option("seeds", &cx.show_brief(given), &expected))
             })?;
             seeds.push(seed);
         }
@@ -213,7 +213,7 @@ fn thresholds(cx: &mut dyn Cx, crowd: &Crowd) -> Result<Vec<Threshold>, Fault> {
         .collect();
     let numbers = numbers.filter(|numbers| !numbers.is_empty()).ok_or_else(|| {
         let expected = "a list of numbers of 0 or more";
-        Fault::from(words::bad_option("thresholds", &cx.show_inner(crowd.thresholds), expected))
+        Fault::from(words::bad_option("thresholds", &cx.show_brief(crowd.thresholds), expected))
     })?;
     let shares = match crowd.of.as_deref() {
         None => !items.iter().all(|item| matches!(item, Value::Int(_))),

@@ -77,7 +77,7 @@ impl ChainObject {
             let names: Vec<String> =
                 self.states.iter().take(12).map(|state| cx.show_inner(*state)).collect();
             let range = format!("one of its states ({})", names.join(", "));
-            model::bad_option("a state", &cx.show_inner(state), &range).into()
+            model::bad_option("a state", &cx.show_brief(state), &range).into()
         })
     }
 

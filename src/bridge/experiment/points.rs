@@ -18,6 +18,9 @@ use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, Value, with_article};
 use crate::study::design::{Design, MOST_DIMENSIONS, MOST_POINTS};
 
+/// So many points of a design lie between two looks whether to go on.
+const LOOK: usize = 1 << 4;
+
 /// What a variable may be.
 #[derive(Clone, Debug)]
 pub(crate) enum Axis {
@@ -54,6 +57,14 @@ impl Axis {
         match self {
             Self::Values(values) => values.iter().for_each(|value| mark(*value)),
             Self::Law(_, value) => mark(*value),
+        }
+    }
+
+    /// How much work that is beyond a step, which is none but for some laws.
+    fn work(&self) -> u64 {
+        match self {
+            Self::Values(_) => 0,
+            Self::Law(law, _) => law.work() - 1,
         }
     }
 
@@ -125,12 +136,17 @@ impl ExperimentObject {
                     count.saturating_mul(dimensions + 2).saturating_mul(2 * size_of::<Value>());
                 cx.values().fits(bytes)?;
                 let shares = design.points(count, dimensions, seed).ok_or_else(large)?;
-                let point = |shares: Vec<f64>| {
+                let work: u64 = self.varied.iter().map(|(_, axis)| axis.work()).sum();
+                cx.spend(work.saturating_mul(count as u64))?;
+                let mut chosen: Vec<Vec<Value>> = Vec::with_capacity(count);
+                for (number, shares) in shares.into_iter().enumerate() {
+                    if number % LOOK == 0 {
+                        cx.look()?;
+                    }
                     let axes = self.varied.iter().zip(shares);
-                    axes.map(|((_, axis), share)| axis.at(share, cx)).collect()
-                };
-                let chosen: Vec<Vec<Value>> =
-                    shares.into_iter().map(point).collect::<Result<_, Fault>>()?;
+                    let point = axes.map(|((_, axis), share)| axis.at(share, cx));
+                    chosen.push(point.collect::<Result<_, Fault>>()?);
+                }
                 Points { all: chosen.len(), chosen: Some(chosen), kept: None }
             }
         };

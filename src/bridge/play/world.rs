@@ -53,6 +53,7 @@ impl World {
         for (player, own) in types.iter_mut().enumerate() {
             if let Some(law) = game.type_law(player) {
                 let seat = u32::try_from(player).unwrap_or(u32::MAX);
+                cx.spend(law.work() - 1)?;
                 *own = law.draw(&mut key.purpose(Purpose::Setup, seat).at(0));
             }
         }

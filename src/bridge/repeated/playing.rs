@@ -152,7 +152,7 @@ fn noise(cx: &mut dyn Cx, given: Option<Value>, players: usize) -> Result<Vec<Ra
     let Some(value) = given else { return Ok(vec![Rational::zero(); players]) };
     let wrong = |cx: &dyn Cx| {
         let range = "a probability, or a list with one for each player";
-        Fault::from(words::bad_option("noise", &cx.show_inner(value), range))
+        Fault::from(words::bad_option("noise", &cx.show_brief(value), range))
     };
     let items = match Number::of(value, cx.values()) {
         Some(_) => vec![value; players],

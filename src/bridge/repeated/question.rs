@@ -82,7 +82,7 @@ fn punishment(cx: &dyn Cx, given: Option<Value>, to: Fallback) -> Result<Punishm
         _ => {
             let range =
                 "\"grim\", \"tit_for_tat\", \"penance\", or a number of rounds from 1 to 100";
-            Err(words::bad_option("punish", &cx.show_inner(value), range).into())
+            Err(words::bad_option("punish", &cx.show_brief(value), range).into())
         }
     }
 }
@@ -91,7 +91,7 @@ fn punishment(cx: &dyn Cx, given: Option<Value>, to: Fallback) -> Result<Punishm
 fn watch(cx: &dyn Cx, value: Value) -> Result<Monitoring, Fault> {
     let wrong = || {
         let range = "a probability, or `monitor(…)` with probabilities that do not depend on the game, the same for all";
-        Fault::from(words::bad_option("monitoring", &cx.show_inner(value), range))
+        Fault::from(words::bad_option("monitoring", &cx.show_brief(value), range))
     };
     let unit = Rational::zero()..=Rational::one();
     let chance = |value: Value| {

@@ -7,6 +7,7 @@ use crate::analysis::solution::correlated::{Correlated, best, bound, incentive};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -88,7 +89,7 @@ fn measured(
         return Ok((form.strategic.cells().map(|(_, pays)| sum(pays)).collect(), "sum".into()));
     };
     let wrong = |cx: &dyn Cx| -> Fault {
-        words::bad_option("maximise", &cx.show_inner(value), MEASURES).into()
+        words::bad_option("maximise", &cx.show_brief(value), MEASURES).into()
     };
     if let Some(player) = form.seat_in(cx, value) {
         let own = form.strategic.cells().map(|(_, pays)| pays[player].clone()).collect();
@@ -127,17 +128,19 @@ fn claims(
     let work = measure.len() * form.strategic.shape().iter().map(|n| n * n).sum::<usize>();
     for (name, sign, one) in [("best", 1, &found[0]), ("worst", -1, &found[1])] {
         cx.spend(2 * work as u64)?;
-        let gain = incentive(&form.strategic, &one.chances).unwrap_or_else(|_| Rational::one());
+        let gain = solve(cx, |meter| incentive(&form.strategic, &one.chances, meter))?;
+        let gain = gain.unwrap_or_else(|_| Rational::one());
         claims.push(claim(cx, format!("the {name}: nobody gains by not following"), &gain)?);
-        let sum: Rational = one.chances.iter().cloned().sum();
+        let sum = counted(cx, |meter| Rational::total(&one.chances, meter))?;
         let proper = sum == Rational::one() && !one.chances.iter().any(Rational::is_negative);
         claims.push(holds(format!("the {name}: chances sum to 1"), proper));
-        let value: Rational = measure.iter().zip(&one.chances).map(|(m, p)| m * p).sum();
+        let value = counted(cx, |meter| Rational::product_sum(measure, &one.chances, meter))?;
         let off = (&value - &one.value).abs();
         claims.push(claim(cx, format!("the {name} has {}", one.value), &off)?);
         let signed: Vec<Rational> =
             measure.iter().map(|value| value * &Rational::from(sign)).collect();
-        let limit = bound(&form.strategic, &signed, &one.prices).ok().flatten();
+        let limit = solve(cx, |meter| bound(&form.strategic, &signed, &one.prices, meter))?;
+        let limit = limit.ok().flatten();
         let off = limit
             .map_or_else(Rational::one, |limit| &limit - &(&one.value * &Rational::from(sign)));
         claims.push(claim(cx, format!("no equilibrium lies beyond the {name}"), &off)?);

@@ -8,6 +8,7 @@ use crate::analysis::solution::potential::{Potential, exact, missed, weighted};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, exact_list, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
@@ -129,7 +130,7 @@ fn claims(
     let moves: usize = form.strategic.shape().iter().sum();
     cx.spend((found.values.len() * moves) as u64)?;
     let Sort::Ordered(order) = sort else {
-        let off = missed(&form.strategic, found);
+        let off = counted(cx, |meter| missed(&form.strategic, found, meter))?;
         return Ok(vec![claim(cx, "each move gains what the potential says", &off)?]);
     };
     let profiles: Vec<Vec<usize>> = form.strategic.profiles().collect();

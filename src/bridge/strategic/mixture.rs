@@ -95,7 +95,7 @@ impl Form {
         player: usize,
         value: Value,
     ) -> Result<Vec<Rational>, Fault> {
-        let wrong = |cx: &dyn Cx| words::bad_option(what, &cx.show_inner(value), MIXTURE);
+        let wrong = |cx: &dyn Cx| words::bad_option(what, &cx.show_brief(value), MIXTURE);
         let count = self.strategic.shape().get(player).copied().unwrap_or(0);
         let mut chances = vec![Rational::zero(); count];
         match value {
@@ -141,7 +141,7 @@ impl Form {
             _ => Vec::new(),
         };
         if items.len() != self.players() {
-            return Err(words::bad_option(what, &cx.show_inner(value), PROFILE).into());
+            return Err(words::bad_option(what, &cx.show_brief(value), PROFILE).into());
         }
         let mixtures = items.into_iter().enumerate();
         mixtures.map(|(player, item)| self.mixture_in(cx, what, player, item)).collect()

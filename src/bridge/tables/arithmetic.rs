@@ -307,7 +307,12 @@ fn round_to(x: &Number, digits: i64) -> Result<Number, Fault> {
 }
 
 fn quotient(a: &Number, b: &Number) -> Result<Number, Fault> {
-    if b.to_f64() == 0.0 {
+    // A fraction too small for a float is not 0.
+    let zero = match b {
+        Number::Rational(b) => b.is_zero(),
+        _ => b.to_f64() == 0.0,
+    };
+    if zero {
         return Err(run::division_by_zero().into());
     }
     match (a, b) {

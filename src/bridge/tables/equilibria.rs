@@ -109,7 +109,7 @@ fn seat(cx: &dyn Cx, form: &Form, value: Value) -> Result<usize, Fault> {
     form.seat_in(cx, value).ok_or_else(|| {
         let roles: Vec<String> = (0..form.players().min(6)).map(|at| form.role(at)).collect();
         let range = format!("a role ({}) or a seat from 0", roles.join(", "));
-        words::bad_option("player", &cx.show_inner(value), &range).into()
+        words::bad_option("player", &cx.show_brief(value), &range).into()
     })
 }
 
@@ -132,7 +132,7 @@ fn others(
     let chances = count == 1 && list.len() > 1 && list.iter().all(number);
     if !one_for_all && !chances && list.len() != count {
         let range = "what each of the others does, in seat order without the player itself";
-        return Err(words::bad_option("against", &cx.show_inner(value), range).into());
+        return Err(words::bad_option("against", &cx.show_brief(value), range).into());
     }
     let mut mixed = Vec::with_capacity(form.players());
     let mut items = list.into_iter();

@@ -45,7 +45,7 @@ fn chance(cx: &dyn Cx, what: &str, value: Option<Value>, default: i64) -> Result
         Value::Function(_) | Value::Closure(_) => Ok(value),
         other => match number::to_f64(other, cx.values()) {
             Some(p) if (0.0..=1.0).contains(&p) => Ok(value),
-            _ => Err(words::bad_option(what, &cx.show_inner(other), "a probability").into()),
+            _ => Err(words::bad_option(what, &cx.show_brief(other), "a probability").into()),
         },
     }
 }

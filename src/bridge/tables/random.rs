@@ -236,9 +236,13 @@ natives! {
             /// How many; a single outcome, not in a list, if left out.
             n: Option<i64>,
         ) -> Value {
-            let Some(n) = n else { return Ok(distribution.draw(cx.stream())) };
+            let work = distribution.work();
+            let Some(n) = n else {
+                cx.spend(work - 1)?;
+                return Ok(distribution.draw(cx.stream()));
+            };
             let n = natural("draw", "n", n)?;
-            cx.spend(n as u64)?;
+            cx.spend((n as u64).saturating_mul(work))?;
             room(cx, n)?;
             let mut drawn = Vec::with_capacity(n);
             for at in 0..n {
@@ -451,14 +455,14 @@ natives! {
             p: f64,
         ) -> Value {
             // Many laws have no formula for it.
-            cx.spend(QUANTILE)?;
+            cx.spend(QUANTILE + distribution.work() - 1)?;
             distribution.quantile(p, cx.values())
         }
     }
 }
 
 /// So many draws lie between two looks whether to go on.
-const DRAWS: usize = 1 << 8;
+const DRAWS: usize = 1 << 4;
 /// What a quantile costs, in steps.
 const QUANTILE: u64 = 16;
 

@@ -141,7 +141,7 @@ natives! {
             seed: Option<i64>,
         ) -> Finding {
             if !(from < to && (to - from).is_finite()) {
-                return Err(words::bad_option("to", &cx.show_inner(Value::Float(to)), "above `from`").into());
+                return Err(words::bad_option("to", &cx.show_brief(Value::Float(to)), "above `from`").into());
             }
             let repeat = count("repeat", repeat, 1)?;
             let usual = (to - from) * if repeat == 1 { 1e-6 } else { 1e-3 };

@@ -49,7 +49,7 @@ pub(in crate::bridge) fn in_behaviour(
 fn run(tree: &Tree, one: bool, meter: &mut dyn Meter) -> Result<Solved, Error> {
     let form = Form::whole(tree, meter)?;
     let players = movers(&form).ok_or(Error::NotTwoPlayers)?;
-    if constant(&form, players).is_none() {
+    if constant(&form, players, meter)?.is_none() {
         let mut found = equilibria(&form, if one { 0 } else { FEW }, meter)?;
         found.behaviours.iter_mut().for_each(|behaviour| tree.complete(behaviour));
         return Ok(Solved { found, value: None });

@@ -383,4 +383,10 @@ impl dyn Cx + '_ {
     pub fn show_inner(&self, value: Value) -> String {
         crate::lang::value::show::show_inner(value, self.values(), self.image())
     }
+
+    /// The beginning of that text, for messages.
+    #[must_use]
+    pub fn show_brief(&self, value: Value) -> String {
+        crate::lang::value::show::show_brief(value, self.values(), self.image())
+    }
 }

@@ -78,10 +78,15 @@ pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
 /// The beginning of that text, for messages.
 #[must_use]
 pub fn show_brief(value: Value, heap: &Heap, image: &Image) -> String {
-    let out = Writer::plain(heap, image, BRIEF).written(value);
-    match out.char_indices().nth(BRIEF) {
-        Some((end, _)) => format!("{}…", &out[..end]),
-        None => out,
+    brief(Writer::plain(heap, image, BRIEF).written(value))
+}
+
+/// The beginning of a text, for messages.
+#[must_use]
+pub fn brief(text: String) -> String {
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

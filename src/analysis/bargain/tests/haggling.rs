@@ -106,12 +106,15 @@ fn legislatures() {
     let stuck = closed(vec![fraction(1, 3); 3], whole(&[1, 1, 1]), 3);
     assert_eq!(stuck, None);
     // Open rule, three members: two are bought below d = √3 − 1 = 0.732…, one from there on.
-    assert_eq!(open(3, &fraction(73, 100), 2).unwrap().partners, 2);
-    let patient = open(3, &fraction(74, 100), 2).unwrap();
+    assert_eq!(open(3, &fraction(73, 100), 2, &mut Unmetered).unwrap().unwrap().partners, 2);
+    let patient = open(3, &fraction(74, 100), 2, &mut Unmetered).unwrap().unwrap();
     assert_eq!(patient.partners, 1);
     // 2/(4 + 2d − d²) at d = 1.
-    assert_eq!(open(3, &Rational::one(), 2).unwrap().value, fraction(2, 5));
-    assert_eq!(open(3, &fraction(1, 2), 2).unwrap().value, fraction(1, 2));
+    assert_eq!(
+        open(3, &Rational::one(), 2, &mut Unmetered).unwrap().unwrap().value,
+        fraction(2, 5)
+    );
+    assert_eq!(open(3, &fraction(1, 2), 2, &mut Unmetered).unwrap().unwrap().value, fraction(1, 2));
 }
 
 /// Values are what proposing and being bought come to, nobody is bought more often than it can be, and whoever is

@@ -12,7 +12,7 @@ fn a_stable_size_always_exists() {
         let players = 1 + round % 12;
         let mut series = || (0..=players).map(|_| whole(draws.index(5) as i64)).collect::<Vec<_>>();
         let (inside, outside) = (series(), series());
-        let sizes = stable_sizes(&inside, &outside);
+        let sizes = stable_sizes(&inside, &outside, &mut Unmetered).unwrap();
         let stable = |size: &Size| {
             let gains = [&size.leaving, &size.joining];
             gains.iter().all(|gain| gain.as_ref().is_none_or(|gain| !gain.is_positive()))
@@ -39,7 +39,7 @@ fn among_alike_players_sizes_and_coalitions_agree() {
                 (0..players).map(|who| of(who)[size].clone()).collect()
             })
             .collect();
-        let sizes = stable_sizes(&inside, &outside);
+        let sizes = stable_sizes(&inside, &outside, &mut Unmetered).unwrap();
         for row in stable_subsets(&payoffs, &mut Unmetered).unwrap() {
             let size = &sizes[row.coalition.count_ones() as usize];
             assert_eq!(row.leaving.map(|(_, gain)| gain), size.leaving);

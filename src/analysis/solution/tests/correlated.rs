@@ -32,17 +32,20 @@ fn best_and_worst_prove_themselves() {
         let losses: Vec<Rational> = sums.iter().map(|sum| -sum.clone()).collect();
         let (top, bottom) = extremes(&form);
         for (found, measure) in [(&top, &sums), (&bottom, &losses)] {
-            assert_eq!(incentive(&form, &found.chances).unwrap(), whole(0));
+            assert_eq!(incentive(&form, &found.chances, &mut Unmetered).unwrap(), whole(0));
             assert_eq!(found.chances.iter().cloned().sum::<Rational>(), whole(1));
             assert!(found.chances.iter().all(|chance| !chance.is_negative()));
             assert_eq!(dot(&found.chances, measure), found.value);
-            assert_eq!(bound(&form, measure, &found.prices).unwrap(), Some(found.value.clone()));
+            assert_eq!(
+                bound(&form, measure, &found.prices, &mut Unmetered).unwrap(),
+                Some(found.value.clone())
+            );
         }
         // Pure equilibria lie between.
         for (at, profile) in form.profiles().enumerate() {
             let mut chances = vec![whole(0); sums.len()];
             chances[at] = whole(1);
-            if incentive(&form, &chances).unwrap().is_zero() {
+            if incentive(&form, &chances, &mut Unmetered).unwrap().is_zero() {
                 assert!(sums[at] <= top.value && -sums[at].clone() <= bottom.value, "{profile:?}");
             }
         }

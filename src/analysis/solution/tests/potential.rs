@@ -53,11 +53,13 @@ fn exact_potentials_are_found_and_only_they() {
         let (shape, most) = varied(number);
         let form = made(&mut draws, &shape, &vec![1; shape.len()]);
         let found = exact(&form, &mut Unmetered).unwrap().expect("it was made of one");
-        assert!(missed(&form, &found).is_zero());
+        assert!(missed(&form, &found, &mut Unmetered).unwrap().is_zero());
         let other = random(&mut draws, &shape, most);
         let found = exact(&other, &mut Unmetered).unwrap();
         assert_eq!(found.is_some(), squares_close(&other));
-        assert!(found.is_none_or(|found| missed(&other, &found).is_zero()));
+        assert!(
+            found.is_none_or(|found| missed(&other, &found, &mut Unmetered).unwrap().is_zero())
+        );
         without += i32::from(!squares_close(&other));
     }
     assert!(without > 100);
@@ -71,7 +73,7 @@ fn weights_are_found() {
         let weights: Vec<i64> = shape.iter().map(|_| draws.between(1, 5)).collect();
         let form = made(&mut draws, &shape, &weights);
         let found = weighted(&form, &mut Unmetered).unwrap().expect("it was made of one");
-        assert!(missed(&form, &found).is_zero());
+        assert!(missed(&form, &found, &mut Unmetered).unwrap().is_zero());
         for order in [Order::Ordinal, Order::Generalised] {
             assert!(ordinal::potential(&form, order, &mut Unmetered).unwrap().is_some());
         }

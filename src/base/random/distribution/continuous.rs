@@ -3,7 +3,7 @@
 //! Parameters have been checked by the constructors; `p` is in 0..=1.
 
 use crate::base::math::{exp, exp_m1, ln, ln_1p, pow};
-use crate::base::special::{self, binomial_raw, incomplete_beta, invert, ln_beta};
+use crate::base::special::{self, beta_raw, incomplete_beta, invert, ln_beta};
 
 /// 0 or 1 for a law that is a single point.
 fn step(x: f64, point: f64) -> f64 {
@@ -96,7 +96,11 @@ pub(super) fn beta_pdf(x: f64, a: f64, b: f64) -> f64 {
         return at_end(b, a);
     }
     let y = 1.0 - x;
-    a / (a + b) * b * binomial_raw(a, a + b, x, y) / x / y
+    if (a + b).is_infinite() {
+        // So narrow that it is 0 but at the mean, where it grows with the root of the parameters.
+        return 4.0 * beta_pdf(x, a / 16.0, b / 16.0);
+    }
+    beta_raw(a, b, x, y) / x / y
 }
 
 pub(super) fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {

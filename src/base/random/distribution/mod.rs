@@ -342,6 +342,15 @@ impl Distribution {
         self.inverse(draws.open_uniform())
     }
 
+    /// How much work a draw is, in steps: more than one where large parameters make its inverse long.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        match self.0 {
+            Law::Beta { a, b } if a.min(b) > 1e4 && a.min(b) <= 1e6 => a.min(b).sqrt() as u64,
+            _ => 1,
+        }
+    }
+
     fn inverse(&self, p: f64) -> f64 {
         match &self.0 {
             &Law::Uniform { low, high } => (low + p * (high - low)).min(high),

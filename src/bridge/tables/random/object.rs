@@ -94,6 +94,12 @@ impl DistributionObject {
         self.outcome(self.0.law.sample(stream))
     }
 
+    /// How much work a draw or a quantile is, in steps.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.0.law.work()
+    }
+
     fn outcome(&self, number: f64) -> Value {
         if let (Some(outcomes), Some(at)) = (&self.0.outcomes, whole(number)) {
             let at = usize::try_from(at).unwrap_or(0);

@@ -330,14 +330,20 @@ impl Object for TableObject {
         tag(&(&self.0.columns, self.0.rows))
     }
 
+    fn index(&self, index: Value, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
+        let (Value::Int(at), count) = (index, self.len()) else { return None };
+        let at = if at < 0 { at.checked_add(i64::try_from(count).ok()?)? } else { at };
+        let at = usize::try_from(at).ok().filter(|at| *at < count)?;
+        reader.heap.note(self.0.columns.len() / 16);
+        let keys = self.keys(reader.heap);
+        Some(keys.and_then(|keys| self.row_map(at, &keys, reader.heap)))
+    }
+
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
         let make = |heap: &mut Heap| {
             let keys = self.keys(heap)?;
-            let mut rows = Vec::with_capacity(self.len());
-            for at in 0..self.len() {
-                rows.push(self.row_map(at, &keys, heap)?);
-            }
-            heap.new_list(rows)
+            let rows = (0..self.len()).map(|at| self.row_map(at, &keys, heap));
+            rows.collect::<Result<_, Fault>>().and_then(|rows| heap.new_list(rows))
         };
         Some(make(reader.heap))
     }
@@ -450,14 +456,9 @@ impl Object for GroupsObject {
     }
 
     fn elements(&self, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
-        let mut tables = Vec::with_capacity(self.groups.len());
-        for (_, table) in self.groups.iter() {
-            match reader.heap.new_object(Arc::new(table.clone())) {
-                Ok(made) => tables.push(made),
-                Err(fault) => return Some(Err(fault)),
-            }
-        }
-        Some(reader.heap.new_list(tables))
+        let make = |(_, table): &(_, TableObject)| reader.heap.new_object(Arc::new(table.clone()));
+        let tables: Result<Vec<Value>, Fault> = self.groups.iter().map(make).collect();
+        Some(tables.and_then(|tables| reader.heap.new_list(tables)))
     }
 
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
