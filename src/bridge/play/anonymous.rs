@@ -15,7 +15,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
 pub(crate) struct Anonymous {
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     seat: usize,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fa
             actors.push(if named { seated.actor } else { seated.given });
             continue;
         }
-        let name = format!("{} ({})", seated.name, numbers[class]);
+        let name = format!("{} ({})", seated.name, numbers[class]).into();
         actors.push(cx.new_object(Arc::new(Anonymous { name, seat }))?);
     }
     Ok(actors)
@@ -85,11 +85,11 @@ impl Object for Anonymous {
     }
 
     fn show(&self, _heap: &Heap, _image: &Image) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
@@ -99,5 +99,9 @@ impl Object for Anonymous {
 
     fn hash_code(&self, _heap: &Heap) -> u64 {
         self.seat as u64
+    }
+
+    fn bytes(&self) -> usize {
+        64 + self.name.len()
     }
 }
