@@ -3,6 +3,7 @@
 
 use indexmap::IndexSet;
 
+use super::LARGE;
 use crate::lang::value::Heap;
 use crate::model::strategy::{Automaton, Decision, State};
 
@@ -13,7 +14,9 @@ pub(super) fn minimal(machine: &Automaton, heap: &Heap) -> Option<(Automaton, Ve
     let mut classes = vec![0; states.len()];
     let mut count = 1;
     loop {
-        heap.note_many(states.len() * machine.columns());
+        if states.len() > LARGE {
+            heap.note_many(states.len() * machine.columns());
+        }
         if !heap.looks_on() {
             return None;
         }

@@ -247,7 +247,7 @@ fn recall(
 }
 
 /// An automaton of more states is large.
-const LARGE: usize = 128;
+const LARGE: usize = 512;
 
 /// Finding out a common strategy is part of setting a match up.
 const SETTING_UP: u64 = 256;

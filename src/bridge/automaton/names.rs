@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::LARGE;
 use super::explore::{Found, Situation};
 use super::memory::Datum;
 use super::past::Followed;
@@ -30,7 +31,9 @@ pub(super) fn names(
     let mut made: Vec<String> = Vec::with_capacity(classes.len());
     // Where the run is to end, nobody asks for the names.
     let shortly = classes.iter().map_while(|class| {
-        cx.values().note_many(class.len().min(MOST) * scribe.kinds.len());
+        if classes.len() > LARGE {
+            cx.values().note_many(class.len().min(MOST) * scribe.kinds.len());
+        }
         cx.values().looks_on().then(|| scribe.class(class, false))
     });
     let named: Vec<String> = shortly.collect();
