@@ -133,10 +133,20 @@ impl Made {
         self.arguments.get(place).copied()
     }
 
+    /// About how many bytes it holds beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        let values = self.arguments.len() * size_of::<Value>();
+        // How it prints counts from the beginning: an object must always count the same.
+        2 * (self.name.len() + ALLOCATED) + values + ALLOCATED
+    }
+
     pub(super) fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.arguments.iter().for_each(|value| mark(*value));
     }
 }
+
+/// What memory of its own takes beside what lies there, in bytes.
+pub(super) const ALLOCATED: usize = 24;
 
 /// The number of a declaration that is in no image.
 const BROUGHT: usize = u32::MAX as usize;

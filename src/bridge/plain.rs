@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::rational::Rational;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Heap, Value};
+use crate::lang::value::{Fault, Heap, Value, rational_bytes};
 
 /// A value without its heap.
 #[derive(Clone, Debug)]
@@ -21,13 +21,83 @@ pub(crate) enum Plain {
     Map(Vec<(Plain, Plain)>),
 }
 
+/// What a text takes beside its letters, in bytes.
+const SHARED: usize = 16;
+
 /// Lists nested deeper stay where they are.
 const DEEPEST: usize = 32;
 
+/// So many elements are copied for a step.
+pub(super) const COPIED: usize = 64;
+
 impl Plain {
     /// A copy of the value; `None` for what has an identity (records, functions, games …) or is very deep.
-    pub(crate) fn of(value: Value, heap: &Heap) -> Option<Self> {
-        Self::below(value, heap, DEEPEST)
+    ///
+    /// What it takes beside itself is counted before it is made, as held by the native.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub(crate) fn of(value: Value, cx: &mut dyn Cx) -> Result<Option<Self>, Fault> {
+        let mut bytes = 0;
+        if !Self::weigh(value, cx.values(), &mut bytes, DEEPEST) {
+            return Ok(None);
+        }
+        if bytes > 0 {
+            // What has been looked through is paid for, and ends here if it was not looked through.
+            cx.spend(0)?;
+            cx.heap().hold(bytes)?;
+        }
+        Ok(Self::below(value, cx.values(), DEEPEST))
+    }
+
+    /// Adds what a copy takes beside itself, until there is no room for it; whether there can be one.
+    fn weigh(value: Value, heap: &Heap, bytes: &mut usize, deepest: usize) -> bool {
+        let Some(deeper) = deepest.checked_sub(1) else { return false };
+        let mut add = |more: usize| {
+            *bytes = bytes.saturating_add(more);
+            heap.fits(*bytes).is_ok() && heap.goes_on()
+        };
+        match value {
+            Value::Text(text) => {
+                add(heap.text(text).len() + SHARED);
+                true
+            }
+            Value::Rational(rational) => {
+                add(rational_bytes(heap.rational(rational)));
+                true
+            }
+            Value::List(list) => {
+                let items = &heap.list(list).items;
+                heap.note(items.len() / COPIED);
+                // What is too large is not looked through: whoever asks for room is told.
+                !add(items.len().saturating_mul(size_of::<Self>()))
+                    || items.iter().all(|item| Self::weigh(*item, heap, bytes, deeper))
+            }
+            Value::Map(map) => {
+                let entries = &heap.map(map).entries;
+                heap.note(entries.len() / COPIED);
+                let mut parts = entries.values().flat_map(|entry| [entry.key, entry.value]);
+                !add(entries.len().saturating_mul(2 * size_of::<Self>()))
+                    || parts.all(|part| Self::weigh(part, heap, bytes, deeper))
+            }
+            other => Self::is_simple(other),
+        }
+    }
+
+    /// Whether a value needs no heap.
+    fn is_simple(value: Value) -> bool {
+        matches!(
+            value,
+            Value::Absent
+                | Value::None
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::Symbol(_)
+                | Value::Function(_)
+                | Value::Native(_)
+                | Value::Kind(_)
+        )
     }
 
     fn below(value: Value, heap: &Heap, deepest: usize) -> Option<Self> {
@@ -47,22 +117,7 @@ impl Plain {
                 let pairs = entries.map(|entry| Some((plain(entry.key)?, plain(entry.value)?)));
                 Self::Map(pairs.collect::<Option<_>>()?)
             }
-            Value::Absent
-            | Value::None
-            | Value::Bool(_)
-            | Value::Int(_)
-            | Value::Float(_)
-            | Value::Symbol(_)
-            | Value::Function(_)
-            | Value::Native(_)
-            | Value::Kind(_) => Self::Simple(value),
-            Value::Range(_)
-            | Value::Record(_)
-            | Value::History(_)
-            | Value::Closure(_)
-            | Value::Cell(_)
-            | Value::View(_)
-            | Value::Object(_) => return None,
+            other => return Self::is_simple(other).then_some(Self::Simple(other)),
         })
     }
 

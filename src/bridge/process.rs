@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::declared::{Made, list};
+use super::declared::{ALLOCATED, Made, list};
 use super::exact::{ChainObject, odds};
 use crate::analysis::markov::Chain;
 use crate::lang::bytecode::{DeclarationBody, FnId, Image};
@@ -148,5 +148,16 @@ impl Object for ProcessObject {
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
         self.moves.iter().for_each(|(_, _, when)| mark(*when));
+    }
+
+    fn bytes(&self) -> usize {
+        let states = self.states.len() * size_of::<Symbol>();
+        let moves = self.moves.capacity() * size_of::<(usize, usize, Value)>();
+        let texts = self.texts.len() * size_of::<Arc<str>>();
+        let chain = match &self.constant {
+            Ok(chain) => chain.bytes(),
+            Err(reason) => reason.len(),
+        };
+        size_of::<Self>() + self.made.bytes() + states + moves + texts + chain + 5 * ALLOCATED
     }
 }

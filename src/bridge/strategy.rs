@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::automaton::Cache;
-use super::declared::{Made, list};
+use super::declared::{ALLOCATED, Made, list};
 use super::hosted::Mind;
 use crate::lang::bytecode::{
     DeclarationBody, FnId, HistoryUse, Image, ParameterInfo, StrategyShape,
@@ -153,6 +153,7 @@ impl Object for StrategyObject {
     }
 
     fn bytes(&self) -> usize {
-        256 + self.memory.len() * 16
+        let own = size_of::<Self>() + size_of::<Cache>() + 3 * ALLOCATED;
+        own + self.made.bytes() + self.memory.len() * size_of::<Value>()
     }
 }

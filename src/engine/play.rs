@@ -278,7 +278,7 @@ impl Played {
     pub(super) fn of(played: &MatchObject) -> Self {
         let tallies = &played.outcome.players;
         Self {
-            players: played.names.clone(),
+            players: played.names.iter().map(ToString::to_string).collect(),
             rounds: played.outcome.rounds,
             scores: scores(tallies),
             totals: tallies.iter().map(|tally| tally.total).collect(),

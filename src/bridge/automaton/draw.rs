@@ -6,10 +6,14 @@
 //!      `-- they defect -----> 1
 //! ```
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+
+use indexmap::IndexSet;
 
 use super::object::AutomatonObject;
 use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::value::Heap;
 use crate::model::strategy::Move;
 
 /// So many states are drawn.
@@ -17,7 +21,7 @@ const DRAWN: usize = 32;
 /// So many arrows of a row are drawn.
 const ARROWS: usize = 16;
 
-pub(super) fn draw(object: &AutomatonObject) -> String {
+pub(super) fn draw(object: &AutomatonObject, heap: &Heap) -> String {
     let machine = &object.machine;
     let size = machine.states().len();
     let mut out = words::machine_of(&object.name, size);
@@ -35,6 +39,10 @@ pub(super) fn draw(object: &AutomatonObject) -> String {
             }
         }
         for (row, moves) in &rows {
+            heap.note_many(machine.columns() * moves.len());
+            if !heap.looks_on() {
+                return out;
+            }
             if rows.len() > 1 {
                 let chosen: Vec<Move> = moves.iter().map(|done| **done).collect();
                 let _ = write!(out, "\n      {}", words::machine_branch(&plays(object, &chosen)));
@@ -98,7 +106,8 @@ fn arrows(object: &AutomatonObject, row: usize) -> Vec<(String, u32)> {
     }
     // Whether what it did itself, or what the others did, is enough to tell.
     let tells = |key: &dyn Fn(&(usize, Vec<usize>, u32)) -> Vec<usize>| {
-        shown.iter().all(|one| shown.iter().all(|other| key(one) != key(other) || one.2 == other.2))
+        let mut leads: HashMap<Vec<usize>, u32, foldhash::fast::RandomState> = HashMap::default();
+        shown.iter().all(|one| *leads.entry(key(one)).or_insert(one.2) == one.2)
     };
     let by_seen = tells(&|one| one.1.clone());
     let by_own = !by_seen && tells(&|one| vec![one.0]);
@@ -110,7 +119,7 @@ fn arrows(object: &AutomatonObject, row: usize) -> Vec<(String, u32)> {
         actions.map(|action| seen.iter().filter(|at| **at == action).count()).collect()
     };
     let by_counts = alike && tells(&|one| std::iter::once(one.0).chain(counts(&one.1)).collect());
-    let mut made: Vec<(String, u32)> = Vec::new();
+    let mut made: IndexSet<(String, u32), foldhash::fast::RandomState> = IndexSet::default();
     for (own, seen, next) in &shown {
         let own = words::machine_own(&object.own[*own]);
         let seen = if object.others.len() == 1 {
@@ -131,9 +140,7 @@ fn arrows(object: &AutomatonObject, row: usize) -> Vec<(String, u32)> {
             (_, true) => own,
             _ => format!("{own}, {seen}"),
         };
-        if !made.contains(&(label.clone(), *next)) {
-            made.push((label, *next));
-        }
+        made.insert((label, *next));
     }
-    made
+    made.into_iter().collect()
 }

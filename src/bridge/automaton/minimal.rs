@@ -3,14 +3,23 @@
 
 use indexmap::IndexSet;
 
+use super::LARGE;
+use crate::lang::value::Heap;
 use crate::model::strategy::{Automaton, Decision, State};
 
-/// The smallest automaton that does the same, and for each of its states those that were merged into it.
-pub(super) fn minimal(machine: &Automaton) -> Option<(Automaton, Vec<Vec<usize>>)> {
+/// The smallest automaton that does the same, and for each of its states those that were merged into it. `None` too
+/// where the run is to end.
+pub(super) fn minimal(machine: &Automaton, heap: &Heap) -> Option<(Automaton, Vec<Vec<usize>>)> {
     let states = machine.states();
     let mut classes = vec![0; states.len()];
     let mut count = 1;
     loop {
+        if states.len() > LARGE {
+            heap.note_many(states.len() * machine.columns());
+        }
+        if !heap.looks_on() {
+            return None;
+        }
         let mut signatures = IndexSet::new();
         let refined: Vec<usize> = states
             .iter()
@@ -111,7 +120,7 @@ mod tests {
         let state = |decision| State { name: String::new(), decision };
         let states = vec![state(play(0)), state(play(0)), state(play(1))];
         let machine = Automaton::new(2, vec![2], false, states, vec![1, 2, 1, 2]).unwrap();
-        let (small, members) = minimal(&machine).unwrap();
+        let (small, members) = minimal(&machine, &Heap::default()).unwrap();
         assert_eq!(members, [vec![0, 1], vec![2]]);
         assert_eq!(small.row(0), [0, 1, 0, 1]);
     }

@@ -72,12 +72,12 @@ pub(in crate::bridge) fn machines(
         match machine(cx, game, seats, options, seat, PATIENCE)? {
             Known::Finite(machine) => made.push(machine),
             Known::Unbounded(reason, span) => {
-                let strategy = seats[seat].name.clone();
+                let strategy = seats[seat].name.to_string();
                 return Ok(Err(Unbounded { strategy, span, why: reason.words() }));
             }
             Known::Unfinished => {
                 let why = Reason::TooMany(PATIENCE).words();
-                let strategy = seats[seat].name.clone();
+                let strategy = seats[seat].name.to_string();
                 return Ok(Err(Unbounded { strategy, span: None, why }));
             }
         }
@@ -225,7 +225,13 @@ fn recall(
         let (explored, took) = explore(cx, strategy, setting, runs)?;
         found = match explored {
             Explored::Finite(made) => {
-                (Known::Finite(Arc::new(named(&*cx, strategy, setting, &made))), took)
+                let machine = Arc::new(named(&*cx, strategy, setting, &made));
+                // What merging and naming many states took belongs to finding out.
+                if made.machine.states().len() > LARGE {
+                    cx.spend(0)?;
+                }
+                cx.look()?;
+                (Known::Finite(machine), took)
             }
             Explored::Unbounded(reason, span) => (Known::Unbounded(reason, span), took),
             Explored::Unfinished => (Known::Unfinished, runs),
@@ -239,6 +245,9 @@ fn recall(
     }
     Ok(found)
 }
+
+/// An automaton of more states is large.
+const LARGE: usize = 512;
 
 /// Finding out a common strategy is part of setting a match up.
 const SETTING_UP: u64 = 256;
@@ -254,7 +263,7 @@ fn counted(found: &Known, runs: usize, steps: u64) -> u64 {
 
 /// The smallest automaton that does the same, its states named.
 fn named(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting, found: &Found) -> Automaton {
-    let Some((small, members)) = minimal::minimal(&found.machine) else {
+    let Some((small, members)) = minimal::minimal(&found.machine, cx.values()) else {
         return found.machine.clone();
     };
     let names = names::names(cx, strategy, found, setting.players(), &members);

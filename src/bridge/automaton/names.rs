@@ -1,5 +1,8 @@
 //! What states are called: what tells them from the others, in words.
 
+use std::collections::HashMap;
+
+use super::LARGE;
 use super::explore::{Found, Situation};
 use super::memory::Datum;
 use super::past::Followed;
@@ -10,6 +13,9 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::Value;
 use crate::lang::value::probe::{Count, Grain};
+
+/// How often there is what.
+type Counts<T> = HashMap<T, usize, foldhash::fast::RandomState>;
 
 /// Names for the classes of situations, all different.
 pub(super) fn names(
@@ -23,17 +29,33 @@ pub(super) fn names(
         Scribe { cx, found, players, variables: variables(cx, strategy), kinds: Vec::new() };
     scribe.kinds = scribe.kinds();
     let mut made: Vec<String> = Vec::with_capacity(classes.len());
-    let named: Vec<String> = classes.iter().map(|class| scribe.class(class, false)).collect();
+    // Where the run is to end, nobody asks for the names.
+    let shortly = classes.iter().map_while(|class| {
+        if classes.len() > LARGE {
+            cx.values().note_many(class.len().min(MOST) * scribe.kinds.len());
+        }
+        cx.values().looks_on().then(|| scribe.class(class, false))
+    });
+    let named: Vec<String> = shortly.collect();
+    let mut alike: Counts<&str> = Counts::default();
+    named.iter().for_each(|name| *alike.entry(name).or_default() += 1);
+    // How many names begin so, before a number.
+    let mut begun: Counts<String> = Counts::default();
     for (class, short) in classes.iter().zip(&named) {
+        if !cx.values().looks_on() {
+            break;
+        }
         // What differs is told only where it is needed.
-        let unique = !short.is_empty() && named.iter().filter(|other| *other == short).count() == 1;
+        let unique = !short.is_empty() && alike.get(short.as_str()) == Some(&1);
         let mut name = if unique { short.clone() } else { scribe.class(class, true) };
         if name.is_empty() {
             let any = if classes.len() == 1 { words::STATE_ALWAYS } else { words::STATE_ANY };
             any.clone_into(&mut name);
         }
-        let same = made.iter().filter(|known| known.split(" #").next() == Some(&name)).count();
-        made.push(if same == 0 { name } else { format!("{name} #{}", same + 1) });
+        let same = begun.get(&name).copied().unwrap_or(0);
+        let name = if same == 0 { name } else { format!("{name} #{}", same + 1) };
+        *begun.entry(name.split(" #").next().unwrap_or_default().to_owned()).or_default() += 1;
+        made.push(name);
     }
     made
 }

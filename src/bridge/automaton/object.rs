@@ -10,6 +10,9 @@ use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value};
 use crate::model::strategy::Automaton;
 
+/// What a row of the table takes while it is made, in bytes.
+const ROW: usize = 2 * size_of::<Vec<Value>>() + 7 * size_of::<Value>() + 16;
+
 /// An automaton with the words for what it does.
 #[derive(Clone, Debug)]
 pub(crate) struct AutomatonObject {
@@ -54,6 +57,7 @@ impl AutomatonObject {
             let name = cx.new_text(&state.name)?;
             for done in self.machine.moves(number) {
                 cx.spend(self.machine.columns() as u64)?;
+                cx.heap().hold(self.machine.columns().saturating_mul(ROW))?;
                 let action = cx.new_text(&self.own[done.action])?;
                 for (column, next) in self.machine.row(done.row).iter().enumerate() {
                     if self.machine.informed() && self.observed_twice(column) {
@@ -126,17 +130,19 @@ impl Object for AutomatonObject {
         (name == "table").then_some("method_automaton_table")
     }
 
-    fn show(&self, _heap: &Heap, _image: &Image) -> String {
-        draw::draw(self)
+    fn show(&self, heap: &Heap, _image: &Image) -> String {
+        draw::draw(self, heap)
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
         format!("automaton({})", self.name)
     }
 
-    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         let other = other.as_any().downcast_ref::<Self>();
+        let cells = |machine: &Automaton| machine.states().len() * machine.columns();
         other.is_some_and(|other| {
+            heap.note_many(cells(&self.machine) + cells(&other.machine));
             let plain = |machine: &Automaton| {
                 let names = vec![String::new(); machine.states().len()];
                 machine.clone().renamed(names)

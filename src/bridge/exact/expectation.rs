@@ -44,7 +44,7 @@ impl ExpectationObject {
             (_, Some(_), _) => format!("{rounds} rounds on average"),
         };
         let players = seats.iter().map(|seat| seat.given).collect();
-        let names = seats.into_iter().map(|seat| seat.name).collect();
+        let names = seats.into_iter().map(|seat| seat.name.to_string()).collect();
         Self { game: Arc::clone(game), names, players, solved: Arc::new(solved), length }
     }
 

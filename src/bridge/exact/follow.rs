@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::base::random::{Key, Purpose};
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::process::ProcessObject;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::{Context, Image};
@@ -76,9 +77,15 @@ impl PathObject {
     fn counts(&self, reader: &mut Reader<'_>) -> Result<Value, Fault> {
         let names = self.process.states.iter().map(|state| Arc::from(reader.image.name(*state)));
         let columns = std::iter::once(Arc::from("round")).chain(names).collect();
+        let cells = (self.rounds + 1).saturating_mul(self.process.states.len() + 2);
+        reader.heap.note_many(cells + self.states.len().saturating_mul(self.rounds + 1));
+        reader.heap.fits(cells.saturating_mul(3 * size_of::<Value>()))?;
         let mut rows = Vec::with_capacity(self.rounds + 1);
         for round in 0..=self.rounds {
             let mut counts = vec![0_i64; self.process.states.len()];
+            if !reader.heap.looks_on() {
+                break;
+            }
             for path in &self.states {
                 if let Some(count) =
                     path.get(round).and_then(|state| counts.get_mut(usize::from(*state)))
@@ -169,6 +176,7 @@ impl Object for PathObject {
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
         Some(match name {
             "states" => {
+                reader.heap.note_many(self.states.len().saturating_mul(self.rounds + 1));
                 let mut lists = Vec::with_capacity(self.states.len());
                 for path in &self.states {
                     let items = path.iter().map(|state| self.name(*state)).collect();
@@ -180,6 +188,7 @@ impl Object for PathObject {
                 reader.heap.new_list(lists)
             }
             "final" => {
+                reader.heap.note_many(self.states.len());
                 let last = |path: &Vec<u16>| self.name(path.last().copied().unwrap_or(0));
                 reader.heap.new_list(self.states.iter().map(last).collect())
             }
@@ -200,12 +209,15 @@ impl Object for PathObject {
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let mut out = self.show_short(heap, image);
-        for (number, state) in self.process.states.iter().enumerate() {
-            let there = self
-                .states
-                .iter()
-                .filter(|path| path.last().map(|at| usize::from(*at)) == Some(number));
-            out.push_str(&format!("\n  {}: {}", image.name(*state), there.count()));
+        heap.note_many(self.states.len() + self.process.states.len());
+        let mut there = vec![0_usize; self.process.states.len()];
+        for at in self.states.iter().filter_map(|path| path.last()) {
+            if let Some(count) = there.get_mut(usize::from(*at)) {
+                *count += 1;
+            }
+        }
+        for (state, count) in self.process.states.iter().zip(there) {
+            out.push_str(&format!("\n  {}: {count}", image.name(*state)));
         }
         out
     }
@@ -227,6 +239,7 @@ impl Object for PathObject {
     }
 
     fn bytes(&self) -> usize {
-        256 + self.actors.len() * (self.rounds + 1) * 2
+        let actor = size_of::<Value>() + size_of::<Vec<u16>>() + ALLOCATED;
+        256 + self.actors.len() * (actor + (self.rounds + 1) * 2)
     }
 }

@@ -33,12 +33,13 @@ impl ExperimentObject {
                 })?;
                 let mut values = Vec::new();
                 for replicate in 0..repeat {
-                    let mark = cx.heap().roots.len();
+                    let (mark, held) = (cx.heap().roots.len(), cx.heap().held());
                     let value = self.once(cx, here, course, point, replicate)?;
                     for row in self.rows_of(cx, value)? {
                         values.push(self.pick(cx, &row, column)?);
                     }
                     cx.heap().unroot(mark);
+                    cx.heap().let_go(held);
                     cx.spend(1)?;
                 }
                 means.push(crate::base::statistics::mean(&values).unwrap_or(f64::NAN));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{ExperimentObject, Points};
 use crate::base::random::Key;
+use crate::bridge::plain::COPIED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -77,12 +78,23 @@ impl ExperimentObject {
         result
     }
 
-    /// What a measurement gives: one row of a map, or the rows of a table.
+    /// What a measurement gives: one row of a map, or the rows of a table. They are counted as held.
     pub(super) fn rows_of(
         &self,
-        cx: &dyn Cx,
+        cx: &mut dyn Cx,
         value: Value,
     ) -> Result<Vec<Vec<(Arc<str>, Value)>>, Fault> {
+        let (rows, columns) = match value {
+            Value::Map(handle) => (1, cx.values().map(handle).entries.len()),
+            other => cx
+                .values()
+                .downcast::<TableObject>(other)
+                .map_or((0, 0), |table| (table.len(), table.columns().len())),
+        };
+        let cells = rows.saturating_mul(columns);
+        cx.spend((cells / COPIED) as u64)?;
+        let lists = rows * size_of::<Vec<(Arc<str>, Value)>>();
+        cx.heap().hold(cells.saturating_mul(size_of::<(Arc<str>, Value)>()) + lists)?;
         let heap = cx.values();
         if let Value::Map(handle) = value {
             let name = |entry: (&key::Key, &map::Entry)| match entry.0 {

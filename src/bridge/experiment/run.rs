@@ -47,8 +47,9 @@ impl ExperimentObject {
             let (point, replicates) = plan.task(task);
             let mark = cx.heap().roots.len();
             let values = self.at(&points, point);
+            cx.heap().hold(measured.iter().map(|measured| measured.bytes).sum())?;
             for (replicate, measured) in replicates.zip(measured) {
-                for entries in measured {
+                for entries in measured.rows {
                     let mut row = Vec::with_capacity(columns.len());
                     self.flatten(cx, &values, &mut row);
                     row.resize(fixed, Value::None);
@@ -73,15 +74,25 @@ impl ExperimentObject {
                     if let Value::List(list) = kept {
                         cx.heap().push(list, made)?;
                     }
-                    cx.heap().hold(size_of_val(&row[..]) + size_of::<Vec<Value>>() * 2)?;
+                    let taken = row.capacity() * size_of::<Value>();
+                    cx.heap().hold(taken + size_of::<Vec<Value>>() * 2)?;
                     rows.push(row);
                 }
+                cx.heap().give_back(measured.bytes);
             }
             cx.heap().unroot(mark);
             Ok(())
         })?;
         let width = columns.len();
-        rows.iter_mut().for_each(|row| row.resize(width, Value::None));
+        for row in &mut rows {
+            if row.capacity() < width {
+                let more = width - row.capacity();
+                cx.heap().hold(more * size_of::<Value>())?;
+                cx.look()?;
+                row.reserve_exact(width - row.len());
+            }
+            row.resize(width, Value::None);
+        }
         if repeat == 1 {
             columns.remove(fixed);
             rows.iter_mut().for_each(|row| {
@@ -105,7 +116,7 @@ impl ExperimentObject {
         let (mut columns, mut row) = (self.names(), Vec::new());
         self.flatten(cx, &self.at(course.points, point), &mut row);
         row.resize(columns.len(), Value::None);
-        let fixed = columns.len();
+        let (fixed, held) = (columns.len(), cx.heap().held());
         for entries in self.rows_of(cx, value)? {
             columns.truncate(fixed);
             row.truncate(fixed);
@@ -114,6 +125,7 @@ impl ExperimentObject {
             row.extend(cells);
             tell_row(cx, &self.made.name, [point, replicate], &columns, &row)?;
         }
+        cx.heap().let_go(held);
         Ok(())
     }
 
@@ -133,22 +145,39 @@ impl ExperimentObject {
         Ok(TableObject::new(columns, rows))
     }
 
-    /// What a measurement gives, with what can be taken to another machine made ready for it.
+    /// What a measurement gives, with what can be taken to another machine made ready for it. It is counted as held.
     fn measured(&self, cx: &mut dyn Cx, value: Value) -> Result<Replicate, Fault> {
-        let rows = self.rows_of(cx, value)?;
-        let cell = |(name, value)| {
-            let plain = Plain::of(value, cx.values());
-            if plain.is_none() {
-                cx.only_here()?;
+        let before = cx.heap().held();
+        let read = self.rows_of(cx, value)?;
+        let reading = cx.heap().held() - before;
+        let cells: usize = read.iter().map(Vec::len).sum();
+        let lists = read.len() * size_of::<Vec<(Arc<str>, Cell)>>();
+        cx.heap().hold(lists + cells * size_of::<(Arc<str>, Cell)>())?;
+        let mut rows = Vec::with_capacity(read.len());
+        for entries in read {
+            let mut row = Vec::with_capacity(entries.len());
+            for (name, value) in entries {
+                let plain = Plain::of(value, cx)?;
+                if plain.is_none() {
+                    cx.only_here()?;
+                }
+                row.push((name, plain.map_or(Cell::Here(value), Cell::Plain)));
             }
-            Ok((name, plain.map_or(Cell::Here(value), Cell::Plain)))
-        };
-        rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
+            rows.push(row);
+        }
+        // What was read is gone.
+        cx.heap().give_back(reading);
+        Ok(Replicate { rows, bytes: cx.heap().held() - before })
     }
 }
 
-/// The rows of a replicate: names of columns and cells.
-type Replicate = Vec<Vec<(Arc<str>, Cell)>>;
+/// What a replicate gave.
+struct Replicate {
+    /// Its rows: names of columns and cells.
+    rows: Vec<Vec<(Arc<str>, Cell)>>,
+    /// What they take.
+    bytes: usize,
+}
 
 /// A measured value.
 enum Cell {
@@ -216,6 +245,7 @@ impl<'a> Plan<'a> {
             if first { cx.call_apart(function, values) } else { cx.call_again(function, values) }
         })?;
         let mut measured = Vec::with_capacity(replicates.len());
+        let held = cx.heap().held();
         for replicate in replicates {
             let mark = cx.heap().roots.len();
             let value = experiment.once(cx, here, course, point, replicate)?;
@@ -224,7 +254,7 @@ impl<'a> Plan<'a> {
             }
             let rows = experiment.measured(cx, value)?;
             cx.heap().unroot(mark);
-            for (_, cell) in rows.iter().flatten() {
+            for (_, cell) in rows.rows.iter().flatten() {
                 if let Cell::Here(value) = cell {
                     cx.heap().root(*value);
                 }
@@ -232,6 +262,8 @@ impl<'a> Plan<'a> {
             measured.push(rows);
             cx.spend(1)?;
         }
+        // Whoever keeps them counts them from here on.
+        cx.heap().let_go(held);
         Ok(measured)
     }
 }

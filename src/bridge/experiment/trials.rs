@@ -105,7 +105,9 @@ impl ExperimentObject {
     }
 
     fn cells(&self, cx: &mut dyn Cx, value: Value) -> Result<Vec<Vec<(Arc<str>, Cell)>>, Fault> {
+        let held = cx.heap().held();
         let rows = self.rows_of(cx, value)?;
+        cx.heap().let_go(held);
         let (heap, image) = (cx.values(), cx.image());
         let cell = |(name, value)| (name, cell_of(value, heap, image));
         Ok(rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect())

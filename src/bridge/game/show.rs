@@ -2,14 +2,18 @@
 
 use std::any::Any;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::GameObject;
 use super::class::tidy;
+use super::tree::Sight;
+use crate::bridge::declared::ALLOCATED;
 use crate::lang::bytecode::{ActionShape, DeclarationBody, FnId, Image};
 use crate::lang::source::Symbol;
 use crate::lang::value::object::tag;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show};
-use crate::model::game::{Game, Payoffs, Symmetric};
+use crate::model::action::{Action, Actions};
+use crate::model::game::{Game, Payoffs, Player, Symmetric};
 
 impl Object for GameObject {
     fn type_name(&self) -> &'static str {
@@ -138,14 +142,57 @@ impl Object for GameObject {
             Payoffs::Table(table) => table.cells().len(),
             _ => 0,
         };
-        512 + self.roles.len() * 64 + cells * 8
+        // Tolls are another game of the same players.
+        let games = 1 + usize::from(self.tolls.is_some());
+        let roles: usize = self.roles.iter().map(|role| role.len() + PLAYER).sum();
+        let held = [&self.held, &self.payoffs, &self.under, &self.changes];
+        let values: usize = held.into_iter().chain(self.plans.iter()).map(Vec::len).sum();
+        let own = size_of::<Self>() + size_of::<Game>() + self.made.bytes() + 8 * ALLOCATED;
+        let parts = values * size_of::<Value>() + self.tree_bytes() + self.actions_bytes();
+        own + parts + games * (roles + cells * size_of::<f64>())
     }
 }
+
+/// What a node of a game tree takes, in bytes.
+const NODE: usize = 96;
+
+/// What a player takes beside its role and its actions, here and in the game itself, in bytes.
+const PLAYER: usize = 2 * size_of::<Player>() + 4 * ALLOCATED;
 
 impl GameObject {
     /// How it was changed: whether into its strategic form, under how many regimes, by how many functions.
     fn changed(&self) -> (bool, usize, usize) {
         (self.is_converted(), self.under.len(), self.changes.len())
+    }
+
+    /// About how many bytes the players' actions take; they share a list where the script writes one for all.
+    fn actions_bytes(&self) -> usize {
+        let mut before: Option<&Arc<Actions>> = None;
+        let mut bytes = 0;
+        for actions in &self.actions {
+            if !before.replace(actions).is_some_and(|before| Arc::ptr_eq(before, actions)) {
+                bytes += match &**actions {
+                    Actions::Named(all) => all
+                        .iter()
+                        .map(|action| action.name.len() + size_of::<Action>() + ALLOCATED)
+                        .sum(),
+                    Actions::Levels(levels) => levels.len() * size_of::<f64>(),
+                    Actions::Range { .. } => 0,
+                };
+                bytes += size_of::<Actions>() + ALLOCATED;
+            }
+        }
+        bytes
+    }
+
+    /// About how many bytes a `sequence` takes, here and in the game itself.
+    fn tree_bytes(&self) -> usize {
+        let sight = |sight: &Sight| {
+            let moves = (sight.so_far.len() + sight.open.len()) * size_of::<Symbol>();
+            size_of::<Sight>() + moves + sight.name.len() + 3 * ALLOCATED
+        };
+        let sights: usize = self.sights.iter().map(sight).sum();
+        2 * (sights + self.steps.len() * NODE)
     }
 
     /// The payoffs as one would draw them.

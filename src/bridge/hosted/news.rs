@@ -48,7 +48,7 @@ impl About {
     fn new(game: &GameObject, seats: &[Seated], occasion: Occasion) -> Self {
         Self {
             game: Arc::clone(&game.made.name),
-            players: seats.iter().map(|seat| seat.name.clone()).collect(),
+            players: seats.iter().map(|seat| seat.name.to_string()).collect(),
             occasion,
             actions: game.actions.clone(),
         }

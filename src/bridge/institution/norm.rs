@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::Write as _;
 
 use super::Penalty;
-use crate::bridge::declared::{Made, list};
+use crate::bridge::declared::{ALLOCATED, Made, list};
 use crate::lang::bytecode::{AimShape, DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -144,5 +144,12 @@ impl Object for NormObject {
         self.made.trace(mark);
         self.conditions.iter().chain(&self.sanctions).for_each(|value| mark(*value));
         [self.who, self.when, self.unless].into_iter().for_each(mark);
+    }
+
+    fn bytes(&self) -> usize {
+        let values = self.conditions.len() + self.sanctions.len();
+        let penalties = self.penalties.capacity() * size_of::<(Penalty, bool)>();
+        let lists = values * size_of::<Value>() + penalties;
+        size_of::<Self>() + self.made.bytes() + lists + 4 * ALLOCATED
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::{Form, NormObject, Part, RuleForm};
-use crate::bridge::declared::{Made, list};
+use crate::bridge::declared::{ALLOCATED, Made, list};
 use crate::bridge::process::ProcessObject;
 use crate::lang::bytecode::{DeclarationBody, FnId, Image};
 use crate::lang::diagnostic::catalog::model as words;
@@ -210,5 +210,11 @@ impl Object for RegimeObject {
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.made.trace(mark);
         self.fields.iter().for_each(|(_, value)| mark(*value));
+    }
+
+    fn bytes(&self) -> usize {
+        let names: usize = self.fields.iter().map(|(name, _)| name.len() + 2 * ALLOCATED).sum();
+        let fields = self.fields.capacity() * size_of::<(Arc<str>, Value)>() + names;
+        size_of::<Self>() + self.made.bytes() + fields + 2 * ALLOCATED
     }
 }

@@ -16,7 +16,7 @@ use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
 /// One of several players that are the same strategy or action.
 #[derive(Clone, Debug)]
 pub(crate) struct Anonymous {
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     seat: usize,
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn actors(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<Value>, Fa
             actors.push(if named { seated.actor } else { seated.given });
             continue;
         }
-        let name = format!("{} ({})", seated.name, numbers[class]);
+        let name = format!("{} ({})", seated.name, numbers[class]).into();
         actors.push(cx.new_object(Arc::new(Anonymous { name, seat }))?);
     }
     Ok(actors)
@@ -86,11 +86,11 @@ impl Object for Anonymous {
     }
 
     fn show(&self, _heap: &Heap, _image: &Image) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn show_short(&self, _heap: &Heap, _image: &Image) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
@@ -100,5 +100,9 @@ impl Object for Anonymous {
 
     fn tag(&self, _heap: &Heap) -> u64 {
         tag(&(self.seat, &self.name))
+    }
+
+    fn bytes(&self) -> usize {
+        64 + self.name.len()
     }
 }

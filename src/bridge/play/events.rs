@@ -19,6 +19,7 @@ use super::clauses::ballot_symbol;
 use super::outcome::MatchObject;
 use super::record::standing_word;
 use crate::base::number as digits;
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Value};
@@ -113,6 +114,7 @@ impl MatchObject {
     /// One of [`TABLES`].
     pub(super) fn told(&self, what: &str, heap: &mut Heap) -> Result<Value, Fault> {
         let mut rows = Vec::new();
+        heap.note_many(self.outcome.events.len());
         let columns: &[&str] = match what {
             "violations" => {
                 &["round", "regime", "norm", "player", "action", "observer", "shirked", "breach"]
@@ -163,14 +165,20 @@ impl MatchObject {
                                 });
                                 row.insert(5, opponent);
                             }
-                            rows.push(row);
+                            keep(&mut rows, row, heap)?;
                         }
                         ("sanctions", Event::Sanctioned(done)) => {
-                            rows.push(self.sanction(done, heap)?);
+                            keep(&mut rows, self.sanction(done, heap)?, heap)?;
                         }
                         ("costs", _) => self.costs(event, &mut rows, heap)?,
-                        ("votes", Event::Voted { .. }) => rows.push(self.vote(event, heap)?),
-                        ("members", _) => rows.extend(self.change(event, heap)?),
+                        ("votes", Event::Voted { .. }) => {
+                            keep(&mut rows, self.vote(event, heap)?, heap)?;
+                        }
+                        ("members", _) => {
+                            if let Some(row) = self.change(event, heap)? {
+                                keep(&mut rows, row, heap)?;
+                            }
+                        }
                         _ => {}
                     }
                 }
@@ -254,9 +262,10 @@ impl MatchObject {
             if amount != 0.0 {
                 let player = self.chronicle.player(player, regime);
                 let (round, reason) = (Value::Int(round.into()), heap.new_text(reason)?);
-                rows.push(vec![round, name, player, reason, Value::Float(amount)]);
+                let row = vec![round, name, player, reason, Value::Float(amount)];
+                return keep(rows, row, heap);
             }
-            Ok::<(), Fault>(())
+            Ok(())
         };
         match event {
             Event::Kept(upkeep) => {
@@ -305,7 +314,7 @@ impl MatchObject {
                     budget: Some(budget),
                 }) => {
                     let (fines, enforcement) = std::mem::take(sums);
-                    rows.push(vec![
+                    let row = vec![
                         Value::Int((*round).into()),
                         self.chronicle.name(heap, *regime)?,
                         Value::Float(dues * payers.len() as f64),
@@ -314,7 +323,8 @@ impl MatchObject {
                         Value::Float(enforcement),
                         Value::Float(*budget),
                         Value::Bool(!watched),
-                    ]);
+                    ];
+                    keep(rows, row, heap)?;
                 }
                 _ => {}
             }
@@ -402,6 +412,14 @@ impl MatchObject {
             until.map_or(Value::None, |last| Value::Int(last.into())),
         ]))
     }
+}
+
+/// Adds a row where there is room for it: the list grows to twice its size, and the table holds the cells once more.
+fn keep(rows: &mut Vec<Vec<Value>>, row: Vec<Value>, heap: &Heap) -> Result<(), Fault> {
+    let each = 2 * (size_of::<Vec<Value>>() + row.len() * size_of::<Value>()) + ALLOCATED;
+    heap.fits((rows.len() + 1).saturating_mul(each))?;
+    rows.push(row);
+    Ok(())
 }
 
 fn sanction_word(sanction: &Sanction) -> &'static str {

@@ -17,7 +17,7 @@ impl MatchObject {
         let mut series: Vec<Series> = self
             .names
             .iter()
-            .map(|name| Series { name: name.clone(), points: Vec::new() })
+            .map(|name| Series { name: name.to_string(), points: Vec::new() })
             .collect();
         let mut sums = vec![(0.0, 0.0); players];
         for (at, pay) in log.payoffs.iter().enumerate() {

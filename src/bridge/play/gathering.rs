@@ -466,7 +466,10 @@ impl Participants for Gathering<'_> {
     }
 
     fn noted(&mut self, event: &Event) -> Result<(), Cause> {
-        self.institutions.note(event);
+        // In a round with many players that is soon much.
+        let listed = self.institutions.note(event);
+        self.cx.heap().charge(listed).map_err(cause)?;
+        self.charged += listed;
         Ok(())
     }
 

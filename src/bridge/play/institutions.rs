@@ -24,11 +24,14 @@ use crate::model::action::ActionId;
 use crate::model::norm::{Aim, Amount, Norm, Sanction};
 use crate::model::play::NormRef;
 use crate::model::regime::{
-    Accession, Chance, Enforcement, Event, Ledger, Monitoring, Phase, Regime,
+    Accession, Ballot, Chance, Enforcement, Event, Ledger, Monitoring, Phase, Regime,
 };
 
-/// About what an event takes of the memory.
-const EVENT: usize = 160;
+/// About what an event takes of the memory, beside the players that it lists.
+pub(super) const EVENT: usize = 160;
+
+/// What each of those takes.
+pub(super) const LISTED: usize = size_of::<(usize, Ballot)>();
 
 /// The regimes of a match.
 pub(super) struct Institutions {
@@ -37,7 +40,7 @@ pub(super) struct Institutions {
     pub(super) custom: Vec<Value>,
     /// The round that is played.
     pub(super) now: u32,
-    /// How many events the match has kept.
+    /// What the events take that the match has kept.
     kept: usize,
     full: bool,
 }
@@ -261,12 +264,14 @@ impl Institutions {
         Some(if breach { accuracy } else { false_alarm })
     }
 
-    /// Keeps the public record.
-    pub(super) fn note(&mut self, event: &Event) {
-        self.kept += usize::from(self.full);
+    /// Keeps the public record; gives what the players take that an event lists.
+    pub(super) fn note(&mut self, event: &Event) -> usize {
+        let listed = if self.full { event.listed() * LISTED } else { 0 };
+        self.kept += usize::from(self.full) * EVENT + listed;
         if let Some(entry) = self.regimes.get(event.regime()) {
             entry.book.lock().unwrap_or_else(PoisonError::into_inner).note(event);
         }
+        listed
     }
 
     /// What was noted may be read.
@@ -289,7 +294,7 @@ impl Institutions {
         let bytes =
             |entry: &Entry| entry.book.lock().unwrap_or_else(PoisonError::into_inner).bytes();
         let books: usize = self.regimes.iter().map(bytes).sum();
-        books + self.kept.saturating_mul(EVENT)
+        books + self.kept
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) use outcome::account;
 pub(super) use purse::{pay, pays};
 pub(super) use record::RegimeView;
 pub(crate) use seats::seated;
-pub(super) use seats::{Conduct, SEAT, Seated, act_in, act_of, seat_of};
+pub(super) use seats::{Conduct, LONG, SEAT, Seated, act_in, act_of, seat_of};
 pub(crate) use sitting::play_match;
 pub(super) use sitting::{folded, folded_among, play_with, setup};
 pub(super) use tournament::TournamentObject;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::events::{Chronicle, TABLES};
+use super::institutions::{EVENT, LISTED};
 use super::purse::Payment;
 use super::seats::act_of;
 use crate::base::number as digits;
@@ -15,12 +16,13 @@ use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
 use crate::model::action::Act;
 use crate::model::play::Outcome;
+use crate::model::regime::Event;
 
 /// A match that was played.
 #[derive(Clone, Debug)]
 pub(crate) struct MatchObject {
     pub(in crate::bridge) game: Arc<GameObject>,
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Vec<Arc<str>>,
     pub(super) players: Vec<Value>,
     pub(crate) outcome: Outcome,
     pub(super) chronicle: Chronicle,
@@ -41,7 +43,7 @@ pub(super) struct Found {
 impl MatchObject {
     pub(super) fn new(
         game: Arc<GameObject>,
-        names: Vec<String>,
+        names: Vec<Arc<str>>,
         outcome: Outcome,
         chronicle: Chronicle,
         found: Found,
@@ -90,7 +92,7 @@ pub(in crate::bridge) fn account(
 }
 
 /// What a player takes with its name and what is counted of it, in bytes.
-const PLAYER: usize = 256;
+pub(super) const PLAYER: usize = 256;
 
 impl Object for MatchObject {
     fn type_name(&self) -> &'static str {
@@ -183,7 +185,16 @@ impl Object for MatchObject {
         let rounds = self.outcome.rounds;
         let plural = if rounds == 1 { "round" } else { "rounds" };
         let mut out = format!("match of {}, {rounds} {plural}", self.game.show_short(heap, image));
+        let longest: usize = self.names.iter().map(|name| name.len()).sum();
+        heap.note_many(self.names.len() + longest / 64);
         let width = self.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+        // Everybody's name is as wide as the longest.
+        if let Err(fault) = heap.fits(self.names.len().saturating_mul(width)) {
+            heap.fail(fault);
+        }
+        if !heap.looks_on() {
+            return out;
+        }
         for (name, tally) in self.names.iter().zip(&self.outcome.players) {
             out.push_str(&account(name, width, tally.score(), tally.cooperation()));
             if tally.violations > 0 {
@@ -209,8 +220,12 @@ impl Object for MatchObject {
     fn bytes(&self) -> usize {
         let log = self.outcome.log.as_ref().map_or(0, |log| log.acts.len() * 80);
         let series = self.found.series.iter().map(|round| 24 + round.len() * 16).sum::<usize>();
-        let lists = self.found.payments.len() * 48 + self.outcome.events.len() * 160;
-        let players = self.names.len() * PLAYER + self.found.messages.len() * size_of::<Value>();
+        let listed: usize = self.outcome.events.iter().map(Event::listed).sum();
+        let events = self.outcome.events.len() * EVENT + listed * LISTED;
+        let lists = self.found.payments.len() * 48 + events;
+        let names: usize = self.names.iter().map(|name| name.len()).sum();
+        let players =
+            self.names.len() * PLAYER + names + self.found.messages.len() * size_of::<Value>();
         self.game.bytes() + log + series + lists + players
     }
 }

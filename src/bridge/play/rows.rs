@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::outcome::MatchObject;
 use super::series::SeriesObject;
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::model as words;
@@ -177,7 +178,7 @@ impl MatchObject {
                 (round, count) = (step.round, 0);
             }
             count += 1;
-            let name = self.names.get(step.player).map_or("", String::as_str);
+            let name = self.names.get(step.player).map_or("", |name| &**name);
             let label = match self.game.label(step.set) {
                 Some(label) => heap.new_text(label)?,
                 None => Value::None,
@@ -224,6 +225,10 @@ impl MatchObject {
         if names.is_empty() {
             return Ok(Value::None);
         }
+        let (rounds, width) = (self.found.series.len(), names.len());
+        heap.note_many(rounds.saturating_mul(width));
+        let round = size_of::<Vec<Value>>() + width * size_of::<Value>() + ALLOCATED;
+        heap.fits(rounds.saturating_mul(round))?;
         let names = names.iter().map(|name| Arc::from(image.name(*name))).collect();
         heap.new_object(Arc::new(SeriesObject::new(names, &self.found.series)))
     }

@@ -14,7 +14,7 @@ use crate::model::action::{Act, Actions};
 #[derive(Clone, Debug)]
 pub(crate) struct Seated {
     /// What results call it.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// The actor, or none.
     pub(crate) actor: Value,
     /// How it decides.
@@ -27,6 +27,9 @@ pub(crate) struct Seated {
 
 /// What a player takes with its name, in a list that grows, in bytes.
 pub(crate) const SEAT: usize = 2 * size_of::<Seated>() + 48;
+
+/// A longer name is counted apart.
+pub(crate) const LONG: usize = 64;
 
 /// How a player decides.
 #[derive(Clone, Debug)]
@@ -64,7 +67,10 @@ pub(crate) fn seat_of(
     given: Value,
 ) -> Result<Seated, Fault> {
     cx.spend(1)?;
-    let shown = cx.show_inner(given);
+    let shown: Arc<str> = cx.show_inner(given).into();
+    if shown.len() > LONG {
+        cx.heap().hold(shown.len())?;
+    }
     match given {
         Value::Record(record) => {
             let image = Arc::clone(cx.image());
@@ -83,7 +89,7 @@ pub(crate) fn seat_of(
             let conduct = conduct(cx, game, seat, other)?;
             let name = match (&conduct, other) {
                 (Conduct::Act(..), Value::Symbol(symbol)) => {
-                    game.action_name(symbol).map_or(shown, str::to_owned)
+                    game.action_name(symbol).map_or(shown, Arc::from)
                 }
                 _ => shown,
             };

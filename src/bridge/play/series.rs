@@ -60,6 +60,7 @@ impl Object for SeriesObject {
 
     fn field(&self, name: &str, reader: &mut Reader<'_>) -> Option<Result<Value, Fault>> {
         if let Some(at) = self.names.iter().position(|known| &**known == name) {
+            reader.heap.note_many(self.rounds.len());
             return Some(reader.heap.new_list(self.variable(at)));
         }
         match name {
@@ -140,6 +141,6 @@ impl Object for SeriesObject {
     }
 
     fn bytes(&self) -> usize {
-        128 + self.rounds.len() * (24 + 16 * self.names.len())
+        128 + self.rounds.len() * (48 + 16 * self.names.len())
     }
 }

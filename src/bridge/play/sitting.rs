@@ -139,10 +139,10 @@ fn unasked(
 }
 
 /// What the players are called; those who share a name have a number too.
-fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<String> {
+fn names(cx: &dyn Cx, seats: &[Seated], actors: &[Value]) -> Vec<Arc<str>> {
     let name = |(seat, actor): (&Seated, &Value)| match cx.values().downcast::<Anonymous>(*actor) {
-        Some(one_of_several) => one_of_several.name.clone(),
-        None => seat.name.clone(),
+        Some(one_of_several) => Arc::clone(&one_of_several.name),
+        None => Arc::clone(&seat.name),
     };
     seats.iter().zip(actors).map(name).collect()
 }

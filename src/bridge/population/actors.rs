@@ -191,10 +191,12 @@ impl Actors {
         let game = &asked.game;
         let bodies = self.bodies(cx)?;
         let list = cx.new_list(bodies.clone())?;
+        let held = cx.heap().held();
         if game.roles.len() == bodies.len() {
             let seats = seated(cx, game, list)?;
             let options: Options = asked.settled(seats.iter())?;
             let played = play_match(cx, game, &seats, &options, Occasion::default(), key)?;
+            cx.heap().let_go(held);
             let scores = played.outcome.players.iter().map(|tally| tally.score().unwrap_or(0.0));
             return Ok(scores.collect());
         }
@@ -206,6 +208,7 @@ impl Actors {
                 let options = asked.settled(seats.iter())?;
                 let key = key.path(&[row as u64, column as u64]);
                 let played = play_match(cx, game, &seats, &options, Occasion::default(), key)?;
+                cx.heap().let_go(held);
                 for (player, tally) in [row, column].into_iter().zip(&played.outcome.players) {
                     sums[player].add(tally);
                 }

@@ -179,6 +179,7 @@ impl Object for NetworkObject {
                 heap.new_list(pairs)
             }
             "components" => {
+                heap.note_many(network.size() + network.links());
                 let (of, count) = network.components();
                 let mut members = vec![Vec::new(); count];
                 for (node, &component) in of.iter().enumerate() {
@@ -222,6 +223,8 @@ impl Object for NetworkObject {
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
         let network = &*self.0;
+        // Degrees and components look at every link.
+        heap.note_many(network.size() + network.links());
         let mut out = self.show_short(heap, image);
         let (low, high) = network.degrees();
         if low == high {
@@ -256,10 +259,16 @@ impl Object for NetworkObject {
         format!("{}, {links} {}", self.title(), if links == 1 { "link" } else { "links" })
     }
 
-    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
         other.as_any().downcast_ref::<Self>().is_some_and(|other| {
             let (a, b) = (&self.0, &other.0);
-            a.size() == b.size() && a.links() == b.links() && a.edges().eq(b.edges())
+            if a.size() != b.size() || a.links() != b.links() {
+                return false;
+            }
+            heap.note_many(a.size() + a.links());
+            let looked = |(turn, edge)| heap.goes_on_at(turn).then_some(edge);
+            let edges = a.edges().enumerate().map_while(looked);
+            edges.eq(b.edges())
         })
     }
 

@@ -48,16 +48,20 @@ impl Table<'_> {
         let types = seats.len();
         let alike = counted(cx, |meter| fits(Class::Symmetric, self.game.model(), meter))?;
         // In a symmetric game one match tells both sides.
-        let meetings: Vec<(usize, usize)> = (0..types)
-            .flat_map(|row| (0..types).map(move |column| (row, column)))
-            .filter(|(row, column)| !alike || row <= column)
-            .collect();
+        let held = cx.heap().held();
+        let mut meetings = room_for_meetings(cx, types, types)?;
+        meetings.extend(
+            (0..types)
+                .flat_map(|row| (0..types).map(move |column| (row, column)))
+                .filter(|(row, column)| !alike || row <= column),
+        );
         let mut cells = vec![0.0; types * types];
         self.meet(cx, &meetings, [seats, seats], key, &mut |(row, column), [first, second]| {
             let share = if alike && row != column { 1.0 } else { 0.5 };
             cells[row * types + column] += share * first;
             cells[column * types + row] += share * second;
         })?;
+        cx.heap().let_go(held);
         matrix(self.game, types, types, cells).map(Payoffs::Pairs)
     }
 
@@ -69,13 +73,15 @@ impl Table<'_> {
         key: Key,
     ) -> Result<[Matrix; 2], Fault> {
         let [rows, columns] = sides.map(<[Seated]>::len);
-        let meetings: Vec<(usize, usize)> =
-            (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect();
+        let held = cx.heap().held();
+        let mut meetings = room_for_meetings(cx, rows, columns)?;
+        meetings.extend((0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))));
         let (mut first, mut second) = (vec![0.0; rows * columns], vec![0.0; rows * columns]);
         self.meet(cx, &meetings, sides, key, &mut |(row, column), pays| {
             first[row * columns + column] = pays[0];
             second[column * rows + row] = pays[1];
         })?;
+        cx.heap().let_go(held);
         Ok([matrix(self.game, rows, columns, first)?, matrix(self.game, columns, rows, second)?])
     }
 
@@ -175,4 +181,16 @@ fn matrix(
 
 fn too_large(game: &str) -> Fault {
     crate::lang::diagnostic::catalog::model::bad_payoff(game, "too large to be added up").into()
+}
+
+/// Room for who meets whom, and for what comes of it.
+fn room_for_meetings(
+    cx: &mut dyn Cx,
+    rows: usize,
+    columns: usize,
+) -> Result<Vec<(usize, usize)>, Fault> {
+    let count = rows.saturating_mul(columns);
+    let each = size_of::<(usize, usize)>() + 2 * size_of::<f64>();
+    cx.heap().hold(count.saturating_mul(each))?;
+    Ok(Vec::with_capacity(count))
 }

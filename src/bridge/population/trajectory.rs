@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::base::number::fixed;
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
@@ -244,6 +245,10 @@ impl Object for TrajectoryObject {
     }
 
     fn bytes(&self) -> usize {
-        256 + self.0.trajectory.shares.len() * 8 + self.0.trajectory.nodes.len()
+        let name = size_of::<String>() + size_of::<Value>() + ALLOCATED;
+        let names: usize = self.0.names.iter().map(|own| own.len() + name).sum();
+        let cells = self.0.payoffs.as_ref().map_or(0, |matrix| matrix.types() * matrix.columns());
+        let numbers = (self.0.trajectory.shares.len() + cells) * size_of::<f64>();
+        256 + numbers + self.0.trajectory.nodes.len() + names
     }
 }

@@ -3,8 +3,11 @@
 //! A list has one actor an element; pairs give each type a share or a count. Types are the distinct values in order
 //! of first appearance; actors are of one type if they are of one kind and have the same fields.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::bridge::game::GameObject;
-use crate::bridge::play::{Seated, seated};
+use crate::bridge::play::{LONG, Seated, seated};
 use crate::lang::diagnostic::catalog::population as words;
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, Value, equality, number, with_article};
@@ -65,18 +68,7 @@ impl Types {
             let players = cx.new_list(players)?;
             types.seats.extend(seated(cx, game, players)?.pop());
         }
-        let mut names: Vec<String> = Vec::with_capacity(types.seats.len());
-        for seat in &types.seats {
-            let alike = |names: &[String], name: &str| names.iter().any(|known| known == name);
-            let mut name = seat.name.clone();
-            let mut number = 2;
-            while alike(&names, &name) {
-                name = format!("{} ({number})", seat.name);
-                number += 1;
-            }
-            names.push(name);
-        }
-        types.names = names;
+        types.names = distinct(cx, &types.seats)?;
         Ok(types)
     }
 
@@ -160,6 +152,30 @@ impl Types {
                 .collect(),
         )
     }
+}
+
+/// What types are called: those who share a name have a number too.
+fn distinct(cx: &mut dyn Cx, seats: &[Seated]) -> Result<Vec<String>, Fault> {
+    let mut names: Vec<String> = Vec::with_capacity(seats.len());
+    let mut known: HashSet<Arc<str>, foldhash::fast::RandomState> = HashSet::default();
+    // Numbers that are taken stay so.
+    let mut numbers: HashMap<&str, usize, foldhash::fast::RandomState> = HashMap::default();
+    for seat in seats {
+        if seat.name.len() > LONG {
+            // Here, and once more among those that are known.
+            cx.heap().hold(2 * seat.name.len())?;
+            cx.spend(seat.name.len() as u64 / 64)?;
+        }
+        let mut name = Arc::clone(&seat.name);
+        let number = numbers.entry(&seat.name).or_insert(2);
+        while known.contains(&name) {
+            name = format!("{} ({number})", seat.name).into();
+            *number += 1;
+        }
+        names.push(name.to_string());
+        known.insert(name);
+    }
+    Ok(names)
 }
 
 /// `[tit_for_tat, 0.1]`

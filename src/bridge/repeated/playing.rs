@@ -191,7 +191,7 @@ fn machines_of(
         Ok(found) => found,
         Err(unbounded) => return Err(refuse(cx, &unbounded)),
     };
-    let mut names: Vec<String> = seats.iter().map(|seat| seat.name.clone()).collect();
+    let mut names: Vec<String> = seats.iter().map(|seat| seat.name.to_string()).collect();
     for (player, mixed) in mixtures.iter().enumerate() {
         let Some(mixed) = mixed else { continue };
         names[player] = bare.mixture_text(player, mixed);

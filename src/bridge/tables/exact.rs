@@ -244,10 +244,10 @@ natives! {
             let mut entries: Vec<(String, Value)> = Vec::with_capacity(seats.len());
             for (seat, share) in seats.iter().zip(shares) {
                 let alike = entries.iter().filter(|(name, _)| {
-                    name.strip_prefix(&seat.name).is_some_and(|end| end.is_empty() || end.starts_with(" ("))
+                    name.strip_prefix(&*seat.name).is_some_and(|end| end.is_empty() || end.starts_with(" ("))
                 });
                 let name = match alike.count() {
-                    0 => seat.name.clone(),
+                    0 => seat.name.to_string(),
                     before => format!("{} ({})", seat.name, before + 1),
                 };
                 entries.push((name, Value::Float(share)));

@@ -165,8 +165,11 @@ impl Object for PlotObject {
         }
     }
 
-    fn equals(&self, other: &dyn Object, _heap: &Heap) -> bool {
-        other.as_any().downcast_ref::<Self>().is_some_and(|other| self.0 == other.0)
+    fn equals(&self, other: &dyn Object, heap: &Heap) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| {
+            heap.note_many(self.0.bytes().min(other.0.bytes()) / size_of::<f64>());
+            self.0 == other.0
+        })
     }
 
     fn bytes(&self) -> usize {

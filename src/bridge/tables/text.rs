@@ -29,9 +29,7 @@ natives! {
             let mut joined = String::new();
             let mut counted = 0;
             for (index, item) in xs.0.into_iter().enumerate() {
-                if index > 0 {
-                    joined.push_str(&separator);
-                }
+                let between = if index > 0 { separator.as_str() } else { "" };
                 let shown = match item {
                     Value::Text(_) => String::new(),
                     other => cx.show_all(other)?,
@@ -40,7 +38,7 @@ natives! {
                     Value::Text(text) => cx.values().text(text).len(),
                     _ => shown.len(),
                 };
-                let longer = joined.len() + length;
+                let longer = joined.len() + between.len() + length;
                 if longer > joined.capacity() {
                     // It grows to twice its size.
                     room_for_bytes(cx, longer.saturating_mul(2))?;
@@ -49,6 +47,7 @@ natives! {
                     Value::Text(text) => cx.values().text(text),
                     _ => &shown,
                 };
+                search::append(&mut joined, between, cx.values());
                 search::append(&mut joined, part, cx.values());
                 if joined.len() - counted > WORK {
                     cx.spend((joined.len() - counted) as u64 / 64)?;

@@ -310,7 +310,7 @@ natives! {
             let cells = sits.len().saturating_mul(sits.len());
             cx.heap().hold(cells.saturating_mul(CELL))?;
             cx.spend(cells as u64 / 8)?;
-            let names = sits.iter().map(|[first, _]| first.name.clone());
+            let names = sits.iter().map(|[first, _]| first.name.to_string());
             let entrants = Entrants::new(cx, names, values)?;
             let mut pairs = match on {
                 None => pairings(sits.len(), self_play.unwrap_or(true)),

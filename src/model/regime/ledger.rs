@@ -71,6 +71,17 @@ pub enum Event {
 }
 
 impl Event {
+    /// How many players it lists.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        match self {
+            Event::Sanctioned(done) => done.by.len() + done.shared.len(),
+            Event::Kept(upkeep) => upkeep.payers.len(),
+            Event::Voted { ballots, .. } => ballots.len(),
+            _ => 0,
+        }
+    }
+
     /// The round in which it happened.
     #[must_use]
     pub fn round(&self) -> u32 {

@@ -14,6 +14,12 @@ use crate::lang::value::{Fault, ObjectRef};
 /// Going through an object of so many bytes is work.
 const LARGE: usize = 1 << 16;
 
+/// More parts than this are many.
+const MANY: usize = 1024;
+
+/// So many parts are looked at for a step.
+const PARTS: usize = 16;
+
 impl Heap {
     /// Counts bytes about to be held.
     ///
@@ -52,6 +58,13 @@ impl Heap {
         }
     }
 
+    /// Notes work on the parts of a value where they are many: to look at a few belongs to the instruction.
+    pub fn note_many(&self, parts: usize) {
+        if parts > MANY {
+            self.note(parts / PARTS);
+        }
+    }
+
     /// Whether work was noted.
     #[must_use]
     #[inline]
@@ -79,6 +92,11 @@ impl Heap {
     pub fn let_go(&mut self, held: usize) {
         self.release(self.held.saturating_sub(held));
         self.held = held;
+    }
+
+    /// Counts bytes that the running native holds as given back before it ends.
+    pub fn give_back(&mut self, bytes: usize) {
+        self.let_go(self.held.saturating_sub(bytes));
     }
 
     /// How many values were made since the heap was, and the bytes that they took.
