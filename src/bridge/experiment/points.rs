@@ -12,7 +12,7 @@
 //! Points keep the number that they have before `where`, so that leaving some out changes nothing about the others.
 
 use super::ExperimentObject;
-use crate::bridge::tables::random::DistributionObject;
+use crate::bridge::tables::random::{DistributionObject, QUANTILE};
 use crate::lang::diagnostic::catalog::{experiment as words, model};
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::{Fault, Value, with_article};
@@ -20,6 +20,8 @@ use crate::study::design::{Design, MOST_DIMENSIONS, MOST_POINTS};
 
 /// So many points of a design lie between two looks whether to go on.
 const LOOK: usize = 1 << 4;
+/// More points of a design than this are many.
+const MANY: usize = 1 << 12;
 
 /// What a variable may be.
 #[derive(Clone, Debug)]
@@ -60,11 +62,11 @@ impl Axis {
         }
     }
 
-    /// How much work that is beyond a step, which is none but for some laws.
-    fn work(&self) -> u64 {
+    /// How much work a point is beyond a step: where they are many, what a law takes that has no formula.
+    fn work(&self, many: bool) -> u64 {
         match self {
             Self::Values(_) => 0,
-            Self::Law(law, _) => law.work() - 1,
+            Self::Law(law, _) => law.work() - 1 + if many { QUANTILE } else { 0 },
         }
     }
 
@@ -136,7 +138,8 @@ impl ExperimentObject {
                     count.saturating_mul(dimensions + 2).saturating_mul(2 * size_of::<Value>());
                 cx.values().fits(bytes)?;
                 let shares = design.points(count, dimensions, seed).ok_or_else(large)?;
-                let work: u64 = self.varied.iter().map(|(_, axis)| axis.work()).sum();
+                let many = count > MANY;
+                let work: u64 = self.varied.iter().map(|(_, axis)| axis.work(many)).sum();
                 cx.spend(work.saturating_mul(count as u64))?;
                 let mut chosen: Vec<Vec<Value>> = Vec::with_capacity(count);
                 for (number, shares) in shares.into_iter().enumerate() {

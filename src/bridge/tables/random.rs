@@ -464,7 +464,7 @@ natives! {
 /// So many draws lie between two looks whether to go on.
 const DRAWS: usize = 1 << 4;
 /// What a quantile costs, in steps.
-const QUANTILE: u64 = 16;
+pub(in crate::bridge) const QUANTILE: u64 = 16;
 
 /// The elements of an argument that has some.
 fn items(

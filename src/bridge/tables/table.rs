@@ -359,7 +359,9 @@ natives! {
             let count = natural("head", "rows", rows.unwrap_or(6))?;
             let first = |places: &Vec<usize>| places.iter().take(count).copied().collect::<Vec<_>>();
             let rows: Vec<usize> = table.places.iter().flat_map(first).collect();
-            room(cx, rows.len().saturating_mul(table.whole.columns().len()))?;
+            let cells = rows.len().saturating_mul(table.whole.columns().len());
+            cx.values().note_many(table.places.iter().map(Vec::len).sum::<usize>().max(cells));
+            room(cx, cells)?;
             Ok(table.whole.pick(&rows))
         }
 
@@ -384,7 +386,9 @@ natives! {
                 places.iter().skip(places.len().saturating_sub(count)).copied().collect::<Vec<_>>()
             };
             let rows: Vec<usize> = table.places.iter().flat_map(last).collect();
-            room(cx, rows.len().saturating_mul(table.whole.columns().len()))?;
+            let cells = rows.len().saturating_mul(table.whole.columns().len());
+            cx.values().note_many(table.places.iter().map(Vec::len).sum::<usize>().max(cells));
+            room(cx, cells)?;
             Ok(table.whole.pick(&rows))
         }
     }

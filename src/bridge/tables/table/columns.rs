@@ -131,7 +131,9 @@ pub(super) fn others(
     away: &[Value],
 ) -> Result<Vec<usize>, Fault> {
     let mut gone = BTreeSet::new();
-    for name in names(cx, function, away)? {
+    let away = names(cx, function, away)?;
+    cx.values().note_many(away.len().saturating_mul(table.columns().len()));
+    for name in away {
         gone.insert(position(table, &name)?);
     }
     Ok((0..table.columns().len()).filter(|place| !gone.contains(place)).collect())

@@ -182,6 +182,7 @@ pub(super) fn spread(
     };
     let names = names(cx, "unpivot", &[given])?;
     differing(&names)?;
+    cx.values().note_many(names.len().saturating_mul(table.columns().len()));
     names.iter().map(|name| position(table, name)).collect()
 }
 
