@@ -14,7 +14,7 @@
 //! `(1 − p)·d` times that, and p times what a breakdown leaves.
 
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, pay_for};
+use crate::base::rational::Rational;
 
 /// What is bargained over, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,88 +52,104 @@ pub enum NoDeal {
 }
 
 impl Haggle {
-    /// Has the work of [`Haggle::deal`] paid before it is done, or that of checking it, which is as much.
+    /// What waiting is worth to a player who will get `then`.
     ///
     /// # Errors
-    /// If the meter has had enough.
-    pub fn pay(&self, meter: &mut dyn Meter) -> Result<(), Stopped> {
-        let outside = self.outside.iter().flatten();
-        let given = self.patience.iter().chain(&self.impasse).chain(outside);
-        let given = given.chain([&self.total, &self.breakdown]);
-        // About as many operations on fractions as long as all that is given together.
-        pay_for(40, given.map(Rational::bits).sum(), meter)
+    /// If the meter has had enough; so with all that follow.
+    pub fn waiting(
+        &self,
+        player: usize,
+        then: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
+        let mut worth = self.weight(player, meter)?.times(then, meter)?;
+        worth.plus_product(&self.breakdown, &self.impasse[player], meter)?;
+        Ok(worth)
     }
 
-    /// What waiting is worth to a player who will get `then`.
-    #[must_use]
-    pub fn waiting(&self, player: usize, then: &Rational) -> Rational {
-        let go_on = &Rational::one() - &self.breakdown;
-        let later = &(&go_on * &self.patience[player]) * then;
-        &later + &(&self.breakdown * &self.impasse[player])
+    /// What the next period weighs for a player, if talks go on.
+    fn weight(&self, player: usize, meter: &mut dyn Meter) -> Result<Rational, Stopped> {
+        Rational::one().minus(&self.breakdown, meter)?.times(&self.patience[player], meter)
     }
 
     /// The least that a player accepts who would otherwise get `then` in the next period.
-    #[must_use]
-    pub fn acceptable(&self, player: usize, then: &Rational) -> Rational {
-        let waiting = self.waiting(player, then);
-        match &self.outside[player] {
-            Some(outside) if *outside > waiting => outside.clone(),
-            _ => waiting,
-        }
-    }
-
-    /// The deal.
     ///
     /// # Errors
-    /// Where there is none, or not one only.
+    /// As [`Haggle::waiting`].
+    pub fn acceptable(
+        &self,
+        player: usize,
+        then: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<Rational, Stopped> {
+        let waiting = self.waiting(player, then, meter)?;
+        Ok(match &self.outside[player] {
+            Some(outside) if *outside > waiting => outside.clone(),
+            _ => waiting,
+        })
+    }
+
+    /// The deal, or why there is none, or not one only.
+    ///
+    /// # Errors
+    /// As [`Haggle::waiting`].
     ///
     /// # Sources
     /// [rubinstein-1982] [binmore-1989]
-    pub fn deal(&self) -> Result<Deal, NoDeal> {
-        let go_on = &Rational::one() - &self.breakdown;
-        let weight = |player: usize| &go_on * &self.patience[player];
-        let (first, second) = (weight(0), weight(1));
-        let denominator = &Rational::one() - &(&first * &second);
-        if denominator.is_zero() {
-            return Err(NoDeal::NoHurry);
+    pub fn deal(&self, meter: &mut dyn Meter) -> Result<Result<Deal, NoDeal>, Stopped> {
+        let weights = [self.weight(0, meter)?, self.weight(1, meter)?];
+        if weights[0].times(&weights[1], meter)?.is_one() {
+            return Ok(Err(NoDeal::NoHurry));
         }
         // What a rejection is worth is a constant or a share of the proposer's payoff; four cases, of which one fits.
         for binding in [[false, false], [false, true], [true, false], [true, true]] {
-            let rule = |player: usize| -> Option<(Rational, Rational)> {
+            let mut rule = |player: usize| -> Result<Option<(Rational, Rational)>, Stopped> {
                 if binding[player] {
-                    return self.outside[player].clone().map(|fixed| (fixed, Rational::zero()));
+                    let fixed = self.outside[player].clone();
+                    return Ok(fixed.map(|fixed| (fixed, Rational::zero())));
                 }
-                let fixed = &self.breakdown * &self.impasse[player];
-                Some((fixed, weight(player)))
+                let fixed = self.breakdown.times(&self.impasse[player], meter)?;
+                Ok(Some((fixed, weights[player].clone())))
             };
-            let (Some((a1, w1)), Some((a2, w2))) = (rule(0), rule(1)) else { continue };
+            let (Some((a1, w1)), Some((a2, w2))) = (rule(0)?, rule(1)?) else { continue };
             // x = T − a2 − w2·y,  y = T − a1 − w1·x
-            let right = &(&self.total - &a2) - &(&w2 * &(&self.total - &a1));
-            let below = &Rational::one() - &(&w1 * &w2);
-            let Some(x) = right.checked_div(&below) else { continue };
-            let y = &(&self.total - &a1) - &(&w1 * &x);
-            let fits = |player: usize, then: &Rational| match &self.outside[player] {
-                None => !binding[player],
-                Some(outside) => (*outside > self.waiting(player, then)) == binding[player],
+            let (left1, left2) = (self.total.minus(&a1, meter)?, self.total.minus(&a2, meter)?);
+            let right = left2.minus(&w2.times(&left1, meter)?, meter)?;
+            let below = Rational::one().minus(&w1.times(&w2, meter)?, meter)?;
+            let Some(x) = right.quotient(&below, meter)? else { continue };
+            let y = left1.minus(&w1.times(&x, meter)?, meter)?;
+            let mut fits = |player: usize, then: &Rational| -> Result<bool, Stopped> {
+                Ok(match &self.outside[player] {
+                    None => !binding[player],
+                    Some(outside) => {
+                        (*outside > self.waiting(player, then, meter)?) == binding[player]
+                    }
+                })
             };
-            if fits(0, &x) && fits(1, &y) {
-                return self.checked(&x, &y, binding);
+            if fits(0, &x)? && fits(1, &y)? {
+                return self.checked(&x, &y, binding, meter);
             }
         }
-        Err(NoDeal::TooGood)
+        Ok(Err(NoDeal::TooGood))
     }
 
-    fn checked(&self, x: &Rational, y: &Rational, binding: [bool; 2]) -> Result<Deal, NoDeal> {
+    fn checked(
+        &self,
+        x: &Rational,
+        y: &Rational,
+        binding: [bool; 2],
+        meter: &mut dyn Meter,
+    ) -> Result<Result<Deal, NoDeal>, Stopped> {
         let deal = Deal {
-            payoffs: [x.clone(), &self.total - x],
-            reversed: [&self.total - y, y.clone()],
+            payoffs: [x.clone(), self.total.minus(x, meter)?],
+            reversed: [self.total.minus(y, meter)?, y.clone()],
             binding,
         };
         // A proposer must not rather be turned down.
-        let refused = [self.waiting(0, &deal.reversed[0]), self.waiting(1, &deal.payoffs[1])];
-        let fine = deal.payoffs[0] >= refused[0] && deal.reversed[1] >= refused[1];
+        let fine = deal.payoffs[0] >= self.waiting(0, &deal.reversed[0], meter)?
+            && deal.reversed[1] >= self.waiting(1, &deal.payoffs[1], meter)?;
         let fine = fine && deal.payoffs.iter().chain(&deal.reversed).all(|x| !x.is_negative());
-        if fine { Ok(deal) } else { Err(NoDeal::TooGood) }
+        Ok(if fine { Ok(deal) } else { Err(NoDeal::TooGood) })
     }
 }
 

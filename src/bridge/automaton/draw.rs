@@ -18,6 +18,8 @@ use crate::model::strategy::Move;
 
 /// So many states are drawn.
 const DRAWN: usize = 32;
+/// So many observations lie between two looks whether to go on.
+const LOOK: usize = 64;
 /// So many arrows of a row are drawn.
 const ARROWS: usize = 16;
 
@@ -47,7 +49,7 @@ pub(super) fn draw(object: &AutomatonObject, heap: &Heap) -> String {
                 let chosen: Vec<Move> = moves.iter().map(|done| **done).collect();
                 let _ = write!(out, "\n      {}", words::machine_branch(&plays(object, &chosen)));
             }
-            let arrows = arrows(object, *row);
+            let arrows = arrows(object, *row, heap);
             let longest = arrows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
             for (label, next) in arrows.iter().take(ARROWS) {
                 let line = "-".repeat(longest - label.chars().count() + 2);
@@ -91,9 +93,10 @@ fn plays(object: &AutomatonObject, moves: &[Move]) -> String {
 }
 
 /// The arrows of a row: what leads to which state, said as shortly as can be.
-fn arrows(object: &AutomatonObject, row: usize) -> Vec<(String, u32)> {
+fn arrows(object: &AutomatonObject, row: usize, heap: &Heap) -> Vec<(String, u32)> {
     let targets = object.machine.row(row);
     let shown: Vec<(usize, Vec<usize>, u32)> = (0..targets.len())
+        .take_while(|column| column % LOOK != 0 || heap.looks_on())
         .filter(|column| !object.observed_twice(*column))
         .map(|column| {
             let (own, seen) = object.observation(column);
@@ -120,7 +123,10 @@ fn arrows(object: &AutomatonObject, row: usize) -> Vec<(String, u32)> {
     };
     let by_counts = alike && tells(&|one| std::iter::once(one.0).chain(counts(&one.1)).collect());
     let mut made: IndexSet<(String, u32), foldhash::fast::RandomState> = IndexSet::default();
-    for (own, seen, next) in &shown {
+    for (at, (own, seen, next)) in shown.iter().enumerate() {
+        if at % LOOK == 0 && !heap.looks_on() {
+            break;
+        }
         let own = words::machine_own(&object.own[*own]);
         let seen = if object.others.len() == 1 {
             words::machine_other(&object.seen(seen))

@@ -75,8 +75,8 @@ pub(in crate::bridge) fn offers(cx: &mut dyn Cx, terms: &Terms) -> Result<Findin
         breakdown: breakdown.unwrap_or_else(Rational::zero),
         impasse: pair(cx, "impasse", terms.impasse)?,
     };
-    counted(cx, |meter| game.pay(meter))?;
-    let deal = game.deal().map_err(|error| no_deal(cx, &error, terms))?;
+    let deal =
+        counted(cx, |meter| game.deal(meter))?.map_err(|error| no_deal(cx, &error, terms))?;
     let payoffs = exact_list(cx, &deal.payoffs)?;
     let reversed = exact_list(cx, &deal.reversed)?;
     let binding = cx.new_list(deal.binding.iter().copied().map(Value::Bool).collect())?;
@@ -144,7 +144,6 @@ struct Haggled {
 impl Check for Haggled {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let (game, deal) = (&self.game, &self.deal);
-        counted(cx, |meter| game.pay(meter))?;
         let mut claims = Vec::new();
         let mut claim = |cx: &mut dyn Cx, what: &str, off: Rational| -> Result<(), Fault> {
             claims.push(Claim { what: what.to_owned(), off: cx.new_rational(off)? });
@@ -153,19 +152,25 @@ impl Check for Haggled {
         let proposals =
             [(0, 1, &deal.payoffs, &deal.reversed), (1, 0, &deal.reversed, &deal.payoffs)];
         for (proposer, other, now, then) in proposals {
-            let least = game.acceptable(other, &then[other]);
+            let (short, refused, all) = counted(cx, |meter| {
+                let least = game.acceptable(other, &then[other], meter)?;
+                let refused = game.waiting(proposer, &then[proposer], meter)?;
+                Ok((
+                    now[other].minus(&least, meter)?,
+                    refused.minus(&now[proposer], meter)?,
+                    Rational::total(now, meter)?.minus(&game.total, meter)?,
+                ))
+            })?;
             let what = format!(
                 "when {} proposes, {} gets just what refusing is worth",
                 proposer + 1,
                 other + 1
             );
-            claim(cx, &what, (&now[other] - &least).abs())?;
-            let refused = game.waiting(proposer, &then[proposer]);
+            claim(cx, &what, short.abs())?;
             let what = format!("{} would not rather be refused", proposer + 1);
-            claim(cx, &what, &refused - &now[proposer])?;
-            let all: Rational = now.iter().cloned().sum();
+            claim(cx, &what, refused)?;
             let what = format!("when {} proposes, everything is shared out", proposer + 1);
-            claim(cx, &what, (&all - &game.total).abs())?;
+            claim(cx, &what, all.abs())?;
         }
         Ok(claims)
     }

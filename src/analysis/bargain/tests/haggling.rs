@@ -22,14 +22,16 @@ fn haggle(d1: Rational, d2: Rational) -> Haggle {
 
 #[test]
 fn offers_and_counter_offers() {
-    let share = |d1: Rational, d2: Rational| haggle(d1, d2).deal().unwrap().payoffs[0].clone();
+    let share = |d1: Rational, d2: Rational| {
+        haggle(d1, d2).deal(&mut Unmetered).unwrap().unwrap().payoffs[0].clone()
+    };
     // 1/(1 + d), and (1 − d2)/(1 − d1·d2).
     assert_eq!(share(fraction(9, 10), fraction(9, 10)), fraction(10, 19));
     assert_eq!(share(fraction(9, 10), fraction(8, 10)), fraction(5, 7));
     assert_eq!(share(Rational::zero(), Rational::zero()), Rational::one());
     assert_eq!(share(Rational::one(), fraction(1, 2)), Rational::one());
     let patient = haggle(Rational::one(), Rational::one());
-    assert_eq!(patient.deal(), Err(NoDeal::NoHurry));
+    assert_eq!(patient.deal(&mut Unmetered).unwrap(), Err(NoDeal::NoHurry));
 }
 
 #[test]
@@ -37,18 +39,18 @@ fn deal_me_out() {
     let mut game = haggle(fraction(9, 10), fraction(9, 10));
     // Less than 9/19: no more than a threat that nobody believes.
     game.outside = [None, Some(fraction(4, 10))];
-    let deal = game.deal().unwrap();
+    let deal = game.deal(&mut Unmetered).unwrap().unwrap();
     assert_eq!((deal.payoffs[0].clone(), deal.binding), (fraction(10, 19), [false, false]));
     game.outside = [None, Some(fraction(6, 10))];
-    let deal = game.deal().unwrap();
+    let deal = game.deal(&mut Unmetered).unwrap().unwrap();
     assert_eq!((deal.payoffs[0].clone(), deal.binding), (fraction(4, 10), [false, true]));
     game.outside = [Some(fraction(6, 10)), Some(fraction(6, 10))];
-    assert_eq!(game.deal(), Err(NoDeal::TooGood));
+    assert_eq!(game.deal(&mut Unmetered).unwrap(), Err(NoDeal::TooGood));
     // With nothing but a small risk of breakdown the split is Nash's: d1 + (1 − d1 − d2)/2.
     let mut risk = haggle(Rational::one(), Rational::one());
     risk.breakdown = fraction(1, 1_000_000);
     risk.impasse = [fraction(2, 10), fraction(1, 10)];
-    let split = risk.deal().unwrap().payoffs[0].to_f64();
+    let split = risk.deal(&mut Unmetered).unwrap().unwrap().payoffs[0].to_f64();
     assert!((split - 0.55).abs() < 1e-6, "{split}");
 }
 
@@ -69,7 +71,7 @@ fn generated_haggles_end_as_by_induction() {
             game.breakdown = part(&mut stream, 10);
             game.impasse = [part(&mut stream, 6), part(&mut stream, 6)];
         }
-        let Ok(deal) = game.deal() else { continue };
+        let Ok(deal) = game.deal(&mut Unmetered).unwrap() else { continue };
         bound += usize::from(deal.binding.contains(&true));
         let expected = by_induction(&game, 2000);
         let found = deal.payoffs[0].to_f64();
