@@ -24,7 +24,7 @@ use super::number::{self, Decimal, MAX_PRECISION};
 mod order;
 mod paid;
 
-pub use paid::{cancelling, pay, pay_for};
+pub use paid::{USUAL, cancelling, pay, pay_for};
 
 /// An exact fraction of any size.
 #[derive(Clone, Debug, Eq)]
@@ -150,7 +150,7 @@ impl Rational {
             }
         }
         let bits = common.bits();
-        if bits < paid::USUAL {
+        if bits < USUAL {
             return Ok((values.map(|x| x.over(&common)).collect(), common));
         }
         meter.bytes(bytes_of(bits).saturating_mul(count))?;

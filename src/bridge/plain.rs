@@ -80,24 +80,8 @@ impl Plain {
                 !add(entries.len().saturating_mul(2 * size_of::<Self>()))
                     || parts.all(|part| Self::weigh(part, heap, bytes, deeper))
             }
-            other => Self::is_simple(other),
+            other => other.is_plain(),
         }
-    }
-
-    /// Whether a value needs no heap.
-    fn is_simple(value: Value) -> bool {
-        matches!(
-            value,
-            Value::Absent
-                | Value::None
-                | Value::Bool(_)
-                | Value::Int(_)
-                | Value::Float(_)
-                | Value::Symbol(_)
-                | Value::Function(_)
-                | Value::Native(_)
-                | Value::Kind(_)
-        )
     }
 
     fn below(value: Value, heap: &Heap, deepest: usize) -> Option<Self> {
@@ -117,7 +101,7 @@ impl Plain {
                 let pairs = entries.map(|entry| Some((plain(entry.key)?, plain(entry.value)?)));
                 Self::Map(pairs.collect::<Option<_>>()?)
             }
-            other => return Self::is_simple(other).then_some(Self::Simple(other)),
+            other => return other.is_plain().then_some(Self::Simple(other)),
         })
     }
 

@@ -22,7 +22,7 @@ use std::borrow::Borrow;
 
 use crate::base::linear;
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, bytes_of, pay_for};
+use crate::base::rational::{Rational, USUAL, bytes_of, pay_for};
 
 /// Who sits there.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,16 +230,13 @@ enum Found {
     Beyond,
 }
 
-/// Numbers of fewer bits are compared in no time.
-const LONG: u64 = 1024;
-
 /// Sorts numbers; a comparison of long ones takes its time.
 fn sort<T: Borrow<Rational> + Ord>(
     numbers: &mut [T],
     meter: &mut dyn Meter,
 ) -> Result<(), Stopped> {
     let longest = numbers.iter().map(|number| number.borrow().bits()).max().unwrap_or(0);
-    if longest >= LONG {
+    if longest >= USUAL {
         let count = numbers.len() as u64;
         meter.steps(count.saturating_mul(u64::from(count.max(2).ilog2())) * (longest / 64))?;
     }

@@ -8,7 +8,7 @@ use super::Rational;
 use crate::base::meter::{Meter, Stopped};
 
 /// Numbers of fewer bits are worked with in no time.
-pub(super) const USUAL: u64 = 1024;
+pub const USUAL: u64 = 1024;
 
 /// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
 #[must_use]

@@ -226,10 +226,6 @@ fn recall(
         found = match explored {
             Explored::Finite(made) => {
                 let machine = Arc::new(named(&*cx, strategy, setting, &made));
-                // What merging and naming many states took belongs to finding out.
-                if made.machine.states().len() > LARGE {
-                    cx.spend(0)?;
-                }
                 cx.look()?;
                 (Known::Finite(machine), took)
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Players, division, metered};
 use crate::analysis::coalition::{self, Coalition, Partition, Structure, members, partitions};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, bytes_of};
+use crate::base::rational::{Rational, USUAL, bytes_of};
 use crate::bridge::finding::{Check, Claim, Finding};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model, solving as words};
@@ -42,7 +42,7 @@ pub(in crate::bridge) fn stable_sizes(
             let found = cx.show_inner(answer);
             model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
         })?;
-        let bytes = size_of::<Rational>() + bytes_of(number.bits());
+        let bytes = all_bytes(std::iter::once(&number));
         cx.heap().charge(bytes)?;
         held += bytes;
         Ok(number)
@@ -138,7 +138,7 @@ fn greatest(
     let mut best: Option<Rational> = None;
     for who in 0..players {
         let gain = gain(who, meter)?;
-        best = Some(best.map_or_else(|| gain.clone(), |known| known.max(gain.clone())));
+        best = best.max(Some(gain));
     }
     Ok(best.unwrap_or_else(Rational::zero))
 }
@@ -154,7 +154,7 @@ const MOST_DIFFERENT: usize = 16;
 
 /// Has the memory of long fractions counted; how much that is.
 fn hold(cx: &mut dyn Cx, numbers: Option<&Vec<Rational>>) -> Result<usize, Fault> {
-    let long = numbers.into_iter().flatten().map(Rational::bits).filter(|bits| *bits >= 1024);
+    let long = numbers.into_iter().flatten().map(Rational::bits).filter(|bits| *bits >= USUAL);
     let bytes = long.map(bytes_of).sum();
     cx.heap().charge(bytes)?;
     Ok(bytes)

@@ -131,7 +131,7 @@ impl Value {
 
     /// Whether it is all there, without anything on the heap.
     #[must_use]
-    pub(super) fn is_plain(self) -> bool {
+    pub fn is_plain(self) -> bool {
         matches!(
             self,
             Self::Absent
