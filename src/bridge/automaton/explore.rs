@@ -30,6 +30,8 @@ const STATES: usize = 4096;
 const ENTRIES: usize = 1 << 20;
 /// More observations than this are too many.
 pub(super) const COLUMNS: usize = 4096;
+/// A row of more observations takes long enough to ask after it whether to go on.
+const WIDE: usize = 256;
 /// All memories together are at most this part of the memory limit in values of about forty bytes.
 const WEIGHT: usize = 512;
 /// So often what is followed may be refined.
@@ -296,6 +298,9 @@ impl<'a> Explorer<'a> {
             // Where the new rows lead.
             while let Some((past, memory)) = tree.rows.get_index(table.len() / observations.len()) {
                 self.cx.spend(observations.len() as u64 / 4 + 1)?;
+                if observations.len() > WIDE {
+                    self.cx.look()?;
+                }
                 let size: usize = memory.iter().map(Datum::size).sum();
                 weight += size * (observations.len() + 1);
                 for moves in &observations {

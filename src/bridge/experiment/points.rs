@@ -142,7 +142,7 @@ impl ExperimentObject {
                 let work: u64 = self.varied.iter().map(|(_, axis)| axis.work(many)).sum();
                 cx.spend(work.saturating_mul(count as u64))?;
                 let mut chosen: Vec<Vec<Value>> = Vec::with_capacity(count);
-                for (number, shares) in shares.into_iter().enumerate() {
+                for (number, shares) in shares.enumerate() {
                     if number % LOOK == 0 {
                         cx.look()?;
                     }

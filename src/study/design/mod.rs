@@ -18,7 +18,7 @@ mod sobol;
 pub use sobol::{MOST_DIMENSIONS, MOST_POINTS, Sobol};
 
 use crate::base::random::shuffle::permutation;
-use crate::base::random::{Draws as _, Key};
+use crate::base::random::{Draws as _, Key, Stream};
 
 /// A way to choose points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,41 +57,68 @@ impl Design {
         self != Self::Sobol || (count <= MOST_POINTS && dimensions <= MOST_DIMENSIONS)
     }
 
-    /// Points of the unit cube, a list of coordinates each; all lie inside, none on the border. `None` where the
-    /// design cannot have so many points or dimensions.
+    /// Points of the unit cube one after the other, a list of coordinates each; all lie inside, none on the border.
+    /// `None` where the design cannot have so many points or dimensions.
     #[must_use]
-    pub fn points(self, count: usize, dimensions: usize, seed: u64) -> Option<Vec<Vec<f64>>> {
+    pub fn points(self, count: usize, dimensions: usize, seed: u64) -> Option<Points> {
         let key = Key::new(seed).named("design").named(self.name());
-        let stream = |dimension: usize| key.child(dimension as u64).at(0);
-        let columns: Vec<Vec<f64>> = match self {
-            Self::Random => (0..dimensions)
-                .map(|dimension| {
-                    let mut draws = stream(dimension);
-                    (0..count).map(|_| draws.open_uniform()).collect()
-                })
-                .collect(),
-            Self::LatinHypercube => (0..dimensions)
-                .map(|dimension| {
-                    let mut draws = stream(dimension);
-                    let parts = permutation(count, &mut draws);
-                    #[allow(clippy::cast_precision_loss, reason = "far below 2^53")]
-                    let place = |part: usize, inside: f64| (part as f64 + inside) / count as f64;
-                    parts.into_iter().map(|part| place(part, draws.open_uniform())).collect()
-                })
-                .collect(),
-            Self::Sobol => {
-                if !self.can(count, dimensions) {
-                    return None;
-                }
-                let mut sequence = Sobol::new(dimensions)?;
-                let shifts: Vec<u32> = (0..dimensions)
-                    .map(|dimension| (stream(dimension).next_u64() >> 32) as u32)
-                    .collect();
-                return Some((0..count).map(|_| sequence.next_shifted(&shifts)).collect());
+        let streams = (0..dimensions).map(|dimension| key.child(dimension as u64).at(0));
+        let way = match self {
+            Self::Random => Way::Random(streams.collect()),
+            Self::LatinHypercube => {
+                let with_order = |mut draws: Stream| (permutation(count, &mut draws), draws);
+                Way::LatinHypercube(streams.map(with_order).collect())
             }
+            Self::Sobol if self.can(count, dimensions) => {
+                let shifts = streams.map(|mut draws| (draws.next_u64() >> 32) as u32);
+                Way::Sobol(Sobol::new(dimensions)?, shifts.collect())
+            }
+            Self::Sobol => return None,
         };
-        let point = |at: usize| columns.iter().map(|column| column[at]).collect();
-        Some((0..count).map(point).collect())
+        Some(Points { way, count, next: 0 })
+    }
+}
+
+/// The points of a design, made as they are asked for: whoever wants very many can stop in between.
+#[derive(Clone, Debug)]
+pub struct Points {
+    way: Way,
+    count: usize,
+    next: usize,
+}
+
+/// What the next point is made from.
+#[derive(Clone, Debug)]
+enum Way {
+    /// For each variable its draws.
+    Random(Vec<Stream>),
+    /// For each variable the order of its parts and the draws inside them.
+    LatinHypercube(Vec<(Vec<usize>, Stream)>),
+    /// The sequence and its shift in each dimension.
+    Sobol(Sobol, Vec<u32>),
+}
+
+impl Iterator for Points {
+    type Item = Vec<f64>;
+
+    fn next(&mut self) -> Option<Vec<f64>> {
+        let at = self.next;
+        if at == self.count {
+            return None;
+        }
+        self.next += 1;
+        Some(match &mut self.way {
+            Way::Random(streams) => streams.iter_mut().map(Stream::open_uniform).collect(),
+            Way::LatinHypercube(variables) => {
+                #[allow(clippy::cast_precision_loss, reason = "far below 2^53")]
+                let place = |part: usize, inside: f64| (part as f64 + inside) / self.count as f64;
+                let inside = |(parts, draws): &mut (Vec<usize>, Stream)| {
+                    place(parts[at], draws.open_uniform())
+                };
+                variables.iter_mut().map(inside).collect()
+            }
+            Way::Sobol(sequence, shifts) => sequence.next_shifted(shifts),
+        })
     }
 }
 
@@ -101,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_latin_hypercube_meets_every_part_once() {
-        let points = Design::LatinHypercube.points(50, 4, 7).unwrap();
+        let points = Design::LatinHypercube.points(50, 4, 7).unwrap().collect::<Vec<_>>();
         for dimension in 0..4 {
             let mut parts: Vec<usize> =
                 points.iter().map(|point| (point[dimension] * 50.0) as usize).collect();
@@ -115,7 +142,6 @@ mod tests {
         // Of 64 points each of the 64 boxes of 1/8 by 1/8 has one, in the first two dimensions.
         let points = Design::Sobol.points(64, 3, 11).unwrap();
         let mut boxes: Vec<usize> = points
-            .iter()
             .map(|point| (point[0] * 8.0) as usize * 8 + (point[1] * 8.0) as usize)
             .collect();
         boxes.sort_unstable();
@@ -125,13 +151,15 @@ mod tests {
     #[test]
     fn the_seed_decides_and_a_further_variable_changes_nothing() {
         for design in Design::ALL {
-            let narrow = design.points(20, 2, 1).unwrap();
-            let wide = design.points(20, 3, 1).unwrap();
+            let points = |dimensions: usize, seed: u64| -> Vec<Vec<f64>> {
+                design.points(20, dimensions, seed).unwrap().collect()
+            };
+            let (narrow, wide) = (points(2, 1), points(3, 1));
             assert!(narrow.iter().zip(&wide).all(|(a, b)| a[..] == b[..2]));
-            assert_ne!(design.points(20, 2, 2), Some(narrow.clone()));
+            assert_ne!(points(2, 2), narrow);
             assert!(narrow.iter().flatten().all(|x| *x > 0.0 && *x < 1.0));
             assert_eq!(Design::named(design.name()), Some(design));
         }
-        assert_eq!(Design::Sobol.points(4, MOST_DIMENSIONS + 1, 0), None);
+        assert!(Design::Sobol.points(4, MOST_DIMENSIONS + 1, 0).is_none());
     }
 }
