@@ -64,7 +64,7 @@ fn all<T: PartialOrd + Copy + Debug + Default>(
 #[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
 fn an_interruption_stops_every_script_soon() {
     let _turn = crate::turn();
-    let after = Some(Duration::from_millis(20));
+    let after = Some(stated("COMITY_AFTER_MS").unwrap_or(Duration::from_millis(20)));
     all("at work after an interruption for", endless(), strict().unwrap_or(LATE), |case| {
         let measured = run(&case.text, free(), after);
         let worked = measured.worked.or(measured.late).unwrap_or_default();
