@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Error;
 use crate::analysis::strategic::{Profiles, Strategic, surely};
-use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, pay_for};
 use crate::model::strategy::{Automaton, Decision};
 
 /// The most joint states, and the most of their successors.
@@ -69,10 +69,13 @@ impl Arena {
             let noisy = noise.get(player).is_some_and(Rational::is_positive);
             seats.push(Seat::new(machine, player, &profiles, form.shape()[player], noisy)?);
         }
-        let shake = |(seat, noise): (&Seat, &Rational)| {
-            seat.intended.iter().map(|chances| shaken(chances, noise)).collect()
-        };
-        let plans = seats.iter().zip(&noise).map(shake).collect();
+        let mut plans = Vec::with_capacity(seats.len());
+        for (seat, noise) in seats.iter().zip(&noise) {
+            let numbers = seat.intended.iter().map(Vec::len).sum::<usize>();
+            pay_for(2 * numbers as u64, noise.bits(), meter)?;
+            meter.bytes(numbers * (noise.bits() / 4) as usize)?;
+            plans.push(seat.intended.iter().map(|chances| shaken(chances, noise)).collect());
+        }
         let mut arena =
             Arena { form, profiles, plans, noise, tuples: Vec::new(), next: Vec::new() };
         arena.explore(&seats, meter)?;
@@ -121,8 +124,15 @@ impl Arena {
 
     /// What is realised in a joint state where everybody keeps to its plan, but for one player that intends the
     /// given action: profiles with their chances.
-    #[must_use]
-    pub fn realised(&self, state: usize, leaves: Option<(usize, usize)>) -> Vec<(usize, Rational)> {
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    pub fn realised(
+        &self,
+        state: usize,
+        leaves: Option<(usize, usize)>,
+        meter: &mut dyn Meter,
+    ) -> Result<Vec<(usize, Rational)>, Stopped> {
         let tuple = &self.tuples[state];
         let mut found = vec![(0_usize, Rational::one())];
         for (player, at) in tuple.iter().enumerate() {
@@ -139,13 +149,13 @@ impl Arena {
             for (code, weight) in &found {
                 for (action, chance) in chances.iter().enumerate() {
                     if !chance.is_zero() {
-                        wider.push((code * count + action, weight * chance));
+                        wider.push((code * count + action, weight.times(chance, meter)?));
                     }
                 }
             }
             found = wider;
         }
-        found
+        Ok(found)
     }
 }
 

@@ -44,17 +44,21 @@ pub(super) fn values<S: Scalar>(
             let mut sum = now[state].clone();
             let mut stays: Vec<(usize, S)> = Vec::new();
             for (next, chance) in &moves[state] {
+                delta.pay(chance, meter)?;
                 let weight = delta.times(chance);
                 if place[*next] == usize::MAX {
                     meter.steps(streams as u64 * weight.words())?;
                     for (slot, later) in sum.iter_mut().zip(&value[*next]) {
-                        *slot = slot.plus(&weight.times(later));
+                        *slot = slot.plus_times(&weight, later, meter)?;
                     }
                     continue;
                 }
                 let at = place[*next];
                 match stays.iter_mut().find(|(known, _)| *known == at) {
-                    Some((_, sum)) => *sum = sum.plus(&weight),
+                    Some((_, sum)) => {
+                        sum.pay(&weight, meter)?;
+                        *sum = sum.plus(&weight);
+                    }
                     None => stays.push((at, weight)),
                 }
             }
@@ -95,13 +99,15 @@ fn around<S: Scalar>(
     for &state in &order {
         meter.steps(streams as u64 * weight.words())?;
         for (sum, own) in sums.iter_mut().zip(&known[state]) {
-            *sum = sum.plus(&weight.times(own));
+            *sum = sum.plus_times(&weight, own, meter)?;
         }
+        weight.pay(&inside[state][0].1, meter)?;
         weight = weight.times(&inside[state][0].1);
     }
     let rest = S::unit().minus(&weight);
     let mut later = Vec::with_capacity(streams);
     for sum in &sums {
+        sum.pay(&rest, meter)?;
         later.push(sum.over(&rest).ok_or(Error::TooLarge)?);
     }
     solved[0].clone_from(&later);
@@ -109,7 +115,7 @@ fn around<S: Scalar>(
         meter.steps(streams as u64 * later.first().map_or(1, Scalar::words))?;
         let step = &inside[state][0].1;
         for (own, after) in solved[state].iter_mut().zip(&later) {
-            *own = own.plus(&step.times(after));
+            *own = own.plus_times(step, after, meter)?;
         }
         later.clone_from(&solved[state]);
     }
@@ -151,9 +157,11 @@ fn together<S: Scalar>(
             if at == column || row[column].is_nothing() {
                 continue;
             }
-            let factor = row[column].over(&pivot[column]).ok_or(Error::TooLarge)?;
+            row[column].pay(&pivot[column], meter)?;
+            let less = S::nothing().minus(&row[column]);
+            let factor = less.over(&pivot[column]).ok_or(Error::TooLarge)?;
             for (cell, above) in row.iter_mut().zip(&pivot).skip(column) {
-                *cell = cell.minus(&factor.times(above));
+                *cell = cell.plus_times(&factor, above, meter)?;
             }
         }
     }
@@ -161,6 +169,7 @@ fn together<S: Scalar>(
     for (at, row) in rows.iter().enumerate() {
         let mut own = Vec::with_capacity(row.len() - size);
         for cell in &row[size..] {
+            cell.pay(&row[at], meter)?;
             own.push(cell.over(&row[at]).ok_or(Error::TooLarge)?);
         }
         solved.push(own);

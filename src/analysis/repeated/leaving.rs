@@ -62,6 +62,8 @@ pub fn for_good(
     }
 }
 
+/// What a move of a chain takes beside its chance, in bytes.
+const MOVE: usize = 40;
 /// With more joint states than this, fractions are not tried.
 const MOST_EXACT: usize = 3000;
 
@@ -80,9 +82,15 @@ impl<'a, S: Scalar> Numbers<'a, S> {
         }
         let rest = &Rational::one() - delta;
         meter.steps((arena.profiles.len() * arena.players()) as u64)?;
-        let pays = arena.form.cells();
-        let pays = pays.map(|(_, pays)| pays.iter().map(|pay| S::of(&(&rest * pay))).collect());
-        Ok(Numbers { arena, delta: S::of(delta), pays: pays.collect() })
+        let mut pays = Vec::with_capacity(arena.profiles.len());
+        for (_, earned) in arena.form.cells() {
+            let mut weighted = Vec::with_capacity(earned.len());
+            for pay in earned {
+                weighted.push(S::of(&rest.times(pay, meter)?));
+            }
+            pays.push(weighted);
+        }
+        Ok(Numbers { arena, delta: S::of(delta), pays })
     }
 
     /// What is realised in a state, see [`Arena::realised`].
@@ -92,7 +100,7 @@ impl<'a, S: Scalar> Numbers<'a, S> {
         leaves: Option<(usize, usize)>,
         meter: &mut dyn Meter,
     ) -> Result<Vec<(usize, S)>, Error> {
-        let found = self.arena.realised(state, leaves);
+        let found = self.arena.realised(state, leaves, meter)?;
         meter.steps(4 * (found.len() as u64 + 1) * self.arena.players() as u64)?;
         Ok(found.into_iter().map(|(profile, chance)| (profile, S::of(&chance))).collect())
     }
@@ -112,8 +120,9 @@ impl<'a, S: Scalar> Numbers<'a, S> {
             let mut pay = vec![S::nothing(); players.len()];
             let mut onward = Vec::with_capacity(realised.len());
             for (profile, chance) in realised {
+                meter.bytes(MOVE + chance.words() as usize * 4)?;
                 for (slot, player) in pay.iter_mut().zip(players) {
-                    *slot = slot.plus(&chance.times(&self.pays[profile][*player]));
+                    *slot = slot.plus_times(&chance, &self.pays[profile][*player], meter)?;
                 }
                 onward.push((self.arena.onward(state, profile), chance));
             }
@@ -143,10 +152,11 @@ impl<'a, S: Scalar> Numbers<'a, S> {
     ) -> Result<S, Error> {
         let mut sum = S::nothing();
         for (profile, chance) in self.realised(state, Some((player, action)), meter)? {
-            let later = self.delta.times(&values[self.arena.onward(state, profile)]);
-            sum = sum.plus(&chance.times(&self.pays[profile][player].plus(&later)));
+            let later = &values[self.arena.onward(state, profile)];
+            let all = self.pays[profile][player].plus_times(&self.delta, later, meter)?;
+            sum = sum.plus_times(&chance, &all, meter)?;
         }
-        meter.steps(sum.words())?;
+        meter.steps(sum.effort())?;
         Ok(sum)
     }
 

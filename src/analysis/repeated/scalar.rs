@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt::Debug;
 
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped};
+use crate::base::rational::{Rational, USUAL, cancelling, pay};
 
 /// What the values of endless play are calculated in.
 pub trait Scalar: Clone + Debug {
@@ -35,6 +36,27 @@ pub trait Scalar: Clone + Debug {
     fn size(&self) -> f64;
     /// About how many machine words it takes.
     fn words(&self) -> u64;
+    /// The steps that an operation on it takes: as many as it has words, but for long fractions, which are cancelled.
+    fn effort(&self) -> u64 {
+        self.words()
+    }
+    /// Has an operation on two numbers paid that are longer than usual, before it is done.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    fn pay(&self, _other: &Self, _meter: &mut dyn Meter) -> Result<(), Stopped> {
+        Ok(())
+    }
+    /// The sum with a product, paid where they are long.
+    ///
+    /// # Errors
+    /// If the meter has had enough.
+    fn plus_times(&self, one: &Self, other: &Self, meter: &mut dyn Meter) -> Result<Self, Stopped> {
+        one.pay(other, meter)?;
+        let product = one.times(other);
+        self.pay(&product, meter)?;
+        Ok(self.plus(&product))
+    }
     /// As what results give: a fraction, or a float.
     fn amount(&self) -> Amount;
 }
@@ -97,6 +119,12 @@ impl Scalar for Rational {
     }
     fn words(&self) -> u64 {
         1 + self.bits() / 32
+    }
+    fn effort(&self) -> u64 {
+        if self.bits() < USUAL { self.words() } else { cancelling(self.bits()) }
+    }
+    fn pay(&self, other: &Self, meter: &mut dyn Meter) -> Result<(), Stopped> {
+        pay(self.bits().max(other.bits()), meter)
     }
     fn amount(&self) -> Amount {
         Amount::Exact(self.clone())

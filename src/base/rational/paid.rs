@@ -16,12 +16,19 @@ pub fn cancelling(bits: u64) -> u64 {
     bits.saturating_mul(bits) / 320
 }
 
+/// Numbers of fewer bits are worked with in less time than a meter takes to look whether the work is to end.
+const SHORT: u64 = 256;
+
 /// Has the work of an operation on long fractions paid, before it is done; what is of usual length is part of a step.
 ///
 /// # Errors
 /// If the meter has had enough.
 pub fn pay(bits: u64, meter: &mut dyn Meter) -> Result<(), Stopped> {
-    if bits < USUAL { Ok(()) } else { meter.steps(cancelling(bits)) }
+    match bits {
+        ..SHORT => Ok(()),
+        SHORT..USUAL => meter.steps(0),
+        USUAL.. => meter.steps(cancelling(bits)),
+    }
 }
 
 /// The same of several operations.

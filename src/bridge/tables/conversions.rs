@@ -76,7 +76,7 @@ natives! {
                 (None, Some(Literal::Int(value))) => Ok(Number::Int(value)),
                 (None, Some(Literal::Float(_))) => {
                     let help = "`int(float(text))` reads a decimal number and cuts it off";
-                    Err(library::unreadable(&cx.show_inner(x), "an int").help(Some(help)).into())
+                    Err(library::unreadable(&cx.show_brief(x), "an int").help(Some(help)).into())
                 }
                 (None, None) => Err(no_conversion(cx, "an int", x)),
             }
@@ -207,10 +207,15 @@ fn near(cx: &mut dyn Cx, a: Value, b: Value, within: f64, depth: usize) -> Resul
 /// What a string says, if the value is one.
 fn literal(cx: &dyn Cx, x: Value, kind: &str) -> Result<Option<Literal>, Fault> {
     let Value::Text(text) = x else { return Ok(None) };
-    match digits::parse(cx.values().text(text).trim()) {
+    let text = cx.values().text(text);
+    cx.values().note(text.len() / 64 * 8);
+    if !cx.values().goes_on() {
+        return Err(Fault::interrupted());
+    }
+    match digits::parse(text.trim()) {
         Ok(literal) => Ok(Some(literal)),
         Err(LiteralError::TooLarge) => Err(run::overflow("number").into()),
-        Err(LiteralError::Malformed) => Err(library::unreadable(&cx.show_inner(x), kind).into()),
+        Err(LiteralError::Malformed) => Err(library::unreadable(&cx.show_brief(x), kind).into()),
     }
 }
 

@@ -460,7 +460,11 @@ fn unique(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
 fn has_key(value: Value, heap: &Heap, depth: usize) -> bool {
     match value {
         Value::List(list) => {
-            depth < 16 && heap.list(list).items.iter().all(|&item| has_key(item, heap, depth + 1))
+            let items = &heap.list(list).items;
+            // Lists that hold the same lists again and again are gone through as often.
+            heap.note(items.len() / 8);
+            let keyed = |&item: &Value| heap.goes_on() && has_key(item, heap, depth + 1);
+            depth < 16 && items.iter().all(keyed)
         }
         Value::Map(_) | Value::Object(_) => false,
         _ => true,

@@ -253,11 +253,7 @@ impl Machine {
         if self.heap.is_tight() {
             self.collect();
         }
-        // A native that counts no work may still take a millisecond.
-        self.natives = self.natives.wrapping_add(1);
-        if self.natives.is_multiple_of(16) {
-            self.meter.look()?;
-        }
+        self.glance()?;
         let top = self.top;
         self.top = self.frame_end().max(base + count).max(top);
         let (mark, held) = (self.heap.roots.len(), self.heap.held());
@@ -283,6 +279,14 @@ impl Machine {
         });
         self.spare_registry = Some(registry);
         result
+    }
+
+    /// Looks at the flag and the clock every now and then: a native, or a piece of its work, that counts little may
+    /// still take a millisecond.
+    #[inline]
+    pub(super) fn glance(&mut self) -> Result<(), Fault> {
+        self.pieces = self.pieces.wrapping_add(1);
+        if self.pieces.is_multiple_of(16) { self.meter.look() } else { Ok(()) }
     }
 
     /// Calls any callable from a native (or from outside).

@@ -151,6 +151,7 @@ impl Cx for Machine {
 
     fn spend(&mut self, steps: u64) -> Result<(), Fault> {
         self.still_going()?;
+        self.glance()?;
         let noted = self.heap.take_work();
         self.meter.spend(steps.saturating_add(noted))
     }

@@ -83,13 +83,13 @@ impl Machine {
                 Op::ReturnConst { value } => self.constants[value.index()],
                 Op::ReturnNone => Value::None,
                 op => {
-                    if self.probe.is_some() {
-                        self.watched(op, image)?;
+                    let done = if self.probe.is_some() {
+                        self.watched(op, image)
                     } else {
-                        self.step(op, image)?;
-                    }
-                    if self.heap.has_work() {
-                        self.pay()?;
+                        self.step(op, image)
+                    };
+                    if done.is_err() || self.heap.has_work() {
+                        self.paid(done)?;
                     }
                     continue;
                 }

@@ -49,7 +49,7 @@ pub struct Machine {
     /// The same, while no native runs.
     pub(super) spare_registry: Option<Arc<Registry>>,
     /// Natives called so far, to look at the clock now and then.
-    pub(super) natives: u8,
+    pub(super) pieces: u8,
     pub(super) host: Arc<dyn Host>,
     pub(super) heap: Heap,
     pub(super) stack: Vec<Value>,
@@ -117,7 +117,7 @@ impl Machine {
             spare: None,
             registry,
             spare_registry: None,
-            natives: 0,
+            pieces: 0,
             host,
             heap: Heap::new(limits.memory),
             stack: Vec::new(),

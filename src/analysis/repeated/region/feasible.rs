@@ -89,6 +89,7 @@ pub fn cut(
     for beyond in points.iter().filter(|point| side(point) == Ordering::Greater) {
         for before in points.iter().filter(|point| side(point) == Ordering::Less) {
             meter.steps(20 * point_cost(beyond))?;
+            meter.bytes(24 + beyond.len() * 32 + point_cost(beyond) as usize * 16)?;
             let whole = &beyond[player] - &before[player];
             let Some(share) = (least - &before[player]).checked_div(&whole) else { continue };
             let mix = |(a, b): (&Rational, &Rational)| a + &(&(b - a) * &share);

@@ -24,7 +24,7 @@ use crate::analysis::Error;
 use crate::analysis::repeated::scalar::Scalar;
 use crate::analysis::strategic::Strategic;
 use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay_for};
 
 /// The set, by its corners.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,9 @@ pub(super) struct Cell<S> {
     /// What each player gains by its best deviation, times (1 − δ)/δ.
     pub(super) bribe: Point<S>,
 }
+
+/// What a cell takes beside long fractions, in bytes.
+const CELL: usize = 320;
 
 /// How lenient floats are with bounds that are just met.
 const SLACK: f64 = 1e-11;
@@ -121,6 +124,8 @@ pub(super) fn cells<S: Scalar>(
         }
     }
     let rate = (&Rational::one() - delta).checked_div(delta).unwrap_or_else(Rational::one);
+    pay_for(4 * (rows * columns) as u64, rate.bits(), meter)?;
+    meter.bytes(rows * columns * (CELL + 2 * S::of(&rate).words() as usize * 4))?;
     let mut cells = Vec::with_capacity(rows * columns);
     for row in 0..rows {
         for column in 0..columns {
@@ -160,8 +165,10 @@ fn turn<S: Scalar>(
     let Some(worst) = worst(corners) else { return Ok(Vec::new()) };
     let rest = S::of(&Rational::one()).minus(delta);
     let size = corners.iter().flatten().map(Scalar::words).max().unwrap_or(1);
+    let long = corners.iter().flatten().chain([delta]).map(long).max().unwrap_or(0);
     let mut points = Vec::new();
     for cell in cells {
+        let size = cell.bribe.iter().map(self::long).fold(size.max(long), u64::max);
         meter.steps((corners.len() as u64 + 1) * 6 * size)?;
         let bound = [worst[0].plus(&cell.bribe[0]), worst[1].plus(&cell.bribe[1])];
         if (0..2).all(|axis| reaches(&cell.pays[axis], &bound[axis], slack)) {
@@ -179,6 +186,12 @@ fn turn<S: Scalar>(
         }
     }
     Ok(hull(points))
+}
+
+/// The steps that an operation on a number takes, if it is longer than usual.
+fn long<S: Scalar>(number: &S) -> u64 {
+    let effort = number.effort();
+    if effort == number.words() { 0 } else { effort }
 }
 
 fn reaches<S: Scalar>(value: &S, bound: &S, slack: f64) -> bool {
@@ -326,8 +339,11 @@ pub fn supports<S: Scalar>(
     let Some(worst) = worst(corners) else { return Ok(Vec::new()) };
     let (weight, rest) = (S::of(delta), S::of(&(&Rational::one() - delta)));
     let mut found = Vec::with_capacity(corners.len());
+    let known = corners.iter().flatten().chain([&weight]);
+    let known = known.chain(cells.iter().flat_map(|cell| &cell.bribe));
+    let size = known.map(long).fold(1, u64::max);
     for corner in corners {
-        meter.steps((cells.len() * (corners.len() + 4)) as u64 * 4)?;
+        meter.steps(((cells.len() * (corners.len() + 4)) as u64 * 4).saturating_mul(size))?;
         // Profiles that go on for ever come first, as the plainest.
         let for_ever = cells.iter().filter(|cell| same(&cell.pays, corner));
         let others = cells.iter().filter(|cell| !same(&cell.pays, corner));

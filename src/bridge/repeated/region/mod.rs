@@ -19,9 +19,10 @@ use crate::analysis::repeated::region::polygon::{self, Point, beyond, hull};
 use crate::analysis::repeated::scalar::Scalar;
 use crate::analysis::solution::minmax::minmax;
 use crate::analysis::strategic::Strategic;
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, pay_for};
 use crate::bridge::finding::{Finding, exact_list, exact_values, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::strategic_form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
@@ -398,6 +399,9 @@ impl Region {
         if self.discount.is_some() {
             return Ok(match &self.corners {
                 Some(Set::Exact(corners)) => {
+                    let longest = corners.iter().flatten().chain(point).map(Rational::bits).max();
+                    let turns = 6 * corners.len() as u64;
+                    counted(cx, |meter| pay_for(turns, longest.unwrap_or(0), meter))?;
                     let pairs: Vec<_> = corners.iter().filter_map(|corner| pair(corner)).collect();
                     pair(point).is_some_and(|point| polygon::contains(&pairs, &point))
                 }
