@@ -21,6 +21,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::meter::{Meter, Stopped};
 use super::number::{self, Decimal, MAX_PRECISION};
 
+mod lowest;
 mod order;
 mod paid;
 
@@ -63,7 +64,7 @@ impl Rational {
     /// `numerator / denominator` of any size in lowest terms; `None` for a zero denominator.
     #[must_use]
     pub fn from_big(numerator: BigInt, denominator: BigInt) -> Option<Self> {
-        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
+        (!denominator.is_zero()).then(|| Self(lowest::reduced(numerator, denominator)))
     }
 
     /// A fraction as it prints: `-3`, `22/7`.
@@ -146,7 +147,7 @@ impl Rational {
             count += 1;
             if !x.is_integer() {
                 pay(common.bits(), meter)?;
-                common = common.lcm(x.denominator());
+                common = lowest::multiple(&common, x.denominator());
             }
         }
         let bits = common.bits();
@@ -224,7 +225,7 @@ impl Rational {
     /// The quotient; `None` for a zero divisor.
     #[must_use]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
-        (!divisor.is_zero()).then(|| Self(&self.0 / &divisor.0))
+        (!divisor.is_zero()).then(|| Self(lowest::quotient(&self.0, &divisor.0)))
     }
 
     /// The Euclidean quotient `q`, whole, with `self = q·divisor + r` and `0 ≤ r < |divisor|`;
@@ -326,31 +327,31 @@ impl fmt::Display for Rational {
 }
 
 macro_rules! operators {
-    ($($operator:ident $method:ident, $assign:ident $assign_method:ident;)*) => {$(
+    ($($operator:ident $method:ident, $assign:ident $assign_method:ident: $of:expr;)*) => {$(
         impl $operator<&Rational> for &Rational {
             type Output = Rational;
             fn $method(self, other: &Rational) -> Rational {
-                Rational((&self.0).$method(&other.0))
+                Rational($of(&self.0, &other.0))
             }
         }
         impl $operator for Rational {
             type Output = Rational;
             fn $method(self, other: Rational) -> Rational {
-                Rational(self.0.$method(other.0))
+                (&self).$method(&other)
             }
         }
         impl $assign<&Rational> for Rational {
             fn $assign_method(&mut self, other: &Rational) {
-                self.0.$assign_method(&other.0);
+                *self = (&*self).$method(other);
             }
         }
     )*};
 }
 
 operators! {
-    Add add, AddAssign add_assign;
-    Sub sub, SubAssign sub_assign;
-    Mul mul, MulAssign mul_assign;
+    Add add, AddAssign add_assign: |a, b| lowest::sum(a, b, false);
+    Sub sub, SubAssign sub_assign: |a, b| lowest::sum(a, b, true);
+    Mul mul, MulAssign mul_assign: lowest::product;
 }
 
 impl Neg for Rational {

@@ -13,7 +13,7 @@ pub const USUAL: u64 = 1024;
 /// The work of cancelling fractions of so many bits, in steps: the common divisor takes a pass for each bit.
 #[must_use]
 pub fn cancelling(bits: u64) -> u64 {
-    bits.saturating_mul(bits) / 320
+    bits.saturating_mul(bits) / 1024
 }
 
 /// Numbers of fewer bits are worked with in less time than a meter takes to look whether the work is to end.
