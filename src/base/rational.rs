@@ -25,6 +25,7 @@ mod lowest;
 mod order;
 mod paid;
 
+pub use lowest::{common_divisor, common_multiple};
 pub use paid::{USUAL, cancelling, pay, pay_for};
 
 /// An exact fraction of any size.
@@ -147,7 +148,7 @@ impl Rational {
             count += 1;
             if !x.is_integer() {
                 pay(common.bits(), meter)?;
-                common = lowest::multiple(&common, x.denominator());
+                common = common_multiple(&common, x.denominator());
             }
         }
         let bits = common.bits();

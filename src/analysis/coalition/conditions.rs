@@ -16,7 +16,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, common_multiple};
 use crate::model::regime::{Rule, VotingRule};
 
 /// Why a rule cannot be counted.
@@ -183,7 +183,7 @@ impl Conditions {
     fn sum(&mut self, weights: &[Rational], quota: &Rational) -> Result<Join, Uncountable> {
         let mut scale = BigInt::one();
         for weight in weights {
-            scale = scale.lcm(weight.denominator());
+            scale = common_multiple(&scale, weight.denominator());
             if scale.bits() > u64::from(LARGEST) {
                 return Err(Uncountable::TooFine);
             }

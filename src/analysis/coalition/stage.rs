@@ -21,13 +21,12 @@
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::form::{Coalition, Form, members};
 use crate::base::linear::inverse;
 use crate::base::meter::{Meter, Stopped, Unmetered};
-use crate::base::rational::{Rational, bytes_of, pay};
+use crate::base::rational::{Rational, bytes_of, common_multiple, pay};
 
 /// The best of one stage.
 #[derive(Clone, Debug)]
@@ -59,7 +58,7 @@ impl<'a> Scaled<'a> {
             meter.steps(10)?;
             if !worth.is_integer() {
                 pay(denominator.bits(), meter)?;
-                denominator = denominator.lcm(worth.denominator());
+                denominator = common_multiple(&denominator, worth.denominator());
             }
         }
         meter.bytes(bytes_of(denominator.bits()).saturating_mul(form.worths().len()))?;

@@ -5,13 +5,12 @@
 //! against every action.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
 use crate::analysis::strategic::Strategic;
 use crate::base::math;
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, common_divisor};
 
 /// The polytopes of a two-player game. Labels are the first player's actions, then the second's.
 #[derive(Clone, Debug)]
@@ -63,7 +62,8 @@ fn whole(payoffs: &[Vec<&Rational>], meter: &mut dyn Meter) -> Result<Vec<Vec<Bi
         let least = matrix.iter().map(|row| &row[column]).min().cloned().unwrap_or_default();
         matrix.iter_mut().for_each(|row| row[column] -= &least);
     }
-    let divisor = matrix.iter().flatten().fold(BigInt::zero(), |all, one| all.gcd(one));
+    let divisor = common_divisor(matrix.iter().flatten(), meter)?;
+
     for column in 0..columns {
         if matrix.iter().all(|row| row[column].is_zero()) {
             matrix.iter_mut().for_each(|row| row[column] = BigInt::one());

@@ -11,6 +11,9 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
+use super::pay;
+use crate::base::meter::{Meter, Stopped};
+
 /// Below so many bits the leading digits do not pay.
 const LONG: u64 = 192;
 /// So many leading bits are divided at a time.
@@ -19,7 +22,8 @@ const LEADING: u64 = 62;
 /// A fraction in lowest terms, the denominator above 0; it must not be 0.
 pub(super) fn reduced(numerator: BigInt, denominator: BigInt) -> BigRational {
     let common = common(&numerator, &denominator);
-    let (mut top, mut bottom) = (divided(&numerator, &common), divided(&denominator, &common));
+    let less = |number: BigInt| if common.is_one() { number } else { number / &common };
+    let (mut top, mut bottom) = (less(numerator), less(denominator));
     if bottom.sign() == num_bigint::Sign::Minus {
         (top, bottom) = (-top, -bottom);
     }
@@ -66,8 +70,25 @@ fn multiplied([a, b]: [&BigInt; 2], [c, d]: [&BigInt; 2]) -> BigRational {
     BigRational::new_raw(top, divided(b, &second) * divided(d, &first))
 }
 
-/// The least common multiple of numbers above 0.
-pub(super) fn multiple(one: &BigInt, other: &BigInt) -> BigInt {
+/// The greatest common divisor of all numbers, above 0 unless all are 0.
+///
+/// # Errors
+/// If the meter, which is told only of what is long, has had enough.
+pub fn common_divisor<'a>(
+    numbers: impl Iterator<Item = &'a BigInt>,
+    meter: &mut dyn Meter,
+) -> Result<BigInt, Stopped> {
+    let mut shared = BigInt::zero();
+    for number in numbers {
+        pay(shared.bits().max(number.bits()), meter)?;
+        shared = common(&shared, number);
+    }
+    Ok(shared)
+}
+
+/// The least common multiple of two numbers above 0.
+#[must_use]
+pub fn common_multiple(one: &BigInt, other: &BigInt) -> BigInt {
     one * divided(other, &common(one, other))
 }
 
@@ -80,10 +101,10 @@ fn common(a: &BigInt, b: &BigInt) -> BigInt {
     if a.magnitude().is_one() || b.magnitude().is_one() {
         return BigInt::one();
     }
-    common_divisor(a.magnitude(), b.magnitude()).into()
+    euclid(a.magnitude(), b.magnitude()).into()
 }
 
-fn common_divisor(a: &BigUint, b: &BigUint) -> BigUint {
+fn euclid(a: &BigUint, b: &BigUint) -> BigUint {
     if let (Some(a), Some(b)) = (a.to_u64(), b.to_u64()) {
         return a.gcd(&b).into();
     }
@@ -161,7 +182,7 @@ mod tests {
                     let factor = number(shared, &mut draws) + 1u8;
                     let a = number(bits, &mut draws) * &factor;
                     let b = number(other, &mut draws) * factor;
-                    assert_eq!(common_divisor(&a, &b), a.gcd(&b), "{a} {b}");
+                    assert_eq!(euclid(&a, &b), a.gcd(&b), "{a} {b}");
                 }
             }
         }
@@ -173,9 +194,9 @@ mod tests {
         for _ in 0..3000 {
             (a, b) = (&a + &b, a);
             let (longer, shorter) = (&a * 6u8, &b * 15u8);
-            assert_eq!(common_divisor(&longer, &shorter), longer.gcd(&shorter));
+            assert_eq!(euclid(&longer, &shorter), longer.gcd(&shorter));
         }
-        assert_eq!(common_divisor(&a, &b), BigUint::one());
+        assert_eq!(euclid(&a, &b), BigUint::one());
     }
 
     #[test]

@@ -9,12 +9,11 @@
 //! without remainder (Edmonds 1967, Bareiss 1968) and they never grow beyond those determinants.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::{Program, Relation, Solution};
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, common_divisor};
 
 /// Why a pivot was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +185,7 @@ impl<T: Whole> Dictionary<T> {
         meter: &mut dyn Meter,
     ) -> Result<bool, Stopped> {
         let (whole, over) = Rational::whole(row, meter)?;
-        let common = whole.iter().fold(BigInt::zero(), |common, x| common.gcd(x));
+        let common = common_divisor(whole.iter(), meter)?;
         let common = if common.is_zero() { BigInt::one() } else { common };
         let common = if flip { -common } else { common };
         let cells: Option<Vec<T>> = whole.iter().map(|x| T::of(&(x / &common))).collect();
