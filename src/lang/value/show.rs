@@ -3,6 +3,7 @@
 //! `print` and interpolation show a string as it is; inside a list or map it stands in quotes. Containers are cut
 //! nowhere: what is printed is all there is. A container that contains itself shows `…` where it would begin again.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::Write as _;
 
@@ -88,6 +89,21 @@ pub fn brief(text: String) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
+}
+
+/// The same of a text that stays where it is.
+#[must_use]
+pub fn start(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The beginning of a name between the marks that names have in messages.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    format!("`{}`", start(name))
 }
 
 fn pad(shown: String, value: Value, format: Format) -> String {
@@ -329,7 +345,10 @@ impl<'a> Writer<'a> {
         let record = self.heap.record(record);
         let Some(kind) = self.image.kinds.get(record.kind.index()) else { return };
         if let Some(Value::Text(name)) = record.fields.first() {
-            out.push_str(self.heap.text(*name));
+            let name = self.heap.text(*name);
+            // Only who shows the beginning of a value can do with that of a name, which tells actors apart.
+            let most = if self.most > BRIEF { name.len() } else { self.most + 4 };
+            out.push_str(beginning(name, most));
             return;
         }
         out.push_str(self.image.name(kind.name));

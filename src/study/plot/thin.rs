@@ -8,9 +8,9 @@ use super::{Going, On, going};
 use crate::base::sort;
 
 /// A line of a picture has no more points.
-const MOST_JOINED: usize = 4000;
+pub(super) const MOST_JOINED: usize = 4000;
 /// A cloud has no more.
-const MOST_APART: usize = 6000;
+pub(super) const MOST_APART: usize = 6000;
 
 /// The points of a line that make a difference: those further than a quarter of a point from the last one kept, and
 /// of very many still each so manyth. First and last stay.
