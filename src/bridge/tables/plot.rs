@@ -4,6 +4,7 @@ mod build;
 mod grid;
 mod natural;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::lang::bytecode::Image;
@@ -142,6 +143,9 @@ pub(crate) fn figure_of(cx: &mut dyn Cx, value: Value) -> Result<Option<Arc<Figu
 /// So many steps are paid for each so many points of a figure that are drawn.
 const WORK: usize = PIECE / 64;
 
+/// So often a figure asks whether to go on without paying: to draw as many points belongs to showing it.
+const USUAL: usize = 16;
+
 /// To draw so many series belongs to what drawing takes anyway.
 const FEW: usize = 1024;
 
@@ -152,8 +156,10 @@ pub(crate) fn drawn(
     picture: bool,
     draw: impl FnOnce(&On<'_>) -> String,
 ) -> String {
+    let asked = Cell::new(0);
     let on = &|| {
-        heap.note(WORK);
+        asked.set(asked.get() + 1);
+        heap.note(if asked.get() > USUAL { WORK } else { 0 });
         heap.looks_on()
     };
     // Each series and mark is drawn by itself, however short it is.

@@ -3,7 +3,6 @@
 //! `print` and interpolation show a string as it is; inside a list or map it stands in quotes. Containers are cut
 //! nowhere: what is printed is all there is. A container that contains itself shows `…` where it would begin again.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::Write as _;
 
@@ -11,6 +10,8 @@ use super::history::named;
 use super::{Heap, Value, number::Number, search};
 use crate::base::number as digits;
 use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::BRIEF;
+pub use crate::lang::diagnostic::{quoted, start};
 use crate::lang::syntax::ast::{Align, Format};
 
 /// Who pays for a text while it grows.
@@ -91,21 +92,6 @@ pub fn brief(text: String) -> String {
     }
 }
 
-/// The same of a text that stays where it is.
-#[must_use]
-pub fn start(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(BRIEF) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
-}
-
-/// The beginning of a name between the marks that names have in messages.
-#[must_use]
-pub fn quoted(name: &str) -> String {
-    format!("`{}`", start(name))
-}
-
 fn pad(shown: String, value: Value, format: Format) -> String {
     let width = usize::from(format.width.unwrap_or(0));
     let length = shown.chars().count();
@@ -164,8 +150,6 @@ impl Heap {
 const DEPTH: usize = 24;
 /// Where nobody pays, a longer text is cut, so that shared structure cannot be blown up without end.
 const MOST: usize = 1 << 16;
-/// How much of a value a message shows.
-const BRIEF: usize = 200;
 /// Whoever pays hears of so many bytes at once.
 const TOLD: usize = 1 << 14;
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::palette::{self, Pen};
 use super::scale::{Scale, round_step};
-use super::{Entry, Figure, Going, On, finite, going, legend, shorten};
-use crate::base::sort;
+use super::{Entry, Figure, On, finite, going, legend, shorten, sorted};
 use crate::study::table::significant;
 
 /// Eighths of a character, from the left and from below.
@@ -78,7 +77,7 @@ fn more_series(figure: &Figure, shown: usize, out: &mut String) {
 /// The places of several series, from left to right.
 pub(super) fn places(series: &[Vec<(f64, f64)>], on: &On<'_>) -> Vec<f64> {
     let mut places: Vec<f64> = going(series.iter().flatten().map(|&(x, _)| x), on).collect();
-    if sort::in_pieces(&mut places, &mut Going(on), f64::total_cmp).is_err() {
+    if !sorted(&mut places, on, f64::total_cmp) {
         return Vec::new();
     }
     places.dedup_by(|a, b| a.total_cmp(b).is_eq());

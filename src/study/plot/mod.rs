@@ -44,6 +44,7 @@ mod thin;
 mod tree;
 mod upright;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use self::content::Content;
@@ -306,7 +307,7 @@ impl Series {
     fn by_place<T>(&self, on: &On<'_>, measure: impl Fn(f64, &[f64]) -> T) -> Vec<T> {
         let mut points: Vec<(f64, f64)> = finite(&self.points, on).collect();
         let order = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1));
-        if sort::in_pieces(&mut points, &mut Going(on), order).is_err() {
+        if !sorted(&mut points, on, order) {
             return Vec::new();
         }
         let same = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).is_eq();
@@ -364,6 +365,15 @@ impl Meter for Going<'_, '_> {
     fn bytes(&mut self, _count: usize) -> Result<(), Stopped> {
         Ok(())
     }
+}
+
+/// Sorts, as long as it is to go on; it is not asked for few.
+fn sorted<T: Copy>(items: &mut Vec<T>, on: &On<'_>, order: impl Fn(&T, &T) -> Ordering) -> bool {
+    if items.len() < PIECE {
+        items.sort_by(order);
+        return true;
+    }
+    sort::in_pieces(items, &mut Going(on), order).is_ok()
 }
 
 /// The points that can be shown; 0 and -0 are one place.

@@ -1,7 +1,6 @@
 //! `E0750` to `E0799`: chance, tables and figures; `E0801` to `E0810`: files.
 
-use crate::lang::diagnostic::{Problem, nearest};
-use crate::lang::value::show::quoted;
+use crate::lang::diagnostic::{Problem, nearest, quoted};
 
 problems! {
     /// A column that a table does not have.
