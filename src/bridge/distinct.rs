@@ -40,7 +40,8 @@ impl Distinct {
         value: Value,
     ) -> Result<(usize, bool), Fault> {
         match self.known.get_index_of(&Query::new(value, cx.values())) {
-            Some(number) => Ok((number, false)),
+            // To go through a long value is work, which ends with the run.
+            Some(number) => cx.spend(0).map(|()| (number, false)),
             None => self.add(cx, |heap| heap.key(value)),
         }
     }
@@ -55,14 +56,23 @@ impl Distinct {
         values: &[Value],
     ) -> Result<(usize, bool), Fault> {
         match self.find_row(cx, values) {
-            Some(number) => Ok((number, false)),
+            Some(number) => cx.spend(0).map(|()| (number, false)),
             None => self.add(cx, |heap| heap.row_key(values)),
         }
     }
 
     /// The number of several values in a row, if they were met before.
     pub(in crate::bridge) fn find_row(&self, cx: &dyn Cx, values: &[Value]) -> Option<usize> {
-        self.known.get_index_of(&Row { values, heap: cx.values() })
+        let heap = cx.values();
+        if self.known.len() == 1 {
+            // A single key is compared with at once, without a look for it that would be noted.
+            for &value in values {
+                if let Value::Text(text) = value {
+                    heap.note_text(heap.text(text).len());
+                }
+            }
+        }
+        self.known.get_index_of(&Row { values, heap })
     }
 
     fn add(
@@ -71,6 +81,7 @@ impl Distinct {
         key: impl FnOnce(&Heap) -> Result<(Key, usize), Fault>,
     ) -> Result<(usize, bool), Fault> {
         let (key, bytes) = key(cx.values())?;
+        cx.spend(0)?;
         cx.heap().hold(bytes + ENTRY)?;
         self.bytes += bytes;
         Ok((self.known.insert_full(key).0, true))

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::table::{Cell, decimals, numeric, text};
 
 /// A table of more rows is cut.
-const MOST_ROWS: usize = 200;
+pub const MOST_ROWS: usize = 200;
 /// How many rows a cut table shows of its beginning, and of its end.
 const SHOWN: (usize, usize) = (150, 50);
 

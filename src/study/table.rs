@@ -85,6 +85,8 @@ pub const WIDTH: usize = 100;
 const NARROWEST: usize = 20;
 /// A longer text is cut.
 pub const WIDEST: usize = 40;
+/// No column shows more bytes of a text, however many of its characters stand in one place.
+const LONGEST: usize = 1 << 10;
 /// Significant digits of a float.
 const DIGITS: i32 = 6;
 /// A column that would need more decimals shows each number by itself.
@@ -354,6 +356,17 @@ pub fn rounded(value: f64, largest: f64) -> f64 {
     number::fixed(value, decimals).parse().unwrap_or(value)
 }
 
+/// As much of a text as [`cut`] looks at.
+#[must_use]
+pub fn beginning(text: &str) -> &str {
+    up_to(text, LONGEST + 4)
+}
+
+fn up_to(text: &str, most: usize) -> &str {
+    let fits = |end: &usize| text.is_char_boundary(*end);
+    if text.len() <= most { text } else { &text[..(0..=most).rev().find(fits).unwrap_or(0)] }
+}
+
 /// A text on one line, cut where it is wider than so many characters.
 #[must_use]
 pub fn cut(text: &str, widest: usize) -> String {
@@ -362,8 +375,9 @@ pub fn cut(text: &str, widest: usize) -> String {
         letter if letter.is_control() => ' ',
         letter => letter,
     };
-    let text: String = text.chars().map(plain).collect();
-    if length(&text) <= widest {
+    let whole = text.len() <= LONGEST;
+    let text: String = up_to(text, LONGEST).chars().map(plain).collect();
+    if whole && length(&text) <= widest {
         return text;
     }
     let (mut out, mut used) = (String::new(), 1);
@@ -421,6 +435,11 @@ none  two⏎lines  3.000";
         let made = table(&["国", "n"], vec![vec![word("日本"), Cell::Int(1)]]).render();
         assert_eq!(made, "国    n\n----  -\n日本  1");
         assert_eq!(cut("日本日本", 5), "日本…");
+        // Marks that take no place of their own are cut too.
+        let marks = cut(&"\u{301}".repeat(5000), 5);
+        assert!(marks.ends_with('…') && marks.len() <= LONGEST + 3);
+        let long = "日".repeat(5000);
+        assert_eq!(cut(beginning(&long), 5), cut(&long, 5));
     }
 
     #[test]

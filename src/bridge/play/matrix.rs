@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::bridge::tables::table::{TableObject, cell_of};
+use crate::bridge::tables::table::{TableObject, printed};
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::tournament as words;
 use crate::lang::native::Cx;
@@ -193,7 +193,7 @@ impl Object for MatrixObject {
             None => table::Cell::Text(Arc::clone(&self.0.entrants.names[row])),
             Some(column) => match self.row(row).get(column).copied().unwrap_or(Value::None) {
                 Value::Float(value) => table::Cell::Float(table::rounded(value, largest)),
-                other => cell_of(other, heap, image),
+                other => printed(other, heap, image),
             },
         };
         table::render(&self.columns(), self.size(), &cell)

@@ -3,7 +3,7 @@
 mod columns;
 mod convert;
 
-use super::plot::figure_of;
+use super::plot::{drawn, figure_of};
 use super::table::as_table;
 use super::walk::room_for_bytes;
 use crate::base::release;
@@ -153,7 +153,7 @@ fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<
     let points = figure.series.iter().chain(&figure.curves).map(|series| series.points.len());
     cx.spend(points.sum::<usize>() as u64)?;
     let heap = cx.values();
-    let svg = figure.svg_while(&|| heap.looks_on());
+    let svg = drawn(&figure, heap, true, |on| figure.svg_while(on));
     cx.look()?;
     if format == Format::Svg {
         return cx.write_file(path, &svg);
@@ -161,9 +161,9 @@ fn picture(cx: &mut dyn Cx, value: Value, format: Format, path: &str) -> Result<
     cx.spend(DRAWING + svg.len() as u64 / 4)?;
     room_for_bytes(cx, PICTURE)?;
     let heap = cx.values();
-    let drawn = png(&svg, &|| heap.looks_on());
+    let picture = png(&svg, &|| heap.looks_on());
     cx.look()?;
-    match drawn {
+    match picture {
         Ok(bytes) => cx.write_bytes(path, &bytes),
         Err(reason) => Err(host::cannot_write(path, reason).into()),
     }

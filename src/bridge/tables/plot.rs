@@ -4,13 +4,14 @@ mod build;
 mod grid;
 mod natural;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::catalog::{run, study};
 use crate::lang::native::{Cx, IntoValue, Items, natives};
-use crate::lang::value::{Fault, Form, Heap, Object, Value, with_article};
-use crate::study::plot::{Figure, Kind};
+use crate::lang::value::{Fault, Form, Heap, Object, Value, show, with_article};
+use crate::study::plot::{Figure, Kind, On, PIECE};
 use build::Shape;
 
 natives! {
@@ -95,21 +96,26 @@ fn kind_of(name: &str) -> Result<(Option<Kind>, Option<Shape>), Fault> {
         let words = Kind::ALL.iter().map(|(word, _)| *word);
         let words = words.chain(Shape::ALL.iter().map(|(word, _)| *word));
         let words: Vec<String> = words.map(|word| format!("`\"{word}\"`")).collect();
-        let found = format!("{name:?}");
+        let found = format!("{:?}", show::start(name));
         return Err(study::unknown_word("plot", "kind", &found, &words.join(", ")).into());
     }
     Ok((kind, shape))
 }
 
 /// The names of one column or several.
-fn columns(cx: &dyn Cx, given: Option<Value>) -> Result<Vec<String>, Fault> {
+fn columns(cx: &mut dyn Cx, given: Option<Value>) -> Result<Vec<String>, Fault> {
     let list = match given {
         None => Vec::new(),
         Some(Value::List(list)) => cx.values().list(list).items.clone(),
         Some(one) => vec![one],
     };
     let name = |value: Value| match value {
-        Value::Text(text) => Ok(cx.values().text(text).to_owned()),
+        Value::Text(text) => {
+            let length = cx.values().text(text).len();
+            cx.heap().hold(length)?;
+            cx.values().note_text(length);
+            Ok(cx.values().text(text).to_owned())
+        }
         other => {
             let found = with_article(other.type_name(cx.values()));
             Err(run::wrong_argument("plot", "y", "the name of a column", &found).into())
@@ -134,6 +140,38 @@ pub(crate) fn figure_of(cx: &mut dyn Cx, value: Value) -> Result<Option<Arc<Figu
     Ok(natural::figure(cx, value, &build::Wish::default())?.map(Arc::new))
 }
 
+/// So many steps are paid for each so many points of a figure that are drawn.
+const WORK: usize = PIECE / 64;
+
+/// So often a figure asks whether to go on without paying: to draw as many points belongs to showing it.
+const USUAL: usize = 16;
+
+/// To draw so many series belongs to what drawing takes anyway.
+const FEW: usize = 1024;
+
+/// A figure as `draw` makes it: where there is room, and as long as the run goes on, which pays for large ones.
+pub(crate) fn drawn(
+    figure: &Figure,
+    heap: &Heap,
+    picture: bool,
+    draw: impl FnOnce(&On<'_>) -> String,
+) -> String {
+    let asked = Cell::new(0);
+    let on = &|| {
+        asked.set(asked.get() + 1);
+        heap.note(if asked.get() > USUAL { WORK } else { 0 });
+        heap.looks_on()
+    };
+    // Each series and mark is drawn by itself, however short it is.
+    let parts = figure.series.len() + figure.marks.len();
+    heap.note(if parts > FEW { parts } else { 0 });
+    if let Err(fault) = heap.fits(figure.drawing(picture, on)) {
+        heap.fail(fault);
+        return String::new();
+    }
+    draw(on)
+}
+
 impl Object for PlotObject {
     fn type_name(&self) -> &'static str {
         "plot"
@@ -144,16 +182,16 @@ impl Object for PlotObject {
     }
 
     fn show(&self, heap: &Heap, _image: &Image) -> String {
-        self.0.text_while(SIZE.0, SIZE.1, false, &|| heap.looks_on())
+        drawn(&self.0, heap, false, |on| self.0.text_while(SIZE.0, SIZE.1, false, on))
     }
 
     fn show_as(&self, form: Form, heap: &Heap, _image: &Image) -> Option<String> {
-        let on = &|| heap.looks_on();
         Some(match form {
             Form::Screen { width, colour } => {
-                self.0.text_while(width.clamp(40, WIDEST), SIZE.1, colour, on)
+                let width = width.clamp(40, WIDEST);
+                drawn(&self.0, heap, false, |on| self.0.text_while(width, SIZE.1, colour, on))
             }
-            Form::Page => self.0.svg_while(on),
+            Form::Page => drawn(&self.0, heap, true, |on| self.0.svg_while(on)),
         })
     }
 
@@ -161,7 +199,8 @@ impl Object for PlotObject {
         if self.0.x.is_empty() || self.0.y.is_empty() {
             String::from("<plot>")
         } else {
-            format!("<plot of {} by {}>", self.0.y, self.0.x)
+            let (x, y) = (show::start(&self.0.x), show::start(&self.0.y));
+            format!("<plot of {y} by {x}>")
         }
     }
 

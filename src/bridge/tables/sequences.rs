@@ -438,7 +438,7 @@ fn unique(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
     for (at, item) in items.into_iter().enumerate() {
         cx.look_at(at)?;
         let heap = cx.values();
-        let new = if has_key(item, heap, 0) {
+        let new = if has_key(item, heap, 0, &mut 0) {
             seen.number(cx, item)?.1
         } else {
             let alike = |&other: &Value| equality::equal(item, other, heap) || !heap.goes_on();
@@ -457,16 +457,24 @@ fn unique(cx: &mut dyn Cx, items: Vec<Value>) -> Result<ListRef, Fault> {
 }
 
 /// Whether a value's key tells it apart just as `==` does. Maps and objects as keys go by identity.
-fn has_key(value: Value, heap: &Heap, depth: usize) -> bool {
+fn has_key(value: Value, heap: &Heap, depth: usize, met: &mut usize) -> bool {
+    *met += 1;
+    if met.is_multiple_of(MANY) {
+        // Lists in lists may hold the same ones again and again.
+        heap.note(MANY / 16);
+        if !heap.goes_on() {
+            return false;
+        }
+    }
     match value {
         Value::List(list) => {
-            let items = &heap.list(list).items;
-            // Lists that hold the same lists again and again are gone through as often.
-            heap.note(items.len() / 8);
-            let keyed = |&item: &Value| heap.goes_on() && has_key(item, heap, depth + 1);
-            depth < 16 && items.iter().all(keyed)
+            let mut items = heap.list(list).items.iter();
+            depth < 16 && items.all(|&item| has_key(item, heap, depth + 1, met))
         }
         Value::Map(_) | Value::Object(_) => false,
         _ => true,
     }
 }
+
+/// To look at so many parts of one value is work.
+const MANY: usize = 1 << 10;

@@ -7,16 +7,19 @@ mod object;
 mod pivot;
 mod regression;
 mod shaping;
+mod shown;
 mod verbs;
 
-pub(in crate::bridge) use build::{as_table, entries, fields, position};
+pub(in crate::bridge) use build::{as_table, entries, fields, name_of, position};
 pub(in crate::bridge) use object::method;
-pub use object::{GroupsObject, TableObject, cell_of};
+pub use object::{GroupsObject, TableObject};
 pub use shaping::SHAPING;
+pub use shown::{cell_of, printed};
 
 use crate::bridge::tables::walk::{Given, natural, room};
 use crate::lang::diagnostic::catalog::{run, study};
 use crate::lang::native::{Callable, Cx, Items, Named, Rest, natives};
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, ListRef, MapRef, Value, with_article};
 
 natives! {
@@ -311,7 +314,7 @@ natives! {
             let word = how.as_deref().unwrap_or("inner");
             let Some(&(_, how)) = join::How::WORDS.iter().find(|(known, _)| *known == word) else {
                 let words = join::How::WORDS.map(|(known, _)| format!("`\"{known}\"`")).join(", ");
-                return Err(study::unknown_word("join", "how", &format!("{word:?}"), &words).into());
+                return Err(study::unknown_word("join", "how", &format!("{:?}", start(word)), &words).into());
             };
             join::join(cx, &table, &other, &on, how)
         }
@@ -333,7 +336,7 @@ natives! {
             /// The name of the column.
             name: String,
         ) -> ListRef {
-            let place = position(&table, &name)?;
+            let place = position(cx.values(), &table, &name)?;
             cx.spend(table.len() as u64 / 8)?;
             crate::bridge::tables::walk::keep(cx, table.column(place).collect())
         }

@@ -6,6 +6,7 @@
 //!
 //! Invariant: prose about errors stands in `catalog` and in `explain/*.md`, nowhere else.
 
+mod brief;
 pub mod catalog;
 mod code;
 pub mod host;
@@ -13,6 +14,7 @@ mod suggest;
 pub mod terminal;
 mod trace;
 
+pub use brief::{BRIEF, quoted, start};
 pub use code::{Code, Severity};
 pub use suggest::nearest;
 

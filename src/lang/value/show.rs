@@ -10,6 +10,8 @@ use super::history::named;
 use super::{Heap, Value, number::Number, search};
 use crate::base::number as digits;
 use crate::lang::bytecode::Image;
+use crate::lang::diagnostic::BRIEF;
+pub use crate::lang::diagnostic::{quoted, start};
 use crate::lang::syntax::ast::{Align, Format};
 
 /// Who pays for a text while it grows.
@@ -148,8 +150,6 @@ impl Heap {
 const DEPTH: usize = 24;
 /// Where nobody pays, a longer text is cut, so that shared structure cannot be blown up without end.
 const MOST: usize = 1 << 16;
-/// How much of a value a message shows.
-const BRIEF: usize = 200;
 /// Whoever pays hears of so many bytes at once.
 const TOLD: usize = 1 << 14;
 
@@ -329,7 +329,10 @@ impl<'a> Writer<'a> {
         let record = self.heap.record(record);
         let Some(kind) = self.image.kinds.get(record.kind.index()) else { return };
         if let Some(Value::Text(name)) = record.fields.first() {
-            out.push_str(self.heap.text(*name));
+            let name = self.heap.text(*name);
+            // Only who shows the beginning of a value can do with that of a name, which tells actors apart.
+            let most = if self.most > BRIEF { name.len() } else { self.most + 4 };
+            out.push_str(beginning(name, most));
             return;
         }
         out.push_str(self.image.name(kind.name));

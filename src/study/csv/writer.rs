@@ -1,6 +1,6 @@
 //! Tables as text with something between the fields.
 
-use super::{Guess, SEPARATORS, is_missing, look_at};
+use super::{Guess, PIECE, SEPARATORS, is_missing};
 use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::number;
 use crate::study::table::{Cell, Table};
@@ -26,8 +26,12 @@ pub fn write(table: &Table, separator: char, meter: &mut dyn Meter) -> Result<St
     out.push('\n');
     for row in &table.rows {
         for (at, cell) in row.iter().enumerate() {
-            turn += 1;
-            look_at(turn, meter)?;
+            // As if a long text were many cells.
+            turn += 1 + length(cell) / LETTERS;
+            if turn >= PIECE {
+                turn = 0;
+                meter.look()?;
+            }
             if at > 0 {
                 out.push(separator);
             }
@@ -36,6 +40,16 @@ pub fn write(table: &Table, separator: char, meter: &mut dyn Meter) -> Result<St
         out.push('\n');
     }
     Ok(out)
+}
+
+/// So many bytes of a text are written in the time of a cell.
+const LETTERS: usize = 64;
+
+fn length(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) | Cell::Other(text) => text.len(),
+        _ => 0,
+    }
 }
 
 fn write_cell(cell: &Cell, separator: char, out: &mut String) {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::palette::{self, Pen};
 use super::scale::{Scale, round_step};
-use super::{Entry, Figure, Going, On, finite, going, legend, shorten};
-use crate::base::sort;
+use super::{Entry, Figure, On, finite, going, legend, shorten, sorted};
 use crate::study::table::significant;
 
 /// Eighths of a character, from the left and from below.
@@ -22,7 +21,8 @@ const MOST_BINS: usize = 30;
 
 /// A bar for each place and series, lying.
 pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, on: &On<'_>, out: &mut String) {
-    let means: Vec<Vec<(f64, f64)>> = figure.series.iter().map(|series| series.means(on)).collect();
+    let means: Vec<Vec<(f64, f64)>> =
+        going(figure.series.iter(), on).map(|series| series.means(on)).collect();
     let places = places(&means, on);
     if places.is_empty() {
         out.push_str("(nothing to show)\n");
@@ -37,7 +37,7 @@ pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, on: &On<'_>, out: &m
     let margin = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
     let columns = width.saturating_sub(margin + 3 + 10).max(10);
     for (&x, label) in places.iter().zip(&labels) {
-        for (number, series) in means.iter().enumerate() {
+        for (number, series) in means.iter().take(MOST_BARS).enumerate() {
             let name = if number == 0 { label.as_str() } else { "" };
             let mean = series.binary_search_by(|point| point.0.total_cmp(&x));
             let mean = mean.ok().and_then(|at| series.get(at));
@@ -53,28 +53,31 @@ pub(super) fn bars(figure: &Figure, width: usize, pen: Pen, on: &On<'_>, out: &m
     if shown < places.len() {
         out.push_str(&format!("{:>margin$} … {} more\n", "", places.len() - shown));
     }
+    more_series(figure, MOST_BARS, out);
     let (x, y) = (&figure.x, &figure.y);
     if !x.is_empty() || !y.is_empty() {
         out.push_str(&format!("{:>margin$}  {}\n", shorten(x, margin), shorten(y, columns)));
     }
     if figure.series.len() > 1 {
-        let entries: Vec<Entry> = figure
-            .series
-            .iter()
-            .enumerate()
-            .map(|(at, series)| {
-                let fill = FILLS[at % FILLS.len()].to_string();
-                Entry::new(fill, &series.name).coloured(palette::series(at))
-            })
-            .collect();
-        legend(&entries, width, pen, out);
+        let entries = figure.series.iter().enumerate().map(|(at, series)| {
+            let fill = FILLS[at % FILLS.len()].to_string();
+            Entry::new(fill, &series.name).coloured(palette::series(at))
+        });
+        legend(entries, width, pen, out);
+    }
+}
+
+/// Says how many series are not shown.
+fn more_series(figure: &Figure, shown: usize, out: &mut String) {
+    if figure.series.len() > shown {
+        out.push_str(&format!("… {} more series\n", figure.series.len() - shown));
     }
 }
 
 /// The places of several series, from left to right.
 pub(super) fn places(series: &[Vec<(f64, f64)>], on: &On<'_>) -> Vec<f64> {
     let mut places: Vec<f64> = going(series.iter().flatten().map(|&(x, _)| x), on).collect();
-    if sort::in_pieces(&mut places, &mut Going(on), f64::total_cmp).is_err() {
+    if !sorted(&mut places, on, f64::total_cmp) {
         return Vec::new();
     }
     places.dedup_by(|a, b| a.total_cmp(b).is_eq());
@@ -121,18 +124,10 @@ pub(super) fn histogram(
     on: &On<'_>,
     out: &mut String,
 ) {
-    let all: Vec<f64> =
-        figure.series.iter().flat_map(|series| finite(&series.points, on)).map(|p| p.1).collect();
-    let Some(bins) = Bins::of(&all) else {
+    let Some(Counts { bins, counts, most }) = Counts::of(figure, MOST_BARS, on) else {
         out.push_str("(nothing to show)\n");
         return;
     };
-    let counts: Vec<Vec<usize>> = figure
-        .series
-        .iter()
-        .map(|series| bins.count(finite(&series.points, on).map(|point| point.1)))
-        .collect();
-    let most = counts.iter().flatten().copied().max().unwrap_or(1);
     let rows = (height.saturating_sub(4) / counts.len().max(1)).max(4);
     for (number, (series, counts)) in figure.series.iter().zip(&counts).enumerate() {
         if !series.name.is_empty() && figure.series.len() > 1 {
@@ -141,8 +136,36 @@ pub(super) fn histogram(
         let paint = |text: &str| pen.paint(palette::series(number), text);
         standing(&bins, counts, most, (width, rows), &paint, out);
     }
+    more_series(figure, MOST_BARS, out);
     if !figure.x.is_empty() {
         out.push_str(&format!("{:>1$}\n", shorten(&figure.x, width), width / 2));
+    }
+}
+
+/// How many points of each series lie in each of equal intervals.
+pub(super) struct Counts {
+    pub(super) bins: Bins,
+    /// Of the first series.
+    pub(super) counts: Vec<Vec<usize>>,
+    /// The most of any series, of those that are not shown too.
+    pub(super) most: usize,
+}
+
+impl Counts {
+    /// The same for all series, kept for so many of them; `None` if there is nothing.
+    pub(super) fn of(figure: &Figure, shown: usize, on: &On<'_>) -> Option<Self> {
+        let series = || going(figure.series.iter(), on);
+        let all = series().flat_map(|series| finite(&series.points, on)).map(|point| point.1);
+        let bins = Bins::of(&all.collect::<Vec<f64>>())?;
+        let (mut counts, mut most) = (Vec::new(), 0);
+        for series in series() {
+            let found = bins.count(finite(&series.points, on).map(|point| point.1));
+            most = most.max(found.iter().copied().max().unwrap_or(0));
+            if counts.len() < shown {
+                counts.push(found);
+            }
+        }
+        Some(Self { bins, counts, most })
     }
 }
 

@@ -45,6 +45,11 @@ impl Canvas {
         ((x * across).round() as i64, (y * up).round() as i64)
     }
 
+    /// The number of the dots across at which [`Self::line`] puts a share of the width.
+    pub(super) fn across(&self, x: f64) -> i64 {
+        self.dot_near(clipped(x), 0.0).0
+    }
+
     fn cell(&self, across: i64, up: i64) -> Option<(usize, usize, usize)> {
         let (across, up) = (usize::try_from(across).ok()?, usize::try_from(up).ok()?);
         let (column, row) = (across / 2, up / 4);
@@ -106,7 +111,6 @@ impl Canvas {
 
     /// A straight line; what lies outside is not drawn. With `every` above 1 only each so manyth dot is.
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), every: i64) {
-        let clipped = |value: f64| value.clamp(-2.0, 3.0);
         let (x0, y0) = self.dot_near(clipped(from.0), clipped(from.1));
         let (x1, y1) = self.dot_near(clipped(to.0), clipped(to.1));
         let steps = (x1 - x0).abs().max((y1 - y0).abs());
@@ -140,6 +144,11 @@ impl Canvas {
         }
         out
     }
+}
+
+/// Lines go no further beyond the picture.
+fn clipped(value: f64) -> f64 {
+    value.clamp(-2.0, 3.0)
 }
 
 #[cfg(test)]

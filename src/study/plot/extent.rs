@@ -26,6 +26,18 @@ pub(super) fn band(figure: &Figure, series: &Series, on: &On<'_>) -> Vec<(f64, f
     edges.into_iter().flatten().collect()
 }
 
+/// The points and the bands of so many of the series.
+pub(super) fn parts(
+    figure: &Figure,
+    most: usize,
+    on: &On<'_>,
+) -> (Vec<Vec<Point>>, Vec<Vec<(f64, f64, f64)>>) {
+    let series = || going(figure.series.iter().take(most), on);
+    let shapes = series().map(|series| shape(figure.kind, series, on)).collect();
+    let bands = series().map(|series| band(figure, series, on)).collect();
+    (shapes, bands)
+}
+
 /// All finite points that must find room.
 pub(super) fn all(
     figure: &Figure,

@@ -110,11 +110,8 @@ pub(super) fn text(graph: &Graph, (width, height): (usize, usize), pen: Pen, out
     let first = lines.iter().position(full).unwrap_or(0);
     let last = lines.iter().rposition(full).unwrap_or(0);
     out.extend(lines.into_iter().skip(first).take(last + 1 - first));
-    let entries: Vec<Entry> = graph
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(at, name)| Entry::new(glyph(at).to_string(), name).coloured(palette::series(at)))
-        .collect();
-    legend(&entries, width, pen, out);
+    let entries = graph.groups.iter().enumerate();
+    let entries = entries
+        .map(|(at, name)| Entry::new(glyph(at).to_string(), name).coloured(palette::series(at)));
+    legend(entries, width, pen, out);
 }

@@ -223,8 +223,9 @@ pub(super) fn text(
     pen: Pen,
     out: &mut String,
 ) {
-    let margin = grid.rows.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(20);
-    let margin = margin.max(figure.y.chars().count().min(20));
+    let length = |name: &str, most: usize| name.chars().take(most).count();
+    let margin = grid.rows.iter().map(|name| length(name, 20)).max().unwrap_or(0);
+    let margin = margin.max(length(&figure.y, 20));
     let room = width.saturating_sub(margin + 2).max(8);
     let rows = if grid.rows.len() <= 30 { 30 } else { height.saturating_sub(5).max(8) };
     let (grid, tall, wide) = grid.coarse((rows, room));
@@ -238,7 +239,8 @@ pub(super) fn text(
     let cell = (room / grid.columns.len().max(1)).clamp(1, 16);
     // The number in its cell, if it fits there beside its shade.
     let written = longest + 3 <= cell;
-    let named = grid.columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    // No cell is that wide.
+    let named = grid.columns.iter().map(|name| length(name, 100)).max().unwrap_or(0);
     let cell = if written { (longest + 3).max(named.min(cell - 1) + 1) } else { cell.min(4) };
     let numbered = named >= cell && !numbers(&grid.columns);
     if !figure.y.is_empty() {
@@ -314,17 +316,13 @@ fn columns(
     }
     out.push_str(&format!("{:>margin$}  {line}\n", ""));
     if !figure.x.is_empty() {
-        let indent =
-            margin + 2 + (grid.columns.len() * cell).saturating_sub(figure.x.chars().count()) / 2;
+        let across = grid.columns.len() * cell;
+        let indent = margin + 2 + (across - figure.x.chars().take(across).count()) / 2;
         out.push_str(&format!("{}{}\n", " ".repeat(indent), shorten(&figure.x, 40)));
     }
     if numbered && grid.columns.len() <= 26 {
-        let entries: Vec<super::Entry> = grid
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, name)| super::Entry::new((at + 1).to_string(), name))
-            .collect();
-        super::legend(&entries, width, Pen(false), out);
+        let entries = grid.columns.iter().enumerate();
+        let entries = entries.map(|(at, name)| super::Entry::new((at + 1).to_string(), name));
+        super::legend(entries, width, Pen(false), out);
     }
 }

@@ -10,7 +10,9 @@ const WIDTHS: [u8; 95] = [
     63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
 ];
 
-/// The width of a text of a size, in the same units.
+use crate::study::table::beginning;
+
+/// The width of a text of a size, in the same units; a very long one is as wide as its beginning.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let of = |letter: char| {
         let ascii = u32::from(letter).checked_sub(32).and_then(|at| WIDTHS.get(at as usize));
@@ -22,7 +24,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
         };
         u64::from(ascii.copied().unwrap_or_else(other))
     };
-    let sum: u64 = text.chars().map(of).sum();
+    let sum: u64 = beginning(text).chars().map(of).sum();
     #[allow(clippy::cast_precision_loss, reason = "a short text")]
     let sum = sum as f64;
     sum * size / 100.0
@@ -30,11 +32,12 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 
 /// The beginning of a text that fits into a width, with `…` where something is left out.
 pub(super) fn fit(text: &str, size: f64, most: f64) -> String {
-    if width(text, size) <= most {
+    let beginning = beginning(text);
+    if beginning.len() == text.len() && width(text, size) <= most {
         return text.to_owned();
     }
     let mut kept = String::new();
-    for letter in text.chars() {
+    for letter in beginning.chars() {
         let longer = format!("{kept}{letter}…");
         if width(&longer, size) > most {
             break;

@@ -44,6 +44,7 @@ mod thin;
 mod tree;
 mod upright;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use self::content::Content;
@@ -176,12 +177,43 @@ impl Figure {
         let series = self.series.iter().chain(&self.curves).chain(letters);
         let points = series.map(|series| series.points.len() * 16 + series.name.len() + 48);
         let content = match &self.content {
-            Content::Grid(grid) => grid.cells.len() * 16,
+            Content::Grid(grid) => {
+                grid.cells.len() * 16 + names_bytes(&grid.columns) + names_bytes(&grid.rows)
+            }
             Content::Graph(graph) => graph.nodes.len() * 64 + graph.links.len() * 16,
             Content::Tree(tree) => tree.nodes.len() * 128 + tree.text.len(),
             Content::Series | Content::Simplex(_) => 0,
         };
-        512 + points.sum::<usize>() + self.field.len() * 32 + content
+        let marks = self.marks.iter().map(|(name, _)| name.len() + 48).sum::<usize>();
+        let words = self.title.len() + self.x.len() + self.y.len();
+        let places = self.places.as_deref().map_or(0, names_bytes);
+        512 + points.sum::<usize>() + self.field.len() * 32 + content + marks + words + places
+    }
+
+    /// How much memory drawing it takes beside its own, about; as a picture, or in a terminal.
+    #[must_use]
+    pub fn drawing(&self, picture: bool, on: &On<'_>) -> usize {
+        let letters = self.letters.iter().map(|(_, series)| series);
+        let lengths = || self.series.iter().map(|series| series.points.len());
+        let points = letters.map(|series| series.points.len()).chain(lengths()).sum::<usize>();
+        // Points as they are drawn, and all of them once more to find out where they end.
+        let plain = points * 32 + self.series.len() * 96 + self.curves.len() * 64;
+        if !picture {
+            return plain;
+        }
+        let scatter = self.kind == Kind::Scatter;
+        let series = lengths().take(plane::MOST_SERIES).map(|length| {
+            let drawn = length.min(thin::MOST_APART) * if scatter { SHAPE } else { POINT };
+            drawn + (length.min(25) + 2) * SHAPE
+        });
+        let layers = match (self.kind, &self.content) {
+            (Kind::Area, Content::Series) => {
+                let places = area::count(self, on).min(thin::MOST_JOINED);
+                self.series.len().saturating_mul(places).saturating_mul(2 * POINT)
+            }
+            _ => 0,
+        };
+        plain + series.sum::<usize>() + (self.marks.len() + self.field.len()) * SHAPE + layers
     }
 
     /// The figure in characters, so many to a line and so many lines.
@@ -275,7 +307,7 @@ impl Series {
     fn by_place<T>(&self, on: &On<'_>, measure: impl Fn(f64, &[f64]) -> T) -> Vec<T> {
         let mut points: Vec<(f64, f64)> = finite(&self.points, on).collect();
         let order = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1));
-        if sort::in_pieces(&mut points, &mut Going(on), order).is_err() {
+        if !sorted(&mut points, on, order) {
             return Vec::new();
         }
         let same = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0).is_eq();
@@ -297,8 +329,21 @@ impl Series {
 /// Says whether to go on drawing. What is drawn after it has said no is thrown away.
 pub type On<'a> = dyn Fn() -> bool + 'a;
 
+/// What a name takes, with its place in a list.
+const NAME: usize = 32;
+
+fn names_bytes(names: &[Arc<str>]) -> usize {
+    names.iter().map(|name| name.len() + NAME).sum()
+}
+
+/// What a point of a line of a picture takes: there, and in the text of the picture while that grows.
+const POINT: usize = 64;
+
+/// What a mark of a picture takes.
+const SHAPE: usize = 350;
+
 /// So many points are looked at before it is asked.
-const PIECE: usize = 1 << 12;
+pub const PIECE: usize = 1 << 12;
 
 /// The same, ended early where it is not to go on.
 fn going<'a, T>(
@@ -322,6 +367,15 @@ impl Meter for Going<'_, '_> {
     }
 }
 
+/// Sorts, as long as it is to go on; it is not asked for few.
+fn sorted<T: Copy>(items: &mut Vec<T>, on: &On<'_>, order: impl Fn(&T, &T) -> Ordering) -> bool {
+    if items.len() < PIECE {
+        items.sort_by(order);
+        return true;
+    }
+    sort::in_pieces(items, &mut Going(on), order).is_ok()
+}
+
 /// The points that can be shown; 0 and -0 are one place.
 fn finite<'a>(points: &'a [(f64, f64)], on: &'a On<'_>) -> impl Iterator<Item = (f64, f64)> + 'a {
     let fine = going(points.iter(), on).filter(|(x, y)| x.is_finite() && y.is_finite());
@@ -338,7 +392,7 @@ fn glyph(at: usize) -> char {
 /// A text of at most so many characters.
 fn shorten(text: &str, most: usize) -> String {
     let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
-    if text.chars().count() <= most {
+    if text.chars().nth(most).is_none() {
         return plain.collect();
     }
     plain.take(most.saturating_sub(1)).chain(['…']).collect()
@@ -361,10 +415,18 @@ impl Entry {
     }
 }
 
+/// A legend of more entries is cut.
+const MOST_KEYS: usize = 200;
+
 /// Entries of a legend, broken into lines.
-fn legend(entries: &[Entry], width: usize, pen: palette::Pen, out: &mut String) {
+fn legend(
+    mut entries: impl Iterator<Item = Entry>,
+    width: usize,
+    pen: palette::Pen,
+    out: &mut String,
+) {
     let mut used = 0;
-    for entry in entries {
+    for entry in entries.by_ref().take(MOST_KEYS) {
         let length = entry.key.chars().count() + 1 + entry.words.chars().count();
         if used > 0 && used + 3 + length > width {
             out.push('\n');
@@ -382,5 +444,9 @@ fn legend(entries: &[Entry], width: usize, pen: palette::Pen, out: &mut String) 
     }
     if used > 0 {
         out.push('\n');
+    }
+    let more = entries.count();
+    if more > 0 {
+        out.push_str(&format!(" … {more} more\n"));
     }
 }

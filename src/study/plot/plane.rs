@@ -6,17 +6,21 @@ use super::palette::{self, FAINT, INK, PAPER, QUIET};
 use super::scale::Scale;
 use super::scene::{Anchor, Fill, Key, Legend, SMALL, Scene, Stroke};
 use super::{Figure, Kind, On, finite, going, thin};
+use crate::study::table::beginning;
 
 /// The looks of vertical marks and of curves.
 const MARK_DASH: &str = "4 3";
 const CURVE_DASH: &str = "5 2.5";
 
+/// More series than this are not drawn.
+pub(super) const MOST_SERIES: usize = 4000;
+
+/// More vertical marks than this are not drawn either.
+const MOST_MARKS: usize = 1000;
+
 /// The picture; `None` if there is nothing to show.
 pub(super) fn scene(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
-    let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| extent::shape(figure.kind, series, on)).collect();
-    let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| extent::band(figure, series, on)).collect();
+    let (shapes, bands) = extent::parts(figure, MOST_SERIES, on);
     let points = extent::all(figure, &shapes, &bands, on);
     let (x, y) = extent::axes(figure, &points, (7, 5), on)?;
     let x = Axis { names: figure.places.clone(), ..Axis::of(&figure.x, roomy(figure, x)) };
@@ -197,12 +201,13 @@ fn curves(figure: &Figure, frame: &Frame, on: &On<'_>, scene: &mut Scene) {
 
 /// Vertical lines with their names at the top where there is room, else in the legend.
 fn verticals(figure: &Figure, frame: &Frame, scene: &mut Scene) {
-    for (_, place) in figure.marks.iter().filter(|(_, place)| place.is_finite()) {
+    let marks = || figure.marks.iter().filter(|(_, place)| place.is_finite()).take(MOST_MARKS);
+    for (_, place) in marks() {
         let x = frame.across(*place);
         scene.segment((x, frame.top), (x, frame.bottom), Stroke::of(QUIET, 1.4).dashed(MARK_DASH));
     }
-    for (name, place) in figure.marks.iter().filter(|(_, place)| place.is_finite()) {
-        let x = frame.across(*place);
+    for (name, place) in marks() {
+        let (name, x) = (beginning(name), frame.across(*place));
         let width = super::metrics::width(name, SMALL);
         let (anchor, x) = if x + 5.0 + width <= frame.right {
             (Anchor::Start, x + 5.0)
@@ -257,6 +262,14 @@ fn notes(
             share(low),
             share(high)
         ));
+    }
+    let left_out = figure.series.len().saturating_sub(MOST_SERIES);
+    if left_out > 0 {
+        notes.push(format!("{left_out} more series are not shown."));
+    }
+    let left_out = figure.marks.len().saturating_sub(MOST_MARKS);
+    if left_out > 0 {
+        notes.push(format!("{left_out} more marks are not shown."));
     }
     let most = shapes.iter().map(Vec::len).max().unwrap_or(0);
     if figure.kind == Kind::Scatter && most > 1500 {

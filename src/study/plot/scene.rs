@@ -2,8 +2,8 @@
 //!
 //! Places are counted in points of a drawing from its upper left. Later shapes lie over earlier ones.
 
-use super::metrics;
 use super::palette::{Colour, INK};
+use super::{MOST_KEYS, metrics};
 
 /// A place.
 pub(super) type Point = (f64, f64);
@@ -216,6 +216,8 @@ pub(super) enum Key {
 #[derive(Debug, Default)]
 pub(super) struct Legend {
     entries: Vec<(Key, String)>,
+    /// How many more there are, for which there is no room.
+    more: usize,
 }
 
 const KEY: f64 = 26.0;
@@ -224,7 +226,11 @@ const ROW: f64 = 19.0;
 impl Legend {
     /// One entry more.
     pub(super) fn add(&mut self, key: Key, words: &str) {
-        self.entries.push((key, metrics::fit(words, SMALL, 260.0)));
+        if self.entries.len() < MOST_KEYS {
+            self.entries.push((key, metrics::fit(words, SMALL, 260.0)));
+        } else {
+            self.more += 1;
+        }
     }
 
     /// The rows of entries that fit into a width, each with its place.
@@ -248,15 +254,22 @@ impl Legend {
     /// How high it stands.
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     pub(super) fn height(&self, width: f64) -> f64 {
-        let rows = self.rows(width).len();
+        let rows = self.rows(width).len() + usize::from(self.more > 0);
         if rows == 0 { 0.0 } else { rows as f64 * ROW + 6.0 }
     }
 
     /// Draws it from an upper left corner.
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     pub(super) fn draw(&self, scene: &mut Scene, at: Point, width: f64) {
-        for (number, row) in self.rows(width).into_iter().enumerate() {
-            let y = at.1 + 6.0 + ROW * (number as f64 + 0.5);
+        let rows = self.rows(width);
+        let height = |number: usize| at.1 + 6.0 + ROW * (number as f64 + 0.5);
+        if self.more > 0 {
+            let words = format!("… {} more", self.more);
+            let place = (at.0, height(rows.len()) + SMALL * 0.36);
+            scene.text(place, &words, Anchor::Start, SMALL);
+        }
+        for (number, row) in rows.into_iter().enumerate() {
+            let y = height(number);
             for (place, (key, words)) in row {
                 let x = at.0 + place;
                 draw_key(scene, key, (x, y));

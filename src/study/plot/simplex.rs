@@ -215,16 +215,11 @@ pub(super) fn text(
     let start = indent - (lengths[0] / 2).min(indent);
     let gap = (indent + columns).saturating_sub(lengths[1] / 2).saturating_sub(start + lengths[0]);
     out.push_str(&format!("{}{first}{}{second}\n", " ".repeat(start), " ".repeat(gap.max(2))));
-    let mut entries = Vec::new();
-    for (number, series) in
-        figure.series.iter().enumerate().filter(|(_, it)| several && !it.name.is_empty())
-    {
-        entries.push(
-            Entry::new(glyph(number).to_string(), &series.name).coloured(palette::series(number)),
-        );
-    }
-    for (letter, series) in figure.letters.iter().filter(|(_, it)| !it.name.is_empty()) {
-        entries.push(Entry::new(letter.to_string(), &series.name));
-    }
-    legend(&entries, width, pen, out);
+    let series = figure.series.iter().enumerate();
+    let series = series.filter(|(_, it)| several && !it.name.is_empty()).map(|(number, it)| {
+        Entry::new(glyph(number).to_string(), &it.name).coloured(palette::series(number))
+    });
+    let letters = figure.letters.iter().filter(|(_, it)| !it.name.is_empty());
+    let letters = letters.map(|(letter, it)| Entry::new(letter.to_string(), &it.name));
+    legend(series.chain(letters), width, pen, out);
 }

@@ -1,5 +1,7 @@
 //! Lines and points in a terminal: braille dots in a frame.
 
+use std::collections::BTreeSet;
+
 use super::canvas::Canvas;
 use super::extent::{self, Point};
 use super::palette::{self, Pen};
@@ -15,10 +17,7 @@ pub(super) fn draw(
     on: &On<'_>,
     out: &mut String,
 ) {
-    let shapes: Vec<Vec<Point>> =
-        figure.series.iter().map(|series| extent::shape(figure.kind, series, on)).collect();
-    let bands: Vec<Vec<(f64, f64, f64)>> =
-        figure.series.iter().map(|series| extent::band(figure, series, on)).collect();
+    let (shapes, bands) = extent::parts(figure, usize::MAX, on);
     let all = extent::all(figure, &shapes, &bands, on);
     let Some((x, y)) = extent::axes(figure, &all, (7, 5), on) else {
         out.push_str("(nothing to show)\n");
@@ -33,12 +32,13 @@ pub(super) fn draw(
     let at = |(a, b): Point| (x.place(a).clamp(0.0, 1.0), y.place(b).clamp(0.0, 1.0));
 
     let several = figure.series.len() > 1;
-    for (number, points) in shapes.iter().enumerate() {
+    for (number, points) in going(shapes.iter().enumerate(), on) {
         let mark = several.then(|| glyph(number));
         canvas.take(palette::series(number));
         let points = Marked { points, mark, shift: number * 4 };
         series(figure.kind, &points, columns, &at, on, &mut canvas);
-        let edge = |side: fn(&(f64, f64, f64)) -> Point| going(bands[number].iter().map(side), on);
+        let band = bands.get(number).map_or(&[][..], Vec::as_slice);
+        let edge = |side: fn(&(f64, f64, f64)) -> Point| going(band.iter().map(side), on);
         join(edge(|&(x, low, _)| (x, low)), &at, 3, &mut canvas);
         join(edge(|&(x, _, high)| (x, high)), &at, 3, &mut canvas);
     }
@@ -48,8 +48,13 @@ pub(super) fn draw(
         let parts = curve.points.split(|(a, b)| !a.is_finite() || !b.is_finite());
         parts.for_each(|part| join(part.iter().copied(), &at, 2, &mut canvas));
     }
-    for (_, place) in &figure.marks {
-        canvas.line((x.place(*place), 0.0), (x.place(*place), 1.0), 2);
+    let mut drawn = BTreeSet::new();
+    for (_, place) in going(figure.marks.iter(), on) {
+        let place = x.place(*place);
+        // Of many marks most stand where others do.
+        if drawn.insert(canvas.across(place)) {
+            canvas.line((place, 0.0), (place, 1.0), 2);
+        }
     }
     canvas.plain();
     for (letter, series) in &figure.letters {
@@ -216,24 +221,18 @@ fn column_of(place: f64, columns: usize) -> usize {
 
 /// What the marks mean.
 fn keys(figure: &Figure, width: usize, pen: Pen, out: &mut String) {
-    let mut entries = Vec::new();
     let several = figure.series.len() > 1;
-    for (number, series) in figure.series.iter().enumerate() {
-        if several && !series.name.is_empty() {
-            let colour = palette::series(number);
-            entries.push(Entry::new(glyph(number).to_string(), &series.name).coloured(colour));
-        }
-    }
-    for curve in &figure.curves {
-        entries.push(Entry::new("⠂⠂".to_owned(), &curve.name).coloured(palette::FAINT));
-    }
-    for (name, _) in figure.marks.iter().filter(|(name, _)| !name.is_empty()) {
-        entries.push(Entry::new("⡂".to_owned(), name).coloured(palette::FAINT));
-    }
-    for (letter, series) in figure.letters.iter().filter(|(_, series)| !series.name.is_empty()) {
-        entries.push(Entry::new(letter.to_string(), &series.name));
-    }
-    legend(&entries, width, pen, out);
+    let series = figure.series.iter().enumerate();
+    let series = series.filter(|(_, it)| several && !it.name.is_empty()).map(|(number, it)| {
+        Entry::new(glyph(number).to_string(), &it.name).coloured(palette::series(number))
+    });
+    let faint = |key: &str, name: &str| Entry::new(key.to_owned(), name).coloured(palette::FAINT);
+    let curves = figure.curves.iter().map(|curve| faint("⠂⠂", &curve.name));
+    let marks = figure.marks.iter().filter(|(name, _)| !name.is_empty());
+    let marks = marks.map(|(name, _)| faint("⡂", name));
+    let letters = figure.letters.iter().filter(|(_, it)| !it.name.is_empty());
+    let letters = letters.map(|(letter, it)| Entry::new(letter.to_string(), &it.name));
+    legend(series.chain(curves).chain(marks).chain(letters), width, pen, out);
 }
 
 #[cfg(test)]

@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::scene::Point;
-use super::{Going, On, going};
-use crate::base::sort;
+use super::{On, going, sorted};
 
 /// A line of a picture has no more points.
-const MOST_JOINED: usize = 4000;
+pub(super) const MOST_JOINED: usize = 4000;
 /// A cloud has no more.
-const MOST_APART: usize = 6000;
+pub(super) const MOST_APART: usize = 6000;
 
 /// The points of a line that make a difference: those further than a quarter of a point from the last one kept, and
 /// of very many still each so manyth. First and last stay.
@@ -112,7 +111,7 @@ pub(super) fn apart(points: Vec<Point>, on: &On<'_>) -> Vec<Point> {
     let order = |a: &Point, b: &Point| {
         spot(a).cmp(&spot(b)).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1))
     };
-    if sort::in_pieces(&mut kept, &mut Going(on), order).is_err() {
+    if !sorted(&mut kept, on, order) {
         return Vec::new();
     }
     kept.dedup_by(|a, b| spot(a) == spot(b));

@@ -1,12 +1,12 @@
 //! Bars and histograms with two axes.
 
-use super::bars::Bins;
+use super::bars::Counts;
 use super::extent::ends;
 use super::frame::{Around, Axis, EDGE, Frame, HEIGHT, WIDTH};
 use super::palette::{self, INK};
 use super::scale::Scale;
 use super::scene::{Fill, Key, Legend, SMALL, Scene, Stroke};
-use super::{Figure, On, finite, going, metrics};
+use super::{Figure, On, going, metrics};
 use crate::study::table::significant;
 
 /// A bar lies if there are more than so many places, and more than so many are not drawn.
@@ -23,10 +23,11 @@ fn edge(number: usize) -> Option<Stroke> {
 
 /// Bars; `None` if there is nothing to show.
 pub(super) fn bars(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
-    let means: Vec<Vec<(f64, f64)>> = figure.series.iter().map(|series| series.means(on)).collect();
+    let means: Vec<Vec<(f64, f64)>> =
+        going(figure.series.iter(), on).map(|series| series.means(on)).collect();
     let mut places = super::bars::places(&means, on);
     let ends = ends(going(means.iter().flatten().map(|point| point.1).chain([0.0]), on))?;
-    let per = figure.series.len().max(1);
+    let per = figure.series.len().clamp(1, MOST_BARS);
     let shown = (MOST_BARS / per).max(1).min(places.len());
     let left_out = places.len() - shown;
     places.truncate(shown);
@@ -51,6 +52,7 @@ pub(super) fn bars(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene
     if left_out > 0 {
         notes.push(format!("{left_out} more bars are not shown."));
     }
+    more_series(figure, &mut notes);
     let around = Around { legend, notes, ..around };
 
     #[allow(clippy::cast_precision_loss, reason = "a count")]
@@ -72,7 +74,7 @@ pub(super) fn bars(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene
     let (x, y) = if lying { (values, axis) } else { (axis, values) };
     let (frame, mut scene) = Frame::new(x, y, &around, height);
     frame.grid(&mut scene);
-    for (number, series) in means.iter().enumerate() {
+    for (number, series) in means.iter().take(MOST_BARS).enumerate() {
         for &(x, value) in going(series.iter(), on) {
             let Ok(at) = places.binary_search_by(|place| place.total_cmp(&x)) else { continue };
             #[allow(clippy::cast_precision_loss, reason = "a count")]
@@ -91,6 +93,14 @@ pub(super) fn bars(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene
     zero(&frame, lying, &mut scene);
     frame.axes(&mut scene);
     Some(scene)
+}
+
+/// Says how many series are not shown.
+fn more_series(figure: &Figure, notes: &mut Vec<String>) {
+    let left_out = figure.series.len().saturating_sub(MOST_BARS);
+    if left_out > 0 {
+        notes.push(format!("{left_out} more series are not shown."));
+    }
 }
 
 /// Where there are bars on both sides of 0, a line there.
@@ -118,31 +128,24 @@ pub(super) fn legend(figure: &Figure) -> Legend {
 
 /// Histograms, one below the other on one scale; `None` if there is nothing to show.
 pub(super) fn histogram(figure: &Figure, around: Around, on: &On<'_>) -> Option<Scene> {
-    let all: Vec<f64> =
-        figure.series.iter().flat_map(|series| finite(&series.points, on)).map(|p| p.1).collect();
-    let bins = Bins::of(&all)?;
-    let counts: Vec<Vec<usize>> = figure
-        .series
-        .iter()
-        .map(|series| bins.count(finite(&series.points, on).map(|point| point.1)))
-        .collect();
-    let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1);
+    let Counts { bins, counts, most } = Counts::of(figure, MOST_BARS, on)?;
+    let most = most.max(1);
     #[allow(clippy::cast_precision_loss, reason = "a count")]
     let (high, end) = (most as f64, bins.start + bins.step * bins.count as f64);
     let several = figure.series.len() > 1;
-    let around = Around { legend: legend(figure), ..around };
+    let mut notes = around.notes;
+    more_series(figure, &mut notes);
+    let around = Around { legend: legend(figure), notes, ..around };
     let x = Axis { grid: false, ..Axis::of(&figure.x, Scale::new(bins.start, end, 8, false)) };
     let y = Axis::of("count", Scale::new(0.0, high, 4, true));
     let (frame, mut scene) = Frame::new(x, y, &around, HEIGHT);
     frame.grid(&mut scene);
+    let drawn = counts.len();
     for (number, counts) in counts.iter().enumerate() {
         for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             #[allow(clippy::cast_precision_loss, reason = "a count")]
-            let (from, count, share) = (
-                bins.start + bins.step * at as f64,
-                count as f64,
-                (number as f64, figure.series.len() as f64),
-            );
+            let (from, count, share) =
+                (bins.start + bins.step * at as f64, count as f64, (number as f64, drawn as f64));
             // Of several series the bars of one interval stand side by side.
             let part =
                 |at: f64| from + bins.step * if several { 0.06 + 0.88 * at / share.1 } else { at };

@@ -21,10 +21,11 @@ pub(super) fn to_json(cx: &mut dyn Cx, value: Value) -> Result<Json, Fault> {
     made
 }
 
-/// Counts memory before it is used: one list may stand in many places.
+/// Counts memory before it is used, and to copy a long text as work: one list may stand in many places.
 fn hold(cx: &mut dyn Cx, bytes: usize, held: &mut usize) -> Result<(), Fault> {
     cx.heap().charge(bytes)?;
     *held += bytes;
+    cx.values().note_text(bytes);
     Ok(())
 }
 

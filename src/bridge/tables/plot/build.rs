@@ -8,6 +8,7 @@ use crate::bridge::tables::table::{TableObject, as_table, entries, position};
 use crate::bridge::tables::walk::{measure, room_for_bytes};
 use crate::lang::diagnostic::catalog::{library, study};
 use crate::lang::native::{Callable, Cx, FromValue, Items};
+use crate::lang::value::show::{quoted, start};
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::study::plot::{Figure, Kind, Series};
 
@@ -94,7 +95,7 @@ fn points(cx: &mut dyn Cx, data: Value) -> Result<(Vec<(f64, f64)>, bool), Fault
 
 fn numbers(cx: &mut dyn Cx, name: &str, values: Value) -> Result<Vec<(f64, f64)>, Fault> {
     let refuse = |cx: &dyn Cx, found: Value| -> Fault {
-        study::not_drawable(name, &with_article(found.type_name(cx.values()))).into()
+        study::not_drawable(&start(name), &with_article(found.type_name(cx.values()))).into()
     };
     let Some(items) = Items::from_value(values, cx)? else { return Err(refuse(cx, values)) };
     cx.spend(items.0.len() as u64)?;
@@ -125,7 +126,7 @@ pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Res
         Some(Shape::Network | Shape::Tree) | None => {}
     }
     let histogram = wish.kind == Some(Kind::Histogram);
-    let by = wish.by.as_deref().map(|name| position(table, name)).transpose()?;
+    let by = wish.by.as_deref().map(|name| position(cx.values(), table, name)).transpose()?;
     let (x, ys) = axes(cx, table, wish, histogram, by)?;
     cx.spend((table.len() * (ys.len() + 2)) as u64)?;
     room_for_bytes(cx, table.len().saturating_mul(ys.len() + 2).saturating_mul(24))?;
@@ -141,7 +142,9 @@ pub(super) fn of_table(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Res
             let (Some(place), false) = (place, matches!(value, Value::None)) else { continue };
             let Some(value) = number::to_f64(value, cx.values()) else {
                 let found = with_article(value.type_name(cx.values()));
-                return Err(study::not_drawable(&format!("column `{}`", name(y)), &found).into());
+                return Err(
+                    study::not_drawable(&format!("column {}", quoted(name(y))), &found).into()
+                );
             };
             let column = Value::Int(i64::try_from(y).unwrap_or(i64::MAX));
             let group = by.map_or(Value::None, cell);
@@ -188,8 +191,12 @@ fn axes(
     histogram: bool,
     by: Option<usize>,
 ) -> Result<(Option<usize>, Vec<usize>), Fault> {
-    let mut x = wish.x.as_deref().map(|name| position(table, name)).transpose()?;
-    let mut ys = wish.y.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut x = wish.x.as_deref().map(|name| position(cx.values(), table, name)).transpose()?;
+    let mut ys = wish
+        .y
+        .iter()
+        .map(|name| position(cx.values(), table, name))
+        .collect::<Result<Vec<_>, _>>()?;
     let numeric = |&at: &usize| numeric(cx, table, at);
     if histogram {
         // The one column asked for, on whichever axis.
@@ -261,6 +268,8 @@ pub(super) fn label(cx: &dyn Cx, column: &str, value: Value) -> String {
 
 /// How finely a curve is drawn.
 const STEPS: u32 = 140;
+/// What a point takes, in bytes.
+const POINT: usize = size_of::<(f64, f64)>();
 
 /// Functions as points over the stretch that the figure covers.
 pub(super) fn curves(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Result<(), Fault> {
@@ -274,6 +283,7 @@ pub(super) fn curves(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Resu
     let (Some(low), Some(high)) = (places().reduce(f64::min), places().reduce(f64::max)) else {
         return Ok(());
     };
+    let mark = cx.values().roots.len();
     for (name, function) in functions {
         let Some(function) = Callable::from_value(function, cx)? else {
             let found = with_article(function.type_name(cx.values()));
@@ -283,11 +293,14 @@ pub(super) fn curves(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Resu
             )
             .into());
         };
-        let mut points = Vec::new();
+        let taken = name.len() + size_of::<Series>() * 2 + (STEPS as usize + 1) * POINT;
+        cx.heap().hold(taken)?;
+        let mut points = Vec::with_capacity(STEPS as usize + 1);
         for step in 0..=STEPS {
             cx.spend(1)?;
             let x = low + (high - low) * (f64::from(step) / f64::from(STEPS));
             points.push((x, measure(cx, "plot", function, Value::Float(x))?));
+            cx.heap().unroot(mark);
         }
         figure.curves.push(Series { name: name.to_string(), points });
     }
@@ -298,13 +311,23 @@ pub(super) fn curves(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Resu
 pub(super) fn marks(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Result<(), Fault> {
     let mut named: Vec<(Arc<str>, Value)> = Vec::new();
     match given {
-        Value::Map(map) => named = entries(cx, map),
+        Value::Map(map) => {
+            let count = cx.values().map(map).entries.len();
+            room_for_marks(cx, count)?;
+            named = entries(cx, map);
+        }
         Value::List(list) => {
-            named.extend(cx.values().list(list).items.iter().map(|&item| ("".into(), item)));
+            let count = cx.values().list(list).items.len();
+            room_for_marks(cx, count)?;
+            let none: Arc<str> = "".into();
+            let items = cx.values().list(list).items.iter();
+            named.extend(items.map(|&item| (Arc::clone(&none), item)));
         }
         other => named.push(("".into(), other)),
     }
-    for (name, value) in named {
+    for (at, (name, value)) in named.into_iter().enumerate() {
+        cx.look_at(at)?;
+        cx.heap().hold(name.len())?;
         let Some(place) = number::to_f64(value, cx.values()) else {
             let found = with_article(value.type_name(cx.values()));
             return Err(study::not_drawable("`marks`", &found).into());
@@ -313,6 +336,16 @@ pub(super) fn marks(cx: &mut dyn Cx, figure: &mut Figure, given: Value) -> Resul
     }
     Ok(())
 }
+
+/// Counts so many marks with their names beside them.
+fn room_for_marks(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
+    cx.values().note_many(count);
+    cx.spend(0)?;
+    cx.heap().hold(count.saturating_mul(MARK))
+}
+
+/// What a mark takes twice: as it is given, and as it is drawn; in bytes.
+const MARK: usize = 96;
 
 /// Two quantiles.
 pub(super) fn band(cx: &dyn Cx, given: &[Value]) -> Result<(f64, f64), Fault> {
@@ -325,7 +358,7 @@ pub(super) fn band(cx: &dyn Cx, given: &[Value]) -> Result<(f64, f64), Fault> {
         Some((low, high)) if 0.0 <= low && low <= high && high <= 1.0 => Ok((low, high)),
         _ => {
             let shown: Vec<String> =
-                given.iter().take(4).map(|&value| cx.show_inner(value)).collect();
+                given.iter().take(4).map(|&value| cx.show_brief(value)).collect();
             let requirement = "two numbers in 0..=1, the smaller first";
             let found = format!("[{}]", shown.join(", "));
             Err(library::outside("plot", "band", requirement, &found).into())

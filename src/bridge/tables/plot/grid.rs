@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::table::{TableObject, position};
+use super::super::table::{TableObject, name_of, position};
 use super::build::{Wish, appearing, label, numeric};
 use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::room_for_bytes;
 use crate::lang::diagnostic::catalog::{figure as words, study};
 use crate::lang::native::Cx;
+use crate::lang::value::show::quoted;
 use crate::lang::value::{Fault, Value, number, with_article};
 use crate::study::plot::content::{Content, Grid, corner};
 use crate::study::plot::{Figure, Kind, Series};
@@ -21,9 +22,9 @@ pub(super) fn heat(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<
     let (Some(x), [y]) = (&wish.x, &wish.y[..]) else {
         return wide(cx, table);
     };
-    let (x, y) = (position(table, x)?, position(table, y)?);
+    let (x, y) = (position(cx.values(), table, x)?, position(cx.values(), table, y)?);
     let value = match &wish.value {
-        Some(name) => Some(position(table, name)?),
+        Some(name) => Some(position(cx.values(), table, name)?),
         None => (0..table.columns().len()).find(|&at| at != x && at != y && numeric(cx, table, at)),
     };
     cx.spend(table.len() as u64 * 3)?;
@@ -74,7 +75,7 @@ fn measured(cx: &dyn Cx, table: &TableObject, row: usize, at: usize) -> Result<O
     number::to_f64(cell, cx.values()).map(Some).ok_or_else(|| {
         let name = table.columns().get(at).map_or("", |name| &**name);
         let found = with_article(cell.type_name(cx.values()));
-        study::not_drawable(&format!("column `{name}`"), &found).into()
+        study::not_drawable(&format!("column {}", quoted(name)), &found).into()
     })
 }
 
@@ -124,8 +125,13 @@ pub(super) fn wide(cx: &mut dyn Cx, table: &TableObject) -> Result<Figure, Fault
     let mut cells = Vec::new();
     let mut rows: Vec<Arc<str>> = Vec::new();
     for row in 0..table.len() {
-        let name = named.and_then(|at| table.row(row).get(at).copied());
-        rows.push(name.map_or_else(|| row.to_string(), |name| cx.show(name)).into());
+        cx.look_at(row)?;
+        let name: Arc<str> = match named.and_then(|at| table.row(row).get(at).copied()) {
+            Some(name) => name_of(cx, name),
+            None => row.to_string().into(),
+        };
+        cx.heap().hold(name.len() + size_of::<Arc<str>>() * 2)?;
+        rows.push(name);
         for &at in &columns {
             cells.push(measured(cx, table, row, at)?);
         }
@@ -140,9 +146,13 @@ pub(super) fn wide(cx: &mut dyn Cx, table: &TableObject) -> Result<Figure, Fault
 
 /// Three columns as shares in a triangle; `by` makes a path of each group.
 pub(super) fn simplex(cx: &mut dyn Cx, table: &TableObject, wish: &Wish) -> Result<Figure, Fault> {
-    let by = wish.by.as_deref().map(|name| position(table, name)).transpose()?;
-    let x = wish.x.as_deref().map(|name| position(table, name)).transpose()?;
-    let named = wish.y.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
+    let by = wish.by.as_deref().map(|name| position(cx.values(), table, name)).transpose()?;
+    let x = wish.x.as_deref().map(|name| position(cx.values(), table, name)).transpose()?;
+    let named = wish
+        .y
+        .iter()
+        .map(|name| position(cx.values(), table, name))
+        .collect::<Result<Vec<_>, _>>()?;
     let free = (0..table.columns().len()).filter(|&at| Some(at) != by && Some(at) != x);
     let mut columns: Vec<usize> = match named.is_empty() {
         true => free.filter(|&at| numeric(cx, table, at)).collect(),

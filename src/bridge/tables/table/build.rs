@@ -8,7 +8,8 @@ use super::object::TableObject;
 use crate::bridge::tables::walk::room;
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Cx, FromValue, Items};
-use crate::lang::value::{Fault, MapRef, Value, with_article};
+use crate::lang::value::show::quoted;
+use crate::lang::value::{Fault, Heap, MapRef, Value, with_article};
 
 /// Names of columns in order, each with its place.
 type Columns = IndexMap<Arc<str>, usize>;
@@ -27,7 +28,7 @@ pub(super) fn from_rows(
     for name in named.unwrap_or_default() {
         let place = columns.len();
         if columns.insert(name.clone(), place).is_some() {
-            return Err(study::repeated_column(&format!("`{name}`")).into());
+            return Err(study::repeated_column(&quoted(&name)).into());
         }
     }
     let mut made: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
@@ -86,8 +87,7 @@ pub(super) fn from_columns(cx: &mut dyn Cx, map: MapRef) -> Result<TableObject, 
         };
         let expected = lists.first().map_or(items.len(), Vec::len);
         if items.len() != expected {
-            let name = format!("`{name}`");
-            return Err(study::column_length(&name, items.len(), expected).into());
+            return Err(study::column_length(&quoted(&name), items.len(), expected).into());
         }
         columns.push(name);
         lists.push(items);
@@ -122,7 +122,18 @@ pub(in crate::bridge) fn as_table(
 /// The entries of a map, their keys as text.
 pub(in crate::bridge) fn entries(cx: &dyn Cx, map: MapRef) -> Vec<(Arc<str>, Value)> {
     let entries = cx.values().map(map).entries.values();
-    entries.map(|entry| (cx.show(entry.key).into(), entry.value)).collect()
+    entries.map(|entry| (name_of(cx, entry.key), entry.value)).collect()
+}
+
+/// A value as the name of something. To copy a long one is work.
+pub(in crate::bridge) fn name_of(cx: &dyn Cx, value: Value) -> Arc<str> {
+    let heap = cx.values();
+    let name: Arc<str> = match value {
+        Value::Text(text) => heap.text(text).into(),
+        other => cx.show(other).into(),
+    };
+    heap.note_text(name.len());
+    name
 }
 
 /// The fields of a record.
@@ -137,19 +148,24 @@ pub(in crate::bridge) fn fields(cx: &dyn Cx, value: Value) -> Vec<(Arc<str>, Val
 
 /// Names of columns given as strings, as actions, or as lists of them.
 pub(super) fn names(cx: &dyn Cx, function: &str, given: &[Value]) -> Result<Vec<Arc<str>>, Fault> {
-    let mut made = Vec::new();
+    let (mut made, mut bytes) = (Vec::new(), 0);
+    let mut add = |value: Value| match value {
+        Value::Text(_) | Value::Symbol(_) => {
+            let name = name_of(cx, value);
+            // A list may have one string very often.
+            bytes += name.len();
+            cx.values().fits(bytes)?;
+            made.push(name);
+            Ok(())
+        }
+        other => Err(bad_name(cx, function, other)),
+    };
     for &value in given {
         match value {
-            Value::Text(_) | Value::Symbol(_) => made.push(cx.show(value).into()),
             Value::List(list) => {
-                for &item in &cx.values().list(list).items {
-                    match item {
-                        Value::Text(_) | Value::Symbol(_) => made.push(cx.show(item).into()),
-                        other => return Err(bad_name(cx, function, other)),
-                    }
-                }
+                cx.values().list(list).items.iter().try_for_each(|&item| add(item))?;
             }
-            other => return Err(bad_name(cx, function, other)),
+            one => add(one)?,
         }
     }
     Ok(made)
@@ -161,8 +177,22 @@ pub(super) fn bad_name(cx: &dyn Cx, function: &str, found: Value) -> Fault {
 }
 
 /// The place of a column.
-pub(in crate::bridge) fn position(table: &TableObject, name: &str) -> Result<usize, Fault> {
+pub(in crate::bridge) fn position(
+    heap: &Heap,
+    table: &TableObject,
+    name: &str,
+) -> Result<usize, Fault> {
+    heap.note_text(name.len());
     table.position(name).ok_or_else(|| {
+        // The fault says which column may be meant.
+        let looked_at = table.columns().len().min(LOOKED_AT);
+        heap.note(if looked_at > FEW { looked_at * name.len().min(LETTERS) / 4 } else { 0 });
         study::no_column(name, table.columns().iter().map(|column| &**column)).into()
     })
 }
+
+/// So many letters of a name are held against those of so many columns, where there is no such column …
+const LETTERS: usize = 64;
+const LOOKED_AT: usize = 2000;
+/// … which is no work to speak of where there are few.
+const FEW: usize = 64;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::build::{bad_name, names, position};
+use super::build::{bad_name, name_of, names, position};
 use super::object::{GroupsObject, TableObject};
 use super::verbs::{differing, each_row};
 use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::{keep, room};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Callable, Cx, FromValue};
+use crate::lang::value::show::quoted;
 use crate::lang::value::{Fault, Value};
 
 /// The table with columns added, or put in the place of those of the same name.
@@ -72,7 +73,7 @@ fn with_column(
         (None, Value::List(list)) => {
             let items = cx.values().list(list).items.clone();
             if items.len() != count {
-                return Err(study::column_length(&format!("`{name}`"), items.len(), count).into());
+                return Err(study::column_length(&quoted(name), items.len(), count).into());
             }
             items
         }
@@ -113,7 +114,7 @@ pub(super) fn rename(
     let mut columns = table.columns().to_vec();
     for (new, old) in pairs {
         let Value::Text(_) = old else { return Err(bad_name(cx, "rename", *old)) };
-        let place = position(table, &cx.show(*old))?;
+        let place = position(cx.values(), table, &name_of(cx, *old))?;
         columns[place] = Arc::clone(new);
     }
     differing(&columns)?;
@@ -134,7 +135,7 @@ pub(super) fn others(
     let away = names(cx, function, away)?;
     cx.values().note_many(away.len().saturating_mul(table.columns().len()));
     for name in away {
-        gone.insert(position(table, &name)?);
+        gone.insert(position(cx.values(), table, &name)?);
     }
     Ok((0..table.columns().len()).filter(|place| !gone.contains(place)).collect())
 }
@@ -165,7 +166,7 @@ fn places(
     }
     let names = names(cx, function, given)?;
     differing(&names)?;
-    names.iter().map(|name| position(table, name)).collect()
+    names.iter().map(|name| position(cx.values(), table, name)).collect()
 }
 
 /// The rows that differ in some columns, and these columns only.
@@ -258,7 +259,7 @@ pub(super) fn fill(
 ) -> Result<TableObject, Fault> {
     let mut fills = vec![None; table.columns().len()];
     for (name, value) in values {
-        fills[position(table, name)?] = Some(*value);
+        fills[position(cx.values(), table, name)?] = Some(*value);
     }
     cx.spend((table.len() * fills.len()) as u64 / 4)?;
     room(cx, table.len().saturating_mul(fills.len() * 2 + 2))?;

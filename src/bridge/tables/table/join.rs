@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::build::{bad_name, entries, names, position};
+use super::build::{bad_name, entries, name_of, names, position};
 use super::object::TableObject;
 use super::verbs::differing;
 use crate::bridge::distinct::Distinct;
@@ -59,15 +59,15 @@ impl On {
             let mut pairs = Vec::new();
             for (ours, theirs) in entries(cx, map) {
                 let Value::Text(_) = theirs else { return Err(bad_name(cx, "join", theirs)) };
-                pairs.push((ours, cx.show(theirs).into()));
+                pairs.push((ours, name_of(cx, theirs)));
             }
             pairs
         } else {
             names(cx, "join", &[on])?.into_iter().map(|name| (Arc::clone(&name), name)).collect()
         };
         for (ours, theirs) in pairs {
-            made.ours.push(position(left, &ours)?);
-            made.theirs.push(position(right, &theirs)?);
+            made.ours.push(position(cx.values(), left, &ours)?);
+            made.theirs.push(position(cx.values(), right, &theirs)?);
         }
         Ok(made)
     }
@@ -107,8 +107,14 @@ pub(super) fn join(
         number.and_then(|number| index.get(number)).map_or(&[][..], Vec::as_slice)
     };
     if matches!(how, How::Semi | How::Anti) {
-        let wanted = |at: &usize| matches(cx, *at).is_empty() == (how == How::Anti);
-        let rows: Vec<usize> = (0..left.len()).filter(wanted).collect();
+        let mut rows = Vec::new();
+        for at in 0..left.len() {
+            cx.look_at(at)?;
+            if matches(cx, at).is_empty() == (how == How::Anti) {
+                rows.push(at);
+            }
+            cx.spend(0)?;
+        }
         room(cx, rows.len().saturating_mul(left.columns().len()))?;
         return Ok(left.pick(&rows));
     }

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::build::position;
+use super::shown::printed;
 use crate::base::release;
 use crate::bridge::finding::Finding;
 use crate::bridge::play::MatrixObject;
 use crate::lang::bytecode::Image;
 use crate::lang::native::{Cx, FromValue, IntoValue};
-use crate::lang::value::history::{ActionNames, named};
+use crate::lang::value::history::ActionNames;
 use crate::lang::value::object::tag;
-use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value, number::Number, show};
-use crate::study::page;
+use crate::lang::value::{Fault, Form, Heap, Object, Reader, Value};
 use crate::study::table::{self, Cell};
 
 /// A table of values. Cheap to clone; nothing in it changes.
@@ -180,57 +180,6 @@ impl TableObject {
         }
         Ok(Value::Map(map))
     }
-
-    /// The cell as files and the terminal see it.
-    #[must_use]
-    pub fn cell(&self, row: usize, column: usize, heap: &Heap, image: &Image) -> Cell {
-        let value = self.row(row).get(column).copied().unwrap_or(Value::None);
-        self.shown(value, heap, image)
-    }
-
-    /// A cell, its actions by the names that a game gives them, in a list or map too.
-    fn shown(&self, value: Value, heap: &Heap, image: &Image) -> Cell {
-        let names = self.0.names.as_ref();
-        let inner = |value: Value| show::show_inner(named(value, names), heap, image);
-        let text = match value {
-            Value::List(list) if names.is_some() => {
-                heap.list(list).items.iter().map(|item| inner(*item)).collect::<Vec<_>>()
-            }
-            Value::Map(map) if names.is_some() && !heap.map(map).entries.is_empty() => {
-                let entries = heap.map(map).entries.values();
-                entries
-                    .map(|entry| format!("{}: {}", inner(entry.key), inner(entry.value)))
-                    .collect()
-            }
-            value => return cell_of(named(value, names), heap, image),
-        };
-        Cell::Other(format!("[{}]", text.join(", ")).into())
-    }
-
-    /// The whole table as files see it.
-    #[must_use]
-    pub fn plain(&self, heap: &Heap, image: &Image) -> table::Table {
-        let row = |at: usize| {
-            self.row(at).iter().map(|value| self.shown(*value, heap, image)).collect::<Vec<_>>()
-        };
-        table::Table { columns: self.0.columns.clone(), rows: (0..self.len()).map(row).collect() }
-    }
-}
-
-/// A value as files and the terminal see it.
-#[must_use]
-pub fn cell_of(value: Value, heap: &Heap, image: &Image) -> Cell {
-    match value {
-        Value::None | Value::Absent => Cell::Missing,
-        Value::Bool(value) => Cell::Bool(value),
-        Value::Text(text) => Cell::Text(heap.text(text).into()),
-        _ => match Number::of(value, heap) {
-            Some(Number::Int(value)) => Cell::Int(value),
-            Some(Number::Float(value)) => Cell::Float(value),
-            Some(Number::Rational(value)) => Cell::Exact(value),
-            None => Cell::Other(show::show_inner(value, heap, image).into()),
-        },
-    }
 }
 
 /// The native that serves a table's `.name(…)`.
@@ -281,7 +230,7 @@ impl Object for TableObject {
             "columns" => Some(self.keys(reader.heap).and_then(|names| reader.heap.new_list(names))),
             "rows" => self.elements(reader),
             "len" => Some(Ok(Value::Int(i64::try_from(self.len()).unwrap_or(i64::MAX)))),
-            _ => Some(match position(self, name) {
+            _ => Some(match position(reader.heap, self, name) {
                 Ok(place) => reader.heap.new_list(self.column(place).collect()),
                 Err(fault) => Err(fault),
             }),
@@ -293,22 +242,25 @@ impl Object for TableObject {
     }
 
     fn show(&self, heap: &Heap, image: &Image) -> String {
-        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        self.note_printing(heap);
+        let cell = |row: usize, column: usize| self.printed(row, column, heap, image);
         table::render(&self.0.columns, self.len(), &cell)
     }
 
     fn show_fixed(&self, decimals: usize, heap: &Heap, image: &Image) -> Option<String> {
-        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        self.note_printing(heap);
+        let cell = |row: usize, column: usize| self.printed(row, column, heap, image);
         Some(table::render_fixed(decimals, &self.0.columns, self.len(), &cell))
     }
 
     fn show_as(&self, form: Form, heap: &Heap, image: &Image) -> Option<String> {
-        let cell = |row: usize, column: usize| self.cell(row, column, heap, image);
+        let cell = |row: usize, column: usize| self.printed(row, column, heap, image);
         Some(match form {
             Form::Screen { width, .. } => {
+                self.note_printing(heap);
                 table::render_in(width, &self.0.columns, self.len(), &cell)
             }
-            Form::Page => page::table(&self.0.columns, self.len(), &cell),
+            Form::Page => self.page(heap, image),
         })
     }
 
@@ -443,7 +395,7 @@ impl Object for GroupsObject {
             self.by.iter().map(Arc::clone).chain([Arc::from("rows")]).collect();
         let cell = |row: usize, column: usize| match self.groups.get(row) {
             Some((keys, table)) => match keys.get(column) {
-                Some(&key) => cell_of(key, heap, image),
+                Some(&key) => printed(key, heap, image),
                 None => Cell::Int(i64::try_from(table.len()).unwrap_or(i64::MAX)),
             },
             None => Cell::Missing,

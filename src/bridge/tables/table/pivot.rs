@@ -20,6 +20,7 @@ use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::{keep, new_list, room};
 use crate::lang::diagnostic::catalog::data;
 use crate::lang::native::{Callable, Cx};
+use crate::lang::value::show::{brief, quoted};
 use crate::lang::value::{Fault, Value};
 use crate::study::table::Cell;
 
@@ -49,11 +50,12 @@ pub(super) fn pivot(
     table: &TableObject,
     wide: &Wide,
 ) -> Result<TableObject, Fault> {
-    let (named, valued) = (position(table, &wide.names)?, position(table, &wide.values)?);
+    let (named, valued) =
+        (position(cx.values(), table, &wide.names)?, position(cx.values(), table, &wide.values)?);
     let by: Vec<usize> = match wide.by {
         Some(given) => names(cx, "pivot", &[given])?
             .iter()
-            .map(|name| position(table, name))
+            .map(|name| position(cx.values(), table, name))
             .collect::<Result<_, _>>()?,
         None => {
             (0..table.columns().len()).filter(|&place| place != named && place != valued).collect()
@@ -101,11 +103,7 @@ fn grid(
             grid.rows.push(cells);
         }
         cx.heap().hold(CELL)?;
-        let label = label(cx, table, at, named);
-        if !grid.columns.contains(&label) {
-            cx.heap().hold(label.len() + CELL)?;
-        }
-        let (column, _) = grid.columns.insert_full(label);
+        let column = label(cx, table, (at, named), &mut grid.columns)?;
         let value = row.get(valued).copied().unwrap_or(Value::None);
         grid.cells.entry((place, column)).or_default().push(value);
     }
@@ -115,12 +113,35 @@ fn grid(
 /// What a place of the grid takes with its value, in bytes.
 const CELL: usize = 192;
 
-/// The name of a column made of a cell.
-fn label(cx: &dyn Cx, table: &TableObject, row: usize, column: usize) -> Arc<str> {
-    match table.cell(row, column, cx.values(), cx.image()) {
-        Cell::Text(text) | Cell::Other(text) => text,
-        _ => cx.show(table.row(row).get(column).copied().unwrap_or(Value::None)).into(),
+/// The number of the column named by a cell, after those known so far where it is new.
+fn label(
+    cx: &mut dyn Cx,
+    table: &TableObject,
+    (row, column): (usize, usize),
+    known: &mut IndexSet<Arc<str>>,
+) -> Result<usize, Fault> {
+    let value = table.row(row).get(column).copied().unwrap_or(Value::None);
+    let name: Arc<str> = if let Value::Text(text) = value {
+        let name = cx.values().text(text);
+        // To look for a name is work where it is long, and to copy it is too.
+        cx.values().note_text(name.len());
+        if let Some(number) = known.get_index_of(name) {
+            return cx.spend(0).map(|()| number);
+        }
+        name.into()
+    } else {
+        let name = match table.cell(row, column, cx.values(), cx.image()) {
+            Cell::Other(text) => text,
+            _ => cx.show(value).into(),
+        };
+        cx.values().note_many(name.len());
+        name
+    };
+    cx.spend(0)?;
+    if !known.contains(&name) {
+        cx.heap().hold(name.len() + CELL)?;
     }
+    Ok(known.insert_full(name).0)
 }
 
 /// One value for each place.
@@ -151,6 +172,9 @@ fn measured(
     Ok(made)
 }
 
+/// A message says what a row holds in so many columns.
+const SAID: usize = 20;
+
 /// The fault of a place that has several values.
 fn several(
     cx: &dyn Cx,
@@ -162,11 +186,15 @@ fn several(
 ) -> Fault {
     let row = grid.rows.get(row).map(Vec::as_slice).unwrap_or_default();
     let parts = columns.iter().zip(row);
-    let parts = parts.map(|(name, &cell)| format!("{name}: {}", cx.show_inner(cell)));
-    let parts: Vec<String> = parts.collect();
+    let parts = parts.take(SAID);
+    let parts = parts.map(|(name, &cell)| brief(format!("{name}: {}", cx.show_brief(cell))));
+    let mut parts: Vec<String> = parts.collect();
+    if before > SAID {
+        parts.push("…".to_owned());
+    }
     let row = if parts.is_empty() { String::new() } else { format!(" [{}]", parts.join(", ")) };
     let name = columns.get(before + column).map_or("", |name| &**name);
-    data::pivot_twice(values.len(), &row, &format!("`{name}`")).into()
+    data::pivot_twice(values.len(), &row, &quoted(name)).into()
 }
 
 /// The places of the columns that are made into rows.
@@ -183,7 +211,7 @@ pub(super) fn spread(
     let names = names(cx, "unpivot", &[given])?;
     differing(&names)?;
     cx.values().note_many(names.len().saturating_mul(table.columns().len()));
-    names.iter().map(|name| position(table, name)).collect()
+    names.iter().map(|name| position(cx.values(), table, name)).collect()
 }
 
 pub(super) fn unpivot(

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::build::{names, position};
-use super::object::{TableObject, cell_of};
+use super::object::TableObject;
 use crate::base::math;
 use crate::bridge::metered::metered;
 use crate::lang::diagnostic::catalog::{data, study as words};
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::show::{quoted, start};
+use crate::lang::value::{Fault, Value, number};
 use crate::study::regression::{Fit, Flaw, linear, logistic};
 
 /// A row for the constant and for each column.
@@ -24,9 +25,9 @@ pub(super) fn fit(
         return Err(data::no_fit("one column is the outcome").into());
     };
     let on = names(cx, "regression", &[on])?;
-    let mut places = vec![position(table, outcome)?];
+    let mut places = vec![position(cx.values(), table, outcome)?];
     for name in &on {
-        places.push(position(table, name)?);
+        places.push(position(cx.values(), table, name)?);
     }
     let binary = table.column(places[0]).all(|cell| matches!(cell, Value::Bool(_) | Value::None));
     let logit = match kind {
@@ -34,7 +35,7 @@ pub(super) fn fit(
         Some("linear") => false,
         Some("logistic") => true,
         Some(other) => {
-            let (found, known) = (format!("\"{other}\""), "\"linear\" or \"logistic\"");
+            let (found, known) = (format!("\"{}\"", start(other)), "\"linear\" or \"logistic\"");
             return Err(words::unknown_word("regression", "kind", &found, known).into());
         }
     };
@@ -56,15 +57,15 @@ fn numbers(cx: &mut dyn Cx, table: &TableObject, places: &[usize]) -> Result<Vec
     let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(table.len()); places.len()];
     for row in 0..table.len() {
         cx.spend(places.len() as u64)?;
-        let (heap, image) = (cx.values(), cx.image());
+        let heap = cx.values();
         let cells = places.iter().filter_map(|place| table.row(row).get(*place).copied());
         let cells: Vec<Value> = cells.collect();
         if cells.iter().any(|cell| matches!(cell, Value::None)) {
             continue;
         }
         for ((column, cell), place) in columns.iter_mut().zip(cells).zip(places) {
-            let Some(number) = cell_of(cell, heap, image).number() else {
-                let what = format!("`{}` holds more than numbers", table.columns()[*place]);
+            let Some(number) = number::to_f64(cell, heap) else {
+                let what = quoted(&table.columns()[*place]) + " holds more than numbers";
                 return Err(data::no_fit(&what).into());
             };
             column.push(number);
@@ -76,20 +77,20 @@ fn numbers(cx: &mut dyn Cx, table: &TableObject, places: &[usize]) -> Result<Vec
 fn reason(flaw: Flaw, outcome: &str, on: &[Arc<str>]) -> String {
     match flaw {
         Flaw::TooFew => "there must be more rows than columns".to_owned(),
-        Flaw::Dependent(Some(at)) => format!("`{}` is the same in all rows", on[at]),
+        Flaw::Dependent(Some(at)) => quoted(&on[at]) + " is the same in all rows",
         Flaw::Dependent(None) => {
             "one of the columns follows from the others, so that it cannot be told apart".to_owned()
         }
         Flaw::NotBinary => {
-            format!(
-                "a logistic regression needs true or false, or 1 or 0, and `{outcome}` has more"
-            )
+            let outcome = quoted(outcome);
+            format!("a logistic regression needs true or false, or 1 or 0, and {outcome} has more")
         }
         // Whoever stopped it has a fault of its own.
         Flaw::Stopped => "it was stopped".to_owned(),
         Flaw::Separated => {
+            let outcome = quoted(outcome);
             format!(
-                "the columns tell without fail what `{outcome}` is, so that no coefficient is large enough"
+                "the columns tell without fail what {outcome} is, so that no coefficient is large enough"
             )
         }
     }

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::build::{bad_name, entries, names, position};
-use super::object::{GroupsObject, TableObject, cell_of};
+use super::build::{bad_name, entries, name_of, names, position};
+use super::object::{GroupsObject, TableObject};
 use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::order::arrange;
-use crate::bridge::tables::walk::{ask, keep, room};
+use crate::bridge::tables::walk::{ask, keep, room, room_for_bytes};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Callable, Cx, FromValue};
-use crate::lang::value::{Fault, Value, equality, with_article};
+use crate::lang::value::show::quoted;
+use crate::lang::value::{Fault, Value, equality, number, with_article};
 use crate::study::summary::Summary;
 
 /// A table of some columns; each is a name, a list of names, or a map from new names to old ones.
@@ -26,13 +27,13 @@ pub(super) fn select(
             for (name, old) in entries(cx, map) {
                 let Value::Text(_) = old else { return Err(bad_name(cx, "select", old)) };
                 cx.spend(table.columns().len() as u64 / 8)?;
-                places.push(position(table, &cx.show(old))?);
+                places.push(position(cx.values(), table, &name_of(cx, old))?);
                 columns.push(name);
             }
         } else {
             for name in names(cx, "select", &[value])? {
                 cx.spend(table.columns().len() as u64 / 8)?;
-                places.push(position(table, &name)?);
+                places.push(position(cx.values(), table, &name)?);
                 columns.push(name);
             }
         }
@@ -53,7 +54,7 @@ pub(super) fn differing(columns: &[Arc<str>]) -> Result<(), Fault> {
     let mut seen = BTreeSet::new();
     match columns.iter().find(|name| !seen.insert(*name)) {
         None => Ok(()),
-        Some(name) => Err(study::repeated_column(&format!("`{name}`")).into()),
+        Some(name) => Err(study::repeated_column(&quoted(name)).into()),
     }
 }
 
@@ -113,7 +114,7 @@ pub(super) fn sort(
     } else {
         // By the least important first: sorting is stable.
         for name in names(cx, "sort_by", &[by])?.iter().rev() {
-            let keys: Vec<Value> = table.column(position(table, name)?).collect();
+            let keys: Vec<Value> = table.column(position(cx.values(), table, name)?).collect();
             cx.look()?;
             order = arranged(cx, order, &keys, descending)?;
         }
@@ -164,7 +165,8 @@ pub(super) fn group(
     table: &TableObject,
     by: Vec<Arc<str>>,
 ) -> Result<GroupsObject, Fault> {
-    let places = by.iter().map(|name| position(table, name)).collect::<Result<Vec<_>, _>>()?;
+    let places =
+        by.iter().map(|name| position(cx.values(), table, name)).collect::<Result<Vec<_>, _>>()?;
     differing(&by)?;
     cx.spend(table.len() as u64)?;
     room(cx, table.len().saturating_mul(table.columns().len() + 4))?;
@@ -205,7 +207,7 @@ pub(super) fn summarise(
     for (name, value) in measures {
         let Some(function) = Callable::from_value(*value, cx)? else {
             let found = with_article(value.type_name(cx.values()));
-            return Err(study::bad_measure(&format!("`{name}`"), &found).into());
+            return Err(study::bad_measure(&quoted(name), &found).into());
         };
         functions.push((name, function.0));
     }
@@ -234,7 +236,7 @@ pub(super) fn lookup(
 ) -> Result<Value, Fault> {
     let mut places = Vec::new();
     for (name, value) in sought {
-        places.push((position(table, name)?, *value));
+        places.push((position(cx.values(), table, name)?, *value));
     }
     cx.spend((table.len() * places.len()) as u64 / 4)?;
     let heap = cx.values();
@@ -246,8 +248,9 @@ pub(super) fn lookup(
         places.iter().all(holds)
     });
     let Some(row) = found else {
-        let parts =
-            sought.iter().map(|(name, value)| format!("`{name}: {}`", cx.show_inner(*value)));
+        let parts = sought
+            .iter()
+            .map(|(name, value)| quoted(&format!("{name}: {}", cx.show_brief(*value))));
         let parts: Vec<String> = parts.collect();
         return Err(study::no_such_row(&parts.join(", ")).into());
     };
@@ -261,20 +264,20 @@ pub(super) fn describe(cx: &mut dyn Cx, table: &TableObject) -> Result<TableObje
     let mut rows = Vec::new();
     for (at, name) in table.columns().iter().enumerate() {
         cx.spend(table.len() as u64)?;
-        let image = Arc::clone(cx.image());
+        room_for_bytes(cx, table.len().saturating_mul(2 * size_of::<f64>()))?;
         let heap = cx.values();
-        let cells = table.column(at).filter(|cell| !matches!(cell, Value::None));
-        let known: Vec<_> = cells.map(|cell| cell_of(cell, heap, &image)).collect();
-        let numbers: Vec<f64> =
-            known.iter().filter_map(crate::study::table::Cell::number).collect();
-        let summary = if numbers.len() == known.len() { Summary::of(&numbers) } else { None };
+        let cells = || table.column(at).filter(|cell| !matches!(cell, Value::None));
+        let known = cells().count();
+        let numbers: Option<Vec<f64>> = cells().map(|cell| number::to_f64(cell, heap)).collect();
+        cx.look()?;
+        let summary = numbers.and_then(|numbers| Summary::of(&numbers));
         let count = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
         let float = |value: Option<f64>| match value {
             Some(value) if !value.is_nan() => Value::Float(value),
             _ => Value::None,
         };
         let measure = |of: fn(Summary) -> f64| float(summary.map(of));
-        let (n, missing) = (count(known.len()), count(table.len() - known.len()));
+        let (n, missing) = (count(known), count(table.len() - known));
         rows.push(vec![
             cx.new_text(name)?,
             n,

@@ -1,6 +1,6 @@
 //! `E0750` to `E0799`: chance, tables and figures; `E0801` to `E0810`: files.
 
-use crate::lang::diagnostic::{Problem, nearest};
+use crate::lang::diagnostic::{Problem, nearest, quoted};
 
 problems! {
     /// A column that a table does not have.
@@ -144,9 +144,8 @@ problems! {
 #[must_use]
 pub fn no_column<'a>(column: &str, columns: impl IntoIterator<Item = &'a str>) -> Problem {
     let columns: Vec<&str> = columns.into_iter().collect();
-    let most = columns.iter().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let most = columns.iter().take(20).map(|name| quoted(name)).collect::<Vec<_>>();
     let near = nearest(column, columns.iter().copied());
     let list = if columns.is_empty() { "none".to_owned() } else { most.join(", ") };
-    missing_column(&format!("`{column}`"), &list)
-        .help(near.map(|name| format!("did you mean `{name}`?")))
+    missing_column(&quoted(column), &list).help(near.map(|name| format!("did you mean `{name}`?")))
 }

@@ -20,6 +20,9 @@ const MANY: usize = 1024;
 /// So many parts are looked at for a step.
 const PARTS: usize = 16;
 
+/// So many bytes of a text are copied or gone through for a step.
+const TEXT: usize = 64;
+
 impl Heap {
     /// Counts bytes about to be held.
     ///
@@ -62,6 +65,13 @@ impl Heap {
     pub fn note_many(&self, parts: usize) {
         if parts > MANY {
             self.note(parts / PARTS);
+        }
+    }
+
+    /// Notes work on so many bytes of a text where they are many.
+    pub fn note_text(&self, bytes: usize) {
+        if bytes > MANY {
+            self.note(bytes / TEXT);
         }
     }
 
