@@ -141,9 +141,8 @@ mod tests {
     fn a_shifted_sobol_sequence_is_still_a_net() {
         // Of 64 points each of the 64 boxes of 1/8 by 1/8 has one, in the first two dimensions.
         let points = Design::Sobol.points(64, 3, 11).unwrap();
-        let mut boxes: Vec<usize> = points
-            .map(|point| (point[0] * 8.0) as usize * 8 + (point[1] * 8.0) as usize)
-            .collect();
+        let mut boxes: Vec<usize> =
+            points.map(|point| (point[0] * 8.0) as usize * 8 + (point[1] * 8.0) as usize).collect();
         boxes.sort_unstable();
         assert_eq!(boxes, (0..64).collect::<Vec<_>>());
     }
