@@ -24,7 +24,7 @@ use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Value};
-use crate::model::norm::{Norm, Sanction};
+use crate::model::norm::{Aim, Norm, Sanction};
 use crate::model::regime::{
     Ballot, Event, Finding, Ledger, ProposalKind, Regime, Sanctioned, Status, Upkeep,
 };
@@ -65,7 +65,9 @@ impl Chronicle {
             let model = &regime.model;
             let norms = model.norms.iter().map(|norm| {
                 let named = norm.name.len() + LISTED * norm.sanctions.len();
-                size_of::<Norm>() + size_of::<Arc<str>>() + named
+                // Its name, its aims and what they speak of lie apart.
+                let apart = 3 * ALLOCATED + norm.aims.len() * size_of::<Aim>();
+                size_of::<Norm>() + size_of::<Arc<str>>() + apart + named
             });
             let members = model.members.as_ref().map_or(0, Vec::len) * size_of::<usize>();
             let account = Ledger::size(players, model.norms.len());

@@ -51,10 +51,8 @@ pub(super) struct State<'a> {
     pub(super) active: Vec<usize>,
     /// The same, by player.
     acting: Vec<bool>,
-    /// The norms that allow something, as their places.
-    permissions: Vec<usize>,
-    /// How many looks it takes to see what they allow.
-    allowing: usize,
+    /// The norms that allow something, as their places, and how many looks it takes to see what each allows.
+    permissions: Vec<(usize, usize)>,
     /// How many looks it takes to count everybody's votes.
     counting: usize,
     /// Whom each norm binds at all: by norm, then player.
@@ -100,13 +98,9 @@ impl<'a> Institutions<'a> {
                 people.worked(players.saturating_add(clauses.looks_among(options)))?;
             }
             let permits = |norm: &Norm| norm.aims.iter().any(|aim| matches!(aim, Aim::May(_)));
-            let permissions: Vec<usize> =
-                (0..regime.norms.len()).filter(|&norm| permits(&regime.norms[norm])).collect();
-            let allowing = permissions.iter().map(|&norm| {
-                let norm = &regime.norms[norm];
-                1 + norm.looks_among(options)
-            });
-            let allowing = allowing.fold(0, usize::saturating_add);
+            let norms = regime.norms.iter().enumerate().filter(|(_, norm)| permits(norm));
+            let looks = |(at, norm): (usize, &Norm)| (at, 1 + norm.looks_among(options));
+            let permissions: Vec<(usize, usize)> = norms.map(looks).collect();
             let of = |purpose| {
                 let child = |key: Key| key.child(number as u64);
                 keys(key, purpose, players).into_iter().map(child).collect()
@@ -120,7 +114,6 @@ impl<'a> Institutions<'a> {
                 active: Vec::new(),
                 acting: vec![false; players],
                 permissions,
-                allowing,
                 counting: regime.decisions.looks(players),
                 binding: vec![Vec::new(); bound.len()],
                 bound,
@@ -383,8 +376,11 @@ impl State<'_> {
         people: &mut dyn Participants,
     ) -> Result<bool, Stop> {
         let seat = slots.seats[slot];
-        people.worked(self.allowing)?;
-        for &other in self.permissions.iter().filter(|&&other| self.binding[other][slot]) {
+        for &(other, looks) in &self.permissions {
+            people.worked(looks)?;
+            if !self.binding[other][slot] {
+                continue;
+            }
             let allowed = self.regime.norms[other].aims.iter().filter_map(|aim| match aim {
                 Aim::May(ids) => Some(ids),
                 _ => None,
