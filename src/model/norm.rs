@@ -8,6 +8,9 @@
 use super::action::{ActionId, Actions};
 use super::error::Error;
 
+/// So many actions of a list are seen at one look.
+const LISTED: usize = 16;
+
 /// One norm of a regime.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Norm {
@@ -106,6 +109,25 @@ impl Norm {
             Aim::Must(ids) => ids.iter().any(|id| actions.position(*id).is_some()),
             Aim::MustNot(_) | Aim::May(_) | Aim::Condition => true,
         })
+    }
+
+    /// How many looks it takes to see whether an action keeps it.
+    pub(super) fn looks(&self) -> usize {
+        1 + self.named() / LISTED
+    }
+
+    /// How many looks it takes to see which of so many actions it speaks of.
+    pub(super) fn looks_among(&self, actions: usize) -> usize {
+        self.named().saturating_mul(1 + actions / LISTED)
+    }
+
+    /// How many actions it names.
+    fn named(&self) -> usize {
+        let named = |aim: &Aim| match aim {
+            Aim::Must(ids) | Aim::MustNot(ids) | Aim::May(ids) => ids.len(),
+            Aim::Condition => 0,
+        };
+        self.aims.iter().map(named).sum()
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::clauses::ballot_symbol;
+use super::institutions::LISTED;
 use super::outcome::MatchObject;
 use super::record::standing_word;
 use crate::base::number as digits;
@@ -23,7 +24,7 @@ use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Value};
-use crate::model::norm::Sanction;
+use crate::model::norm::{Aim, Norm, Sanction};
 use crate::model::regime::{
     Ballot, Event, Finding, Ledger, ProposalKind, Regime, Sanctioned, Status, Upkeep,
 };
@@ -44,9 +45,9 @@ pub(crate) struct Chronicle {
 #[derive(Clone, Debug)]
 pub(crate) struct Governed {
     pub(super) name: String,
-    pub(super) norms: Vec<String>,
+    pub(super) norms: Vec<Arc<str>>,
     /// The states of its accession process.
-    pub(super) states: Vec<Symbol>,
+    pub(super) states: Arc<[Symbol]>,
     /// A hegemon that does not play.
     pub(super) hegemon: Value,
     pub(super) model: Regime,
@@ -56,6 +57,23 @@ impl Chronicle {
     pub(super) fn values(&self) -> impl Iterator<Item = Value> + '_ {
         let hegemons = self.regimes.iter().map(|regime| regime.hegemon);
         self.actors.iter().copied().chain(hegemons)
+    }
+
+    /// What the regimes and their accounts of so many players take, in bytes.
+    pub(super) fn bytes(&self, players: usize) -> usize {
+        let regime = |regime: &Governed| {
+            let model = &regime.model;
+            let norms = model.norms.iter().map(|norm| {
+                let named = norm.name.len() + LISTED * norm.sanctions.len();
+                // Its name, its aims and what they speak of lie apart.
+                let apart = 3 * ALLOCATED + norm.aims.len() * size_of::<Aim>();
+                size_of::<Norm>() + size_of::<Arc<str>>() + apart + named
+            });
+            let members = model.members.as_ref().map_or(0, Vec::len) * size_of::<usize>();
+            let account = Ledger::size(players, model.norms.len());
+            size_of::<Governed>() + regime.name.len() + members + norms.sum::<usize>() + account
+        };
+        self.regimes.iter().map(regime).sum()
     }
 
     /// A player; one seat past the last sits a hegemon that does not play.
@@ -71,7 +89,7 @@ impl Chronicle {
     fn norm(&self, heap: &mut Heap, finding: &Finding) -> Result<Value, Fault> {
         let regime = self.regimes.get(finding.regime);
         let norm = regime.and_then(|regime| regime.norms.get(finding.norm));
-        heap.new_text(norm.map_or("", String::as_str))
+        heap.new_text(norm.map_or("", |norm| norm))
     }
 
     fn state(&self, regime: usize, state: Option<usize>) -> Value {
@@ -114,7 +132,9 @@ impl MatchObject {
     /// One of [`TABLES`].
     pub(super) fn told(&self, what: &str, heap: &mut Heap) -> Result<Value, Fault> {
         let mut rows = Vec::new();
+        let listed: usize = self.outcome.events.iter().map(Event::listed).sum();
         heap.note_many(self.outcome.events.len());
+        heap.note_many(listed);
         let columns: &[&str] = match what {
             "violations" => {
                 &["round", "regime", "norm", "player", "action", "observer", "shirked", "breach"]
@@ -220,6 +240,7 @@ impl MatchObject {
             Status::Unsupported => "nobody willing",
             Status::Refused => "voted down",
         };
+        still_on(done.by.len(), heap)?;
         let by = heap.new_list(self.payers(done).iter().map(player).collect())?;
         Ok(vec![
             Value::Int(finding.round.into()),
@@ -342,6 +363,7 @@ impl MatchObject {
             ProposalKind::Sanction => "sanction",
         };
         let count = |wanted| number(ballots.iter().filter(|(_, cast)| *cast == wanted).count());
+        still_on(ballots.len(), heap)?;
         let map = heap.new_map()?;
         for (voter, ballot) in ballots {
             heap.insert(map, player(*voter), Value::Symbol(ballot_symbol(*ballot)))?;
@@ -368,7 +390,10 @@ impl MatchObject {
             regimes.iter().map(|regime| Ledger::new(&regime.model, players)).collect();
         let mut events = self.outcome.events.iter().peekable();
         let cells = (self.outcome.rounds as usize).saturating_mul(players * ledgers.len());
-        heap.fits(cells.saturating_mul(80))?;
+        heap.note_many(cells);
+        let accounts = regimes.iter().map(|it| Ledger::size(players, it.model.norms.len()));
+        let room = accounts.fold(cells.saturating_mul(80), usize::saturating_add);
+        heap.fits(room)?;
         let mut names = Vec::with_capacity(regimes.len());
         for regime in 0..regimes.len() {
             names.push(self.chronicle.name(heap, regime)?);
@@ -376,6 +401,7 @@ impl MatchObject {
         for round in 1..=self.outcome.rounds {
             for (regime, ledger) in ledgers.iter().enumerate() {
                 for player in 0..players {
+                    still_on(rows.len() % TURNS, heap)?;
                     rows.push(vec![
                         Value::Int(round.into()),
                         names[regime],
@@ -418,8 +444,32 @@ impl MatchObject {
 fn keep(rows: &mut Vec<Vec<Value>>, row: Vec<Value>, heap: &Heap) -> Result<(), Fault> {
     let each = 2 * (size_of::<Vec<Value>>() + row.len() * size_of::<Value>()) + ALLOCATED;
     heap.fits((rows.len() + 1).saturating_mul(each))?;
+    still_on(rows.len() % TURNS, heap)?;
     rows.push(row);
     Ok(())
+}
+
+/// So many rows, or entries of one, are made between two looks.
+const TURNS: usize = 64;
+
+/// Looks whether the run goes on, after so many rows or before a row of so many entries.
+fn still_on(made: usize, heap: &Heap) -> Result<(), Fault> {
+    if made + 1 >= TURNS && !heap.looks_on() {
+        return Err(Fault::interrupted());
+    }
+    Ok(())
+}
+
+/// Asks for room for so many rows of so many cells, and for the table that has them.
+pub(super) fn room_for(rows: usize, width: usize, heap: &Heap) -> Result<(), Fault> {
+    let row = size_of::<Vec<Value>>() + width * size_of::<Value>() + ALLOCATED;
+    heap.note_many(rows);
+    heap.fits(rows.saturating_mul(row + width * size_of::<Value>()))
+}
+
+/// Looks at every so many rows whether the run goes on.
+pub(super) fn goes_on(row: usize, heap: &Heap) -> Result<(), Fault> {
+    if heap.goes_on_at(row) { Ok(()) } else { Err(Fault::interrupted()) }
 }
 
 fn sanction_word(sanction: &Sanction) -> &'static str {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use super::clauses::Clause;
 use super::institutions::{Hegemon, Institutions};
-use super::perceiving::Side;
+use super::perceiving::{Side, Work};
 use super::purse::Purse;
 use super::seats::{Conduct, Seated};
 use super::world::World;
@@ -126,6 +126,8 @@ pub(crate) struct Gathering<'a> {
     /// The round in which they are counted next.
     pub(super) next_count: u32,
     pub(super) round_bytes: usize,
+    /// The model's own work, and what it came to in steps.
+    pub(super) work: Work,
 }
 
 /// Histories and logs are counted against the memory limit after so many rounds of one player, sooner with more.
@@ -264,6 +266,10 @@ impl Participants for Gathering<'_> {
         self.count(round).map_err(cause)
     }
 
+    fn worked(&mut self, looks: usize) -> Result<(), Cause> {
+        self.pay_for(looks).map_err(cause)
+    }
+
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
         let Some(strategy) = self.strategy(seat.player) else { return Ok(None) };
         let say = strategy.say;
@@ -381,6 +387,7 @@ impl Participants for Gathering<'_> {
         let Some(utility) = seat.utility else { return Ok(own) };
         let actor = seat.actor;
         let mark = self.cx.heap().roots.len();
+        self.cx.spend(others.len() as u64 / 64).map_err(cause)?;
         let others: Vec<Value> = others.iter().map(|payoff| Value::Float(*payoff)).collect();
         let others = self.cx.new_list(others).map_err(cause)?;
         let draws = self.places[player].draws.child(u64::MAX);
@@ -399,6 +406,7 @@ impl Participants for Gathering<'_> {
         if !self.automata.is_empty() {
             self.observe(&table);
         }
+        self.world.moved(table.moves.len());
         self.remember(&table).map_err(cause)?;
         if let Some(told) = &self.told {
             told.round(self.cx, &table).map_err(cause)?;
@@ -466,15 +474,13 @@ impl Participants for Gathering<'_> {
     }
 
     fn noted(&mut self, event: &Event) -> Result<(), Cause> {
-        // In a round with many players that is soon much.
-        let listed = self.institutions.note(event);
-        self.cx.heap().charge(listed).map_err(cause)?;
-        self.charged += listed;
-        Ok(())
+        self.noted_down(event).map_err(cause)
     }
 
     fn published(&mut self, _round: u32) -> Result<(), Cause> {
-        self.institutions.publish();
+        let read = self.institutions.publish();
+        self.cx.heap().release(read);
+        self.charged = self.charged.saturating_sub(read);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::Institutions;
+use super::perceiving::Work;
 use super::purse::Purse;
 use super::seats::{Seated, seat_of};
 use super::sitting::gather;
@@ -264,6 +265,7 @@ impl Parts {
         game: &'a GameObject,
         seats: &'a [Seated],
     ) -> Gathering<'a> {
+        let work = Work::since(cx.steps_now());
         Gathering {
             cx,
             game,
@@ -283,6 +285,7 @@ impl Parts {
             watched: self.watched,
             charged: self.charged,
             round_bytes: 0,
+            work,
             next_count: 2,
         }
     }

@@ -33,6 +33,15 @@ pub(super) const EVENT: usize = 160;
 /// What each of those takes.
 pub(super) const LISTED: usize = size_of::<(usize, Ballot)>();
 
+/// More regimes than these, or norms of one, take steps of their own.
+const FEW: usize = 16;
+
+/// What a player takes under a regime beside its account: findings, keys of draws, whether it is in, in bytes.
+const PLAYER: usize = 96;
+
+/// What a norm takes in the model's terms, each of three times, in bytes.
+const NORM: usize = 3 * size_of::<Norm>() + size_of::<NormEntry>() + 128;
+
 /// The regimes of a match.
 pub(super) struct Institutions {
     regimes: Vec<Entry>,
@@ -42,6 +51,8 @@ pub(super) struct Institutions {
     pub(super) now: u32,
     /// What the events take that the match has kept.
     kept: usize,
+    /// What those take that are not published yet.
+    unread: usize,
     full: bool,
 }
 
@@ -52,6 +63,8 @@ struct Entry {
     accession: Option<Arc<ProcessObject>>,
     /// Accuracy and false alarms as given: asked each round where they are functions.
     watching: (Value, Value),
+    /// The states of its accession process.
+    states: Arc<[Symbol]>,
     /// The hegemon, where it does not play.
     hegemon: Option<Hegemon>,
     book: Arc<Mutex<Book>>,
@@ -81,9 +94,10 @@ impl Institutions {
         regimes: &[Value],
         full: bool,
     ) -> Result<Self, Fault> {
-        let (custom, now, kept) = (Vec::new(), 1, 0);
-        let mut made = Self { regimes: Vec::new(), custom, now, kept, full };
-        for value in regimes {
+        let (custom, now, kept, unread) = (Vec::new(), 1, 0, 0);
+        let mut made = Self { regimes: Vec::new(), custom, now, kept, unread, full };
+        for (at, value) in regimes.iter().enumerate() {
+            cx.spend(u64::from(at >= FEW))?;
             let Some(object) = cx.values().downcast::<RegimeObject>(*value).cloned() else {
                 continue;
             };
@@ -109,9 +123,14 @@ impl Institutions {
         };
         let mut norms = Vec::new();
         let mut model_norms = Vec::new();
-        for value in items(cx, field("norms")) {
+        let mut bytes = seats.len().saturating_mul(PLAYER).saturating_add(4 * name.len());
+        for (at, value) in items(cx, field("norms")).into_iter().enumerate() {
             let Some(norm) = cx.values().downcast::<NormObject>(value).cloned() else { continue };
             let norm = Arc::new(norm);
+            let named = norm.actions().len();
+            let size = NORM + 3 * (norm.made.name.len() + 64 * norm.penalties.len() + 8 * named);
+            cx.heap().hold(size.saturating_add(2 * seats.len()))?;
+            cx.spend(u64::from(at >= FEW) + (named * game.actions.len() / 256) as u64)?;
             check_actions(cx, game, &norm)?;
             let declaration = Arc::clone(&norm.made.declaration);
             let DeclarationBody::Norm(shape) = &declaration.body else { continue };
@@ -128,6 +147,7 @@ impl Institutions {
         if field("members").is_some() {
             let members = items(cx, field("members"));
             model.members = Some(seats_of(cx, seats, &members));
+            bytes = bytes.saturating_add(members.len().saturating_mul(3 * size_of::<usize>()));
         }
         let mut watching = (Value::None, Value::None);
         if let Some(Part::Monitor { accuracy, false_alarm, cost, public }) =
@@ -174,10 +194,14 @@ impl Institutions {
             .and_then(|value| cx.values().downcast::<ProcessObject>(value).cloned());
         let accession = accession.map(Arc::new);
         model.accession = accession.as_ref().map(|process| accession_model(cx, process));
+        let states = accession.as_ref().map_or_else(Arc::default, |it| it.states.as_slice().into());
+        // Those who play and those who look each have a record of everybody, and one is kept.
+        let ledger = Ledger::size(seats.len(), norms.len());
+        cx.heap().hold(bytes.saturating_add(ledger.saturating_mul(2)))?;
         let names = norms.iter().map(|norm: &NormEntry| Arc::clone(&norm.object.made.name));
         let book = Book::new(Ledger::new(&model, seats.len()), players.to_vec(), names.collect());
         let book = Arc::new(Mutex::new(book));
-        Ok(Entry { object, norms, model, accession, watching, hegemon, book })
+        Ok(Entry { object, norms, model, accession, watching, states, hegemon, book })
     }
 
     /// In the model's terms.
@@ -190,7 +214,7 @@ impl Institutions {
         let view = |entry: &Entry| RegimeView {
             regime: Arc::clone(&entry.object),
             book: Arc::clone(&entry.book),
-            states: entry.states(),
+            states: Arc::clone(&entry.states),
             seat,
         };
         self.regimes.iter().map(|entry| cx.new_object(Arc::new(view(entry)))).collect()
@@ -198,23 +222,36 @@ impl Institutions {
 
     /// What results need to know of each regime.
     pub(super) fn governed(&self) -> Vec<Governed> {
-        let name = |at: usize| &*self.regimes[at].object.made.name;
+        let name = |entry: &Entry| Arc::clone(&entry.object.made.name);
+        let mut alike: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
+        for entry in &self.regimes {
+            alike.entry(name(entry)).or_default().0 += 1;
+        }
         // Of several with one name each gets a number.
-        let called = |at: usize| {
-            let same = |other: &usize| name(*other) == name(at);
-            match (0..self.regimes.len()).filter(same).count() {
-                1 => name(at).to_owned(),
-                _ => format!("{} ({})", name(at), (0..=at).filter(same).count()),
-            }
+        let mut called = |entry: &Entry| {
+            let own = name(entry);
+            let (all, before) = alike.entry(Arc::clone(&own)).or_default();
+            *before += 1;
+            if *all < 2 { own.to_string() } else { format!("{own} ({before})") }
         };
-        let governed = |(at, entry): (usize, &Entry)| Governed {
-            name: called(at),
-            norms: entry.norms.iter().map(|norm| norm.object.made.name.to_string()).collect(),
-            states: entry.states(),
+        let governed = |entry: &Entry| Governed {
+            name: called(entry),
+            norms: entry.norms.iter().map(|norm| Arc::clone(&norm.object.made.name)).collect(),
+            states: Arc::clone(&entry.states),
             hegemon: entry.hegemon.as_ref().map_or(Value::None, |hegemon| hegemon.actor),
             model: entry.model.clone(),
         };
-        self.regimes.iter().enumerate().map(governed).collect()
+        self.regimes.iter().map(governed).collect()
+    }
+
+    /// How many regimes there are.
+    pub(super) fn count(&self) -> usize {
+        self.regimes.len()
+    }
+
+    /// How many norms they have.
+    pub(super) fn norms(&self) -> usize {
+        self.regimes.iter().map(|entry| entry.norms.len()).sum()
     }
 
     /// The hegemons that do not play, with their regimes.
@@ -264,21 +301,24 @@ impl Institutions {
         Some(if breach { accuracy } else { false_alarm })
     }
 
-    /// Keeps the public record; gives what the players take that an event lists.
+    /// Keeps the public record; gives the bytes that the event takes from now on.
     pub(super) fn note(&mut self, event: &Event) -> usize {
-        let listed = if self.full { event.listed() * LISTED } else { 0 };
-        self.kept += usize::from(self.full) * EVENT + listed;
+        let kept = if self.full { EVENT + event.listed() * LISTED } else { 0 };
+        self.kept += kept;
+        let room = Book::room(event);
+        self.unread += room;
         if let Some(entry) = self.regimes.get(event.regime()) {
             entry.book.lock().unwrap_or_else(PoisonError::into_inner).note(event);
         }
-        listed
+        kept + room
     }
 
-    /// What was noted may be read.
-    pub(super) fn publish(&self) {
+    /// What was noted may be read; gives the bytes that it took until now.
+    pub(super) fn publish(&mut self) -> usize {
         for entry in &self.regimes {
             entry.book.lock().unwrap_or_else(PoisonError::into_inner).publish();
         }
+        std::mem::take(&mut self.unread)
     }
 
     /// A round is over.
@@ -294,13 +334,7 @@ impl Institutions {
         let bytes =
             |entry: &Entry| entry.book.lock().unwrap_or_else(PoisonError::into_inner).bytes();
         let books: usize = self.regimes.iter().map(bytes).sum();
-        books + self.kept
-    }
-}
-
-impl Entry {
-    fn states(&self) -> Vec<Symbol> {
-        self.accession.as_ref().map(|process| process.states.clone()).unwrap_or_default()
+        books + self.kept + self.unread
     }
 }
 

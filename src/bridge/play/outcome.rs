@@ -15,7 +15,7 @@ use crate::lang::diagnostic::catalog::run;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, with_article};
 use crate::model::action::Act;
-use crate::model::play::Outcome;
+use crate::model::play::{Move, Outcome};
 use crate::model::regime::Event;
 
 /// A match that was played.
@@ -192,6 +192,7 @@ impl Object for MatchObject {
         if let Err(fault) = heap.fits(self.names.len().saturating_mul(width)) {
             heap.fail(fault);
         }
+        heap.note_many(self.names.len().saturating_mul(self.chronicle.regimes.len()));
         if !heap.looks_on() {
             return out;
         }
@@ -218,7 +219,8 @@ impl Object for MatchObject {
     }
 
     fn bytes(&self) -> usize {
-        let log = self.outcome.log.as_ref().map_or(0, |log| log.acts.len() * 80);
+        let log = self.outcome.log.as_ref();
+        let log = log.map_or(0, |log| log.acts.len() * 80 + log.moves.len() * size_of::<Move>());
         let series = self.found.series.iter().map(|round| 24 + round.len() * 16).sum::<usize>();
         let listed: usize = self.outcome.events.iter().map(Event::listed).sum();
         let events = self.outcome.events.len() * EVENT + listed * LISTED;
@@ -226,6 +228,7 @@ impl Object for MatchObject {
         let names: usize = self.names.iter().map(|name| name.len()).sum();
         let players =
             self.names.len() * PLAYER + names + self.found.messages.len() * size_of::<Value>();
-        self.game.bytes() + log + series + lists + players
+        let regimes = self.chronicle.bytes(self.names.len());
+        self.game.bytes() + log + series + lists + players + regimes
     }
 }

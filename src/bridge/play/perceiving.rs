@@ -10,6 +10,7 @@ use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, History, HistoryRef, Value};
 use crate::model::play::{Seat, Settled};
+use crate::model::regime::Event;
 
 /// What a player knows of one game: its opponents and what was played.
 pub(super) struct Side {
@@ -32,6 +33,41 @@ pub(super) struct Told {
     /// As a list.
     pub(super) list: Value,
 }
+
+/// The model's own work in a match, counted in looks.
+#[derive(Debug)]
+pub(super) struct Work {
+    /// The steps taken when it was last paid for.
+    at: u64,
+    /// What the steps that players took have paid for already.
+    free: usize,
+    /// What no step was spent on yet.
+    due: usize,
+    /// What was done since it was last looked whether the run ends.
+    unseen: usize,
+}
+
+impl Work {
+    /// None yet, where so many steps were taken before.
+    pub(super) fn since(at: u64) -> Self {
+        Self { at, free: 0, due: 0, unseen: 0 }
+    }
+}
+
+/// So many looks of the model make a step.
+const LOOKS: usize = 32;
+
+/// So many come with each step that players take.
+const FREE: usize = 64;
+
+/// To note an event is so many looks.
+const EVENT: usize = 8;
+
+/// To hear a message is so many.
+const HEARD: usize = 4;
+
+/// After so many it is looked whether the run is to end.
+const UNSEEN: usize = 1 << 14;
 
 /// What knowing one partner takes beside values and what histories hold, in bytes.
 const SIDE: usize = 512;
@@ -135,6 +171,7 @@ impl Gathering<'_> {
             None if self.shared => self.note(said, vec![self.places[sender].side.mine]),
             None => {
                 for listener in (0..self.places.len()).filter(|listener| *listener != sender) {
+                    self.pay_for(HEARD)?;
                     let side = &self.places[listener].side;
                     let at = self.seen_at(listener, sender);
                     let truth = side.truth.as_ref().map(|truth| truth.histories[at]);
@@ -182,6 +219,9 @@ impl Gathering<'_> {
             return Ok(());
         }
         for (place, &player) in table.players.iter().enumerate() {
+            if !self.shared && table.players.len() > 2 {
+                self.pay_for(table.players.len())?;
+            }
             let own = self.game.act_value(player, table.acts[place]);
             let side = if self.world.pair {
                 let Some(&partner) = table.players.get(1 - place.min(1)) else { continue };
@@ -244,6 +284,37 @@ impl Gathering<'_> {
             self.cx.heap().charge(more)?;
             self.charged = bytes;
         }
+        Ok(())
+    }
+
+    /// Spends steps on the model's own work where it outgrows the steps that players took since the match began, and
+    /// looks whether the run is to end.
+    pub(super) fn pay_for(&mut self, looks: usize) -> Result<(), Fault> {
+        let Work { at, free, due, unseen } = &mut self.work;
+        let now = self.cx.steps_now();
+        let taken = usize::try_from(now.saturating_sub(*at)).unwrap_or(usize::MAX);
+        *free = free.saturating_add(taken.saturating_mul(FREE));
+        *due = due.saturating_add(looks.saturating_sub(*free));
+        *free = free.saturating_sub(looks);
+        *unseen = unseen.saturating_add(looks);
+        let steps = *due / LOOKS;
+        *due %= LOOKS;
+        let ends = *unseen >= UNSEEN;
+        if ends {
+            *unseen = 0;
+        }
+        self.cx.spend(steps as u64)?;
+        self.work.at = self.cx.steps_now();
+        if ends { self.cx.look() } else { Ok(()) }
+    }
+
+    /// An event of a regime is kept until it is published, with the record of a match for longer.
+    pub(super) fn noted_down(&mut self, event: &Event) -> Result<(), Fault> {
+        // In a round with many players that is soon much.
+        self.pay_for(EVENT)?;
+        let bytes = self.institutions.note(event);
+        self.cx.heap().charge(bytes)?;
+        self.charged += bytes;
         Ok(())
     }
 

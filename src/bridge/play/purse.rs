@@ -3,6 +3,8 @@
 //! A strategy pays by calling `pay(amount, to: …)` in its `say` or `choose`. What it leaves in the heap's outbox is
 //! collected when it has answered, moves with the payoffs of the round, and is listed in the match's `.payments`.
 
+use std::sync::Arc;
+
 use super::gathering::Gathering;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
@@ -26,7 +28,7 @@ pub(crate) struct Payment {
 #[derive(Debug, Default)]
 pub(super) struct Purse {
     /// Whom a payment can reach, by seat.
-    pub(super) players: Vec<Value>,
+    pub(super) players: Arc<[Value]>,
     pub(super) made: Vec<Payment>,
     /// How many of them have moved.
     moved: usize,
@@ -38,6 +40,9 @@ pub(super) struct Purse {
 /// What a payment takes until the one who answers has answered, in bytes.
 const LEFT: usize = 4 * size_of::<Value>();
 
+/// So many players are looked at for a step.
+const SEATS: usize = 8;
+
 /// After so many payments in one answer the match is counted at once.
 const MANY: usize = 1 << 10;
 
@@ -47,8 +52,9 @@ pub(in crate::bridge) fn pays(cx: &dyn Cx) -> bool {
 }
 
 impl Purse {
-    pub(super) fn new(cx: &dyn Cx, players: Vec<Value>, keep: bool) -> Self {
+    pub(super) fn new(cx: &dyn Cx, players: &[Value], keep: bool) -> Self {
         let open = pays(cx);
+        let players = if open { players.into() } else { Arc::default() };
         Self { players, keep, open, ..Self::default() }
     }
 
@@ -87,9 +93,8 @@ impl Gathering<'_> {
     }
 
     fn ask_with_purse(&mut self, player: usize, function: Value) -> Result<Value, Fault> {
-        let seat = Value::Int(i64::try_from(player).unwrap_or(0));
-        let about = std::iter::once(seat).chain(self.purse.players.iter().copied()).collect();
-        let outbox = Outbox { about, left: Vec::new() };
+        let of = Value::Int(i64::try_from(player).unwrap_or(0));
+        let outbox = Outbox { of, about: Arc::clone(&self.purse.players), left: Vec::new() };
         let before = self.cx.heap().outbox.replace(outbox);
         let answer = self.ask(player, function);
         let left = std::mem::replace(&mut self.cx.heap().outbox, before);
@@ -115,15 +120,14 @@ impl Gathering<'_> {
 /// Leaves a payment for the match that is played.
 pub(crate) fn pay(cx: &mut dyn Cx, amount: f64, to: Value) -> Result<(), Fault> {
     let Some(outbox) = &cx.values().outbox else { return Err(words::pays_outside().into()) };
-    let Some((&payer, players)) = outbox.about.split_first() else {
-        return Err(words::pays_outside().into());
-    };
+    let (payer, players) = (outbox.of, &outbox.about);
     if !(amount.is_finite() && amount >= 0.0) {
         let shown = cx.show_inner(Value::Float(amount));
         return Err(words::bad_payment(&words::odd_amount(&shown)).into());
     }
     let heap = cx.values();
     let seat = players.iter().position(|player| equality::equal(*player, to, heap));
+    heap.note(seat.unwrap_or(players.len()) / SEATS);
     let to = match (seat.and_then(|seat| i64::try_from(seat).ok()).map(Value::Int), to) {
         (Some(seat), _) if equality::identical(seat, payer) => {
             return Err(words::bad_payment(words::PAYS_ITSELF).into());

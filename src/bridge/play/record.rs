@@ -12,7 +12,19 @@ use crate::lang::bytecode::Image;
 use crate::lang::native::Cx;
 use crate::lang::source::Symbol;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, equality};
-use crate::model::regime::{Event, Ledger, Standing};
+use crate::model::regime::{Event, Finding, Ledger, Sanctioned, Standing};
+
+/// What an event takes until it is published, in a list that grows, with the finding that led to it.
+const UNREAD: usize = 2 * size_of::<Event>() + 2 * size_of::<(Finding, u64)>();
+
+/// To list more findings than these takes a step for each.
+const LISTED: usize = 32;
+
+/// To find one of more players than these takes steps of its own.
+const MANY: usize = 64;
+
+/// So many of them are gone through for a step.
+const PLAYERS: usize = 16;
 
 /// What the public record of a regime holds during a match.
 #[derive(Debug)]
@@ -35,8 +47,29 @@ impl Book {
         Self { ledger, unread: Vec::new(), players, findings, norms, now: 1 }
     }
 
+    /// Keeps what the record will tell of an event: not who voted, nor who shares a fine.
     pub(super) fn note(&mut self, event: &Event) {
-        self.unread.push(event.clone());
+        match event {
+            Event::Voted { .. } => {}
+            Event::Sanctioned(done) => {
+                let (finding, sanction) = (done.finding, done.sanction.clone());
+                let (by, shared) = (done.by.clone(), Vec::new());
+                let Sanctioned { amount, status, cost, .. } = *done;
+                let done = Sanctioned { finding, sanction, amount, status, by, cost, shared };
+                self.unread.push(Event::Sanctioned(done));
+            }
+            other => self.unread.push(other.clone()),
+        }
+    }
+
+    /// The bytes that this takes until it is published.
+    pub(super) fn room(event: &Event) -> usize {
+        let listed = match event {
+            Event::Voted { .. } => return 0,
+            Event::Sanctioned(done) => done.by.len(),
+            other => other.listed(),
+        };
+        UNREAD + listed * size_of::<usize>()
     }
 
     /// Opens what happened to readers.
@@ -68,7 +101,7 @@ pub(crate) struct RegimeView {
     pub(crate) regime: Arc<RegimeObject>,
     pub(super) book: Arc<Mutex<Book>>,
     /// The states of the accession process.
-    pub(super) states: Vec<Symbol>,
+    pub(super) states: Arc<[Symbol]>,
     /// Who looks; of several actors that are the same, another is meant.
     pub(super) seat: Option<usize>,
 }
@@ -77,11 +110,12 @@ impl RegimeView {
     fn place(&self, book: &Book, actor: Value, heap: &Heap) -> Option<usize> {
         let players = book.players.iter().enumerate();
         let mut same = players.filter(|(_, player)| equality::equal(**player, actor, heap));
-        let first = same.next()?.0;
-        match same.next() {
-            Some((second, _)) if Some(first) == self.seat => Some(second),
-            _ => Some(first),
-        }
+        let first = same.next();
+        // Only who looks at one like itself means another.
+        let second = first.filter(|(at, _)| Some(*at) == self.seat).and_then(|_| same.next());
+        let (place, _) = second.or(first)?;
+        heap.note(if place < MANY { 0 } else { place / PLAYERS });
+        Some(place)
     }
 
     /// What the record says of an actor; `None` if it does not play.
@@ -105,6 +139,7 @@ impl RegimeView {
             "authorised" => Value::Bool(book.ledger.is_authorised(player, book.now)),
             _ => {
                 let rows = book.findings.get(player).cloned().unwrap_or_default();
+                cx.spend(if rows.len() < LISTED { 0 } else { rows.len() as u64 })?;
                 let mut items = Vec::with_capacity(rows.len());
                 for (round, norm) in rows {
                     let norm = book.norms.get(norm).map_or("", |name| &**name);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::events::{goes_on, room_for};
 use super::outcome::MatchObject;
 use super::series::SeriesObject;
 use crate::bridge::declared::ALLOCATED;
@@ -14,6 +15,12 @@ use crate::lang::value::history::Keep;
 use crate::lang::value::{Fault, Heap, History, Value};
 use crate::model::action::Act;
 use crate::model::play::Log;
+
+/// To list more actions than these takes steps of its own.
+const LONG: usize = 1 << 13;
+
+/// So many of them are listed for a step.
+const ACTS: usize = 64;
 
 /// Whose row of a log it is.
 struct Whose {
@@ -60,10 +67,15 @@ impl MatchObject {
         log: &Log,
         value: impl Fn(usize, usize) -> Value,
     ) -> Result<Value, Fault> {
+        if log.acts.len() > LONG {
+            heap.note(log.acts.len() / ACTS);
+        }
+        heap.fits(log.acts.len().saturating_mul(2 * size_of::<Value>()))?;
         let mut empty = History::new(Keep::All);
         empty.names = self.game.action_names();
         let mut histories = vec![empty; self.names.len()];
         for at in 0..log.acts.len() {
+            goes_on(at, heap)?;
             let player = self.whose(log, at).player;
             if let Some(history) = histories.get_mut(player) {
                 history.push(value(at, player));
@@ -87,11 +99,13 @@ impl MatchObject {
         let name = |player: usize| names.get(player).copied().unwrap_or(Value::None);
         let mut rows = Vec::with_capacity(log.acts.len());
         cx.spend(log.acts.len() as u64)?;
-        let bytes = log.acts.len().saturating_mul(columns.len() * 16);
-        cx.values().fits(bytes)?;
+        let row = size_of::<Vec<Value>>() + columns.len() * size_of::<Value>();
+        cx.values().fits(log.acts.len().saturating_mul(row))?;
+        room_for(log.moves.len(), 4, cx.values())?;
         let moves = self.moves_made(log);
         let number = |value: Option<f64>| value.map_or(Value::None, Value::Float);
         for at in 0..log.acts.len() {
+            cx.look_at(at)?;
             let Whose { round, player, opponent } = self.whose(log, at);
             let mut cells = vec![Value::Int(round.into()), name(player)];
             if !log.rows.is_empty() {
@@ -171,9 +185,11 @@ impl MatchObject {
 
     /// The moves of a sequence in their order.
     pub(super) fn moves(&self, log: &Log, heap: &mut Heap) -> Result<Value, Fault> {
+        room_for(log.moves.len(), 6, heap)?;
         let mut rows = Vec::with_capacity(log.moves.len());
         let (mut round, mut count) = (0, 0);
         for step in &log.moves {
+            goes_on(rows.len(), heap)?;
             if step.round != round {
                 (round, count) = (step.round, 0);
             }
@@ -198,9 +214,11 @@ impl MatchObject {
 
     /// Who paid whom.
     pub(super) fn payments(&self, heap: &mut Heap) -> Result<Value, Fault> {
+        room_for(self.found.payments.len(), 4, heap)?;
         let mut rows = Vec::with_capacity(self.found.payments.len());
         let actor = |seat: usize| self.chronicle.actors.get(seat).copied().unwrap_or(Value::None);
         for paid in &self.found.payments {
+            goes_on(rows.len(), heap)?;
             rows.push(vec![
                 Value::Int(paid.round.into()),
                 actor(paid.from),
@@ -230,6 +248,6 @@ impl MatchObject {
         let round = size_of::<Vec<Value>>() + width * size_of::<Value>() + ALLOCATED;
         heap.fits(rounds.saturating_mul(round))?;
         let names = names.iter().map(|name| Arc::from(image.name(*name))).collect();
-        heap.new_object(Arc::new(SeriesObject::new(names, &self.found.series)))
+        heap.new_object(Arc::new(SeriesObject::new(names, heap.copied(&self.found.series))))
     }
 }

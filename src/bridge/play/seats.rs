@@ -70,6 +70,7 @@ pub(crate) fn seat_of(
     let shown: Arc<str> = cx.show_inner(given).into();
     if shown.len() > LONG {
         cx.heap().hold(shown.len())?;
+        cx.look()?;
     }
     match given {
         Value::Record(record) => {

@@ -9,6 +9,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use super::events::goes_on;
 use crate::lang::bytecode::Image;
 use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show};
 
@@ -21,7 +22,7 @@ pub(super) struct SeriesObject {
 }
 
 impl SeriesObject {
-    pub(super) fn new(names: Vec<Arc<str>>, rounds: &[Vec<Value>]) -> Self {
+    pub(super) fn new(names: Vec<Arc<str>>, rounds: Vec<Vec<Value>>) -> Self {
         Self { names: names.into(), rounds: rounds.into() }
     }
 
@@ -86,9 +87,11 @@ impl Object for SeriesObject {
         if self.names.len() == 1 {
             return Some(reader.heap.new_list(self.variable(0)));
         }
+        reader.heap.note_many(self.rounds.len().saturating_mul(self.names.len()));
         let mut items = Vec::with_capacity(self.rounds.len());
-        for values in self.rounds.iter() {
-            match self.map(values, reader.heap) {
+        for (round, values) in self.rounds.iter().enumerate() {
+            let map = goes_on(round, reader.heap).and_then(|()| self.map(values, reader.heap));
+            match map {
                 Ok(map) => items.push(map),
                 Err(fault) => return Some(Err(fault)),
             }

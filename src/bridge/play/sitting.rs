@@ -8,7 +8,7 @@ use super::events::Chronicle;
 use super::gathering::{Gathering, Options, Place};
 use super::institutions::{Hegemon, Institutions};
 use super::outcome::{Found, MatchObject};
-use super::perceiving::{Side, history};
+use super::perceiving::{Side, Work, history};
 use super::purse::Purse;
 use super::seats::{Conduct, Seated, seated};
 use super::world::World;
@@ -78,7 +78,8 @@ pub(crate) fn play_with(
     let stream = cx.stream_now();
     let mut charged = 0;
     let result = gather(cx, game, seats, options, key).and_then(|mut people| {
-        people.cx.heap().hold(tables(seats.len(), &options.matching).saturating_mul(TABLE))?;
+        let (tables, norms) = (tables(seats.len(), &options.matching), people.institutions.norms());
+        people.cx.heap().hold(tables.saturating_mul(TABLE.saturating_add(2 * norms)))?;
         people.sit(roster, key);
         people.told.clone_from(&told);
         let setup = setup(options, people.institutions.regimes());
@@ -110,6 +111,9 @@ pub(crate) fn play_with(
 
 /// What a round keeps for each game of two, and for each player, in bytes.
 const TABLE: usize = 400;
+
+/// What a round keeps of each player's game in the record of a match, in bytes.
+const ROW: usize = 96;
 
 /// How many games of two a round can have; of a group as many as there are players.
 fn tables(players: usize, matching: &Matching) -> usize {
@@ -244,6 +248,7 @@ pub(super) fn gather<'a>(
     options: &Options,
     key: Key,
 ) -> Result<Gathering<'a>, Fault> {
+    let begun = cx.steps_now();
     let players = actors(cx, seats)?;
     let institutions =
         Institutions::new(cx, game, seats, &players, &options.regimes, options.full)?;
@@ -251,7 +256,7 @@ pub(super) fn gather<'a>(
     let shared = !pair && options.misperception == 0.0;
     let watched = !options.regimes.is_empty() && options.misperception > 0.0;
     let world = World::new(cx, game, seats, key, pair, options.full)?;
-    let purse = Purse::new(cx, players.clone(), options.full);
+    let purse = Purse::new(cx, &players, options.full);
     let shown: Shared = match world.state {
         Value::None => Arc::<GameObject>::clone(game),
         state => Arc::new(game.with_state(state)),
@@ -277,8 +282,9 @@ pub(super) fn gather<'a>(
             false => (0..seats.len()).filter(|other| *other != index).collect(),
         };
         // Histories of all others, and lists of them.
-        cx.heap().hold(PLACE + others.len() * 32)?;
-        cx.spend(1 + others.len() as u64 / 4)?;
+        let seen = options.regimes.len();
+        cx.heap().hold(PLACE + others.len() * 32 + seen * REGIME)?;
+        cx.spend(1 + others.len() as u64 / 4 + seen as u64 / 16)?;
         let several = |cx: &mut dyn Cx| others.iter().map(|_| history(cx, keep)).collect();
         let theirs =
             if shared { others.iter().map(|other| own[*other]).collect() } else { several(cx)? };
@@ -340,7 +346,13 @@ pub(super) fn gather<'a>(
         places.push(onlooker(cx, hegemon, &players, theirs, &institutions, game_value, keys)?);
     }
     let sights = sights(cx, game)?;
-    let round_bytes = seats.len() * if options.full { 96 } else { 0 };
+    let slots = match options.matching {
+        Matching::Group | Matching::RandomPairs => seats.len(),
+        Matching::AllPairs | Matching::Neighbours(_) => {
+            tables(seats.len(), &options.matching).saturating_mul(2)
+        }
+    };
+    let round_bytes = if options.full { slots.saturating_mul(ROW) } else { 0 };
     Ok(Gathering {
         cx,
         game,
@@ -361,8 +373,12 @@ pub(super) fn gather<'a>(
         charged: 0,
         next_count: 2,
         round_bytes,
+        work: Work::since(begun),
     })
 }
+
+/// What a player's view of a regime takes beside the object, in bytes.
+const REGIME: usize = 64;
 
 /// What a player's place takes beside its values, in bytes.
 const PLACE: usize = 512;
@@ -408,6 +424,9 @@ fn onlooker(
     game: Value,
     [draws, clauses]: [Key; 2],
 ) -> Result<Place, Fault> {
+    let seen = players.len() + institutions.count();
+    cx.heap().hold(PLACE + seen.saturating_mul(REGIME))?;
+    cx.spend(seen as u64 / 32)?;
     let own = [history(cx, Keep::All)?, history(cx, Keep::All)?];
     let side = Side::new(cx, own, theirs, None, players.to_vec())?;
     let view = cx.heap().new_view()?;

@@ -4,7 +4,9 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::events::goes_on;
 use super::matrix::{Entrants, MatrixObject};
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::game::GameObject;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::bytecode::Image;
@@ -129,14 +131,15 @@ impl TournamentObject {
 
     /// One row a match.
     pub(in crate::bridge) fn table(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
-        let size = self.meetings.len().saturating_mul(8 * size_of::<Value>());
-        heap.fits(size)?;
+        let row = size_of::<Vec<Value>>() + 8 * size_of::<Value>() + ALLOCATED;
+        heap.fits(self.meetings.len().saturating_mul(row))?;
         let mut names = Vec::with_capacity(self.entrants.names.len());
         for entrant in 0..self.entrants.names.len() {
             names.push(self.name(entrant, heap)?);
         }
         let mut rows = Vec::with_capacity(self.meetings.len());
         for meeting in self.meetings.iter() {
+            goes_on(rows.len(), heap)?;
             let [a, b] = &meeting.sides;
             rows.push(vec![
                 Value::Int(i64::try_from(meeting.repetition + 1).unwrap_or(0)),

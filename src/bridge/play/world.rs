@@ -11,6 +11,7 @@ use crate::lang::bytecode::Context;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, ViewRef};
 use crate::model::action::Act;
+use crate::model::play::Move;
 
 /// The state and the types of a match.
 pub(super) struct World {
@@ -34,6 +35,8 @@ pub(super) struct World {
     /// What `update` sees.
     view: ViewRef,
     keep: bool,
+    /// How many moves of a tree the record of the match has.
+    moves: usize,
 }
 
 impl World {
@@ -80,13 +83,20 @@ impl World {
             luck: [key.purpose(Purpose::Nature, 1), key.purpose(Purpose::Nature, 2)],
             view,
             keep,
+            moves: 0,
         })
     }
 
-    /// The bytes that the series takes.
+    /// So many moves of a tree were made.
+    pub(super) fn moved(&mut self, moves: usize) {
+        self.moves += if self.keep { moves } else { 0 };
+    }
+
+    /// The bytes that the series and the moves take.
     pub(super) fn bytes(&self) -> usize {
+        let moves = self.moves.saturating_mul(2 * size_of::<Move>());
         let each = self.series.last().map_or(0, Vec::len) * size_of::<Value>();
-        self.series.capacity() * size_of::<Vec<Value>>() + self.series.len() * each
+        moves + self.series.capacity() * size_of::<Vec<Value>>() + self.series.len() * each
     }
 
     /// Notes which round it is.

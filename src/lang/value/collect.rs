@@ -45,7 +45,11 @@ impl Heap {
             self.reach(value, &mut grey);
         }
         if let Some(outbox) = self.outbox.take() {
-            self.reach_all(outbox.about.iter().chain(&outbox.left), &mut grey, goes_on);
+            self.reach_all(
+                outbox.about.iter().chain([&outbox.of]).chain(&outbox.left),
+                &mut grey,
+                goes_on,
+            );
             self.outbox = Some(outbox);
         }
         for at in 0..self.changes.len() {

@@ -74,10 +74,12 @@ pub struct Heap {
 }
 
 /// What a native leaves for whoever runs the script.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Outbox {
+    /// Whom the native serves.
+    pub of: Value,
     /// What the native may know.
-    pub about: Vec<Value>,
+    pub about: Arc<[Value]>,
     /// What it leaves.
     pub left: Vec<Value>,
 }

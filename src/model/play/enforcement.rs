@@ -33,6 +33,9 @@ const OBSERVER: u64 = 1 << 41;
 /// Marks keys of partners.
 const PARTNER: u64 = 1 << 42;
 
+/// A draw of a finding is so many looks.
+const DRAWN: usize = 2;
+
 /// A sanction about to be enforced.
 struct Case<'r> {
     finding: Finding,
@@ -68,13 +71,16 @@ impl Institutions<'_> {
         if !slots.plays.contains(&true) {
             return Ok(());
         }
+        let mut order: Vec<usize> = (0..slots.players.len()).collect();
+        order.sort_by_key(|&slot| slots.players[slot]);
         for at in 0..self.states.len() {
             if self.states[at].active.is_empty() {
                 continue;
             }
+            people.worked(self.states[at].active.len())?;
             if self.states[at].levy(round, pay) {
                 let chances = self.chances(at, round, people)?;
-                let found = self.detect(at, round, slots, chances, people)?;
+                let found = self.detect(at, round, slots, &order, chances, people)?;
                 for (finding, count) in found {
                     self.sanction(at, finding, count, chances.0, pay, people)?;
                 }
@@ -113,14 +119,15 @@ impl Institutions<'_> {
         at: usize,
         round: u32,
         slots: &Slots,
+        order: &[usize],
         (accuracy, false_alarm): (f64, f64),
         people: &mut dyn Participants,
     ) -> Result<Vec<(Finding, u64)>, Stop> {
         let (mut found, beyond) = (Vec::new(), self.plan.players);
-        let mut order: Vec<usize> = (0..slots.players.len()).collect();
-        order.sort_by_key(|&slot| slots.players[slot]);
         for norm in 0..self.states[at].regime.norms.len() {
-            for &slot in &order {
+            let looks = self.states[at].regime.norms[norm].looks();
+            people.worked(order.len().saturating_mul(looks))?;
+            for &slot in order {
                 let state = &self.states[at];
                 let (player, seat) = (slots.players[slot], slots.seats[slot]);
                 let actions = self.plan.actions(player);
@@ -134,6 +141,7 @@ impl Institutions<'_> {
                 let act = slots.acts[slot];
                 let breach = state.misses(norm, actions, seat, act, people)?;
                 let p = if breach { accuracy } else { false_alarm };
+                state.watches(p, people)?;
                 let finding = Finding {
                     regime: at,
                     norm,
@@ -187,6 +195,7 @@ impl Institutions<'_> {
             let meta = Finding { offender: shirker, act: Act::Absent, ..finding };
             let meta = Finding { observer: None, breach: true, shirked: true, ..meta };
             let state = &self.states[at];
+            state.watches(accuracy, people)?;
             let key = state.watch[shirker].child(SHIRKED | finding.offender as u64);
             let first = Some(finding.offender);
             for meta in state.findings(meta, key, first, accuracy, self.plan.players) {
@@ -237,6 +246,7 @@ impl Institutions<'_> {
             Status::Carried => self.carry_out(at, case, pay),
             _ => Vec::new(),
         };
+        people.worked(shared.len())?;
         let (finding, sanction, amount) = (case.finding, case.sanction.clone(), case.amount);
         let event = Sanctioned { finding, sanction, amount, status, by, cost, shared };
         self.emit(Event::Sanctioned(event), people)?;
@@ -273,7 +283,9 @@ impl Institutions<'_> {
         people: &mut dyn Participants,
     ) -> Result<Response, Stop> {
         let mut response = Response::of(Status::Unsupported);
-        for member in self.judges(at, case) {
+        let judges = self.judges(at, case);
+        people.worked(judges.len())?;
+        for member in judges {
             let helps = self.willing(Some(member), case, cost, people)?;
             if helps { &mut response.by } else { &mut response.shirkers }.push(member);
         }
@@ -365,7 +377,8 @@ impl State<'_> {
     /// Collects dues and pays for monitoring; false if nobody watches this round.
     fn levy(&mut self, round: u32, pay: &mut [f64]) -> bool {
         let cost = self.regime.monitoring.cost;
-        let payers = self.active.clone();
+        let central = matches!(self.regime.enforcement, Enforcement::Central { .. });
+        let payers = if central || cost > 0.0 { self.active.clone() } else { Vec::new() };
         let mut upkeep = Upkeep {
             regime: self.number,
             round,
@@ -384,7 +397,9 @@ impl State<'_> {
             }
         }
         let (each, watched) = (upkeep.each(), upkeep.watched);
-        self.active.iter().for_each(|&member| pay[member] -= each);
+        if each != 0.0 {
+            self.active.iter().for_each(|&member| pay[member] -= each);
+        }
         if upkeep.budget.is_some() || cost > 0.0 {
             self.upkeep = Some(upkeep);
         }
@@ -400,6 +415,14 @@ impl State<'_> {
         Status::Carried
     }
 
+    /// Tells of the work of letting everybody who can find a deed draw whether it does.
+    fn watches(&self, p: f64, people: &mut dyn Participants) -> Result<(), Stop> {
+        match self.regime.monitoring.public || p <= 0.0 {
+            true => Ok(()),
+            false => Ok(people.worked(self.active.len().saturating_mul(DRAWN))?),
+        }
+    }
+
     /// What monitoring makes of a deed that is found with probability `p`: nothing, one public finding, or
     /// one for each observer who detects it; `beyond` is the seat of a hegemon that does not play.
     fn findings(
@@ -413,6 +436,9 @@ impl State<'_> {
         let cell = deed.norm as u32;
         let found =
             |finding: &Finding| address(key, finding, None).cell(deed.round, cell).chance(p);
+        if p <= 0.0 {
+            return Vec::new();
+        }
         if self.regime.monitoring.public {
             return Some(deed).into_iter().filter(found).collect();
         }

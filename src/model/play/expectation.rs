@@ -8,12 +8,6 @@ use crate::model::error::Stop;
 use crate::model::norm::{Amount, Sanction, check_amount};
 use crate::model::regime::{Chance, Enforcement, Finding, probability};
 
-/// What a player loses on average; negative for a gain.
-pub(super) struct Toll {
-    pub(super) player: usize,
-    pub(super) amount: f64,
-}
-
 impl Institutions<'_> {
     /// Whether the regimes treat all players alike, so that only counts matter.
     pub(super) fn alike(&self) -> bool {
@@ -25,22 +19,25 @@ impl Institutions<'_> {
         })
     }
 
-    /// The expected tolls of one profile, regime by regime.
+    /// Takes the expected tolls of one profile from what it pays, regime by regime.
     pub(super) fn expect(
         &self,
         slots: &Slots,
         people: &mut dyn Participants,
-    ) -> Result<Vec<Toll>, Stop> {
-        let mut tolls = Vec::new();
+        pays: &mut [f64],
+    ) -> Result<(), Stop> {
         for state in self.states.iter().filter(|state| !state.active.is_empty()) {
-            state.upkeep(&mut tolls);
+            state.upkeep(pays);
+            people.worked(state.active.len())?;
             for norm in 0..state.regime.norms.len() {
                 for slot in 0..slots.players.len() {
-                    self.expect_one(state, norm, slot, slots, people, &mut tolls)?;
+                    self.expect_one(state, norm, slot, slots, people, pays)?;
                 }
+                let looks = state.regime.norms[norm].looks();
+                people.worked(slots.players.len().saturating_mul(looks))?;
             }
         }
-        Ok(tolls)
+        Ok(())
     }
 
     /// What one player's action costs under one norm.
@@ -51,7 +48,7 @@ impl Institutions<'_> {
         slot: usize,
         slots: &Slots,
         people: &mut dyn Participants,
-        tolls: &mut Vec<Toll>,
+        pays: &mut [f64],
     ) -> Result<(), Stop> {
         let (regime, player) = (state.regime, slots.players[slot]);
         let actions = self.plan.actions(player);
@@ -97,24 +94,25 @@ impl Institutions<'_> {
             _ => 0.0,
         };
         let to_others = matches!(sanction, Sanction::Fine { to_others: true, .. });
-        state.toll(player, p, if to_others { (fine, fine) } else { (fine, 0.0) }, tolls);
+        people.worked(state.active.len())?;
+        state.toll(player, p, if to_others { (fine, fine) } else { (fine, 0.0) }, pays);
         Ok(())
     }
 }
 
 impl State<'_> {
     /// Dues, or one's share of the cost of monitoring.
-    fn upkeep(&self, tolls: &mut Vec<Toll>) {
+    fn upkeep(&self, pays: &mut [f64]) {
         let amount = match self.regime.enforcement {
             Enforcement::Central { dues, .. } => dues,
             _ => self.regime.monitoring.cost / self.active.len() as f64,
         };
-        tolls.extend(self.active.iter().map(|&player| Toll { player, amount }));
+        self.active.iter().for_each(|&player| pays[player] -= amount);
     }
 
     /// The expected fine of a player who is found with probability `p`, what others get of it, and what
     /// they pay to impose it.
-    fn toll(&self, player: usize, p: f64, (fine, shared): (f64, f64), tolls: &mut Vec<Toll>) {
+    fn toll(&self, player: usize, p: f64, (fine, shared): (f64, f64), pays: &mut [f64]) {
         let others: Vec<usize> =
             self.active.iter().copied().filter(|&other| other != player).collect();
         let crowd = others.len() as f64;
@@ -132,11 +130,11 @@ impl State<'_> {
                 (times, cost, others.clone())
             }
         };
-        tolls.push(Toll { player, amount: p * times * fine });
-        tolls.extend(payers.into_iter().map(|player| Toll { player, amount: p * cost }));
+        pays[player] -= p * times * fine;
+        payers.into_iter().for_each(|player| pays[player] -= p * cost);
         if shared > 0.0 {
             let amount = -p * times * shared / crowd.max(1.0);
-            tolls.extend(others.into_iter().map(|player| Toll { player, amount }));
+            others.into_iter().for_each(|player| pays[player] -= amount);
         }
     }
 }

@@ -14,7 +14,6 @@
 //! move on the way, as in play; who did not move is judged for nothing. What lasts longer than the round (suspension, expulsion,
 //! retaliation, the metanorm) is not in a one-shot game.
 
-use super::expectation::Toll;
 use super::institutions::Institutions;
 use super::participants::Participants;
 use super::slots::Slots;
@@ -24,6 +23,12 @@ use crate::model::action::Act;
 use crate::model::error::Stop;
 use crate::model::game::{Game, Node, Payoffs, Sequence};
 use crate::model::regime::Regime;
+
+/// More profiles than these, or players, take work of their own.
+const PROFILES: usize = 64;
+
+/// A profile that is passed by is so many looks.
+const LOOKS: usize = 8;
 
 /// The game with the expected sanctions of these regimes folded into its payoffs.
 ///
@@ -37,19 +42,21 @@ pub fn under(game: &Game, regimes: &[Regime], people: &mut dyn Participants) -> 
     let mut slots = Slots::default();
     slots.one_table(players);
     slots.round(1);
+    institutions.open(1, people)?;
     institutions.before(1, &slots, people)?;
     if let Payoffs::Sequence(tree) = game.payoffs() {
         return ends(game, tree, &institutions, &mut slots, people);
     }
+    let mut profiles = 0;
     game.transformed(game.name(), institutions.alike(), |profile, pays| {
+        profiles += 1;
+        if profiles > PROFILES || pays.len() > PROFILES {
+            people.worked(LOOKS + pays.len())?;
+        }
         let acts = profile.iter().map(|&action| Act::Index(action as u32));
         slots.acts.clear();
         slots.acts.extend(acts);
-        for toll in institutions.expect(&slots, people)? {
-            let Toll { player, amount } = toll;
-            pays[player] -= amount;
-        }
-        Ok::<(), Stop>(())
+        institutions.expect(&slots, people, pays)
     })
 }
 
@@ -77,9 +84,7 @@ fn ends(
             Node::Chance { next } => next.iter().for_each(|(_, to)| ways[*to].clone_from(&way)),
             Node::End { payoffs } => {
                 slots.acts.clone_from(&way);
-                for Toll { player, amount } in institutions.expect(slots, people)? {
-                    payoffs[player] -= amount;
-                }
+                institutions.expect(slots, people, payoffs)?;
             }
         }
     }

@@ -19,7 +19,7 @@ use super::slots::Slots;
 use crate::base::random::{Draws, Key, Purpose};
 use crate::model::action::{Act, Actions};
 use crate::model::error::Stop;
-use crate::model::norm::Aim;
+use crate::model::norm::{Aim, Norm};
 use crate::model::regime::{Ballot, Event, Ledger, Phase, Proposal, ProposalKind, Regime, Upkeep};
 
 /// The regimes of a match under way.
@@ -32,7 +32,12 @@ pub(super) struct Institutions<'a> {
     events: Vec<Event>,
     /// Sanctions that change who plays, in force from the next round.
     pub(super) pending: Vec<Event>,
+    /// What each player gets that is kept out this round, by the first regime that does so.
+    out: Vec<Option<f64>>,
 }
+
+/// So many moves of an accession process are seen at one look.
+const MOVES: usize = 16;
 
 /// One regime under way.
 pub(super) struct State<'a> {
@@ -44,6 +49,12 @@ pub(super) struct State<'a> {
     pub(super) upkeep: Option<Upkeep>,
     /// Members who are not kept out this round, in seat order.
     pub(super) active: Vec<usize>,
+    /// The same, by player.
+    acting: Vec<bool>,
+    /// The norms that allow something, as their places, and how many looks it takes to see what each allows.
+    permissions: Vec<(usize, usize)>,
+    /// How many looks it takes to count everybody's votes.
+    counting: usize,
     /// Whom each norm binds at all: by norm, then player.
     bound: Vec<Vec<bool>>,
     /// Whom it binds in this round: by norm, then slot.
@@ -64,17 +75,32 @@ impl<'a> Institutions<'a> {
         let players = plan.players;
         let regimes = &plan.setup.regimes;
         let mut states = Vec::with_capacity(regimes.len());
+        let options = plan.actions(0).count().unwrap_or(0);
         for (number, regime) in regimes.iter().enumerate() {
-            let mut bound = vec![vec![true; players]; regime.norms.len()];
-            for (norm, whom) in bound.iter_mut().enumerate() {
-                let clauses = &regime.norms[norm];
-                for (player, bound) in whom.iter_mut().enumerate() {
-                    *bound = regime.may_bind(player)
-                        && clauses.can_be_kept(plan.actions(player))
-                        && (!clauses.who
-                            || people.bound(NormRef { regime: number, norm }, player)?);
+            let founders = regime.founders(players);
+            let mut bound = Vec::with_capacity(regime.norms.len());
+            for (norm, clauses) in regime.norms.iter().enumerate() {
+                let which = NormRef { regime: number, norm };
+                let mut whom = Vec::with_capacity(players);
+                let mut known: Option<(&Actions, bool)> = None;
+                for (player, founder) in founders.iter().enumerate() {
+                    let actions = plan.actions(player);
+                    // Mostly all have the same.
+                    let can = match known {
+                        Some((of, can)) if std::ptr::eq(of, actions) => can,
+                        _ => clauses.can_be_kept(actions),
+                    };
+                    known = Some((actions, can));
+                    let may = *founder || regime.accession.is_some();
+                    whom.push(may && can && (!clauses.who || people.bound(which, player)?));
                 }
+                bound.push(whom);
+                people.worked(players.saturating_add(clauses.looks_among(options)))?;
             }
+            let permits = |norm: &Norm| norm.aims.iter().any(|aim| matches!(aim, Aim::May(_)));
+            let norms = regime.norms.iter().enumerate().filter(|(_, norm)| permits(norm));
+            let looks = |(at, norm): (usize, &Norm)| (at, 1 + norm.looks_among(options));
+            let permissions: Vec<(usize, usize)> = norms.map(looks).collect();
             let of = |purpose| {
                 let child = |key: Key| key.child(number as u64);
                 keys(key, purpose, players).into_iter().map(child).collect()
@@ -86,6 +112,9 @@ impl<'a> Institutions<'a> {
                 budget: 0.0,
                 upkeep: None,
                 active: Vec::new(),
+                acting: vec![false; players],
+                permissions,
+                counting: regime.decisions.looks(players),
                 binding: vec![Vec::new(); bound.len()],
                 bound,
                 watch: of(Purpose::Monitoring),
@@ -96,7 +125,8 @@ impl<'a> Institutions<'a> {
         let help = if regimes.is_empty() { 0 } else { players + 1 };
         let help = keys(key, Purpose::Vote, help);
         let keep = plan.setup.record == super::Record::Full;
-        Ok(Institutions { plan, states, help, keep, events: Vec::new(), pending: Vec::new() })
+        let out = vec![None; if regimes.is_empty() { 0 } else { players }];
+        Ok(Institutions { plan, states, help, keep, events: Vec::new(), pending: Vec::new(), out })
     }
 
     /// Whether there is a regime.
@@ -104,10 +134,23 @@ impl<'a> Institutions<'a> {
         !self.states.is_empty()
     }
 
+    /// A round begins: who is kept out of it.
+    pub(super) fn open(&mut self, round: u32, people: &mut dyn Participants) -> Result<(), Stop> {
+        self.out.fill(None);
+        for state in &self.states {
+            for (player, out) in self.out.iter_mut().enumerate() {
+                if out.is_none() && state.ledger.is_excluded(player, round) {
+                    *out = Some(state.regime.outside);
+                }
+            }
+            people.worked(self.out.len())?;
+        }
+        Ok(())
+    }
+
     /// What a player gets who is kept out this round, by the first regime that does so.
-    pub(super) fn kept_out(&self, player: usize, round: u32) -> Option<f64> {
-        let out = self.states.iter().find(|state| state.ledger.is_excluded(player, round));
-        out.map(|state| state.regime.outside)
+    pub(super) fn kept_out(&self, player: usize) -> Option<f64> {
+        self.out.get(player).copied().flatten()
     }
 
     /// Before the choices: who is active, and which norms bind whom.
@@ -117,27 +160,34 @@ impl<'a> Institutions<'a> {
         slots: &Slots,
         people: &mut dyn Participants,
     ) -> Result<(), Stop> {
-        for at in 0..self.states.len() {
-            let players = 0..self.plan.players;
-            let active: Vec<usize> = players
-                .filter(|&player| self.states[at].ledger.is_member(player))
-                .filter(|&player| self.kept_out(player, round).is_none())
-                .collect();
-            let state = &mut self.states[at];
-            state.active = active;
+        for state in &mut self.states {
+            for (player, (acts, out)) in state.acting.iter_mut().zip(&self.out).enumerate() {
+                *acts = out.is_none() && state.ledger.is_member(player);
+            }
+            state.active.clear();
+            state.active.extend((0..self.plan.players).filter(|&player| state.acting[player]));
+            people.worked(self.plan.players)?;
             for norm in 0..state.regime.norms.len() {
                 state.bind(norm, round, slots, people)?;
+                people.worked(slots.players.len())?;
             }
         }
         Ok(())
     }
 
     /// Puts right what members saw wrong, where a regime's information reaches.
-    pub(super) fn correct(&self, round: u32, slots: &mut Slots) {
-        for state in self.states.iter().filter(|state| state.regime.information > 0.0) {
+    pub(super) fn correct(
+        &self,
+        round: u32,
+        slots: &mut Slots,
+        people: &mut dyn Participants,
+    ) -> Result<(), Stop> {
+        let informed = self.states.iter().filter(|state| state.regime.information > 0.0);
+        for state in informed {
             for (number, table) in slots.tables.iter().enumerate() {
                 let (from, size) = (slots.seen_from[number], table.len());
                 for (place, slot) in table.clone().enumerate() {
+                    people.worked(size)?;
                     let (act, player) = (slots.acts[slot], slots.players[slot]);
                     let column = (0..size).map(|observer| from + observer * size + place);
                     if column.clone().all(|at| slots.seen[at] == act) {
@@ -156,6 +206,7 @@ impl<'a> Institutions<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// The public record grows; then the round's end: accession with its votes, and what changes for the next
@@ -167,6 +218,8 @@ impl<'a> Institutions<'a> {
         people.published(round)?;
         let mut changes = Vec::new();
         for at in 0..self.states.len() {
+            let moves = self.states[at].regime.accession.as_ref().map_or(0, |it| it.moves.len());
+            people.worked(self.plan.players.saturating_mul(1 + moves / MOVES))?;
             for player in 0..self.plan.players {
                 if let Some(state) = self.accede(at, player, round, people)? {
                     changes.push(Event::Moved { regime: at, player, round, state });
@@ -222,6 +275,7 @@ impl<'a> Institutions<'a> {
         people: &mut dyn Participants,
     ) -> Result<bool, Stop> {
         let state = &self.states[at];
+        people.worked(state.counting)?;
         let mut ballots: Vec<(usize, Ballot)> = Vec::with_capacity(state.active.len());
         for &voter in state.active.iter().filter(|&&voter| voter != proposal.subject) {
             ballots.push((voter, people.vote(voter, &proposal)?));
@@ -263,17 +317,17 @@ impl State<'_> {
         let clauses = &self.regime.norms[norm];
         self.binding[norm].clear();
         for table in &slots.tables {
-            let targets = |slot: usize| {
-                let others =
-                    table.clone().filter(move |&other| other != slot && slots.plays[other]);
-                others.map(|other| slots.players[other])
+            let is_target = |slot: usize| {
+                slots.plays[slot] && self.ledger.is_authorised(slots.players[slot], round)
             };
+            let targets = table.clone().filter(|&slot| is_target(slot)).count();
             for slot in table.clone() {
                 let (player, seat) = (slots.players[slot], slots.seats[slot]);
+                let faces_target = targets > usize::from(is_target(slot));
                 let binds = slots.plays[slot]
-                    && self.active.contains(&player)
+                    && self.acting[player]
                     && self.bound[norm][player]
-                    && !targets(slot).any(|other| self.ledger.is_authorised(other, round))
+                    && !faces_target
                     && (!clauses.when || people.applies(which, seat)?)
                     && (!clauses.unless || !people.excused(which, seat)?);
                 self.binding[norm].push(binds);
@@ -322,11 +376,12 @@ impl State<'_> {
         people: &mut dyn Participants,
     ) -> Result<bool, Stop> {
         let seat = slots.seats[slot];
-        for (other, permission) in self.regime.norms.iter().enumerate() {
+        for &(other, looks) in &self.permissions {
+            people.worked(looks)?;
             if !self.binding[other][slot] {
                 continue;
             }
-            let allowed = permission.aims.iter().filter_map(|aim| match aim {
+            let allowed = self.regime.norms[other].aims.iter().filter_map(|aim| match aim {
                 Aim::May(ids) => Some(ids),
                 _ => None,
             });

@@ -147,6 +147,12 @@ pub trait Participants {
         Ok(())
     }
 
+    /// The engine looked so often at a player, a norm or a ballot without asking anybody: as many do under regimes and
+    /// where somebody may misperceive.
+    fn worked(&mut self, looks: usize) -> Result<(), Cause> {
+        Ok(())
+    }
+
     /// What the player says before anyone chooses; `None` for silence.
     fn say(&mut self, seat: Seat) -> Result<Option<Message>, Cause> {
         Ok(None)

@@ -64,6 +64,7 @@ pub(super) fn play(
         if round.is_multiple_of(super::duel::TICK) || plan.players > MANY {
             people.tick(round)?;
         }
+        institutions.open(round, people)?;
         run.seat(round, &mut pairing, &institutions);
         run.speak(people)?;
         institutions.before(round, &run.slots, people)?;
@@ -72,7 +73,7 @@ pub(super) fn play(
         institutions.after(round, &run.slots, &mut run.pay, people)?;
         run.prefer(people)?;
         run.count(weight);
-        run.perceive(round, &institutions);
+        run.perceive(round, &institutions, people)?;
         run.earn(people)?;
         institutions.close(round, people)?;
         run.settle(round, people)?;
@@ -122,7 +123,7 @@ impl<'m, 'a> Run<'m, 'a> {
     /// Lays out the round: who sits at which table, and who is kept out.
     fn seat(&mut self, round: u32, pairing: &mut Pairing, institutions: &Institutions<'_>) {
         self.pay.fill(0.0);
-        let out = |player| institutions.kept_out(player, round);
+        let out = |player| institutions.kept_out(player);
         if self.plan.setup.matching == Matching::Group {
             self.games.fill(1);
             if self.slots.tables.is_empty() {
@@ -322,10 +323,15 @@ impl<'m, 'a> Run<'m, 'a> {
     }
 
     /// What everybody believes the others did, then what regimes put right.
-    fn perceive(&mut self, round: u32, institutions: &Institutions<'_>) {
+    fn perceive(
+        &mut self,
+        round: u32,
+        institutions: &Institutions<'_>,
+        people: &mut dyn Participants,
+    ) -> Result<(), Stop> {
         let p = self.plan.setup.misperception;
         if p == 0.0 {
-            return;
+            return Ok(());
         }
         let slots = &mut self.slots;
         slots.seen.clear();
@@ -333,6 +339,9 @@ impl<'m, 'a> Run<'m, 'a> {
         for table in &slots.tables {
             slots.seen_from.push(slots.seen.len());
             for observer in table.clone() {
+                if table.len() > 2 {
+                    people.worked(table.len().saturating_mul(2))?;
+                }
                 let key = self.keys.perception[slots.players[observer]];
                 for observed in table.clone() {
                     let (act, player) = (slots.acts[observed], slots.players[observed]);
@@ -345,7 +354,7 @@ impl<'m, 'a> Run<'m, 'a> {
                 }
             }
         }
-        institutions.correct(round, slots);
+        institutions.correct(round, slots, people)
     }
 
     /// What everybody may know of what it earned.
@@ -366,6 +375,7 @@ impl<'m, 'a> Run<'m, 'a> {
         for (number, table) in slots.tables.iter().enumerate() {
             let size = table.len();
             for (place, slot) in table.clone().enumerate().filter(|&(_, slot)| slots.plays[slot]) {
+                people.worked(size)?;
                 let from = slots.seen_from[number] + place * size;
                 let believed = &slots.seen[from..from + size];
                 self.spare.clear();

@@ -9,6 +9,12 @@
 use crate::base::rational::Rational;
 use crate::model::error::Stop;
 
+/// So many ballots of a list are seen at one look.
+const BALLOTS: usize = 4;
+
+/// Sums of more words than these take work of their own.
+const LONG: usize = 16;
+
 /// One voter's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ballot {
@@ -72,6 +78,30 @@ impl VotingRule {
     #[must_use]
     pub fn all(rule: Rule) -> VotingRule {
         VotingRule { rule, voters: None }
+    }
+
+    /// How many looks it takes to count so many ballots.
+    pub(in crate::model) fn looks(&self, ballots: usize) -> usize {
+        let listed = |who: usize| ballots.saturating_mul(who) / BALLOTS;
+        let voters = self.voters.as_ref().map_or(0, |voters| listed(voters.len()));
+        let all = |rules: &[VotingRule]| {
+            rules.iter().map(|rule| rule.looks(ballots)).fold(0, usize::saturating_add)
+        };
+        let own = match &self.rule {
+            Rule::Consensus | Rule::Unanimity | Rule::AtLeast(_) | Rule::Custom(_) => 0,
+            Rule::Majority(_) | Rule::Dictator(_) => 1,
+            Rule::Weighted { weights, .. } => {
+                // Long weights make longer sums.
+                let bits = weights.iter().map(|(_, weight)| weight.bits());
+                let words = bits.fold(0, u64::saturating_add) / 64;
+                let words = usize::try_from(words).unwrap_or(usize::MAX);
+                let sums = if words > LONG { words.saturating_mul(words) / LONG } else { 0 };
+                listed(weights.len()).saturating_add(weights.len().saturating_mul(sums))
+            }
+            Rule::Veto { rule, by } => listed(by.len()).saturating_add(rule.looks(ballots)),
+            Rule::Both(rules) | Rule::Either(rules) => all(rules),
+        };
+        ballots.saturating_add(voters).saturating_add(own)
     }
 
     /// Whether the ballots, one a voter, pass.

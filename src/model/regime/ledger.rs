@@ -268,8 +268,7 @@ impl Ledger {
     /// The ledger of a regime before round 1.
     #[must_use]
     pub fn new(regime: &Regime, players: usize) -> Ledger {
-        let start = |player| {
-            let member = regime.members.as_ref().is_none_or(|members| members.contains(&player));
+        let start = |member| {
             let inside = regime.accession.as_ref().and_then(Accession::member);
             Entry {
                 member,
@@ -286,7 +285,15 @@ impl Ledger {
                 authorised: 0,
             }
         };
-        Ledger { phases: regime.accession.clone(), entries: (0..players).map(start).collect() }
+        let entries = regime.founders(players).into_iter().map(start).collect();
+        Ledger { phases: regime.accession.clone(), entries }
+    }
+
+    /// About how many bytes one takes for so many players under so many norms.
+    #[must_use]
+    pub fn size(players: usize, norms: usize) -> usize {
+        let entry = size_of::<Entry>().saturating_add(norms.saturating_mul(size_of::<u64>()));
+        players.saturating_mul(entry)
     }
 
     /// Takes note of an event of this regime.

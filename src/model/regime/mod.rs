@@ -154,10 +154,16 @@ impl Regime {
         (0..self.norms.len()).filter(|&norm| !self.norms[norm].sanctions.is_empty()).collect()
     }
 
-    /// Whether this player is a member or may become one.
-    pub(super) fn may_bind(&self, player: usize) -> bool {
-        let member = self.members.as_ref().is_none_or(|members| members.contains(&player));
-        member || self.accession.is_some()
+    /// Who of so many players is a member from the beginning.
+    pub(super) fn founders(&self, players: usize) -> Vec<bool> {
+        let Some(members) = &self.members else { return vec![true; players] };
+        let mut founders = vec![false; players];
+        for &member in members {
+            if let Some(founder) = founders.get_mut(member) {
+                *founder = true;
+            }
+        }
+        founders
     }
 
     /// Whether breaches of this player are recorded and not sanctioned: those of the hegemon.
