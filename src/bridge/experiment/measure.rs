@@ -10,8 +10,8 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, key, map, with_article};
 
-/// So many rows of a measurement belong to its steps.
-const FEW: usize = 64;
+/// So many rows of a measurement belong to its steps: as many as a trajectory of a hundred generations has.
+const FEW: usize = 101;
 
 /// So many rows beyond them are a step.
 const ROWS: usize = 4;
