@@ -41,9 +41,6 @@ impl Invasion {
         mut options: Options,
         seats: &[Seated],
     ) -> Result<Self, Fault> {
-        if game.roles.len() != 2 {
-            return Err(model::player_count(&game.made.name, game.roles.len(), 2).into());
-        }
         if !(2..=MOST).contains(&size) {
             let range = format!("a whole number from 2 to {MOST}");
             return Err(model::bad_option("size", &size.to_string(), &range).into());
@@ -57,6 +54,23 @@ impl Invasion {
             horizon.rounds = Some(1);
         }
         Ok(Self { function, game, rule, size: usize::try_from(size).unwrap_or(2), options })
+    }
+
+    /// Refuses games that are not played in pairs, before anybody takes a seat.
+    ///
+    /// # Errors
+    /// `E0792`.
+    pub(in crate::bridge) fn of_pairs(
+        function: &'static str,
+        game: &GameObject,
+    ) -> Result<(), Fault> {
+        match game.roles.len() {
+            2 => Ok(()),
+            players => {
+                let reason = words::only_pairs(&game.made.name, players);
+                Err(words::not_exact(function, &reason).into())
+            }
+        }
     }
 
     /// The rule as a walk on the number of mutants.

@@ -1,12 +1,15 @@
 //! One number for each of some points: a column of an experiment, averaged over replicates.
 
+use std::sync::Arc;
+
 use super::measure::{Course, Here};
-use super::{ExperimentObject, Points};
+use super::{ExperimentObject, Points, TEXT};
 use crate::bridge::parallel::{Work, numbers};
 use crate::bridge::sensitivity::measured;
 use crate::lang::diagnostic::catalog::{experiment as words, study};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
+use crate::study::table::{WIDEST, cut};
 
 impl ExperimentObject {
     /// The means of a column at points that somebody else has chosen, all on the same random numbers. Where `measure`
@@ -31,43 +34,69 @@ impl ExperimentObject {
                 self.prepare(cx, here, course, point, |cx, function, values| {
                     cx.call_apart(function, values)
                 })?;
-                let mut values = Vec::new();
+                let (mut values, before) = (Vec::<f64>::new(), cx.heap().held());
                 for replicate in 0..repeat {
                     let (mark, held) = (cx.heap().roots.len(), cx.heap().held());
                     let value = self.once(cx, here, course, point, replicate)?;
-                    for row in self.rows_of(cx, value)? {
-                        values.push(self.pick(cx, &row, column)?);
+                    let rows = self.rows_of(cx, value)?;
+                    let place = match rows.first() {
+                        Some(row) => self.place(cx, row, column)?,
+                        None => 0,
+                    };
+                    let known = values.capacity();
+                    values.reserve(rows.len());
+                    for (at, row) in rows.iter().enumerate() {
+                        cx.look_at(at)?;
+                        values.push(number(cx, row, place)?);
                     }
                     cx.heap().unroot(mark);
                     cx.heap().let_go(held);
+                    // They are held until their mean is known.
+                    cx.heap().hold((values.capacity() - known) * size_of::<f64>())?;
                     cx.spend(1)?;
                 }
                 means.push(crate::base::statistics::mean(&values).unwrap_or(f64::NAN));
+                cx.heap().let_go(before);
             }
             Ok(means)
         };
         numbers(cx, work, &run)
     }
 
-    /// The number in a row that is meant.
-    fn pick(
-        &self,
-        cx: &dyn Cx,
-        row: &[(std::sync::Arc<str>, Value)],
-        column: Option<&str>,
-    ) -> Result<f64, Fault> {
+    /// Where the number that is meant stands, in this row and those of the same table.
+    fn place(&self, cx: &mut dyn Cx, row: &Row, column: Option<&str>) -> Result<usize, Fault> {
         let names = || row.iter().map(|(name, _)| &**name);
-        let (name, value) = match (column, row) {
-            (None, [only]) => only,
+        match (column, row) {
+            (None, [_]) => Ok(0),
             (None, _) => {
-                let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-                return Err(words::which_column(&self.made.name, &known.join(", ")).into());
+                // Of a very long name the beginning is enough.
+                let short = |name: &str| name.chars().take(2 * WIDEST).collect::<String>();
+                let known =
+                    names().take(NAMED).map(|name| format!("`{}`", cut(&short(name), WIDEST)));
+                let known: Vec<String> = known.collect();
+                Err(words::which_column(&self.made.name, &known.join(", ")).into())
             }
-            (Some(column), _) => row
-                .iter()
-                .find(|(name, _)| &**name == column)
-                .ok_or_else(|| Fault::from(study::no_column(column, names())))?,
-        };
-        measured(cx, &format!("`{name}`"), *value)
+            (Some(column), _) => {
+                // Names of other lengths are told apart at once.
+                let alike = names().filter(|name| name.len() == column.len()).count();
+                cx.spend(alike.saturating_mul(column.len() / TEXT) as u64)?;
+                let place = names().position(|name| name == column);
+                place.ok_or_else(|| study::no_column(column, names()).into())
+            }
+        }
+    }
+}
+
+/// The most columns that a message names.
+const NAMED: usize = 20;
+
+/// What a measurement gives for one row: names of columns and values.
+type Row = [(Arc<str>, Value)];
+
+/// The number at a place of a row.
+fn number(cx: &dyn Cx, row: &Row, place: usize) -> Result<f64, Fault> {
+    match row.get(place) {
+        Some((name, value)) => measured(cx, format_args!("`{name}`"), *value),
+        None => Ok(f64::NAN),
     }
 }

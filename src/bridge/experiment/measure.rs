@@ -10,6 +10,12 @@ use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value, key, map, with_article};
 
+/// So many rows of a measurement belong to its steps: as many as a trajectory of a hundred generations has.
+const FEW: usize = 101;
+
+/// So many rows beyond them are a step.
+const ROWS: usize = 4;
+
 /// The measurement of the point that a machine has worked on last.
 #[derive(Default)]
 pub(super) struct Here {
@@ -92,7 +98,8 @@ impl ExperimentObject {
                 .map_or((0, 0), |table| (table.len(), table.columns().len())),
         };
         let cells = rows.saturating_mul(columns);
-        cx.spend((cells / COPIED) as u64)?;
+        // A row takes longer than its cells, where they are few.
+        cx.spend((cells / COPIED + rows.saturating_sub(FEW) / ROWS) as u64)?;
         let lists = rows * size_of::<Vec<(Arc<str>, Value)>>();
         cx.heap().hold(cells.saturating_mul(size_of::<(Arc<str>, Value)>()) + lists)?;
         let heap = cx.values();

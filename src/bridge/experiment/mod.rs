@@ -19,13 +19,16 @@ use std::sync::Arc;
 
 use super::declared::{Made, list};
 use crate::lang::bytecode::{DeclarationBody, FnId, Image};
-use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::diagnostic::catalog::{model as words, run as common};
 use crate::lang::native::Cx;
 use crate::lang::source::Span;
-use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show};
+use crate::lang::value::{Fault, Heap, Object, Reader, Value, number, show, with_article};
 use crate::study::design::Design;
-pub(crate) use points::{Axis, Points};
+pub(crate) use points::{Axis, MANY, Points};
 pub(crate) use trials::Order;
+
+/// So many bytes of a column's name are compared or looked up in a step.
+const TEXT: usize = 64;
 
 /// An experiment.
 #[derive(Clone, Debug)]
@@ -104,12 +107,35 @@ impl ExperimentObject {
     /// The values of the columns at a point: a `vary` that binds several names has a list for them.
     fn flatten(&self, cx: &dyn Cx, values: &[Value], row: &mut Vec<Value>) {
         for ((names, _), value) in self.varied.iter().zip(values) {
-            if names.len() == 1 {
-                row.push(*value);
-            } else {
-                row.extend(list(cx, *value).into_iter().take(names.len()));
+            match value {
+                value if names.len() == 1 => row.push(*value),
+                Value::List(list) => {
+                    row.extend(cx.values().list(*list).items.iter().take(names.len()));
+                }
+                _ => {}
             }
         }
+    }
+
+    /// Refuses values of a point that do not go with the names that a `vary` binds.
+    ///
+    /// # Errors
+    /// `E0618`, as where the point is measured.
+    fn fit(&self, cx: &dyn Cx, values: &[Value]) -> Result<(), Fault> {
+        for ((names, _), value) in self.varied.iter().zip(values) {
+            let found = match value {
+                _ if names.len() == 1 => continue,
+                Value::List(list) => match cx.values().list(*list).items.len() {
+                    length if length == names.len() => continue,
+                    length => format!("a list of {length}"),
+                },
+                other => with_article(other.type_name(cx.values())),
+            };
+            return Err(
+                Fault::from(common::wrong_length(names.len(), &found)).or_at(Some(self.span()))
+            );
+        }
+        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@
 //! Points keep the number that they have before `where`, so that leaving some out changes nothing about the others.
 
 use super::ExperimentObject;
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::tables::random::{DistributionObject, QUANTILE};
 use crate::lang::diagnostic::catalog::{experiment as words, model};
 use crate::lang::native::{Cx, elements};
@@ -20,8 +21,10 @@ use crate::study::design::{Design, MOST_DIMENSIONS, MOST_POINTS};
 
 /// So many points of a design lie between two looks whether to go on.
 const LOOK: usize = 1 << 4;
+/// What a point takes beside its values, in bytes.
+const POINT: usize = size_of::<Vec<Value>>() + ALLOCATED;
 /// More points of a design than this are many.
-const MANY: usize = 1 << 12;
+pub(crate) const MANY: usize = 1 << 12;
 
 /// What a variable may be.
 #[derive(Clone, Debug)]
@@ -63,7 +66,7 @@ impl Axis {
     }
 
     /// How much work a point is beyond a step: where they are many, what a law takes that has no formula.
-    fn work(&self, many: bool) -> u64 {
+    pub(crate) fn work(&self, many: bool) -> u64 {
         match self {
             Self::Values(_) => 0,
             Self::Law(law, _) => law.work() - 1 + if many { QUANTILE } else { 0 },
@@ -137,6 +140,8 @@ impl ExperimentObject {
                 let bytes =
                     count.saturating_mul(dimensions + 2).saturating_mul(2 * size_of::<Value>());
                 cx.values().fits(bytes)?;
+                // Until whoever asked for them is done.
+                cx.heap().hold(count.saturating_mul(POINT + dimensions * size_of::<Value>()))?;
                 let shares = design.points(count, dimensions, seed).ok_or_else(large)?;
                 let many = count > MANY;
                 let work: u64 = self.varied.iter().map(|(_, axis)| axis.work(many)).sum();

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ExperimentObject;
 use super::measure::{Course, Here};
+use super::{ExperimentObject, TEXT};
 use crate::bridge::hosted::{ROWS, tell_row};
 use crate::bridge::parallel::{Work, each, threads};
 use crate::bridge::plain::Plain;
@@ -24,6 +24,7 @@ impl ExperimentObject {
         repeat: usize,
         paired: bool,
     ) -> Result<TableObject, Fault> {
+        let held = cx.heap().held();
         let points = self.points(cx, seed)?;
         let plan = Plan::new(self, cx, Course::new(&points, seed, paired), repeat);
         let mut columns: Vec<Arc<str>> = self.names();
@@ -34,7 +35,9 @@ impl ExperimentObject {
             places.entry(Arc::clone(name)).or_insert(place);
         }
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        let (outer, held) = (cx.heap().roots.len(), cx.heap().held());
+        let outer = cx.heap().roots.len();
+        // Where the cells of the row before stand: rows of a table share its names.
+        let mut same: Vec<(Arc<str>, usize)> = Vec::new();
         // The rows' values stay alive through a list that is rooted.
         let kept = cx.new_list(Vec::new())?;
         let work = Work {
@@ -54,15 +57,21 @@ impl ExperimentObject {
                     self.flatten(cx, &values, &mut row);
                     row.resize(fixed, Value::None);
                     row.push(Value::Int(i64::try_from(replicate + 1).unwrap_or(0)));
-                    for (name, cell) in entries {
-                        let place = match places.get(&name) {
-                            Some(&place) => place,
-                            None => {
+                    for (at, (name, cell)) in entries.into_iter().enumerate() {
+                        let known = same.get(at).filter(|(known, _)| Arc::ptr_eq(known, &name));
+                        let place = if let Some((_, place)) = known {
+                            *place
+                        } else {
+                            cx.spend((name.len() / TEXT) as u64)?;
+                            let place = places.get(&name).copied().unwrap_or(columns.len());
+                            if place == columns.len() {
                                 cx.heap().hold(name.len() + COLUMN)?;
                                 columns.push(Arc::clone(&name));
-                                places.insert(name, columns.len() - 1);
-                                columns.len() - 1
+                                places.insert(Arc::clone(&name), place);
                             }
+                            same.truncate(at);
+                            same.push((name, place));
+                            place
                         };
                         row.resize(row.len().max(place + 1), Value::None);
                         row[place] = match cell {
@@ -131,17 +140,20 @@ impl ExperimentObject {
 
     /// The points alone.
     pub(crate) fn design(&self, cx: &mut dyn Cx, seed: u64) -> Result<TableObject, Fault> {
+        let held = cx.heap().held();
         let points = self.points(cx, seed)?;
         let columns = self.names();
         let mut rows = Vec::new();
         for point in 0..points.len() {
             cx.spend(1)?;
             cx.heap().hold(ROW + columns.len() * size_of::<Value>())?;
-            let mut row = Vec::new();
-            self.flatten(cx, &self.at(&points, point), &mut row);
+            let (mut row, values) = (Vec::new(), self.at(&points, point));
+            self.fit(cx, &values)?;
+            self.flatten(cx, &values, &mut row);
             row.resize(columns.len(), Value::None);
             rows.push(row);
         }
+        cx.heap().let_go(held);
         Ok(TableObject::new(columns, rows))
     }
 

@@ -1,5 +1,7 @@
 //! Actions as scripts see them: acts of the model as values, and what a game calls them.
 
+use std::sync::Arc;
+
 use super::GameObject;
 use super::parts::NOTHING;
 use crate::lang::bytecode::{ActionShape, DeclarationBody};
@@ -70,12 +72,15 @@ impl GameObject {
 
     /// Whether all levels are whole numbers, so that they are shown as such.
     fn whole_levels(&self, player: usize) -> bool {
-        match self.actions_of(player) {
-            Some(Actions::Levels(levels)) => {
-                levels.iter().all(|level| number::whole(*level).is_some())
-            }
-            _ => false,
-        }
+        let whole = self.whole.get_or_init(|| {
+            let first = self.actions.first().map(|actions| are_whole(actions));
+            let of = |actions: &Arc<Actions>| match (self.actions.first(), first) {
+                (Some(shared), Some(whole)) if Arc::ptr_eq(shared, actions) => whole,
+                _ => are_whole(actions),
+            };
+            self.actions.iter().map(of).collect()
+        });
+        whole.get(player).or_else(|| whole.first()).copied().unwrap_or(false)
     }
 
     /// Whether a player has nothing to choose: it only talks.
@@ -117,5 +122,13 @@ impl GameObject {
                 .map(|action| action.name.as_str()),
             _ => None,
         })
+    }
+}
+
+/// Whether they are levels, and all of them whole numbers.
+fn are_whole(actions: &Actions) -> bool {
+    match actions {
+        Actions::Levels(levels) => levels.iter().all(|level| number::whole(*level).is_some()),
+        _ => false,
     }
 }

@@ -153,7 +153,8 @@ impl GameObject {
             return Err(refused(&Error::TooFewPlayers { players: 0, needed: 1 }, &name));
         };
         let pay = |own: usize, others: &[usize]| -> Result<f64, Stop> {
-            let sorted = others.iter().enumerate().flat_map(|(at, &many)| vec![index(at); many]);
+            let chosen = others.iter().enumerate().filter(|(_, many)| **many > 0);
+            let sorted = chosen.flat_map(|(at, &many)| std::iter::repeat_n(index(at), many));
             let acts: Vec<Act> = std::iter::once(index(own)).chain(sorted).collect();
             let cause = |fault: Fault| -> Cause { Box::new(fault) };
             cx.spend(acts.len() as u64).map_err(cause)?;

@@ -22,7 +22,7 @@ mod show;
 mod transform;
 mod tree;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::declared::{Made, list};
 use super::faults::{refused, stopped};
@@ -50,6 +50,8 @@ pub(crate) struct GameObject {
     pub(super) roles: Vec<String>,
     /// Each player's options.
     pub(super) actions: Vec<Arc<Actions>>,
+    /// For each player whether all its levels are whole numbers, once that was asked.
+    whole: OnceLock<Arc<[bool]>>,
     /// The game itself.
     game: Arc<Game>,
     /// For each player the function of view, own and others that pays it, where payoffs are not written out.
@@ -99,6 +101,7 @@ impl GameObject {
             made,
             roles,
             actions,
+            whole: OnceLock::new(),
             game: Arc::new(game),
             payoffs,
             held,
@@ -128,6 +131,7 @@ impl GameObject {
             made,
             roles,
             actions: game.players().iter().map(|one| Arc::clone(&one.actions)).collect(),
+            whole: OnceLock::new(),
             game: Arc::new(game),
             payoffs: nothing(),
             held: nothing(),
@@ -334,6 +338,7 @@ impl GameObject {
     pub(super) fn as_table(&self, game: Game, plans: Vec<Vec<Value>>) -> Self {
         let mut made = self.clone();
         made.actions = game.players().iter().map(|one| Arc::clone(&one.actions)).collect();
+        made.whole = OnceLock::new();
         made.game = Arc::new(game);
         made.plans = plans.into();
         made.sights = Arc::new([]);

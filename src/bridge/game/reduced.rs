@@ -1,6 +1,6 @@
 //! A game with fewer actions.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::GameObject;
 use crate::model::action::Actions;
@@ -37,6 +37,7 @@ impl GameObject {
         }
         let mut made = self.clone();
         made.actions = players.iter().map(|player| Arc::clone(&player.actions)).collect();
+        made.whole = OnceLock::new();
         made.game = Arc::new(Game::table(self.game.name(), players, cells).ok()?);
         Some(made)
     }

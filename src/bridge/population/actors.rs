@@ -73,11 +73,13 @@ pub(super) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject,
         let cell = |purpose| asked.key.purpose(purpose, 0).at(generation as u32);
         let parents = traits::selected(&scores, sd, &mut cell(Purpose::Selection));
         actors.replace(&parents, asked.mutation, &mut cell(Purpose::Mutation));
+        let known = path.shares.capacity();
         actors.note(&mut path.shares, names.len());
-        cx.values().fits(path.types * 8)?;
+        cx.heap().hold((path.shares.capacity() - known) * size_of::<f64>())?;
         cx.tell_progress("generations", generation + 1);
         herald.tell(cx, &path)?;
     }
+    path.shares.shrink_to_fit();
     Ok(TrajectoryObject::new(Path {
         title: format!("{} of {n} actors", asked.by.text()),
         unit: asked.unit(),
@@ -153,12 +155,18 @@ impl Actors {
     /// The mean of every trait, or the share of every type.
     fn note(&self, shares: &mut Vec<f64>, columns: usize) {
         let n = self.values.len() as f64;
+        let mut counts = vec![0_u32; if self.traits.is_empty() { columns } else { 0 }];
+        for kind in &self.kinds {
+            if let Some(count) = counts.get_mut(*kind as usize) {
+                *count += 1;
+            }
+        }
         for column in 0..columns {
             let sum: f64 = match self.traits.get(column) {
                 Some(each) => {
                     self.levels.iter().map(|own| traits::value(own[column], each.bits)).sum()
                 }
-                None => self.kinds.iter().filter(|kind| **kind as usize == column).count() as f64,
+                None => counts.get(column).map_or(0.0, |count| f64::from(*count)),
             };
             shares.push(sum / n);
         }

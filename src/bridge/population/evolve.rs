@@ -54,7 +54,8 @@ const USUAL: usize = 100;
 /// Carries a population on.
 pub(in crate::bridge) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     asked.check()?;
-    told(cx, "generations", asked.length()?, |cx| {
+    let held = cx.heap().held();
+    let made = told(cx, "generations", asked.length()?, |cx| {
         if matches!(asked.by.rule, Rule::ThresholdSelection { .. }) || asked.traits.is_some() {
             actors::evolve(cx, asked)
         } else if let Some(sides) = asked.sides(cx)? {
@@ -62,7 +63,10 @@ pub(in crate::bridge) fn evolve(cx: &mut dyn Cx, asked: &Asked) -> Result<Trajec
         } else {
             one(cx, asked)
         }
-    })
+    });
+    // From here on the trajectory is counted.
+    cx.heap().let_go(held);
+    made
 }
 
 impl Asked {
@@ -202,8 +206,7 @@ impl Asked {
 
     fn room(&self, cx: &mut dyn Cx, types: usize) -> Result<(), Fault> {
         let bytes = self.length()?.saturating_add(1).saturating_mul(types).saturating_mul(8);
-        cx.values().fits(bytes)?;
-        Ok(())
+        cx.heap().hold(bytes)
     }
 
     fn table<'a>(&'a self, options: &'a Options) -> Table<'a> {
@@ -261,7 +264,10 @@ fn one(cx: &mut dyn Cx, asked: &Asked) -> Result<TrajectoryObject, Fault> {
     };
     let payoffs = ready(between);
     let afresh = |cx: &mut dyn Cx, step: u64| -> Result<Payoffs, Fault> {
-        Ok(ready(table.payoffs(cx, &types.seats, key.child(1 + step))?))
+        let held = cx.heap().held();
+        let payoffs = table.payoffs(cx, &types.seats, key.child(1 + step))?;
+        cx.heap().let_go(held);
+        Ok(ready(payoffs))
     };
     let afresh: Option<&dyn Fn(&mut dyn Cx, u64) -> Result<Payoffs, Fault>> =
         if asked.sampled { Some(&afresh) } else { None };

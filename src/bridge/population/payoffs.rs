@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::analysis::classify::fits;
 use crate::base::random::Key;
+use crate::bridge::declared::ALLOCATED;
 use crate::bridge::exact::scores as exact;
 use crate::bridge::game::GameObject;
 use crate::bridge::hosted::Occasion;
@@ -62,6 +63,8 @@ impl Table<'_> {
             cells[column * types + row] += share * second;
         })?;
         cx.heap().let_go(held);
+        // Until whoever asked has a trajectory: once as it is told of, once as it is played by.
+        cx.heap().hold(2 * size_of_val(&cells[..]))?;
         matrix(self.game, types, types, cells).map(Payoffs::Pairs)
     }
 
@@ -82,6 +85,7 @@ impl Table<'_> {
             second[column * rows + row] = pays[1];
         })?;
         cx.heap().let_go(held);
+        cx.heap().hold(2 * size_of_val(&first[..]))?;
         Ok([matrix(self.game, rows, columns, first)?, matrix(self.game, columns, rows, second)?])
     }
 
@@ -119,6 +123,10 @@ impl Table<'_> {
             let what = format!("game `{name}`, which has {size} players in different roles");
             return Err(words::unsuited("evolve", &what).into());
         }
+        // Who is in it, twice, and what each gets.
+        let group = 2 * size_of::<u32>() + size_of::<f64>();
+        let bytes = 3 * (size_of::<Vec<u32>>() + ALLOCATED) + types * group;
+        cx.heap().hold(all.len() * bytes)?;
         let work = Work { what: "groups", total: all.len(), tasks: all.len() };
         let run = |cx: &mut dyn Cx, _: &mut (), task: usize| {
             let counts = &all[task];

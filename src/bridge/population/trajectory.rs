@@ -1,6 +1,7 @@
 //! The path of a population as a value.
 
 use std::any::Any;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -61,8 +62,10 @@ impl TrajectoryObject {
     fn columns(&self) -> Vec<String> {
         let path = &*self.0;
         let Some((roles, first)) = &path.sides else { return path.names.clone() };
+        let mut counts: HashMap<&str, usize, foldhash::fast::RandomState> = HashMap::default();
+        path.names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
         let named = path.names.iter().enumerate().map(|(at, name)| {
-            let several = path.names.iter().filter(|other| *other == name).count() > 1;
+            let several = counts.get(name.as_str()).is_some_and(|count| *count > 1);
             let role = &roles[usize::from(at >= *first)];
             if several { format!("{role} {name}") } else { name.clone() }
         });

@@ -21,6 +21,7 @@ pub(crate) fn effects(
     repeat: usize,
 ) -> Result<TableObject, Fault> {
     let names = model.names();
+    let held = cx.heap().held();
     room(cx, trajectories, names.len() + 1, names.len())?;
     let plan = Effects::plan(names.len(), trajectories, levels, seed);
     let answers = model.ask(cx, plan.points(), seed, repeat)?;
@@ -29,6 +30,7 @@ pub(crate) fn effects(
     let rows = found.iter().map(|it| {
         vec![Value::Float(it.absolute), number(it.error), Value::Float(it.mean), number(it.spread)]
     });
+    cx.heap().let_go(held);
     table(cx, &names, rows.collect(), &["mean_size", "error", "mean", "sd"])
 }
 
@@ -41,6 +43,7 @@ pub(crate) fn indices(
     repeat: usize,
 ) -> Result<TableObject, Fault> {
     let names = model.names();
+    let held = cx.heap().held();
     room(cx, samples, names.len() + 2, names.len())?;
     let plan = Indices::plan(names.len(), samples, seed).ok_or_else(|| {
         let what = format!("{samples} samples of {} inputs", names.len());
@@ -59,16 +62,23 @@ pub(crate) fn indices(
         // Nothing varies, so there is nothing to share out.
         None => vec![vec![Value::None; 4]; names.len()],
     };
+    cx.heap().let_go(held);
     table(cx, &names, rows, &["first", "first_error", "total", "total_error"])
 }
 
-/// Charges for the points before they are made.
+/// Charges for the points before they are made; they are held until all answers are there.
 fn room(cx: &mut dyn Cx, rows: usize, each: usize, inputs: usize) -> Result<(), Fault> {
     let points = rows.saturating_mul(each);
-    let bytes = points.saturating_mul(inputs.saturating_mul(24).saturating_add(64));
-    cx.values().fits(bytes)?;
+    let bytes = points.saturating_mul(inputs.saturating_mul(COORDINATE).saturating_add(POINT));
+    cx.heap().hold(bytes)?;
     cx.spend(points as u64)
 }
+
+/// What a coordinate of a point takes, with the move that leads there and the effect that comes of it, in bytes.
+const COORDINATE: usize = 24;
+
+/// What a point takes beside its coordinates, with its answer, in bytes.
+const POINT: usize = 112;
 
 fn table(
     cx: &mut dyn Cx,

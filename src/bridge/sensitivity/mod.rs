@@ -19,9 +19,10 @@ pub(super) use compare::compare;
 pub(super) use influence::{effects, indices};
 pub(super) use threshold::{Search, find};
 
+use std::fmt::Display;
 use std::sync::Arc;
 
-use super::experiment::{Axis, ExperimentObject};
+use super::experiment::{Axis, ExperimentObject, MANY};
 use super::parallel::{Work, numbers};
 use super::tables::random::DistributionObject;
 use crate::base::random::{Distribution, Key};
@@ -97,8 +98,12 @@ impl Model {
                 experiment.varied.iter().map(|(_, axis)| axis).collect()
             }
         };
+        let work = axes.iter().map(|axis| axis.work(false)).sum::<u64>();
         let mut points = Vec::new();
         for share in shares {
+            if points.len() > MANY {
+                cx.spend(work)?;
+            }
             let point: Result<Vec<Value>, Fault> =
                 axes.iter().zip(share).map(|(axis, share)| axis.at(*share, cx)).collect();
             let point = point?;
@@ -122,14 +127,18 @@ fn axis(cx: &mut dyn Cx, name: &str, range: Value) -> Result<Axis, Fault> {
     }
     let refuse = |cx: &dyn Cx| words::bad_range(name, &cx.show_inner(range));
     let Some(items) = elements(range, cx)? else { return Err(refuse(cx).into()) };
-    let ends: Vec<f64> =
-        items.iter().filter_map(|item| number::to_f64(*item, cx.values())).collect();
-    match (&ends[..], items.len()) {
-        (&[low, high], 2) if low < high && low.is_finite() && high.is_finite() => {
+    cx.heap().hold(items.capacity() * size_of::<Value>())?;
+    let end = |item: Value| number::to_f64(item, cx.values()).filter(|end| end.is_finite());
+    let ends = match items[..] {
+        [low, high] => end(low).zip(end(high)).filter(|(low, high)| low < high),
+        _ => None,
+    };
+    match (ends, items.len()) {
+        (Some((low, high)), _) => {
             Ok(Axis::Law(DistributionObject::new(Distribution::uniform(low, high))?, Value::None))
         }
-        (_, 3..) => Ok(Axis::Values(items)),
-        _ => Err(refuse(cx).into()),
+        (None, 3..) => Ok(Axis::Values(items)),
+        (None, _) => Err(refuse(cx).into()),
     }
 }
 
@@ -165,12 +174,12 @@ pub(super) fn ask(
 }
 
 /// A result as a number; true is 1.
-pub(super) fn measured(cx: &dyn Cx, what: &str, value: Value) -> Result<f64, Fault> {
+pub(super) fn measured(cx: &dyn Cx, what: impl Display, value: Value) -> Result<f64, Fault> {
     if let Value::Bool(value) = value {
         return Ok(f64::from(u8::from(value)));
     }
     number::to_f64(value, cx.values()).ok_or_else(|| {
         let found = with_article(value.type_name(cx.values()));
-        words::not_measured(what, &found).into()
+        words::not_measured(&what.to_string(), &found).into()
     })
 }

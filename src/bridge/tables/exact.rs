@@ -173,6 +173,7 @@ natives! {
             /// Whether players see what they earned; `true` if left out.
             payoffs_seen: Option<bool>,
         ) -> f64 {
+            Invasion::of_pairs("fixation", &game)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
             };
@@ -230,6 +231,7 @@ natives! {
             /// Whether players see what they earned; `true` if left out.
             payoffs_seen: Option<bool>,
         ) -> Value {
+            Invasion::of_pairs("stationary", &game)?;
             let given = Given {
                 rounds, continuation, discount, noise, misperception, message_noise, payoffs_seen, under,
             };

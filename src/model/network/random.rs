@@ -136,7 +136,10 @@ impl Network {
                 // All later blocs, one after the other.
                 let (first, count) = (start + bloc, size - start - bloc);
                 let before = pairs.len();
-                hits(count, between, draws, |at| pairs.push((row as u32, (first + at) as u32)));
+                hits(count, between, draws, |at| -> Result<(), Error> {
+                    pairs.push((row as u32, (first + at) as u32));
+                    Ok(())
+                })?;
                 meter.steps((pairs.len() - before) as u64 + 1)?;
             }
             start += bloc;
@@ -155,25 +158,30 @@ fn among(
 ) -> Result<(), Error> {
     for row in 1..count {
         let before = into.len();
-        hits(row, p, draws, |at| into.push(((start + at) as u32, (start + row) as u32)));
+        hits(row, p, draws, |at| -> Result<(), Error> {
+            into.push(((start + at) as u32, (start + row) as u32));
+            Ok(())
+        })?;
         meter.steps((into.len() - before) as u64 + 1)?;
     }
     Ok(())
 }
 
 /// Tells which of `count` independent trials succeed, with one draw for each that does and one more.
-pub(in crate::model) fn hits(
+///
+/// # Errors
+/// What whoever is told ends it with.
+pub(in crate::model) fn hits<E>(
     count: usize,
     p: f64,
     draws: &mut impl Draws,
-    mut hit: impl FnMut(usize),
-) {
+    mut hit: impl FnMut(usize) -> Result<(), E>,
+) -> Result<(), E> {
     if p <= 0.0 || count == 0 {
-        return;
+        return Ok(());
     }
     if p >= 1.0 {
-        (0..count).for_each(hit);
-        return;
+        return (0..count).try_for_each(hit);
     }
     let scale = 1.0 / math::ln_1p(-p);
     let mut at = 0;
@@ -181,16 +189,16 @@ pub(in crate::model) fn hits(
         // Failures before the next success: geometric, by inversion.
         let skip = math::ln(draws.open_uniform()) * scale;
         if skip >= (count - at) as f64 {
-            return;
+            return Ok(());
         }
         at += skip as usize;
         if at >= count {
-            return;
+            return Ok(());
         }
-        hit(at);
+        hit(at)?;
         at += 1;
         if at >= count {
-            return;
+            return Ok(());
         }
     }
 }

@@ -5,6 +5,7 @@
 //! (geometrically), then which way it goes. Probabilities are worked out when a number is first reached.
 
 use super::crowd::Crowd;
+use super::effort::PARTS;
 use super::payoff::Payoffs;
 use super::{Halt, Refusal, Rule, Scores, Setup, Source, Trajectory, draws, fermi};
 use crate::base::math;
@@ -128,18 +129,24 @@ pub(super) fn run(
     path.note(&start, total);
     let mut known: Vec<Option<Place>> = vec![None; (total + 1).min(KEPT) as usize];
     let counts = |first: u32| [first, (total - u64::from(first)) as u32];
-    let look = |first: u32, known: &mut Vec<Option<Place>>| -> Result<Place, Refusal> {
+    // What is earned in pairs is soon worked out; in groups both payoffs are, for each of the two a few times.
+    let cost = match payoffs {
+        Payoffs::Pairs(_) => 0,
+        Payoffs::Groups(_) => 4 * payoffs.work() / PARTS,
+    };
+    let mut work = 0_u64;
+    let mut look = |first: u32, work: &mut u64| -> Result<Place, Refusal> {
         if let Some(Some(place)) = known.get(first as usize) {
             return Ok(*place);
         }
+        *work += cost;
         let place = Place::new(transitions(setup.rule, setup.mutation, payoffs, counts(first))?);
         if let Some(slot) = known.get_mut(first as usize) {
             *slot = Some(place);
         }
         Ok(place)
     };
-    let mut place = look(first, &mut known)?;
-    let mut work = 0_u64;
+    let mut place = look(first, &mut work)?;
     for generation in 0..setup.length {
         let [mut select, _] = draws(key, generation);
         let mut left = steps;
@@ -152,7 +159,7 @@ pub(super) fn run(
             }
             left = left.saturating_sub(rest as u64 + 1);
             first = if select.uniform() < place.up { first + 1 } else { first - 1 };
-            place = look(first, &mut known)?;
+            place = look(first, &mut work)?;
             work += 4;
             if work >= 4096 {
                 source.tick(work)?;

@@ -4,6 +4,7 @@
 //! step costs as much as there are types, whatever the size. The sums are made anew at every generation, lest
 //! roundings add up.
 
+use super::effort::Effort;
 use super::given::mutate;
 use super::payoff::Payoffs;
 use super::{
@@ -11,6 +12,7 @@ use super::{
 };
 use crate::base::math;
 use crate::base::random::{Draws, Key};
+use crate::model::error::Cause;
 
 /// How many there are of each type, and what they earn.
 #[derive(Clone, Debug)]
@@ -246,16 +248,40 @@ impl<'a> Crowd<'a> {
         Ok((from, to))
     }
 
+    /// How many parts of work a step is: every type's payoff is looked at, and changes.
+    pub(super) fn work(&self) -> u64 {
+        match self.basis {
+            // Payoffs are worked out for the actor drawn, and for all once it has changed.
+            Basis::Own(payoffs @ Payoffs::Groups(_)) => 2 * payoffs.work(),
+            Basis::Own(Payoffs::Pairs(_)) | Basis::Given => 4 * self.counts.len() as u64,
+        }
+    }
+
     /// Everybody imitates the best at once.
-    pub(super) fn imitate_all(&mut self, mutation: f64, mutants: &mut impl Draws) {
+    ///
+    /// # Errors
+    /// As [`Source::tick`].
+    pub(super) fn imitate_all(
+        &mut self,
+        mutation: f64,
+        mutants: &mut impl Draws,
+        effort: &mut Effort,
+        source: &mut dyn Source,
+    ) -> Result<(), Cause> {
         let types = self.counts.len();
+        let payoffs = match self.basis {
+            Basis::Own(payoffs) => payoffs.work(),
+            Basis::Given => (types * types) as u64,
+        };
+        effort.of(source, payoffs)?;
         let mut next = vec![0; types];
         for (kind, &count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             next[self.best_present(kind)] += count;
         }
-        mutate(&mut next, mutation, mutants);
+        mutate(&mut next, mutation, mutants, effort, source)?;
         self.counts = next;
         self.refresh();
+        Ok(())
     }
 }
 
@@ -348,6 +374,7 @@ pub(super) fn run(
     let once = setup.rule.is_simultaneous();
     let steps = if once || setup.single { 1 } else { total };
     let mut counts = counts;
+    let mut effort = Effort::default();
     for generation in 0..setup.length {
         if is_settled(setup, &counts) {
             source.tick(1)?;
@@ -358,17 +385,19 @@ pub(super) fn run(
         let mut fresh = source.fresh()?;
         let mut done = 0;
         while done < steps {
-            let mut crowd =
-                Crowd::new(std::mem::take(&mut counts), fresh.as_ref().unwrap_or(payoffs));
+            let payoffs = fresh.as_ref().unwrap_or(payoffs);
+            effort.of(source, payoffs.work())?;
+            let mut crowd = Crowd::new(std::mem::take(&mut counts), payoffs);
             // Payoffs that are played anew serve one step.
             let last = if fresh.is_some() { done + 1 } else { steps };
             while done < last {
                 if done.is_multiple_of(1024) {
-                    source.tick(1 + (steps - done).min(1024) * types as u64 / 4)?;
+                    effort.pay(source, 1 + (steps - done).min(1024) * types as u64 / 4)?;
                 }
                 if once {
-                    crowd.imitate_all(setup.mutation, &mut mutate);
+                    crowd.imitate_all(setup.mutation, &mut mutate, &mut effort, source)?;
                 } else {
+                    effort.of(source, crowd.work())?;
                     crowd.step(setup.rule, setup.mutation, [&mut select, &mut mutate])?;
                 }
                 done += 1;

@@ -5,10 +5,12 @@
 //! with the other rules of all at once.
 
 use super::crowd::{Crowd, other};
+use super::effort::Effort;
 use super::payoff::{Matrix, Payoffs};
 use super::replicator::{Field, normalise, spread};
 use super::{Halt, Refusal, Setup, Source, Trajectory, draws};
 use crate::base::random::{Draws, Key, Stream};
+use crate::model::error::Cause;
 use crate::model::network::hits;
 
 /// Where a population stands when its rule is asked.
@@ -42,6 +44,9 @@ pub enum Next<'a> {
     Counts(&'a mut [u32]),
 }
 
+/// So many parts of work are a draw of who mutates, and one of what into.
+const MUTANT: u64 = 2;
+
 /// How far the sum of shares may be from 1.
 const SLACK: f64 = 1e-6;
 
@@ -58,8 +63,10 @@ pub(super) fn run_shares(
     let mut path = Trajectory::new(types, setup.length);
     path.shares.extend(&shares);
     let mut pays = vec![0.0; types];
+    let mut effort = Effort::default();
     for generation in 0..setup.length {
-        source.tick(1 + (types * types / 8) as u64)?;
+        effort.pay(source, 1 + (types * types / 8) as u64)?;
+        effort.of(source, field.work())?;
         field.payoffs(&shares, &mut pays);
         let before = shares.clone();
         let mut from = 0;
@@ -111,10 +118,12 @@ pub(super) fn run_counts(
     let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
     let mut path = Trajectory::new(types, setup.length);
     path.note(&counts, total);
+    let mut effort = Effort::default();
     for generation in 0..setup.length {
-        source.tick(1 + (types * types / 8) as u64)?;
+        effort.pay(source, 1 + (types * types / 8) as u64)?;
         let fresh = source.fresh()?;
         let payoffs = fresh.as_ref().unwrap_or(payoffs);
+        effort.of(source, 2 * payoffs.work())?;
         let crowd = Crowd::new(counts.clone(), payoffs);
         let earns = |kind: usize| match counts[kind] {
             0 => payoffs.among(kind, &counts),
@@ -142,7 +151,7 @@ pub(super) fn run_counts(
         if sum != total {
             return Err(Refusal::BadSum { sum: sum as f64, wanted: total as f64 }.into());
         }
-        mutate(&mut next, setup.mutation, &mut mutants);
+        mutate(&mut next, setup.mutation, &mut mutants, &mut effort, source)?;
         counts = next;
         path.note(&counts, total);
         source.reached(generation + 1, &path)?;
@@ -151,18 +160,32 @@ pub(super) fn run_counts(
 }
 
 /// Each becomes another type with a probability: counted first, placed afterwards, so that nobody mutates twice.
-pub(super) fn mutate(counts: &mut [u32], mutation: f64, mutants: &mut impl Draws) {
+///
+/// # Errors
+/// As [`Source::tick`].
+pub(super) fn mutate(
+    counts: &mut [u32],
+    mutation: f64,
+    mutants: &mut impl Draws,
+    effort: &mut Effort,
+    source: &mut dyn Source,
+) -> Result<(), Cause> {
     let types = counts.len();
     let mut leaving = vec![0_u32; types];
     if types > 1 {
         for (kind, &count) in counts.iter().enumerate() {
-            hits(count as usize, mutation, &mut *mutants, |_| leaving[kind] += 1);
+            hits(count as usize, mutation, &mut *mutants, |_| {
+                leaving[kind] += 1;
+                effort.of(source, MUTANT)
+            })?;
         }
     }
     for (kind, &count) in leaving.iter().enumerate() {
         for _ in 0..count {
+            effort.of(source, MUTANT)?;
             counts[kind] -= 1;
             counts[other(kind, types, mutants)] += 1;
         }
     }
+    Ok(())
 }

@@ -22,6 +22,7 @@
 
 mod chain;
 mod crowd;
+mod effort;
 mod given;
 mod nodes;
 mod payoff;
@@ -39,6 +40,7 @@ pub use payoff::{Groups, MOST_GROUPS, Matrix, Payoffs};
 pub use rule::{Rule, Scores};
 pub use sides::run_sides;
 
+use self::effort::Effort;
 use super::error::Cause;
 use super::network::Network;
 use crate::base::math;
@@ -289,12 +291,15 @@ fn run_shares(
     let types = shares.len();
     let mut path = Trajectory::new(types, setup.length);
     let mut solver = replicator::solver(types);
+    let mut effort = Effort::default();
     path.shares.extend(&shares);
     for generation in 0..setup.length {
-        source.tick(1 + (types * types / 8) as u64)?;
+        effort.pay(source, 1 + (types * types / 8) as u64)?;
         if continuous {
-            replicator::flow(field, setup.mutation, generation, &mut shares, &mut solver, source)?;
+            let (u, by) = (setup.mutation, &mut effort);
+            replicator::flow(field, u, generation, &mut shares, &mut solver, by, source)?;
         } else {
+            effort.of(source, field.work())?;
             replicator::grow(field, setup.mutation, &mut shares)?;
         }
         path.shares.extend(&shares);

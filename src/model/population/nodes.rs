@@ -4,7 +4,10 @@
 //! keep everybody's fitness, in a [`Tree`] in which a change renews the changed actor and its neighbours from
 //! scratch. So a step costs as much as there are neighbours of neighbours.
 
+use std::cell::Cell;
+
 use super::crowd::{best, explored, logit, mutant, weighted};
+use super::effort::Effort;
 use super::payoff::Matrix;
 use super::tree::Tree;
 use super::{
@@ -21,6 +24,8 @@ pub(super) struct Nodes<'a> {
     types: Vec<u8>,
     counts: Vec<u32>,
     lowest: f64,
+    /// How many neighbours were looked at since that was last asked.
+    walked: Cell<u64>,
 }
 
 impl<'a> Nodes<'a> {
@@ -33,7 +38,9 @@ impl<'a> Nodes<'a> {
             (place.play.degrees().1 + usize::from(place.play.meets_itself())) as f64
         };
         let lowest = place.baseline + reach * matrix.ends().0.min(0.0);
-        Nodes { place, matrix, types, counts, lowest }
+        // Whoever makes it anew for a step has gone through all of them.
+        let walked = Cell::new(types.len() as u64);
+        Nodes { place, matrix, types, counts, lowest, walked }
     }
 
     fn kind(&self, node: usize) -> usize {
@@ -50,7 +57,9 @@ impl<'a> Nodes<'a> {
         let Place { play, mean, baseline, .. } = self.place;
         let row = self.matrix.row(own);
         let (mut sum, mut games) = (0.0, 0_usize);
-        for &other in play.neighbours(node) {
+        let around = play.neighbours(node);
+        self.walked.set(self.walked.get() + 1 + around.len() as u64);
+        for &other in around {
             if gone != Some(other as usize) {
                 sum += row[self.types[other as usize] as usize];
                 games += 1;
@@ -208,6 +217,7 @@ pub(super) fn run(
     let cost = 1 + (place.play.mean_degree() as u64).max(1) / 2;
     path.note(&nodes.counts, total);
     let mut fit = None;
+    let mut effort = Effort::default();
     for generation in 0..setup.length {
         if is_settled(setup, &nodes.counts) {
             source.tick(1)?;
@@ -217,7 +227,7 @@ pub(super) fn run(
         let [mut select, mut mutate] = draws(key, generation);
         for step in 0..steps {
             if step.is_multiple_of(256) {
-                source.tick(cost * (steps - step).min(256) as u64)?;
+                effort.pay(source, cost * (steps - step).min(256) as u64)?;
             }
             if let Some(Payoffs::Pairs(matrix)) = &fresh {
                 // Payoffs that are played anew serve one step.
@@ -227,6 +237,7 @@ pub(super) fn run(
                 if let Some((node, kind)) = done {
                     now.change(node, kind);
                 }
+                effort.of(source, now.walked.take())?;
                 nodes.types = now.types;
                 nodes.counts = now.counts;
                 fresh = source.fresh()?;
@@ -242,6 +253,7 @@ pub(super) fn run(
                     fit.renew(&nodes, node)?;
                 }
             }
+            effort.of(source, nodes.walked.take())?;
         }
         path.note(&nodes.counts, total);
         source.reached(generation + 1, &path)?;

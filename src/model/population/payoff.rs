@@ -60,6 +60,12 @@ impl Matrix {
         ends(&self.cells)
     }
 
+    /// How much work it is to go through all of it.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.cells.len() as u64
+    }
+
     /// Every score raised by as much.
     #[must_use]
     pub fn raised(mut self, by: f64) -> Matrix {
@@ -154,6 +160,18 @@ impl Payoffs {
         match self {
             Payoffs::Pairs(matrix) => matrix.types,
             Payoffs::Groups(groups) => groups.types,
+        }
+    }
+
+    /// How much work it is to work out the payoff of every type once: about an addition each.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        match self {
+            Payoffs::Pairs(matrix) => matrix.work(),
+            Payoffs::Groups(groups) => {
+                let each = groups.types + groups.size;
+                (groups.types * groups.cells.len()).saturating_mul(each) as u64
+            }
         }
     }
 

@@ -9,6 +9,7 @@
 //! share u of each type, in equal parts, to the others: after growth in discrete time, at the rate u in continuous
 //! time. With two roles each side earns from the other's shares and grows against its own mean.
 
+use super::effort::{Effort, PARTS};
 use super::payoff::{Matrix, Payoffs};
 use super::{Halt, Refusal, Source};
 use crate::base::ode::{FINE, Solver};
@@ -19,6 +20,8 @@ pub(super) trait Field {
     fn sides(&self) -> &[usize];
     /// Payoffs, side after side.
     fn payoffs(&self, shares: &[f64], into: &mut [f64]);
+    /// How many parts of work that is.
+    fn work(&self) -> u64;
 }
 
 /// One population, which plays with itself.
@@ -39,6 +42,9 @@ impl Field for One<'_> {
     }
     fn payoffs(&self, shares: &[f64], into: &mut [f64]) {
         self.payoffs.at_shares(shares, into);
+    }
+    fn work(&self) -> u64 {
+        self.payoffs.work()
     }
 }
 
@@ -62,6 +68,9 @@ impl Field for Two<'_> {
                 at += 1;
             }
         }
+    }
+    fn work(&self) -> u64 {
+        self.matrices.iter().map(|matrix| matrix.work()).sum()
     }
 }
 
@@ -97,9 +106,12 @@ pub(super) fn flow(
     generation: usize,
     shares: &mut [f64],
     solver: &mut Solver,
+    effort: &mut Effort,
     source: &mut dyn Source,
 ) -> Result<(), Halt> {
     let cost = shares.len() as u64;
+    // What a call takes that its ticks do not pay for.
+    let beyond = field.work().saturating_sub(cost * PARTS);
     let mut calls = 0_u64;
     let start = generation as f64;
     solver.advance(start, start + 1.0, shares, |_, x, into| {
@@ -107,6 +119,7 @@ pub(super) fn flow(
         if calls.is_multiple_of(64) {
             source.tick(64 * cost)?;
         }
+        effort.of(source, beyond)?;
         field.payoffs(x, into);
         let mut from = 0;
         for &types in field.sides() {

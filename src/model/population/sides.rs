@@ -4,6 +4,7 @@
 //! side. A step belongs to an actor drawn from both sides; a generation has as many as there are actors.
 
 use super::crowd::Crowd;
+use super::effort::Effort;
 use super::payoff::Matrix;
 use super::replicator::Two;
 use super::{Halt, Refusal, Rule, Setup, Source, Start, Trajectory, draws, given, run_shares};
@@ -50,14 +51,19 @@ pub fn run_sides(
     note(&crowds, &mut path);
     let once = setup.rule.is_simultaneous();
     let steps = if once || setup.single { 1 } else { totals[0] + totals[1] };
+    let mut effort = Effort::default();
     for generation in 0..setup.length {
         let [mut select, mut mutate] = draws(key, generation);
         for step in 0..steps {
             if step.is_multiple_of(1024) {
-                source.tick(1 + (steps - step).min(1024) * (types[0] + types[1]) as u64 / 4)?;
+                let steps = (steps - step).min(1024);
+                effort.pay(source, 1 + steps * (types[0] + types[1]) as u64 / 4)?;
             }
             if once {
-                crowds.iter_mut().for_each(|side| side.imitate_all(setup.mutation, &mut mutate));
+                for side in &mut crowds {
+                    side.imitate_all(setup.mutation, &mut mutate, &mut effort, source)?;
+                }
+                effort.of(source, 2 * matrices[0].work())?;
                 earn(&mut crowds, matrices, totals, [true, true]);
                 continue;
             }
@@ -66,6 +72,7 @@ pub fn run_sides(
                 crowds[side].step(setup.rule, setup.mutation, [&mut select, &mut mutate])?;
             if from != to {
                 // What one side has become, the other earns from.
+                effort.of(source, matrices[0].work())?;
                 earn(&mut crowds, matrices, totals, [side == 1, side == 0]);
             }
         }

@@ -53,7 +53,10 @@ pub(super) fn run(
         }
         if setup.mutation > 0.0 && kinds > 1 {
             let mut struck = Vec::new();
-            hits(size, setup.mutation, &mut mutants, |node| struck.push(node));
+            hits(size, setup.mutation, &mut mutants, |node| -> Result<(), Halt> {
+                struck.push(node);
+                Ok(())
+            })?;
             for node in struck {
                 let drawn = mutants.index(kinds - 1) as u8;
                 types[node] = if drawn < types[node] { drawn } else { drawn + 1 };

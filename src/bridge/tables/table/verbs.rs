@@ -159,6 +159,10 @@ fn arranged(
     Ok(rows.chain(unknown).collect())
 }
 
+/// What a group takes beside its own bytes while rows are gathered, in bytes: its list has room for more, and lists of
+/// groups are moved to a larger place.
+const GATHERED: usize = 192;
+
 /// The rows in groups that hold the same in some columns, in the order of their first rows.
 pub(super) fn group(
     cx: &mut dyn Cx,
@@ -179,19 +183,21 @@ pub(super) fn group(
             places.iter().filter_map(|&place| cells.get(place).copied()).collect();
         let (number, new) = known.number_of_row(cx, &values)?;
         if new {
-            cx.heap().hold(GroupsObject::group_bytes(values.len(), table.columns().len()))?;
+            let own = GroupsObject::group_bytes(values.len(), table.columns().len());
+            cx.heap().hold(own + GATHERED)?;
             groups.push((values, Vec::new()));
         }
         groups[number].1.push(row);
     }
-    let places = groups.iter().map(|(_, rows)| rows.clone()).collect();
-    cx.look()?;
+    let mut places = Vec::with_capacity(groups.len());
     let mut parts = Vec::with_capacity(groups.len());
-    for (at, (keys, rows)) in groups.into_iter().enumerate() {
+    for (at, (keys, mut rows)) in groups.into_iter().enumerate() {
         cx.look_at(at)?;
         parts.push((keys, table.pick(&rows)));
+        rows.shrink_to_fit();
+        places.push(rows);
     }
-    let groups = parts.into();
+    let (groups, places) = (parts.into(), places.into());
     // From here on the object is counted.
     cx.heap().let_go(held);
     Ok(GroupsObject { by, groups, places, whole: table.clone() })

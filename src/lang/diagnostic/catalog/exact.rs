@@ -124,6 +124,13 @@ pub const STATE: &str = "the game has a `state`, which carries over from round t
 pub fn without_fixation(function: &str) -> String {
     format!("`{function}`, which asks how likely the kind of one mutant takes over")
 }
+/// What a game of another number of players does not go with, as the end of a sentence.
+#[must_use]
+pub fn only_pairs(game: &str, players: usize) -> String {
+    let plural = if players == 1 { "" } else { "s" };
+    format!("it is for games of two players, and game `{game}` has {players} player{plural}")
+}
+
 /// Which rules do.
 pub const RULES_WITH_FIXATION: &str =
     "take moran(), birth_death(), death_birth() or imitation(beta: ...)";

@@ -1,6 +1,7 @@
 //! Populations go the way their rules say.
 
 mod chance;
+mod effort;
 mod paths;
 mod spatial;
 
