@@ -14,6 +14,9 @@ pub struct Absorption {
     pub chances: Vec<Vec<f64>>,
 }
 
+/// A round that takes more steps is paid for by itself.
+const LARGE: u64 = 256;
+
 impl Chain {
     /// The distribution after so many steps.
     ///
@@ -31,7 +34,9 @@ impl Chain {
         let (mut now, mut next) = (start.to_vec(), vec![0.0; start.len()]);
         let cost = self.moves() as u64 / 8 + 1;
         for step in 0..steps {
-            if step % 64 == 63 {
+            if cost > LARGE {
+                meter.steps(cost)?;
+            } else if step % 64 == 63 {
                 meter.steps(64 * cost)?;
             }
             self.step(&now, &mut next);
@@ -100,6 +105,7 @@ impl Chain {
         start: usize,
         meter: &mut dyn Meter,
     ) -> Result<Vec<(usize, f64)>, Error> {
+        meter.steps(self.moves() as u64 / 8 + 1)?;
         let mut way = self.classes().transient;
         let Some(at) = way.iter().position(|state| *state as usize == start) else {
             return Ok(way.into_iter().map(|state| (state as usize, 0.0)).collect());

@@ -10,7 +10,7 @@
 
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 
 /// A pure equilibrium of a game of two players.
@@ -35,7 +35,7 @@ pub fn candidates(form: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Candida
     let mut found = Vec::new();
     for profile in form.profiles() {
         meter.steps((rows * columns) as u64)?;
-        let sides = [0, 1].map(|player| side(form, player, &profile));
+        let sides = [side(form, 0, &profile, meter)?, side(form, 1, &profile, meter)?];
         let [Some(first), Some(second)] = sides else { continue };
         let pay = |player| form.payoff(player, &profile).cloned().unwrap_or_else(Rational::zero);
         found.push(Candidate {
@@ -49,7 +49,12 @@ pub fn candidates(form: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Candida
 }
 
 /// What a player loses by its best other action, and from which chance on its action is best; `None` if it gains.
-fn side(form: &Strategic, player: usize, profile: &[usize]) -> Option<(Rational, Rational)> {
+fn side(
+    form: &Strategic,
+    player: usize,
+    profile: &[usize],
+    meter: &mut dyn Meter,
+) -> Result<Option<(Rational, Rational)>, Stopped> {
     let other = 1 - player;
     let pay = |own: usize, theirs: usize| {
         let mut at = [0; 2];
@@ -60,20 +65,29 @@ fn side(form: &Strategic, player: usize, profile: &[usize]) -> Option<(Rational,
     let mut loss: Option<Rational> = None;
     let mut chance = Rational::zero();
     for action in (0..form.shape()[player]).filter(|action| *action != own) {
-        let here = pay(own, theirs)? - pay(action, theirs)?;
+        let (Some(kept), Some(left)) = (pay(own, theirs), pay(action, theirs)) else {
+            return Ok(None);
+        };
+        let here = kept.minus(left, meter)?;
         if here.is_negative() {
-            return None;
+            return Ok(None);
         }
         for elsewhere in (0..form.shape()[other]).filter(|at| *at != theirs) {
-            let there = pay(action, elsewhere)? - pay(own, elsewhere)?;
+            let (Some(gained), Some(kept)) = (pay(action, elsewhere), pay(own, elsewhere)) else {
+                return Ok(None);
+            };
+            let there = gained.minus(kept, meter)?;
             // p·here ≥ (1 − p)·there
             if there.is_positive() {
-                chance = chance.max(there.checked_div(&(&here + &there))?);
+                let mut both = here.clone();
+                both.plus(&there, meter)?;
+                let Some(least) = there.quotient(&both, meter)? else { return Ok(None) };
+                chance = chance.max(least);
             }
         }
         loss = Some(loss.map_or(here.clone(), |loss| loss.min(here)));
     }
-    Some((loss.unwrap_or_else(Rational::zero), chance))
+    Ok(Some((loss.unwrap_or_else(Rational::zero), chance)))
 }
 
 /// The equilibrium that risk-dominates, of two strict ones in a two-by-two game; `None` where they tie.

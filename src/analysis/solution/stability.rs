@@ -14,7 +14,7 @@
 use super::copositive::{self, Sign};
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
-use crate::base::meter::Meter;
+use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
 use crate::base::simplex::{Program, Relation, Solution};
 
@@ -58,14 +58,16 @@ pub fn matrix(form: &Strategic) -> Option<Vec<Vec<Rational>>> {
     if alike { (0..rows).map(row).collect() } else { None }
 }
 
-fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
 /// What each action earns against a mixture.
-#[must_use]
-pub fn against(matrix: &[Vec<Rational>], mixture: &[Rational]) -> Vec<Rational> {
-    matrix.iter().map(|row| dot(row, mixture)).collect()
+///
+/// # Errors
+/// If the meter has had enough.
+pub fn against(
+    matrix: &[Vec<Rational>],
+    mixture: &[Rational],
+    meter: &mut dyn Meter,
+) -> Result<Vec<Rational>, Stopped> {
+    matrix.iter().map(|row| Rational::product_sum(row, mixture, meter)).collect()
 }
 
 /// How stable a mixture is.
@@ -77,8 +79,8 @@ pub fn stability(
     mixture: &[Rational],
     meter: &mut dyn Meter,
 ) -> Result<Stability, Error> {
-    let earned = against(matrix, mixture);
-    let own = dot(&earned, mixture);
+    let earned = against(matrix, mixture, meter)?;
+    let own = Rational::product_sum(&earned, mixture, meter)?;
     if earned.iter().any(|payoff| *payoff > own) {
         return Ok(Stability::Never);
     }
@@ -124,7 +126,8 @@ pub fn all(matrix: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Vec<Stable
         let Some((mixture, of_many)) = inside(matrix, &support, meter)? else { continue };
         let stability = stability(matrix, &mixture, meter)?;
         if stability >= Stability::Neutral {
-            let payoff = dot(&against(matrix, &mixture), &mixture);
+            let earned = against(matrix, &mixture, meter)?;
+            let payoff = Rational::product_sum(&earned, &mixture, meter)?;
             found.push(Stable { mixture, stability, payoff, of_many });
         }
     }

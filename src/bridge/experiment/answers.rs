@@ -44,7 +44,12 @@ impl ExperimentObject {
                         None => 0,
                     };
                     let known = values.capacity();
-                    values.reserve(rows.len());
+                    let needed = values.len() + rows.len();
+                    if needed > known {
+                        let grown = needed.max(2 * known);
+                        cx.values().fits(grown.saturating_mul(size_of::<f64>()))?;
+                        values.reserve_exact(grown - values.len());
+                    }
                     for (at, row) in rows.iter().enumerate() {
                         cx.look_at(at)?;
                         values.push(number(cx, row, place)?);

@@ -47,7 +47,11 @@ impl Object for GameObject {
         match name {
             "name" => Some(reader.heap.new_text(&self.made.name)),
             "players" => Some(Ok(Value::Int(i64::try_from(self.roles.len()).unwrap_or(0)))),
-            "actions" => Some(reader.heap.new_list(self.options(0))),
+            "actions" => {
+                let count = self.actions_of(0).and_then(Actions::count);
+                reader.heap.note_many(count.unwrap_or(0));
+                Some(reader.heap.new_list(self.options(0)))
+            }
             "temptation" => payoff(|game| game.temptation),
             "reward" => payoff(|game| game.reward),
             "punishment" => payoff(|game| game.punishment),

@@ -126,6 +126,8 @@ pub(crate) struct Gathering<'a> {
     /// The round in which they are counted next.
     pub(super) next_count: u32,
     pub(super) round_bytes: usize,
+    /// In how many games of a round players are, all together.
+    pub(super) slots: usize,
     /// The model's own work, and what it came to in steps.
     pub(super) work: Work,
 }
@@ -261,7 +263,7 @@ impl Participants for Gathering<'_> {
         if round < self.next_count {
             return Ok(());
         }
-        let rounds = (COUNTED / self.seats.len().max(1)).clamp(1, 256);
+        let rounds = (COUNTED / self.slots.max(1)).clamp(1, 256);
         self.next_count = round.saturating_add(u32::try_from(rounds).unwrap_or(1));
         self.count(round).map_err(cause)
     }

@@ -285,6 +285,7 @@ impl Parts {
             watched: self.watched,
             charged: self.charged,
             round_bytes: 0,
+            slots: seats.len(),
             work,
             next_count: 2,
         }

@@ -373,6 +373,7 @@ pub(super) fn gather<'a>(
         charged: 0,
         next_count: 2,
         round_bytes,
+        slots,
         work: Work::since(begun),
     })
 }

@@ -28,6 +28,9 @@ pub(crate) struct TournamentObject {
     meetings: Arc<Vec<Meeting>>,
 }
 
+/// So many passes through so many cells, to rate entrants, are part of asking for the ratings.
+const USUAL: usize = 4096;
+
 /// The columns of the ranking.
 const COLUMNS: [&str; 6] = ["rank", "strategy", "score", "sd", "wins", "cooperation"];
 
@@ -111,7 +114,11 @@ impl TournamentObject {
     fn good_partner(&self, heap: &mut Heap) -> Result<Value, Fault> {
         let (size, cooperation) = (self.entrants.names.len(), &self.standings.cooperation);
         let partner = good_partner(size, &self.meetings);
-        let [jesus, moses] = [eigenjesus(cooperation), eigenmoses(cooperation)];
+        let on = |pass: usize, cells: usize| {
+            heap.note(if pass < USUAL && cells < USUAL { 0 } else { cells / 64 + 1 });
+            heap.goes_on()
+        };
+        let [jesus, moses] = [eigenjesus(cooperation, &on), eigenmoses(cooperation, &on)];
         let mut rows = Vec::with_capacity(size);
         for (entrant, partner) in partner.into_iter().enumerate() {
             // Without cooperation in the game there is nothing to rate.
@@ -133,6 +140,7 @@ impl TournamentObject {
     pub(in crate::bridge) fn table(&self, heap: &mut Heap) -> Result<TableObject, Fault> {
         let row = size_of::<Vec<Value>>() + 8 * size_of::<Value>() + ALLOCATED;
         heap.fits(self.meetings.len().saturating_mul(row))?;
+        heap.note_many(self.meetings.len());
         let mut names = Vec::with_capacity(self.entrants.names.len());
         for entrant in 0..self.entrants.names.len() {
             names.push(self.name(entrant, heap)?);

@@ -7,6 +7,7 @@ use crate::analysis::solution::stability::{Stability, Stable, against, all, matr
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, solve};
 use crate::bridge::game::GameObject;
+use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::solving as words;
@@ -85,8 +86,10 @@ pub(in crate::bridge) fn judged(
     let mixture = form.mixture_in(cx, "strategy", 0, strategy)?;
     let found = solve(cx, |meter| stability(&matrix, &mixture, meter))?;
     let found = found.map_err(|error| unsolved("ess", game, &error))?;
-    let earned = against(&matrix, &mixture);
-    let payoff: Rational = earned.iter().zip(&mixture).map(|(pay, chance)| pay * chance).sum();
+    let payoff = counted(cx, |meter| {
+        let earned = against(&matrix, &mixture, meter)?;
+        Rational::product_sum(&earned, &mixture, meter)
+    })?;
     let text = form.mixture_text(0, &mixture);
     let title = format!("{text} in {}: {}", game.made.name, word(found));
     let method = "the sign of a quadratic form on a cone; exact";
@@ -110,7 +113,7 @@ fn claims(
     let mut claims = Vec::new();
     for one in found {
         let text = form.mixture_text(0, &one.mixture);
-        let earned = against(matrix, &one.mixture);
+        let earned = counted(cx, |meter| against(matrix, &one.mixture, meter))?;
         let most = earned.iter().max().cloned().unwrap_or_else(Rational::zero);
         let gap = &most - &one.payoff;
         match one.stability {
@@ -136,11 +139,11 @@ fn claims(
                 if mutant == one.mixture {
                     continue;
                 }
-                let against = against(matrix, &mutant);
-                let dot = |chances: &[Rational]| -> Rational {
-                    against.iter().zip(chances).map(|(pay, chance)| pay * chance).sum()
-                };
-                let ahead = &dot(&one.mixture) - &dot(&mutant);
+                let ahead = counted(cx, |meter| {
+                    let against = against(matrix, &mutant, meter)?;
+                    let own = Rational::product_sum(&against, &mutant, meter)?;
+                    Rational::product_sum(&against, &one.mixture, meter)?.minus(&own, meter)
+                })?;
                 fine &= match one.stability {
                     Stability::Stable => ahead.is_positive(),
                     _ => !ahead.is_negative(),

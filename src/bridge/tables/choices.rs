@@ -74,7 +74,7 @@ natives! {
 /// Asks for the room and the steps that so many lists of about so many elements take.
 fn demand(cx: &mut dyn Cx, count: usize, size: usize) -> Result<(), Fault> {
     room_for_bytes(cx, count.saturating_mul(64 + 8 * size))?;
-    cx.spend(count as u64)
+    cx.spend((count as u64).saturating_mul(1 + size as u64 / 16))
 }
 
 /// Adds all choices of `size` items, in the order of their places.
@@ -90,6 +90,7 @@ fn choose(
     let mut places: Vec<usize> = (0..size).collect();
     loop {
         let chosen = places.iter().filter_map(|&place| items.get(place).copied()).collect();
+        cx.spend(0)?;
         out.push(cx.heap().new_list(chosen)?);
         // The last place that can still move moves, and those after it follow closely.
         let movable =

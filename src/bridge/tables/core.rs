@@ -60,11 +60,13 @@ natives! {
                 }
                 Value::List(list) => {
                     let items = cx.values().list(list).items.clone();
+                    cx.values().note_many(items.len());
                     cx.new_list(items)
                 }
                 Value::Map(map) => {
                     let entries = cx.values().map(map).pairs();
                     let entries: Vec<_> = entries.collect();
+                    cx.values().note_many(16 * entries.len());
                     let made = cx.new_map(&entries)?;
                     let Value::Map(handle) = made else { return Ok(made) };
                     for (name, value) in changes.0 {

@@ -89,6 +89,7 @@ natives! {
                 }
                 (Value::Map(map), Wanted::Value(value)) => {
                     let entries = cx.values().map(map).entries.values();
+                    cx.values().note_many(entries.len());
                     let held = entries.map(|entry| entry.value);
                     let heap = cx.values();
                     let held = held.enumerate().take_while(|(at, _)| heap.goes_on_at(*at));

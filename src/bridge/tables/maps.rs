@@ -45,6 +45,7 @@ natives! {
             /// The map.
             m: MapRef,
         ) -> ListRef {
+            cx.values().note_many(cx.values().map(m).entries.len());
             let keys = cx.values().map(m).entries.values().map(|entry| entry.key).collect();
             keep(cx, keys)
         }
@@ -60,6 +61,7 @@ natives! {
             /// The map.
             m: MapRef,
         ) -> ListRef {
+            cx.values().note_many(cx.values().map(m).entries.len());
             let values = cx.values().map(m).entries.values().map(|entry| entry.value).collect();
             keep(cx, values)
         }

@@ -345,7 +345,14 @@ fn best(
 }
 
 /// A number, or a list of numbers, as floats.
-fn coordinates(cx: &dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
+fn coordinates(cx: &mut dyn Cx, value: Value) -> Result<Vec<f64>, Fault> {
+    if let Value::List(list) = value {
+        let length = cx.values().list(list).items.len();
+        // Until the next two are known.
+        cx.heap().fits(length.saturating_mul(3 * size_of::<f64>()))?;
+        cx.heap().note_many(length);
+        cx.spend(0)?;
+    }
     let heap = cx.values();
     let made: Option<Vec<f64>> = match value {
         Value::List(list) => {

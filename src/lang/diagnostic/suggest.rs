@@ -11,10 +11,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = length / 3;
     let mut best: Option<(usize, &'a str)> = None;
     let mut relative: Option<(usize, &'a str)> = None;
+    let mut left = PAIRS;
     for candidate in candidates.into_iter().take(MOST) {
         if candidate == name || candidate.len() > LONG {
             continue;
         }
+        left = match left.checked_sub(length.saturating_mul(candidate.len())) {
+            Some(left) => left,
+            None => break,
+        };
         let common = beginning(name, candidate);
         if common >= 5
             && common * 3 >= candidate.chars().count() * 2
@@ -41,8 +46,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// No more words are looked at, since a script can make as many as it likes …
 const MOST: usize = 2000;
-/// … and none of more bytes.
+/// … and none of more bytes …
 const LONG: usize = 256;
+/// … nor are more letters held against each other.
+const PAIRS: usize = 1 << 20;
 /// Another case may have some more letters.
 const MARKS: usize = 8;
 

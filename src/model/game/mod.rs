@@ -212,13 +212,13 @@ fn check_players(players: &[Player]) -> Result<(), Error> {
                 }
                 None
             }
-            Actions::Named(list) => repeat(list, |a, b| a.id == b.id),
+            Actions::Named(list) => repeat(list.iter().map(|action| u64::from(action.id.0))),
             Actions::Levels(list) => {
                 if let Some(&value) = list.iter().find(|level| !level.is_finite()) {
                     return Err(Error::NotFinite { player, value });
                 }
-                #[expect(clippy::float_cmp, reason = "equal levels are the same level")]
-                repeat(list, |a, b| a == b)
+                // Equal levels are the same level: 0 and -0, too.
+                repeat(list.iter().map(|level| (level + 0.0).to_bits()))
             }
         };
         if actions.count() == Some(0) {
@@ -231,8 +231,10 @@ fn check_players(players: &[Player]) -> Result<(), Error> {
     Ok(())
 }
 
-fn repeat<T>(list: &[T], same: impl Fn(&T, &T) -> bool) -> Option<usize> {
-    (0..list.len()).find(|&i| list[..i].iter().any(|earlier| same(earlier, &list[i])))
+/// The place of the first that stands earlier, too.
+fn repeat(list: impl Iterator<Item = u64>) -> Option<usize> {
+    let mut seen = std::collections::HashSet::with_hasher(foldhash::fast::RandomState::default());
+    list.enumerate().find(|(_, item)| !seen.insert(*item)).map(|(place, _)| place)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ fn closed_forms() {
 
 /// x against a mutant y that is a best reply as well: what x earns against y, less what y does.
 fn advantage(matrix: &[Vec<Rational>], x: &[Rational], y: &[Rational]) -> Rational {
-    let earned = against(matrix, y);
+    let earned = against(matrix, y, &mut Unmetered).unwrap();
     &dot(x, &earned) - &dot(y, &earned)
 }
 
@@ -48,7 +48,7 @@ fn as_the_definition_says() {
         let matrix = rationals(&matrix);
         let all = all(&matrix, &mut Unmetered).unwrap();
         let judged = |x: &[Rational]| {
-            let earned = against(&matrix, x);
+            let earned = against(&matrix, x, &mut Unmetered).unwrap();
             let own = dot(&earned, x);
             if earned.iter().any(|payoff| *payoff > own) {
                 return Stability::Never;
@@ -80,7 +80,7 @@ fn as_the_definition_says() {
         }
         // No support of a stable one within another's best replies (Bishop and Cannings 1976).
         for one in all.iter().filter(|one| one.stability == Stability::Stable) {
-            let earned = against(&matrix, &one.mixture);
+            let earned = against(&matrix, &one.mixture, &mut Unmetered).unwrap();
             let inside = |other: &Stable| {
                 (0..3).all(|at| other.mixture[at].is_zero() || earned[at] == one.payoff)
             };

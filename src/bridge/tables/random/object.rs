@@ -113,6 +113,7 @@ impl DistributionObject {
 
     /// The listed outcomes as numbers, with their probabilities; `None` where they are no numbers.
     fn numbers(&self, heap: &Heap) -> Option<Vec<(f64, f64)>> {
+        heap.note_many(self.0.outcomes.as_ref().map_or(0, Vec::len));
         let shares = self.0.law.parameters();
         let outcomes = self.0.outcomes.iter().flatten();
         outcomes
@@ -161,9 +162,11 @@ impl DistributionObject {
     /// `E0762` for a continuous law.
     pub fn pmf(&self, x: Value, heap: &Heap) -> Result<f64, Fault> {
         if let Some(outcomes) = &self.0.outcomes {
+            heap.note_many(outcomes.len());
             let shares = self.0.law.parameters();
             let mut pairs = outcomes.iter().zip(shares);
-            let found = pairs.find(|(value, _)| equality::equal(**value, x, heap));
+            let same = |value| !heap.goes_on() || equality::equal(value, x, heap);
+            let found = pairs.find(|(value, _)| same(**value));
             return Ok(found.map_or(0.0, |(_, share)| share));
         }
         let x = number::to_f64(x, heap).unwrap_or(f64::NAN);
@@ -199,6 +202,7 @@ impl DistributionObject {
             return Err(library::no_probability("quantile", "p", &plain(p)).into());
         }
         let listed = |pairs: &[(f64, f64)]| {
+            heap.note_many(4 * pairs.len());
             let mut order: Vec<usize> = (0..pairs.len()).collect();
             order.sort_by(|&a, &b| pairs[a].0.total_cmp(&pairs[b].0));
             let mut sum = 0.0;

@@ -32,15 +32,23 @@ pub fn good_partner(entrants: usize, meetings: &[Meeting]) -> Vec<Option<f64>> {
 }
 
 /// The principal eigenvector of the shares of cooperation, of length 1: who cooperates with those who are good.
+///
+/// Before each pass `goes_on` is asked with its number and its cells; `None` where it says no, too.
 #[must_use]
-pub fn eigenjesus(cooperation: &Matrix) -> Option<Vec<f64>> {
-    principal(&filled(cooperation, |share| share))
+pub fn eigenjesus(
+    cooperation: &Matrix,
+    goes_on: &dyn Fn(usize, usize) -> bool,
+) -> Option<Vec<f64>> {
+    principal(&filled(cooperation, |share| share), goes_on)
 }
 
 /// The same, where cooperating half of the time counts nothing and defecting against the bad counts for it.
 #[must_use]
-pub fn eigenmoses(cooperation: &Matrix) -> Option<Vec<f64>> {
-    principal(&filled(cooperation, |share| 2.0 * share - 1.0))
+pub fn eigenmoses(
+    cooperation: &Matrix,
+    goes_on: &dyn Fn(usize, usize) -> bool,
+) -> Option<Vec<f64>> {
+    principal(&filled(cooperation, |share| 2.0 * share - 1.0), goes_on)
 }
 
 /// Row's score against column less column's against row.
@@ -72,10 +80,13 @@ const MOST_STEPS: usize = 10_000;
 const SAME: f64 = 1e-12;
 
 /// The eigenvector of the eigenvalue largest in size, by repeated multiplication; `None` where that comes to no rest.
-fn principal(matrix: &[Vec<f64>]) -> Option<Vec<f64>> {
+fn principal(matrix: &[Vec<f64>], goes_on: &dyn Fn(usize, usize) -> bool) -> Option<Vec<f64>> {
     let size = matrix.len();
     let mut vector = vec![1.0 / (size as f64).sqrt(); size];
-    for _ in 0..MOST_STEPS {
+    for step in 0..MOST_STEPS {
+        if !goes_on(step, size * size) {
+            return None;
+        }
         let product = |row: &Vec<f64>| row.iter().zip(&vector).map(|(a, b)| a * b).sum::<f64>();
         let mut next: Vec<f64> = matrix.iter().map(product).collect();
         let length = next.iter().map(|x| x * x).sum::<f64>().sqrt();
@@ -97,6 +108,8 @@ mod tests {
     use super::super::Side;
     use super::*;
 
+    const ON: fn(usize, usize) -> bool = |_, _| true;
+
     fn shares(rows: &[&[f64]]) -> Matrix {
         rows.iter().map(|row| row.iter().map(|&share| Some(share)).collect()).collect()
     }
@@ -115,10 +128,10 @@ mod tests {
     #[test]
     fn eigen_ratings_of_a_cooperator_and_a_defector() {
         let matrix = shares(&[&[1.0, 1.0], &[0.0, 0.0]]);
-        assert_eq!(eigenjesus(&matrix), Some(vec![1.0, 0.0]));
-        let moses = eigenmoses(&matrix).map(|ratings| ratings[0] - ratings[1]);
+        assert_eq!(eigenjesus(&matrix, &ON), Some(vec![1.0, 0.0]));
+        let moses = eigenmoses(&matrix, &ON).map(|ratings| ratings[0] - ratings[1]);
         assert_eq!(moses, None, "both eigenvalues are 0: nothing is principal");
-        assert_eq!(eigenjesus(&shares(&[&[0.0]])), None);
+        assert_eq!(eigenjesus(&shares(&[&[0.0]]), &ON), None);
     }
 
     #[test]
