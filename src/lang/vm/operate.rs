@@ -8,7 +8,7 @@ use crate::lang::bytecode::{DeclId, DeclarationBody, Image, Site, SiteId};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Arithmetic};
-use crate::lang::value::{Fault, Value, equality, search, show, with_article};
+use crate::lang::value::{Fault, FaultKind, Value, equality, search, show, with_article};
 
 impl Machine {
     pub(super) fn arithmetic(
@@ -71,9 +71,11 @@ impl Machine {
     /// # Errors
     /// What the work fails with; a limit, or the interruption.
     pub fn paid<T>(&mut self, result: Result<T, Fault>) -> Result<T, Fault> {
-        let ended = self.heap.has_ended();
+        // What nobody can catch stays; an error that a script may catch must not hide the end of the run.
+        let final_already = !self.heap.has_ended()
+            && matches!(&result, Err(fault) if fault.0.kind != FaultKind::Error);
         match self.pay() {
-            Err(fault) if ended || result.is_ok() => Err(fault),
+            Err(fault) if !final_already => Err(fault),
             _ => result,
         }
     }
