@@ -48,7 +48,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("png", &["study/plot/png.rs"]),
     ("base64", &["cli/repl/pictures.rs"]),
     ("blake3", &["base/digest.rs"]),
-    ("num_rational", &["base/rational.rs"]),
+    ("num_rational", &["base/rational"]),
     ("parquet", &["study/parquet.rs"]),
     ("arrow_array", &["study/parquet.rs"]),
     ("arrow_schema", &["study/parquet.rs"]),
