@@ -63,7 +63,6 @@ fn whole(payoffs: &[Vec<&Rational>], meter: &mut dyn Meter) -> Result<Vec<Vec<Bi
         matrix.iter_mut().for_each(|row| row[column] -= &least);
     }
     let divisor = common_divisor(matrix.iter().flatten(), meter)?;
-
     for column in 0..columns {
         if matrix.iter().all(|row| row[column].is_zero()) {
             matrix.iter_mut().for_each(|row| row[column] = BigInt::one());

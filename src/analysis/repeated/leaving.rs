@@ -156,7 +156,7 @@ impl<'a, S: Scalar> Numbers<'a, S> {
             let all = self.pays[profile][player].plus_times(&self.delta, later, meter)?;
             sum = sum.plus_times(&chance, &all, meter)?;
         }
-        meter.steps(sum.effort())?;
+        meter.steps(sum.words())?;
         Ok(sum)
     }
 

@@ -36,9 +36,9 @@ pub trait Scalar: Clone + Debug {
     fn size(&self) -> f64;
     /// About how many machine words it takes.
     fn words(&self) -> u64;
-    /// The steps that an operation on it takes: as many as it has words, but for long fractions, which are cancelled.
-    fn effort(&self) -> u64 {
-        self.words()
+    /// The steps that cancelling it takes, if it is longer than usual; else 0.
+    fn cancelling(&self) -> u64 {
+        0
     }
     /// Has an operation on two numbers paid that are longer than usual, before it is done.
     ///
@@ -120,8 +120,8 @@ impl Scalar for Rational {
     fn words(&self) -> u64 {
         1 + self.bits() / 32
     }
-    fn effort(&self) -> u64 {
-        if self.bits() < USUAL { self.words() } else { cancelling(self.bits()) }
+    fn cancelling(&self) -> u64 {
+        if self.bits() < USUAL { 0 } else { cancelling(self.bits()) }
     }
     fn pay(&self, other: &Self, meter: &mut dyn Meter) -> Result<(), Stopped> {
         pay(self.bits().max(other.bits()), meter)

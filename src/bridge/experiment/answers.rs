@@ -74,10 +74,7 @@ impl ExperimentObject {
         match (column, row) {
             (None, [_]) => Ok(0),
             (None, _) => {
-                // Of a very long name the beginning is enough.
-                let short = |name: &str| name.chars().take(2 * WIDEST).collect::<String>();
-                let known =
-                    names().take(NAMED).map(|name| format!("`{}`", cut(&short(name), WIDEST)));
+                let known = names().take(NAMED).map(|name| format!("`{}`", cut(name, WIDEST)));
                 let known: Vec<String> = known.collect();
                 Err(words::which_column(&self.made.name, &known.join(", ")).into())
             }

@@ -165,10 +165,10 @@ fn turn<S: Scalar>(
     let Some(worst) = worst(corners) else { return Ok(Vec::new()) };
     let rest = S::of(&Rational::one()).minus(delta);
     let size = corners.iter().flatten().map(Scalar::words).max().unwrap_or(1);
-    let long = corners.iter().flatten().chain([delta]).map(long).max().unwrap_or(0);
+    let long = corners.iter().flatten().chain([delta]).map(Scalar::cancelling).max().unwrap_or(0);
     let mut points = Vec::new();
     for cell in cells {
-        let size = cell.bribe.iter().map(self::long).fold(size.max(long), u64::max);
+        let size = cell.bribe.iter().map(Scalar::cancelling).fold(size.max(long), u64::max);
         meter.steps((corners.len() as u64 + 1) * 6 * size)?;
         let bound = [worst[0].plus(&cell.bribe[0]), worst[1].plus(&cell.bribe[1])];
         if (0..2).all(|axis| reaches(&cell.pays[axis], &bound[axis], slack)) {
@@ -186,12 +186,6 @@ fn turn<S: Scalar>(
         }
     }
     Ok(hull(points))
-}
-
-/// The steps that an operation on a number takes, if it is longer than usual.
-fn long<S: Scalar>(number: &S) -> u64 {
-    let effort = number.effort();
-    if effort == number.words() { 0 } else { effort }
 }
 
 fn reaches<S: Scalar>(value: &S, bound: &S, slack: f64) -> bool {
@@ -341,7 +335,7 @@ pub fn supports<S: Scalar>(
     let mut found = Vec::with_capacity(corners.len());
     let known = corners.iter().flatten().chain([&weight]);
     let known = known.chain(cells.iter().flat_map(|cell| &cell.bribe));
-    let size = known.map(long).fold(1, u64::max);
+    let size = known.map(Scalar::cancelling).fold(1, u64::max);
     for corner in corners {
         meter.steps(((cells.len() * (corners.len() + 4)) as u64 * 4).saturating_mul(size))?;
         // Profiles that go on for ever come first, as the plainest.
