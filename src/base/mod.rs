@@ -9,6 +9,7 @@
 //! eigen       eigenvalues of small matrices            meter       telling of work
 //! random/     generator, streams, distributions        digest      names for contents
 //! release     giving memory back                       clock       how much time has passed
+//! text        the beginning of a text
 //! ```
 
 pub mod clock;
@@ -29,5 +30,6 @@ pub(crate) mod release;
 pub mod simplex;
 pub mod sort;
 pub mod statistics;
+pub mod text;
 
 pub mod random;

@@ -17,6 +17,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::base::number;
 use crate::base::rational::Rational;
+use crate::base::text;
 
 /// What stands in a table at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -359,12 +360,7 @@ pub fn rounded(value: f64, largest: f64) -> f64 {
 /// As much of a text as [`cut`] looks at.
 #[must_use]
 pub fn beginning(text: &str) -> &str {
-    up_to(text, LONGEST + 4)
-}
-
-fn up_to(text: &str, most: usize) -> &str {
-    let fits = |end: &usize| text.is_char_boundary(*end);
-    if text.len() <= most { text } else { &text[..(0..=most).rev().find(fits).unwrap_or(0)] }
+    text::beginning(text, LONGEST + 4)
 }
 
 /// A text on one line, cut where it is wider than so many characters.
@@ -376,7 +372,7 @@ pub fn cut(text: &str, widest: usize) -> String {
         letter => letter,
     };
     let whole = text.len() <= LONGEST;
-    let text: String = up_to(text, LONGEST).chars().map(plain).collect();
+    let text: String = text::beginning(text, LONGEST).chars().map(plain).collect();
     if whole && length(&text) <= widest {
         return text;
     }

@@ -12,7 +12,7 @@ use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};
-use crate::lang::value::show::brief;
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value};
 
 /// What a script says of alternating offers.
@@ -199,7 +199,10 @@ pub(in crate::bridge) fn take_it(
     let bits = game.total.bits() + game.step.as_ref().map_or(0, Rational::bits);
     counted(cx, |meter| pay_for(4, bits, meter))?;
     if game.step.is_some() && game.offers().is_none_or(|count| count > MOST_OFFERS) {
-        let found = game.step.as_ref().map_or_else(String::new, |step| brief(step.to_string()));
+        let found = game
+            .step
+            .as_ref()
+            .map_or_else(String::new, |step| start(&step.to_string()).into_owned());
         return Err(words::bad_option("step", &found, "a millionth of the total at least").into());
     }
     let found = solve(cx, |meter| Ok(game.equilibria(meter)?))?.unwrap_or_default();
@@ -289,7 +292,8 @@ pub(in crate::bridge) fn peace(
     let p = part(cx, "p", chance)?;
     let costs = pair(cx, "costs", Some(costs))?;
     if costs.iter().any(Rational::is_negative) {
-        let shown: Vec<String> = costs.iter().map(|cost| brief(cost.to_string())).collect();
+        let shown: Vec<String> =
+            costs.iter().map(|cost| start(&cost.to_string()).into_owned()).collect();
         let found = format!("[{}]", shown.join(", "));
         return Err(words::bad_option("costs", &found, "0 or more").into());
     }
@@ -307,7 +311,7 @@ pub(in crate::bridge) fn peace(
         let then = &p + &shift;
         if then.is_negative() || then > Rational::one() {
             let expected = "such that the chance of winning stays between 0 and 1";
-            return Err(words::bad_option("shift", &brief(shift.to_string()), expected).into());
+            return Err(words::bad_option("shift", &start(&shift.to_string()), expected).into());
         }
         let later = range(&then, &costs);
         let lasting = overlap(&now, &later);

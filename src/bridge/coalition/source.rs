@@ -13,7 +13,7 @@ use crate::bridge::metered::counted;
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::{Callable, Cx, FromValue};
 use crate::lang::value::number::Number;
-use crate::lang::value::show::brief;
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value};
 
 /// Where worths come from.
@@ -186,7 +186,8 @@ impl Asked {
         if empty.is_zero() {
             return Ok(());
         }
-        let empty = brief(empty.to_string());
+        let empty = empty.to_string();
+        let empty = start(&empty);
         let reason = format!("the empty coalition is worth {empty}, not 0");
         Err(words::not_coalitional(self.function, &reason).into())
     }

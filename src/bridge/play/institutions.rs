@@ -96,12 +96,17 @@ impl Institutions {
     ) -> Result<Self, Fault> {
         let (custom, now, kept, unread) = (Vec::new(), 1, 0, 0);
         let mut made = Self { regimes: Vec::new(), custom, now, kept, unread, full };
+        if regimes.is_empty() {
+            return Ok(made);
+        }
+        let everybody = cx.new_list(players.to_vec())?;
+        cx.heap().root(everybody);
         for (at, value) in regimes.iter().enumerate() {
             cx.spend(u64::from(at >= FEW))?;
             let Some(object) = cx.values().downcast::<RegimeObject>(*value).cloned() else {
                 continue;
             };
-            let entry = made.entry(cx, game, seats, players, Arc::new(object))?;
+            let entry = made.entry(cx, game, seats, everybody, Arc::new(object))?;
             made.regimes.push(entry);
         }
         Ok(made)
@@ -112,7 +117,7 @@ impl Institutions {
         cx: &mut dyn Cx,
         game: &GameObject,
         seats: &[Seated],
-        players: &[Value],
+        everybody: Value,
         object: Arc<RegimeObject>,
     ) -> Result<Entry, Fault> {
         let name = object.made.name.to_string();
@@ -199,7 +204,8 @@ impl Institutions {
         let ledger = Ledger::size(seats.len(), norms.len());
         cx.heap().hold(bytes.saturating_add(ledger.saturating_mul(2)))?;
         let names = norms.iter().map(|norm: &NormEntry| Arc::clone(&norm.object.made.name));
-        let book = Book::new(Ledger::new(&model, seats.len()), players.to_vec(), names.collect());
+        let ledger = Ledger::new(&model, seats.len());
+        let book = Book::new(ledger, everybody, seats.len(), names.collect());
         let book = Arc::new(Mutex::new(book));
         Ok(Entry { object, norms, model, accession, watching, states, hegemon, book })
     }

@@ -18,7 +18,7 @@ use crate::model::regime::{Event, Finding, Ledger, Sanctioned, Standing};
 const UNREAD: usize = 2 * size_of::<Event>() + 2 * size_of::<(Finding, u64)>();
 
 /// To list more findings than these takes a step for each.
-const LISTED: usize = 32;
+const MANY_FINDINGS: usize = 32;
 
 /// To find one of more players than these takes steps of its own.
 const MANY: usize = 64;
@@ -32,8 +32,8 @@ pub(crate) struct Book {
     ledger: Ledger,
     /// What happened and is not published yet.
     unread: Vec<Event>,
-    /// Who plays, as scripts know them.
-    players: Vec<Value>,
+    /// Who plays, as scripts know them: a list, so that the collector goes through it once for all who look.
+    players: Value,
     /// For each player the rounds and norms of its findings.
     findings: Vec<Vec<(u32, usize)>>,
     norms: Vec<Arc<str>>,
@@ -42,8 +42,9 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(ledger: Ledger, players: Vec<Value>, norms: Vec<Arc<str>>) -> Self {
-        let findings = vec![Vec::new(); players.len()];
+    /// `players` is a list of so many.
+    pub(super) fn new(ledger: Ledger, players: Value, many: usize, norms: Vec<Arc<str>>) -> Self {
+        let findings = vec![Vec::new(); many];
         Self { ledger, unread: Vec::new(), players, findings, norms, now: 1 }
     }
 
@@ -108,7 +109,8 @@ pub(crate) struct RegimeView {
 
 impl RegimeView {
     fn place(&self, book: &Book, actor: Value, heap: &Heap) -> Option<usize> {
-        let players = book.players.iter().enumerate();
+        let Value::List(players) = book.players else { return None };
+        let players = heap.list(players).items.iter().enumerate();
         let mut same = players.filter(|(_, player)| equality::equal(**player, actor, heap));
         let first = same.next();
         // Only who looks at one like itself means another.
@@ -139,7 +141,7 @@ impl RegimeView {
             "authorised" => Value::Bool(book.ledger.is_authorised(player, book.now)),
             _ => {
                 let rows = book.findings.get(player).cloned().unwrap_or_default();
-                cx.spend(if rows.len() < LISTED { 0 } else { rows.len() as u64 })?;
+                cx.spend(if rows.len() < MANY_FINDINGS { 0 } else { rows.len() as u64 })?;
                 let mut items = Vec::with_capacity(rows.len());
                 for (round, norm) in rows {
                     let norm = book.norms.get(norm).map_or("", |name| &**name);
@@ -218,6 +220,6 @@ impl Object for RegimeView {
     fn trace(&self, mark: &mut dyn FnMut(Value)) {
         self.regime.trace(mark);
         let book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
-        book.players.iter().for_each(|player| mark(*player));
+        mark(book.players);
     }
 }

@@ -4,12 +4,13 @@ use super::arithmetic::whole;
 use super::walk::Given;
 use crate::base::number::{self as digits, Literal, LiteralError};
 use crate::base::rational::Rational;
+use crate::base::text;
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, natives};
 use crate::lang::value::map::Entry;
 use crate::lang::value::number::Number;
-use crate::lang::value::{Fault, Value, equality, show, with_article};
+use crate::lang::value::{Fault, Value, equality, with_article};
 
 natives! {
     /// Comparing, converting and failing.
@@ -153,7 +154,7 @@ natives! {
             message: Given,
         ) -> Value {
             let message = message.0.map_or_else(|| "failed".to_owned(), |message| cx.show(message));
-            let said = show::beginning(&message, MOST_SAID);
+            let said = text::beginning(&message, MOST_SAID);
             let more = if said.len() < message.len() { "…" } else { "" };
             Err(run::failed(&format!("{said}{more}")).into())
         }

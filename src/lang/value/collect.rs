@@ -64,10 +64,12 @@ impl Heap {
         }
         let mut looked = 0;
         while let Some(value) = grey.pop() {
-            self.look_into(value, &mut grey, goes_on);
-            looked += 1;
-            if looked % LOOK == 0 && !goes_on() {
-                return;
+            looked += 1 + self.look_into(value, &mut grey, goes_on);
+            if looked >= LOOK {
+                if !goes_on() {
+                    return;
+                }
+                looked = 0;
             }
         }
         if !goes_on() {
@@ -180,82 +182,103 @@ impl Heap {
         }
     }
 
-    /// The same for several. A list of millions of numbers is passed over quickly.
+    /// The same for several, and how many these were. A list of millions of numbers is passed over quickly.
     fn reach_all<'a>(
         &mut self,
         held: impl IntoIterator<Item = &'a Value>,
         grey: &mut Vec<Value>,
         goes_on: &dyn Fn() -> bool,
-    ) {
-        for (at, value) in held.into_iter().enumerate() {
-            if at % LOOK == LOOK - 1 && !goes_on() {
-                return;
+    ) -> usize {
+        let mut looked = 0;
+        for value in held {
+            looked += 1;
+            if looked % LOOK == 0 && !goes_on() {
+                break;
             }
             if !value.is_plain() {
                 self.reach(*value, grey);
             }
         }
+        looked
     }
 
-    /// Reaches what a value holds. It is taken out meanwhile; nothing asks for it.
-    fn look_into(&mut self, value: Value, grey: &mut Vec<Value>, goes_on: &dyn Fn() -> bool) {
+    /// Reaches what a value holds, and says how much that was. It is taken out meanwhile; nothing asks for it.
+    fn look_into(
+        &mut self,
+        value: Value,
+        grey: &mut Vec<Value>,
+        goes_on: &dyn Fn() -> bool,
+    ) -> usize {
         match value {
             Value::List(ListRef(index)) => {
                 let items = std::mem::take(&mut self.lists.items[index as usize].items);
-                self.reach_all(&items, grey, goes_on);
+                let looked = self.reach_all(&items, grey, goes_on);
                 self.lists.items[index as usize].items = items;
+                looked
             }
             Value::Map(MapRef(index)) => {
                 let entries = std::mem::take(&mut self.maps.items[index as usize].entries);
                 let pairs = entries.values().flat_map(|entry| [&entry.key, &entry.value]);
-                self.reach_all(pairs, grey, goes_on);
+                let looked = self.reach_all(pairs, grey, goes_on);
                 self.maps.items[index as usize].entries = entries;
+                looked
             }
             Value::Range(RangeRef(index)) => {
                 let range = self.ranges.items[index as usize];
-                self.reach_all(&[range.low, range.high], grey, goes_on);
+                self.reach_all(&[range.low, range.high], grey, goes_on)
             }
             Value::Record(RecordRef(index)) => {
                 let fields = std::mem::take(&mut self.records.items[index as usize].fields);
-                self.reach_all(&fields, grey, goes_on);
+                let looked = self.reach_all(&fields, grey, goes_on);
                 self.records.items[index as usize].fields = fields;
+                looked
             }
             Value::History(HistoryRef(index)) => {
                 let history = self.histories.items[index as usize].take();
+                let mut looked = 0;
                 if let Some(history) = &history {
                     self.reach_all(&[history.said, history.messages], grey, goes_on);
-                    history.held().for_each(|held| self.reach(held, grey));
+                    for held in history.held() {
+                        looked += 1;
+                        self.reach(held, grey);
+                    }
                 }
                 self.histories.items[index as usize] = history;
+                looked
             }
             Value::Closure(ClosureRef(index)) => {
                 let captures = std::mem::take(&mut self.closures.items[index as usize].captures);
-                self.reach_all(&captures, grey, goes_on);
+                let looked = self.reach_all(&captures, grey, goes_on);
                 self.closures.items[index as usize].captures = captures;
+                looked
             }
             Value::Cell(CellRef(index)) => {
                 let value = self.cells.items[index as usize].value;
                 self.reach(value, grey);
+                1
             }
             Value::View(ViewRef(index)) => {
                 let view = std::mem::take(&mut self.views.items[index as usize]);
-                self.reach_all(view.fields.iter().chain(&view.memory), grey, goes_on);
+                let looked = self.reach_all(view.fields.iter().chain(&view.memory), grey, goes_on);
                 self.views.items[index as usize] = view;
+                looked
             }
             Value::Object(ObjectRef(index)) => {
+                let mut looked = 0;
                 if let Some(object) = self.objects.items[index as usize].clone() {
-                    let mut looked = 0;
+                    let mut ended = false;
                     object.trace(&mut |held| {
                         // It cannot be told to end, but goes on to do nothing.
                         looked += 1;
-                        if looked < LOOK || goes_on() {
-                            looked %= LOOK;
+                        ended = ended || looked % LOOK == 0 && !goes_on();
+                        if !ended {
                             self.reach(held, grey);
                         }
                     });
                 }
+                looked
             }
-            _ => {}
+            _ => 0,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::history::named;
 use super::{Heap, Value, number::Number, search};
 use crate::base::number as digits;
+use crate::base::text::beginning;
 use crate::lang::bytecode::Image;
 use crate::lang::diagnostic::BRIEF;
 pub use crate::lang::diagnostic::{quoted, start};
@@ -80,16 +81,7 @@ pub fn show_inner(value: Value, heap: &Heap, image: &Image) -> String {
 /// The beginning of that text, for messages.
 #[must_use]
 pub fn show_brief(value: Value, heap: &Heap, image: &Image) -> String {
-    brief(Writer::plain(heap, image, BRIEF).written(value))
-}
-
-/// The beginning of a text, for messages.
-#[must_use]
-pub fn brief(text: String) -> String {
-    match text.char_indices().nth(BRIEF) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    start(&Writer::plain(heap, image, BRIEF).written(value)).into_owned()
 }
 
 fn pad(shown: String, value: Value, format: Format) -> String {
@@ -355,14 +347,6 @@ impl<'a> Writer<'a> {
         let name = self.image.functions.get(id.index()).map_or("?", |function| &*function.name);
         let _ = write!(out, "<function {name}>");
     }
-}
-
-/// At most so many bytes of a text.
-#[must_use]
-pub fn beginning(text: &str, most: usize) -> &str {
-    let ends = (most.saturating_sub(4)..=most).rev();
-    let end = ends.into_iter().find(|end| text.is_char_boundary(*end));
-    if text.len() <= most { text } else { &text[..end.unwrap_or(0)] }
 }
 
 pub(super) fn is_name(text: &str) -> bool {

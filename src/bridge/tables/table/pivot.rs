@@ -20,7 +20,7 @@ use crate::bridge::distinct::Distinct;
 use crate::bridge::tables::walk::{keep, new_list, room};
 use crate::lang::diagnostic::catalog::data;
 use crate::lang::native::{Callable, Cx};
-use crate::lang::value::show::{brief, quoted};
+use crate::lang::value::show::{quoted, start};
 use crate::lang::value::{Fault, Value};
 use crate::study::table::Cell;
 
@@ -187,7 +187,8 @@ fn several(
     let row = grid.rows.get(row).map(Vec::as_slice).unwrap_or_default();
     let parts = columns.iter().zip(row);
     let parts = parts.take(SAID);
-    let parts = parts.map(|(name, &cell)| brief(format!("{name}: {}", cx.show_brief(cell))));
+    let parts =
+        parts.map(|(name, &cell)| start(&format!("{name}: {}", cx.show_brief(cell))).into_owned());
     let mut parts: Vec<String> = parts.collect();
     if before > SAID {
         parts.push("…".to_owned());
