@@ -51,32 +51,62 @@ pub(super) fn without_consequences(text: &str, found: &mut Vec<Diagnostic>) {
     let mut heads = BTreeSet::new();
     let mut tables = BTreeSet::new();
     let mut any = BTreeSet::new();
+    // Of one block, and of one line, there may be very many.
+    let (mut here, mut row) = (block(text, 0), Row::at(text, 0));
     found.retain(|it| {
-        let at = it.span.start as usize;
-        let here = block(text, at);
-        let row = line(text, at);
-        let whole = text.get(row.clone()).unwrap_or("");
         if !it.is_error() {
             return true;
         }
-        let several = here.end > row.end;
-        let closes = whole.trim_start().starts_with(['}', ')', ']'])
-            && (it.code() == stray || it.code() == unread[0]);
-        let follows = heads.contains(&here.start) && row.start > here.start
-            || tables.contains(&here.start) && whole.contains('|')
+        let at = it.span.start as usize;
+        if !covers(&here, at) {
+            here = block(text, at);
+        }
+        if !covers(&row.bytes, at) {
+            row = Row::at(text, at);
+        }
+        let several = here.end > row.bytes.end;
+        let closes = row.closes && (it.code() == stray || it.code() == unread[0]);
+        let follows = heads.contains(&here.start) && row.bytes.start > here.start
+            || tables.contains(&here.start) && row.piped
             || any.contains(&here.start) && closes;
         if follows {
             return false;
         }
         any.insert(here.start);
-        if several && row.start == here.start && declares(whole) && unread.contains(&it.code()) {
+        let head = row.declares && row.bytes.start == here.start;
+        if several && head && unread.contains(&it.code()) {
             heads.insert(here.start);
         }
-        if whole.contains('|') {
+        if row.piped {
             tables.insert(here.start);
         }
         true
     });
+}
+
+/// A line as it looks.
+struct Row {
+    bytes: Range<usize>,
+    /// Whether it has a bar, as the rows of tables have.
+    piped: bool,
+    /// Whether it begins with a closing bracket.
+    closes: bool,
+    /// Whether it is the head of a declaration.
+    declares: bool,
+}
+
+impl Row {
+    fn at(text: &str, at: usize) -> Self {
+        let bytes = line(text, at);
+        let whole = text.get(bytes.clone()).unwrap_or("");
+        let closes = whole.trim_start().starts_with(['}', ')', ']']);
+        Self { bytes, piped: whole.contains('|'), closes, declares: declares(whole) }
+    }
+}
+
+/// Whether a byte lies in a range that ends before the end of a line, or at that end.
+fn covers(range: &Range<usize>, at: usize) -> bool {
+    range.start <= at && at <= range.end
 }
 
 /// Whether a line is the head of a declaration with a body of clauses.

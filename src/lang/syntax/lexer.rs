@@ -61,6 +61,7 @@ pub fn lex(source: SourceId, text: &str, names: &mut Interner) -> Lexed {
         holes: Vec::new(),
         pending: None,
         said: 0,
+        unclosed: false,
         retries: 0,
         out: Lexed::default(),
     };
@@ -93,6 +94,8 @@ struct Lexer<'t, 'n> {
     pending: Option<Doc>,
     /// A bit for each slip that is said only once.
     said: u8,
+    /// No `*/` follows any more.
+    unclosed: bool,
     retries: usize,
     out: Lexed,
 }
@@ -161,7 +164,9 @@ impl Lexer<'_, '_> {
                 self.scanner.jump(line);
             }
             Token::BlockComment => {
-                let close = self.text[end..].find("*/").map(|at| end + at + 2);
+                let rest = if self.unclosed { "" } else { &self.text[end..] };
+                let close = rest.find("*/").map(|at| end + at + 2);
+                self.unclosed = close.is_none();
                 let close = close.unwrap_or_else(|| self.line_end(start));
                 self.say_once(2, problems::block_comment(), start, close);
                 self.scanner.jump(close);
