@@ -1,5 +1,7 @@
 //! Scopes: which names are visible where, and which locals inner functions capture.
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::{Checker, Local, LocalId, Resolution};
 use crate::lang::bytecode::{Context, ItemValue};
 use crate::lang::diagnostic::{catalog::names, nearest};
@@ -21,7 +23,8 @@ pub(super) enum FunctionKind {
 /// The names bound in a function, block by block.
 pub(super) struct FunctionScope {
     pub(super) kind: FunctionKind,
-    blocks: Vec<Vec<(Symbol, LocalId)>>,
+    /// Which local a name stands for; the last of that name.
+    blocks: Vec<IndexMap<Symbol, LocalId>>,
     /// How many bodies were open when it began: inner functions see the body around them.
     bodies: usize,
 }
@@ -43,7 +46,7 @@ pub(super) struct Body {
 impl Checker<'_> {
     pub(super) fn enter_function(&mut self, kind: FunctionKind) {
         let bodies = self.bodies.len();
-        self.functions.push(FunctionScope { kind, blocks: vec![Vec::new()], bodies });
+        self.functions.push(FunctionScope { kind, blocks: vec![IndexMap::new()], bodies });
     }
 
     pub(super) fn leave_function(&mut self) {
@@ -54,7 +57,7 @@ impl Checker<'_> {
 
     pub(super) fn enter_block(&mut self) {
         if let Some(scope) = self.functions.last_mut() {
-            scope.blocks.push(Vec::new());
+            scope.blocks.push(IndexMap::new());
         }
     }
 
@@ -84,7 +87,7 @@ impl Checker<'_> {
         if text != "_"
             && let Some(block) = self.functions.last_mut().and_then(|scope| scope.blocks.last_mut())
         {
-            block.push((ident.name, id));
+            block.insert(ident.name, id);
         }
         id
     }
@@ -101,7 +104,7 @@ impl Checker<'_> {
     /// Makes a hidden local visible under a name in the innermost block.
     pub(super) fn alias(&mut self, name: Symbol, id: LocalId) {
         if let Some(block) = self.functions.last_mut().and_then(|scope| scope.blocks.last_mut()) {
-            block.push((name, id));
+            block.insert(name, id);
         }
     }
 
@@ -109,9 +112,10 @@ impl Checker<'_> {
     pub(super) fn bind_pattern(&mut self, pattern: &Binding, warn: bool) {
         let mut found = Vec::new();
         pattern.names(&mut found);
-        for (index, ident) in found.iter().enumerate() {
+        let mut bound = IndexSet::new();
+        for ident in &found {
             let text = self.text(ident.name).to_owned();
-            if text != "_" && found[..index].iter().any(|other| other.name == ident.name) {
+            if !bound.insert(ident.name) && text != "_" {
                 self.report(names::bound_twice(&text), ident.span);
             }
             self.bind(*ident, warn);
@@ -121,13 +125,13 @@ impl Checker<'_> {
     /// Whether a local of that name is visible in the current function, an enclosing block of it.
     fn visible_local(&self, name: Symbol) -> bool {
         let Some(scope) = self.functions.last() else { return false };
-        scope.blocks.iter().flatten().any(|(bound, _)| *bound == name)
+        scope.blocks.iter().any(|block| block.contains_key(&name))
     }
 
     fn local(&mut self, name: Symbol) -> Option<(LocalId, usize)> {
         for (depth, scope) in self.functions.iter().enumerate().rev() {
             for block in scope.blocks.iter().rev() {
-                if let Some((_, id)) = block.iter().rev().find(|(bound, _)| *bound == name) {
+                if let Some(id) = block.get(&name) {
                     return Some((*id, depth));
                 }
             }
@@ -307,7 +311,7 @@ impl Checker<'_> {
         }
         let mut known: Vec<&str> = Vec::new();
         for scope in &self.functions {
-            known.extend(scope.blocks.iter().flatten().map(|(name, _)| self.text(*name)));
+            known.extend(scope.blocks.iter().flat_map(IndexMap::keys).map(|name| self.text(*name)));
         }
         if let Some(body) = self.bodies.last() {
             known.extend(body.words.iter().map(|word| word.name()));

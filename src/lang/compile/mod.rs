@@ -29,7 +29,7 @@ use super::check::Checked;
 use super::diagnostic::{Diagnostic, catalog::shapes};
 use super::native::Registry;
 use super::source::{Span, Symbol};
-use super::syntax::ast::{Doc, ItemKind, Module, StatementKind};
+use super::syntax::ast::{ItemKind, Module, StatementKind};
 use function::FunctionState;
 
 /// Compiles a checked module into the image.
@@ -142,9 +142,10 @@ impl Compiler<'_> {
         self.emit(Op::ReturnNone, module_span(module));
         let main = self.leave();
         self.refer(module);
+        let docs = docs_of(module);
         let items = self.items.iter().map(|(name, kind)| {
             let span = self.checked.items.get(name).map(|item| item.span).unwrap_or_default();
-            (*name, ItemInfo { kind: *kind, span, docs: docs_of(module, *name) })
+            (*name, ItemInfo { kind: *kind, span, docs: docs.get(name).cloned() })
         });
         ModuleInfo {
             name: name.into(),
@@ -222,32 +223,36 @@ fn module_span(module: &Module) -> Span {
     first.zip(last).map(|(first, last)| first.to(last)).unwrap_or_default()
 }
 
-fn docs_of(module: &Module, name: Symbol) -> Option<Arc<str>> {
-    let text = |docs: &Option<Doc>| docs.as_ref().map(|docs| docs.text.clone());
-    module.items.iter().find_map(|item| {
-        let declared = match &item.kind {
-            ItemKind::Function(node) => node.name.name,
-            ItemKind::Game(node) => node.name.name,
-            ItemKind::Strategy(node) => node.name.name,
-            ItemKind::Kind(node) => node.name.name,
-            ItemKind::Actor(node) => node.name.name,
-            ItemKind::Norm(node) => node.name.name,
-            ItemKind::Regime(node) => node.name.name,
-            ItemKind::Process(node) => node.name.name,
-            ItemKind::Table(node) => node.name.name,
-            ItemKind::Experiment(node) => node.name.name,
-            ItemKind::Statement(statement) => match &statement.kind {
-                StatementKind::Let { pattern, .. } => {
+/// What is written above each name that a module declares.
+fn docs_of(module: &Module) -> IndexMap<Symbol, Arc<str>> {
+    let mut found = IndexMap::new();
+    for item in &module.items {
+        let Some(docs) = &item.docs else { continue };
+        let mut tell = |name| {
+            found.entry(name).or_insert_with(|| docs.text.clone());
+        };
+        match &item.kind {
+            ItemKind::Function(node) => tell(node.name.name),
+            ItemKind::Game(node) => tell(node.name.name),
+            ItemKind::Strategy(node) => tell(node.name.name),
+            ItemKind::Kind(node) => tell(node.name.name),
+            ItemKind::Actor(node) => tell(node.name.name),
+            ItemKind::Norm(node) => tell(node.name.name),
+            ItemKind::Regime(node) => tell(node.name.name),
+            ItemKind::Process(node) => tell(node.name.name),
+            ItemKind::Table(node) => tell(node.name.name),
+            ItemKind::Experiment(node) => tell(node.name.name),
+            ItemKind::Statement(statement) => {
+                if let StatementKind::Let { pattern, .. } = &statement.kind {
                     let mut names = Vec::new();
                     pattern.names(&mut names);
-                    names.iter().find(|ident| ident.name == name)?.name
+                    names.iter().for_each(|ident| tell(ident.name));
                 }
-                _ => return None,
-            },
-            ItemKind::Test(_) | ItemKind::Error => return None,
-        };
-        if declared == name { text(&item.docs) } else { None }
-    })
+            }
+            ItemKind::Test(_) | ItemKind::Error => {}
+        }
+    }
+    found
 }
 
 /// The highest register that code may use; the rest of the window is the callee's.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{Code, Diagnostic, Severity, first_line, trace};
+use super::window::{Windows, is_cut, window};
+use super::{BRIEF, Code, Diagnostic, Severity, first_line, trace};
 use crate::lang::source::{Source, SourceId, SourceMap, Span};
 
 /// An owned report with its text inside: the place, what else explains it, and the calls that led there. Further
@@ -56,8 +57,10 @@ impl Report {
         let here = own.or(places.first().map(|(span, _)| *span)).unwrap_or_default().source;
 
         let label = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
-        let primary = |span| {
+        let mut windows = Windows::new(sources);
+        let primary = |span: Span| {
             let range = first_line(sources, span);
+            let range = windows.point(span.source, range.clone()).unwrap_or(range);
             LabeledSpan::new_primary_with_span(label(&problem.label), range)
         };
         let mut report = Self {
@@ -70,7 +73,9 @@ impl Report {
         };
         let mut others: Vec<(SourceId, Self)> = Vec::new();
         for (span, words) in places {
-            let label = LabeledSpan::new_with_span(label(&words), first_line(sources, span));
+            let range = windows.point(span.source, first_line(sources, span));
+            let Some(range) = range else { continue };
+            let label = LabeledSpan::new_with_span(label(&words), range);
             let other = others.iter().position(|(source, _)| *source == span.source);
             match other {
                 _ if span.source == here => report.labels.push(label),
@@ -147,6 +152,12 @@ impl SourceCode for Text {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let inner = self.text.as_bytes().read_span(span, before, after)?;
+        let whole = inner.span().offset()..inner.span().offset() + inner.data().len();
+        if is_cut(&whole)
+            && let Some(part) = self.part(span)
+        {
+            return Ok(Box::new(part));
+        }
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.to_string(),
             inner.data(),
@@ -155,5 +166,26 @@ impl SourceCode for Text {
             inner.column(),
             inner.line_count(),
         )))
+    }
+}
+
+impl Text {
+    /// The part of its line around a span, without other lines, where that line is very long.
+    fn part(&self, span: &SourceSpan) -> Option<MietteSpanContents<'_>> {
+        let (head, rest) = self.text.split_at_checked(span.offset())?;
+        let start = head.rfind('\n').map_or(0, |end| end + 1);
+        let end = head.len() + rest.find('\n').map_or(rest.len(), |end| end + 1);
+        if span.len() > BRIEF || !is_cut(&(start..end)) {
+            return None;
+        }
+        let part = window(&self.text, start..end, head.len());
+        Some(MietteSpanContents::new_named(
+            self.name.to_string(),
+            &self.text.as_bytes()[part.clone()],
+            (part.start, part.len()).into(),
+            head.matches('\n').count(),
+            self.text[start..part.start].chars().count(),
+            1,
+        ))
     }
 }

@@ -13,6 +13,7 @@ pub mod host;
 mod suggest;
 pub mod terminal;
 mod trace;
+mod window;
 
 pub use brief::{BRIEF, quoted, start};
 pub use code::{Code, Severity};

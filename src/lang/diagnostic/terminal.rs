@@ -4,18 +4,20 @@ use std::fmt;
 use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic as Shown, Label, LabelStyle, Severity as Grade};
-use codespan_reporting::files::{Error as FileError, Files};
+use codespan_reporting::files::{Error as FileError, Files, column_index};
 use codespan_reporting::term::{self, Config};
 
+use super::catalog::text as words;
+use super::window::{Windows, line};
 use super::{Diagnostic, Severity, first_line, trace};
 use crate::lang::source::{SourceId, SourceMap, Span};
 
 /// The text of a diagnostic, with the lines that it points at.
 #[must_use]
 pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let shown = convert(sources, diagnostic);
+    let (shown, texts) = convert(sources, diagnostic);
     let config = Config::default();
-    term::emit_into_string(&config, &Texts(sources), &shown).unwrap_or_else(|_| {
+    term::emit_into_string(&config, &texts, &shown).unwrap_or_else(|_| {
         format!("{}[{}]: {}\n", "error", diagnostic.code(), diagnostic.problem.title)
     })
 }
@@ -23,9 +25,9 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// The same in the colours of terminals.
 #[must_use]
 pub fn render_coloured(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let shown = convert(sources, diagnostic);
+    let (shown, texts) = convert(sources, diagnostic);
     let mut out = Coloured(String::new());
-    match term::emit_to_write_style(&mut out, &Config::default(), &Texts(sources), &shown) {
+    match term::emit_to_write_style(&mut out, &Config::default(), &texts, &shown) {
         Ok(()) => out.0,
         Err(_) => render(sources, diagnostic),
     }
@@ -94,7 +96,7 @@ impl term::WriteStyle for Coloured {
     }
 }
 
-fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
+fn convert<'a>(sources: &'a SourceMap, diagnostic: &Diagnostic) -> (Shown<SourceId>, Texts<'a>) {
     let problem = &diagnostic.problem;
     let grade = match problem.code.severity() {
         Severity::Error => Grade::Error,
@@ -114,15 +116,22 @@ fn convert(sources: &SourceMap, diagnostic: &Diagnostic) -> Shown<SourceId> {
         labels.push(label(LabelStyle::Secondary, *span, text));
     }
     // What a host asks for wrongly stands in no text.
-    labels.retain(|label| sources.get(label.file_id).is_some());
+    let mut windows = Windows::new(sources);
+    labels.retain_mut(|label| {
+        let shown = windows.point(label.file_id, label.range.clone());
+        label.range = shown.clone().unwrap_or_default();
+        shown.is_some()
+    });
     let mut notes: Vec<String> = problem.notes.clone();
+    notes.extend((!windows.is_empty()).then(|| words::LONG_LINE.to_owned()));
     notes.extend(problem.help.iter().map(|help| format!("help: {help}")));
     notes.extend(calls(sources, diagnostic));
-    Shown::new(grade)
+    let shown = Shown::new(grade)
         .with_code(problem.code.0)
         .with_message(&problem.title)
         .with_labels(labels)
-        .with_notes(notes)
+        .with_notes(notes);
+    (shown, Texts { sources, windows })
 }
 
 /// The call stack in words.
@@ -134,7 +143,10 @@ fn calls(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<String> {
 }
 
 /// Our texts as codespan-reporting wants them.
-struct Texts<'a>(&'a SourceMap);
+struct Texts<'a> {
+    sources: &'a SourceMap,
+    windows: Windows<'a>,
+}
 
 impl<'a> Files<'a> for Texts<'a> {
     type FileId = SourceId;
@@ -142,25 +154,64 @@ impl<'a> Files<'a> for Texts<'a> {
     type Source = &'a str;
 
     fn name(&'a self, id: SourceId) -> Result<&'a str, FileError> {
-        self.0.get(id).map(|source| &*source.name).ok_or(FileError::FileMissing)
+        self.sources.get(id).map(|source| &*source.name).ok_or(FileError::FileMissing)
     }
 
     fn source(&'a self, id: SourceId) -> Result<&'a str, FileError> {
-        self.0.get(id).map(|source| &*source.text).ok_or(FileError::FileMissing)
+        self.sources.get(id).map(|source| &*source.text).ok_or(FileError::FileMissing)
     }
 
     fn line_index(&'a self, id: SourceId, byte: usize) -> Result<usize, FileError> {
-        self.0.get(id).map(|source| source.line_of(byte)).ok_or(FileError::FileMissing)
+        self.sources.get(id).map(|source| source.line_of(byte)).ok_or(FileError::FileMissing)
     }
 
-    fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FileError> {
-        let source = self.0.get(id).ok_or(FileError::FileMissing)?;
-        if line >= source.line_count() {
-            return Err(FileError::LineTooLarge {
-                given: line,
-                max: source.line_count().saturating_sub(1),
-            });
+    /// In the whole line, of which a part may be shown.
+    fn column_number(
+        &'a self,
+        id: SourceId,
+        number: usize,
+        byte: usize,
+    ) -> Result<usize, FileError> {
+        let source = self.sources.get(id).ok_or(FileError::FileMissing)?;
+        Ok(column_index(&source.text, line(source, number), byte) + 1)
+    }
+
+    fn line_range(&'a self, id: SourceId, number: usize) -> Result<Range<usize>, FileError> {
+        let source = self.sources.get(id).ok_or(FileError::FileMissing)?;
+        let max = source.line_count().saturating_sub(1);
+        if number > max {
+            return Err(FileError::LineTooLarge { given: number, max });
         }
-        Ok(source.line_start(line)..source.line_start(line + 1))
+        self.windows.line(id, number).ok_or(FileError::FileMissing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalog::text::strange_character;
+    use super::super::host;
+    use super::*;
+
+    #[test]
+    fn of_a_very_long_line_the_part_around_the_mistake_is_shown() {
+        let text = format!("let a = 1\n{}let b = ?{}\n", "é ".repeat(9000), " é".repeat(9000));
+        let at = text.find('?').unwrap();
+        let mut sources = SourceMap::default();
+        let source = sources.add("long.comity", &text);
+        let mut found = strange_character('?').at(Span::new(source, at, at + 1));
+        let far = Span::new(source, text.len() - 2, text.len() - 1);
+        found.related.push((far, "far away on the same line".to_owned()));
+
+        let shown = render(&sources, &found);
+        assert!(shown.len() < 3000, "{} bytes", shown.len());
+        assert!(shown.contains("long.comity:2:18009"), "{shown}");
+        assert!(shown.contains("let b = ? é") && shown.contains("is shown"), "{shown}");
+        assert!(!shown.contains("far away"), "{shown}");
+
+        let report = host::Report::new(&sources, &[found]);
+        let mut said = String::new();
+        let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none());
+        handler.render_report(&mut said, &report).unwrap();
+        assert!(said.contains("let b = ? é") && said.len() < 100_000, "{said}");
     }
 }

@@ -1,5 +1,8 @@
 //! `E01xx`: text and tokens.
 
+/// What is said under a part of a line.
+pub const LONG_LINE: &str = "this line is very long: the part around the mistake is shown";
+
 /// What the signs of other languages are here, for [`strange_character`].
 #[must_use]
 pub fn sign(found: char) -> Option<&'static str> {
