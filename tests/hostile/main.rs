@@ -14,6 +14,7 @@
 
 mod alone;
 mod audit;
+mod blown;
 mod collection;
 mod files;
 mod host;

@@ -16,7 +16,7 @@ use lalrpop_util::ParseError;
 
 use super::ast::build::{Builder, Entry, Skipped};
 use super::ast::{Item, ItemKind, Module};
-use super::block;
+use super::block::{self, Lines};
 use super::expected::{self, Place};
 use super::grammar::ProgramParser;
 use super::lexer::{self, Lexed, Spanned};
@@ -51,6 +51,7 @@ pub fn parse(source: SourceId, text: &str, names: &mut Interner) -> Parsed {
     let mut parser = Parser {
         source,
         text,
+        lines: Lines::of(text),
         names,
         lexed: &lexed,
         module: Module { docs: lexed.module_docs.clone(), ..Module::default() },
@@ -79,6 +80,7 @@ struct Trouble {
 struct Parser<'t> {
     source: SourceId,
     text: &'t str,
+    lines: Lines,
     names: &'t Interner,
     lexed: &'t Lexed,
     module: Module,
@@ -174,7 +176,8 @@ impl Parser<'_> {
         let open_text = lexed.diagnostics.iter().find(|it| it.code() == unclosed);
         // What follows a text without an end, or stands on a line with an earlier mistake, is no new mistake.
         let mistakes = earlier.clone().filter(|it| it.is_error());
-        let lines: BTreeSet<usize> = mistakes.map(|it| self.line_of(it.span)).collect();
+        let lines: BTreeSet<usize> =
+            mistakes.map(|it| self.lines.start(it.span.start as usize)).collect();
         let mut seen = BTreeSet::new();
         let mut said = std::mem::take(&mut self.said);
         said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
@@ -186,7 +189,7 @@ impl Parser<'_> {
             .filter_map(|it| Some(it.related.first()?.0.end..it.span.start))
             .collect();
         said.retain(|it| {
-            let margin = it.span.start as usize == self.line_of(it.span);
+            let margin = it.span.start as usize == self.lines.start(it.span.start as usize);
             !margin || !swallowed.iter().any(|range| range.contains(&it.span.start))
         });
         let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
@@ -203,7 +206,7 @@ impl Parser<'_> {
         let words: Vec<&str> =
             said.iter().filter(|it| it.code() == keyword).map(|it| self.written(it.span)).collect();
         said.retain(|it| {
-            let line = self.line_of(it.span);
+            let line = self.lines.start(it.span.start as usize);
             let whole = self.text[line..].lines().next().unwrap_or("");
             let again = it.code() != keyword && words.iter().any(|word| whole.contains(word));
             !again && !lines.contains(&line) && seen.insert(line)
@@ -219,8 +222,9 @@ impl Parser<'_> {
         let mut quotes = BTreeSet::new();
         let quote = text::curly_quotes(' ').code;
         let earlier = earlier.filter(|it| swallowed(it));
-        let earlier =
-            earlier.filter(|it| it.code() != quote || quotes.insert(self.line_of(it.span)));
+        let earlier = earlier.filter(|it| {
+            it.code() != quote || quotes.insert(self.lines.start(it.span.start as usize))
+        });
         let mut diagnostics: Vec<_> = earlier.cloned().chain(said).collect();
         let incomplete =
             open && !broken && diagnostics.iter().all(|it| ending.contains(&it.code()));
@@ -238,12 +242,6 @@ impl Parser<'_> {
 
     fn written(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
-    }
-
-    /// Where the line begins that holds the start of a span.
-    fn line_of(&self, span: Span) -> usize {
-        let before = self.text.get(..span.start as usize).unwrap_or("");
-        before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 }
 
