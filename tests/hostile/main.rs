@@ -19,6 +19,7 @@ mod collection;
 mod files;
 mod host;
 mod loading;
+mod measured;
 mod soak;
 mod stack;
 mod stage;

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::pause::{Baton, Signals};
-use super::watcher::{Deadline, Watcher};
+use super::watcher::{Deadline, Gauge, Watcher};
 use crate::lang::diagnostic::catalog::run;
 use crate::lang::value::Fault;
 use crate::lang::value::heap::Watch;
@@ -33,6 +33,8 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Bytes held at once, by values and by the work of natives.
     pub memory: usize,
+    /// How the host measures the bytes that it holds, where it does.
+    pub(super) gauge: Option<Gauge>,
     /// Calls nested in each other.
     pub depth: usize,
     /// Bytes written, to the output and to files.
@@ -58,6 +60,7 @@ impl Default for Limits {
         Self {
             steps: None,
             memory: 2 << 30,
+            gauge: None,
             depth: 100_000,
             output: None,
             #[cfg(feature = "clock")]
@@ -111,6 +114,32 @@ impl Limits {
     #[must_use]
     pub fn memory(self, bytes: usize) -> Self {
         Self { memory: bytes, ..self }
+    }
+
+    /// With memory measured as well as counted, by a function that gives the bytes that the process holds now, such as
+    /// allocators have that count.
+    ///
+    /// Comity counts what scripts make it hold before it does. What functions of the host hold nobody counts, and what a
+    /// value is counted for is near what it truly takes, but not the same. Measured, a run is stopped as well as soon as
+    /// the process holds more than half as much again as its limit on memory, and eight megabytes, beyond what it held
+    /// when the run began. It is measured whenever the clock is looked at, so a single allocation may pass that. Where
+    /// several runs share a process, each is measured with what the others hold.
+    ///
+    /// ```
+    /// use comity::{Engine, Limit, Limits};
+    /// use peak_alloc::PeakAlloc;
+    ///
+    /// #[global_allocator]
+    /// static ALLOCATOR: PeakAlloc = PeakAlloc;
+    ///
+    /// let limits = Limits::strict().memory(1 << 20).measured(|| ALLOCATOR.current_usage());
+    /// let engine = Engine::default().with_limits(limits);
+    /// assert_eq!(engine.eval::<i64>("sum(0..1000)")?, 499_500);
+    /// # Ok::<(), comity::Error>(())
+    /// ```
+    #[must_use]
+    pub fn measured(self, bytes: fn() -> usize) -> Self {
+        Self { gauge: Some(Gauge(bytes)), ..self }
     }
 
     /// With calls nested so deep.
@@ -219,6 +248,8 @@ pub struct Meter {
     written: usize,
     /// The most frames.
     pub(super) depth: usize,
+    /// The most bytes, which the heap counts.
+    memory: usize,
     /// What ends it from outside.
     pub(super) watcher: Arc<Watcher>,
     /// Whether a run that pauses by returning is to return.
@@ -241,9 +272,11 @@ impl Meter {
             output: limits.output,
             written: 0,
             depth: limits.depth,
-            watcher: Watcher::new(signals, None),
+            watcher: Watcher::new(signals, None, limits.gauge),
+            memory: limits.memory,
             returns: false,
         };
+        meter.watcher.may_hold(limits.memory);
         meter.ends_after(limits.lasts());
         meter.next_slice();
         meter
@@ -252,9 +285,12 @@ impl Meter {
     /// Becomes a meter that has used nothing.
     pub(super) fn begin(&mut self, limits: &Limits, signals: &Signals) {
         // The same signals need not be counted once more: that costs as much as all the rest.
-        if !self.watcher.signals.are(signals) || self.watcher.halt.is_some() {
-            self.watcher = Watcher::new(signals.clone(), None);
+        let same = self.watcher.signals.are(signals) && self.watcher.gauge == limits.gauge;
+        if !same || self.watcher.halt.is_some() {
+            self.watcher = Watcher::new(signals.clone(), None, limits.gauge);
         }
+        self.watcher.may_hold(limits.memory);
+        self.memory = limits.memory;
         (self.steps, self.output, self.depth) = (limits.steps, limits.output, limits.depth);
         self.returns = false;
         self.ends_after(limits.lasts());
@@ -348,6 +384,9 @@ impl Meter {
         {
             let seconds = format!("{} seconds", deadline.time.as_secs_f64());
             return Err(Fault::limit(run::out_of_time(&seconds)));
+        }
+        if self.watcher.is_full() {
+            return Err(Fault::limit(run::out_of_memory(self.memory)));
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! watcher.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::pause::Signals;
@@ -31,24 +31,58 @@ pub(super) struct Watcher {
     over: AtomicU64,
     /// The steps that are left, or a few more.
     steps: AtomicU64,
+    /// How the host measures the bytes that it holds, if it does.
+    pub(super) gauge: Option<Gauge>,
+    /// How many it may hold then.
+    full: AtomicUsize,
 }
 
+/// Gives the bytes that a host holds, by its own measure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gauge(pub(super) fn() -> usize);
+
+impl PartialEq for Gauge {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+/// Beside what is counted there is what it is copied to when it grows, and what scripts, messages and tables take that
+/// are made once: half as much, and so many bytes.
+const BESIDE: usize = 8 << 20;
+
 impl Watcher {
-    pub(super) fn new(signals: Signals, halt: Option<Arc<AtomicBool>>) -> Arc<Self> {
+    pub(super) fn new(
+        signals: Signals,
+        halt: Option<Arc<AtomicBool>>,
+        gauge: Option<Gauge>,
+    ) -> Arc<Self> {
         let never = || AtomicU64::new(u64::MAX);
-        Arc::new(Self { signals, halt, made: Moment::now(), over: never(), steps: never() })
+        let full = AtomicUsize::new(usize::MAX);
+        let made = Moment::now();
+        Arc::new(Self { signals, halt, made, over: never(), steps: never(), gauge, full })
     }
 
     /// The same for a copy of the machine, which ends with `halt` too.
     pub(super) fn apart(&self, halt: Arc<AtomicBool>) -> Arc<Self> {
         let (signals, over) = (self.signals.clone(), self.over.load(Ordering::Relaxed));
         let (over, steps) = (AtomicU64::new(over), AtomicU64::new(u64::MAX));
-        Arc::new(Self { signals, halt: Some(halt), made: self.made, over, steps })
+        let full = AtomicUsize::new(self.full.load(Ordering::Relaxed));
+        let (made, gauge) = (self.made, self.gauge);
+        Arc::new(Self { signals, halt: Some(halt), made, over, steps, gauge, full })
     }
 
     /// So many steps are left.
     pub(super) fn has_steps(&self, left: u64) {
         self.steps.store(left, Ordering::Relaxed);
+    }
+
+    /// From now on so many bytes more may be counted.
+    pub(super) fn may_hold(&self, memory: usize) {
+        if let Some(Gauge(measure)) = self.gauge {
+            let room = memory.saturating_add(memory / 2).saturating_add(BESIDE);
+            self.full.store(measure().saturating_add(room), Ordering::Relaxed);
+        }
     }
 
     /// A time from now on is over when the run has run for so long.
@@ -100,5 +134,8 @@ impl Watch for Watcher {
         }
         let elapsed = self.made.elapsed().unwrap_or_default();
         nanoseconds(elapsed.saturating_sub(self.rested())) >= over
+    }
+    fn is_full(&self) -> bool {
+        self.gauge.is_some_and(|Gauge(measure)| measure() > self.full.load(Ordering::Relaxed))
     }
 }

@@ -22,6 +22,9 @@ pub trait Watch: Send + Sync {
 
     /// Whether its time is over.
     fn is_over(&self) -> bool;
+
+    /// Whether the host measures that too much is held.
+    fn is_full(&self) -> bool;
 }
 
 impl fmt::Debug for dyn Watch {
@@ -45,7 +48,8 @@ impl Watched {
     pub(in crate::lang::value) fn looks_on(&self, work: &Cell<u64>) -> bool {
         let watch = self.watch.as_ref().filter(|_| !self.ended.get());
         let ends = |watch: &Arc<dyn Watch>| {
-            watch.is_beyond(work.get()) || watch.is_stopped() || watch.is_over()
+            let beyond = watch.is_beyond(work.get()) || watch.is_stopped();
+            beyond || watch.is_over() || watch.is_full()
         };
         if watch.is_some_and(ends) {
             self.end(work);

@@ -38,6 +38,9 @@ fn comparing_with_a_large_key_is_stopped() {
         fn is_over(&self) -> bool {
             false
         }
+        fn is_full(&self) -> bool {
+            false
+        }
     }
     let mut heap = Heap::new(64 << 20);
     let deep = deep(&mut heap, 16);
