@@ -32,7 +32,7 @@ pub(in crate::bridge) fn stage(
     }
     let playable = game.model();
     if !matches!(playable.payoffs(), Payoffs::Table(_) | Payoffs::Counts(_)) {
-        return Err(words::not_exact("expect", model::NO_TABLE).into());
+        return Err(words::not_exact("expect", game.why_no_table()).into());
     }
     let (governed, valued);
     let mut playable = playable;

@@ -275,7 +275,7 @@ impl GameObject {
     }
 
     /// Why its payoffs are not written out in a table.
-    pub(super) fn why_no_table(&self) -> &'static str {
+    pub(in crate::bridge) fn why_no_table(&self) -> &'static str {
         let reads = self.shape().map_or(&[][..], |shape| &shape.reads);
         if self.is_sequence() {
             words::NO_TABLE_SEQUENCE
@@ -285,8 +285,10 @@ impl GameObject {
             words::NO_TABLE_STATE
         } else if self.has_types() && reads.iter().any(|reads| reads.varies) {
             words::NO_TABLE_TYPES
+        } else if reads.iter().any(|reads| reads.varies) {
+            words::NO_TABLE_VARYING
         } else {
-            words::NO_TABLE
+            words::NO_TABLE_LARGE
         }
     }
 

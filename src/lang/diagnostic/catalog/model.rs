@@ -11,6 +11,10 @@ pub fn too_few_players(players: usize, needed: usize) -> String {
 pub const TOO_LARGE: &str = "its payoffs would fill a table that is too large";
 /// Why a game cannot be used there: payoffs of chance, of the state or of a continuum.
 pub const NO_TABLE: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor, or there are too many";
+/// The same, where it is known that they differ from one time to the next.
+pub const NO_TABLE_VARYING: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor";
+/// The same, where it is known that they do not.
+pub const NO_TABLE_LARGE: &str = "its payoffs are too many to be written out as a table";
 /// The same, in a game in sequence.
 pub const NO_TABLE_SEQUENCE: &str = "its players move in sequence";
 /// The same, with levels out of a continuum.
