@@ -328,7 +328,11 @@ fn best(
     let mut best = *measured.first().ok_or_else(|| library::empty(function))?;
     let mut place = 0;
     for (index, &value) in measured.iter().enumerate() {
-        let order = equality::order(value, best, heap).ok_or_else(|| {
+        let order = equality::order(value, best, heap);
+        if !heap.goes_on_at(index) {
+            return Err(Fault::interrupted());
+        }
+        let order = order.ok_or_else(|| {
             let name = |value: Value| with_article(value.type_name(heap));
             run::no_order(&name(value), &name(best))
         })?;
