@@ -374,6 +374,9 @@ natives! {
                 return Err(study::sample_too_large(n, items.len()).into());
             }
             cx.spend(items.len() as u64 / 2)?;
+            // Their places, and those that are taken.
+            let bytes = items.len() * size_of::<usize>() + n * size_of::<Value>();
+            cx.heap().hold(bytes)?;
             let picked = orders::sample(items.len(), n, cx.stream());
             keep(cx, picked.into_iter().filter_map(|at| items.get(at).copied()).collect())
         }

@@ -290,7 +290,10 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             items
         }
         Value::Text(text) => {
-            let (mut items, mut at) = (Vec::new(), 0);
+            let count = cx.values().text(text).chars().count();
+            // Asked for before, since as a list that grows they would take twice as much.
+            cx.values().fits(count.saturating_mul(size_of::<Value>()))?;
+            let (mut items, mut at) = (Vec::with_capacity(count), 0);
             while let Some(letter) = cx.values().text(text)[at..].chars().next() {
                 cx.look_at(items.len())?;
                 at += letter.len_utf8();

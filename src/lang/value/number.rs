@@ -95,6 +95,7 @@ pub fn to_f64(value: Value, heap: &Heap) -> Option<f64> {
         Value::Float(value) => Some(value),
         #[allow(clippy::cast_precision_loss, reason = "the nearest is meant")]
         Value::Int(value) => Some(value as f64),
+        Value::Rational(value) => Some(heap.rational(value).to_f64()),
         other => Number::of(other, heap).map(|number| number.to_f64()),
     }
 }
