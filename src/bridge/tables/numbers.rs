@@ -81,7 +81,7 @@ pub(super) fn total(cx: &mut dyn Cx, xs: &[Number]) -> Result<Number, Fault> {
             (Number::Float(_), _) => {}
         }
         if broken.as_ref().is_some_and(|broken| broken.bits() > number::MOST_BITS) {
-            return Err(run::overflow("fraction").into());
+            return Err(number::too_long("fraction"));
         }
     }
     match broken {
