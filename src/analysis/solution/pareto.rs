@@ -43,7 +43,8 @@ impl Efficient {
 
 /// What a profile takes in a list of them, in bytes.
 fn profile_bytes(players: usize) -> usize {
-    size_of::<Vec<usize>>() + players * size_of::<usize>()
+    // Small pieces of memory take a little more than is in them.
+    2 * size_of::<Vec<usize>>() + players * size_of::<usize>()
 }
 
 /// Sorts out a game's pure profiles.

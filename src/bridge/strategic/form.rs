@@ -114,6 +114,6 @@ impl Form {
     /// About how many bytes it holds.
     pub(in crate::bridge) fn bytes(&self) -> usize {
         let cells = self.strategic.shape().iter().product::<usize>() * self.players();
-        512 + cells * 96
+        512 + cells * 128
     }
 }
