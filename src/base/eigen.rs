@@ -98,7 +98,7 @@ pub fn eigenvalues(matrix: &[Vec<f64>]) -> Option<Vec<Complex>> {
     let mut found = match matrix {
         [] => Vec::new(),
         [row] => vec![Complex::new(row[0], 0.0)],
-        [first, second] => pair(first[0], first[1], second[0], second[1]),
+        [first, second] => pair(first[0], first[1], second[0], second[1])?,
         _ => iterate(hessenberg(matrix))?,
     };
     if n > 2 {
@@ -108,20 +108,24 @@ pub fn eigenvalues(matrix: &[Vec<f64>]) -> Option<Vec<Complex>> {
     Some(found)
 }
 
-/// The eigenvalues of `[[a, b], [c, d]]`.
-fn pair(a: f64, b: f64, c: f64, d: f64) -> Vec<Complex> {
+/// The eigenvalues of `[[a, b], [c, d]]`; `None` where floats are too small for them or what leads to them.
+fn pair(a: f64, b: f64, c: f64, d: f64) -> Option<Vec<Complex>> {
     let middle = (a + d) / 2.0;
     let half = (a - d) / 2.0;
     let square = half * half + b * c;
+    if !(middle.is_finite() && square.is_finite()) {
+        return None;
+    }
     if square < 0.0 {
         let im = math::sqrt(-square);
-        return vec![Complex::new(middle, im), Complex::new(middle, -im)];
+        return Some(vec![Complex::new(middle, im), Complex::new(middle, -im)]);
     }
     // The smaller one by their product, since their difference would lose digits.
     let root = math::sqrt(square);
     let large = if middle >= 0.0 { middle + root } else { middle - root };
     let small = if large == 0.0 { 0.0 } else { (a * d - b * c) / large };
-    vec![Complex::new(large, 0.0), Complex::new(small, 0.0)]
+    let fine = large.is_finite() && small.is_finite();
+    fine.then(|| vec![Complex::new(large, 0.0), Complex::new(small, 0.0)])
 }
 
 /// Similar to the matrix, with nothing below the first subdiagonal: elimination with the largest pivot.

@@ -34,6 +34,7 @@ fn known_matrices() {
     assert_eq!(eigenvalues(&[]), Some(vec![]));
     assert_eq!(eigenvalues(&[vec![1.0, 2.0]]), None);
     assert_eq!(eigenvalues(&[vec![f64::NAN]]), None);
+    assert_eq!(eigenvalues(&[vec![1e308; 2], vec![1e308; 2]]), None);
 }
 
 #[test]

@@ -8,6 +8,8 @@
 //! number and on values that were there before, on nothing that other tasks do, and its result is plain data, no
 //! values of the copy. Results are kept in order, on the first machine; so are output, warnings, steps and errors:
 //! everything is as if one machine had done one task after the other.
+//!
+//! Results that wait take at most a small share of the room that there is.
 
 #[cfg(feature = "threads")]
 mod sharing;
@@ -15,6 +17,7 @@ mod sharing;
 use crate::base::clock::Moment;
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
+use crate::model::play::tournament::Meeting;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,31 @@ pub(crate) fn threads(_: &dyn Cx) -> usize {
     1
 }
 
+/// What a task gives.
+pub(crate) trait Given {
+    /// What it takes while it waits for its turn, in bytes.
+    #[cfg_attr(not(feature = "threads"), allow(dead_code, reason = "nothing waits"))]
+    fn bytes(&self) -> usize;
+}
+
+macro_rules! plain {
+    ($($type:ty),*) => {
+        $(impl Given for $type {
+            fn bytes(&self) -> usize {
+                size_of::<Self>()
+            }
+        })*
+    };
+}
+
+plain!(usize, f64, [f64; 2], Meeting);
+
+impl<T: Given> Given for Vec<T> {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.iter().map(Given::bytes).sum::<usize>()
+    }
+}
+
 /// Does every task and keeps the results in order. `S` is what a machine keeps from task to task.
 ///
 /// # Errors
@@ -74,7 +102,7 @@ pub(crate) fn each<S, T>(
 ) -> Result<(), Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     told(cx, work.what, work.total, |cx| all(cx, work, run, keep))
 }
@@ -129,7 +157,7 @@ fn all<S, T>(
 ) -> Result<(), Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     let (threads, begun, patience) = (threads(cx), Moment::now(), cx.patience());
     let (mut next, mut own, mut shared) = (0, S::default(), threads < 2);
@@ -168,7 +196,7 @@ pub(crate) fn scatter<S, T>(
 ) -> Result<(), Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     told(cx, work.what, work.total, |cx| in_any_order(cx, work, stretch, run, keep))
 }
@@ -182,7 +210,7 @@ fn in_any_order<S, T>(
 ) -> Result<(), Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     let (threads, begun, patience) = (threads(cx), Moment::now(), cx.patience());
     let (mut own, mut done) = (S::default(), 0);

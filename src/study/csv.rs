@@ -124,22 +124,24 @@ pub fn read(text: &str, separator: Option<char>, meter: &mut dyn Meter) -> Resul
 
 /// The names of the columns: each something, and each once.
 fn names(header: Vec<Field>, meter: &mut dyn Meter) -> Result<Vec<Arc<str>>, Stopped> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    // A name may be as long as the file, so there is one of each.
+    let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
     // For each name the next number that may be free.
-    let mut next: BTreeMap<String, usize> = BTreeMap::new();
+    let mut next: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     let mut made = Vec::with_capacity(header.len());
     for (at, field) in header.into_iter().enumerate() {
         look_at(at, meter)?;
         let stem = if field.is_empty() { format!("column_{}", at + 1) } else { field.text };
-        let mut name = stem.clone();
+        let stem: Arc<str> = stem.into();
+        let mut name = Arc::clone(&stem);
         if taken.contains(&name) {
-            let copy = next.entry(stem.clone()).or_insert(2);
+            let copy = next.entry(Arc::clone(&stem)).or_insert(2);
             while taken.contains(&name) {
-                name = format!("{stem}_{copy}");
+                name = format!("{stem}_{copy}").into();
                 *copy += 1;
             }
         }
-        made.push(name.as_str().into());
+        made.push(Arc::clone(&name));
         taken.insert(name);
     }
     Ok(made)
@@ -150,16 +152,20 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 fn guess_separator(text: &str) -> char {
     let mut quoted = false;
-    let mut header = String::new();
+    // The place of the best so far among them.
+    let mut found: Option<usize> = None;
     for letter in text.chars() {
         match letter {
             '"' => quoted = !quoted,
             '\n' | '\r' if !quoted => break,
-            letter if !quoted => header.push(letter),
+            letter if !quoted => {
+                let place = SEPARATORS.iter().position(|&separator| separator == letter);
+                found = place.into_iter().chain(found).min();
+            }
             _ => {}
         }
     }
-    *SEPARATORS.iter().find(|&&separator| header.contains(separator)).unwrap_or(&',')
+    found.and_then(|place| SEPARATORS.get(place)).copied().unwrap_or(',')
 }
 
 /// A line of a file, or several where a text in quotes spans them.

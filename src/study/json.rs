@@ -6,6 +6,8 @@
 
 mod writer;
 
+pub use writer::lines;
+
 use std::iter::Peekable;
 use std::str::Chars;
 

@@ -8,6 +8,9 @@
 //! thread takes the results in order and may stop at any of them; later ones, though perhaps done already, are
 //! dropped. So what comes out is what one thread would have made.
 //!
+//! Results that wait for their turn are held by nobody else. Their bytes are added up, and while there are too many no
+//! worker begins a task, but for the one whose result is next: that one never has to wait for others.
+//!
 //! Where the order is nobody's business either, because each result says whose it is, [`as_they_come`] hands them on
 //! at once: then one slow task holds up nothing.
 //!
@@ -59,8 +62,10 @@ struct State<T> {
     next: usize,
     /// The next task whose result is taken.
     taken: usize,
-    /// Results from `taken` on.
-    ready: VecDeque<Option<T>>,
+    /// Results from `taken` on, each with its bytes.
+    ready: VecDeque<Option<(T, usize)>>,
+    /// The bytes of all that are ready.
+    waiting: usize,
     /// Workers still at work.
     live: usize,
     stop: bool,
@@ -101,19 +106,21 @@ impl<T> Drop for Leaving<'_, T> {
     }
 }
 
-/// Does the tasks of a range, each worker on a thread of its own, and hands the results to `hear` in order.
+/// Does the tasks of a range, each worker on a thread of its own, and hands the results to `hear` in order. `work` gives
+/// a result and its bytes; while more than `most` of them wait, workers do.
 ///
 /// `hear` says whether to go on. The answer is the first task whose result was not accepted: the end of the
 /// range if all were, its start where no thread can be had.
 pub fn in_order<W: Send, T: Send>(
     workers: Vec<W>,
     tasks: Range<usize>,
-    work: impl Fn(&mut W, usize) -> T + Sync,
+    most: usize,
+    work: impl Fn(&mut W, usize) -> (T, usize) + Sync,
     mut hear: impl FnMut(News<T>) -> bool,
 ) -> usize {
     let (first, end, count) = (tasks.start, tasks.end, workers.len());
     let (ready, stop) = (VecDeque::new(), first >= end);
-    let state = State { next: first, taken: first, ready, live: 0, stop, panic: None };
+    let state = State { next: first, taken: first, ready, waiting: 0, live: 0, stop, panic: None };
     let shared = Shared { state: Mutex::new(state), result: Condvar::new(), room: Condvar::new() };
     let done = thread::scope(|scope| {
         let _leaving = Leaving(&shared, true);
@@ -121,8 +128,8 @@ pub fn in_order<W: Send, T: Send>(
             let (shared, work) = (&shared, &work);
             shared.lock().live += 1;
             let thread = Builder::new().name("comity worker".to_owned()).stack_size(STACK);
-            let window = AHEAD * count;
-            let run = move || labour(shared, worker, work, end, window);
+            let ahead = Ahead { end, window: AHEAD * count, most };
+            let run = move || labour(shared, worker, work, ahead);
             if thread.spawn_scoped(scope, run).is_err() {
                 shared.lock().live -= 1;
                 break;
@@ -134,8 +141,9 @@ pub fn in_order<W: Send, T: Send>(
                 return end;
             }
             match state.ready.front_mut().and_then(Option::take) {
-                Some(result) => {
+                Some((result, bytes)) => {
                     state.ready.pop_front();
+                    state.waiting -= bytes;
                     let task = state.taken;
                     state.taken += 1;
                     drop(state);
@@ -161,21 +169,38 @@ pub fn in_order<W: Send, T: Send>(
     panic.map_or(done, |panic| resume_unwind(panic))
 }
 
+/// How far ahead of what is taken workers may be.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// The end of the tasks.
+    end: usize,
+    /// So many tasks.
+    window: usize,
+    /// As long as no more bytes than this wait.
+    most: usize,
+}
+
+impl Ahead {
+    fn allows<T>(self, state: &State<T>) -> bool {
+        state.next == state.taken
+            || state.next < state.taken + self.window && state.waiting <= self.most
+    }
+}
+
 fn labour<W, T>(
     shared: &Shared<T>,
     mut worker: W,
-    work: &(impl Fn(&mut W, usize) -> T + Sync),
-    end: usize,
-    window: usize,
+    work: &(impl Fn(&mut W, usize) -> (T, usize) + Sync),
+    ahead: Ahead,
 ) {
     let _leaving = Leaving(shared, false);
     loop {
         let mut state = shared.lock();
         let task = loop {
-            if state.stop || state.next >= end {
+            if state.stop || state.next >= ahead.end {
                 return;
             }
-            if state.next < state.taken + window {
+            if ahead.allows(&state) {
                 break state.next;
             }
             state = shared.room.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -195,6 +220,7 @@ fn labour<W, T>(
         while state.ready.len() <= place {
             state.ready.push_back(None);
         }
+        state.waiting += result.1;
         state.ready[place] = Some(result);
         let awaited = place == 0;
         drop(state);
@@ -207,21 +233,25 @@ fn labour<W, T>(
 /// Does the tasks of a range, each worker on a thread of its own, and hands the results to `hear` as they come, in
 /// whatever order. A worker takes as many tasks at once as `stretch` says of the next one, and hands over each by itself.
 ///
+/// `work` and `most` are as in [`in_order`], except that a worker waits only while there is something to hear of.
+///
 /// `hear` says whether to go on. Tasks that were not heard of were not done, or in vain.
 pub fn as_they_come<W: Send, T: Send>(
     workers: Vec<W>,
     tasks: Range<usize>,
     stretch: impl Fn(usize) -> usize + Sync,
-    work: impl Fn(&mut W, usize) -> T + Sync,
+    most: usize,
+    work: impl Fn(&mut W, usize) -> (T, usize) + Sync,
     mut hear: impl FnMut(News<T>) -> bool,
 ) {
     let (next, end) = (Mutex::new(tasks.start), tasks.end);
     let panicked: Mutex<Option<Panic>> = Mutex::new(None);
-    let (sender, results) = mpsc::channel();
+    let waiting = Waiting { bytes: Mutex::new(Some(0)), fewer: Condvar::new(), most };
+    let (sender, results) = mpsc::sync_channel(AHEAD * workers.len().max(1));
     thread::scope(|scope| {
-        let _ending = Ending(&next, end);
+        let _ending = Ending(&next, end, &waiting);
         for mut worker in workers {
-            let (next, panicked) = (&next, &panicked);
+            let (next, panicked, waiting) = (&next, &panicked, &waiting);
             let (stretch, work, sender) = (&stretch, &work, sender.clone());
             let labour = move || {
                 loop {
@@ -234,7 +264,10 @@ pub fn as_they_come<W: Send, T: Send>(
                     *place = last;
                     drop(place);
                     for task in first..last {
-                        if sender.send((task, work(&mut worker, task))).is_err() {
+                        waiting.wait();
+                        let (result, bytes) = work(&mut worker, task);
+                        waiting.add(bytes);
+                        if sender.send((task, result, bytes)).is_err() {
                             return;
                         }
                     }
@@ -256,7 +289,10 @@ pub fn as_they_come<W: Send, T: Send>(
         let results = results;
         loop {
             let news = match results.recv_timeout(WAIT) {
-                Ok((task, result)) => News::Done(task, result),
+                Ok((task, result, bytes)) => {
+                    waiting.take(bytes);
+                    News::Done(task, result)
+                }
                 Err(RecvTimeoutError::Timeout) => News::Waiting,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
@@ -274,135 +310,50 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Lets workers begin nothing more, also where the caller's thread panics.
-struct Ending<'a>(&'a Mutex<usize>, usize);
+/// The bytes of results that nobody has heard of yet.
+struct Waiting {
+    /// None when nobody hears any more.
+    bytes: Mutex<Option<usize>>,
+    fewer: Condvar,
+    most: usize,
+}
+
+impl Waiting {
+    /// Waits until there are few enough.
+    fn wait(&self) {
+        let mut bytes = lock(&self.bytes);
+        while bytes.is_some_and(|bytes| bytes > self.most) {
+            bytes = self.fewer.wait(bytes).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn add(&self, bytes: usize) {
+        let mut waiting = lock(&self.bytes);
+        *waiting = waiting.map(|waiting| waiting.saturating_add(bytes));
+    }
+
+    fn take(&self, bytes: usize) {
+        let mut waiting = lock(&self.bytes);
+        *waiting = waiting.map(|waiting| waiting.saturating_sub(bytes));
+        drop(waiting);
+        self.fewer.notify_all();
+    }
+
+    fn end(&self) {
+        *lock(&self.bytes) = None;
+        self.fewer.notify_all();
+    }
+}
+
+/// Lets workers begin nothing more and wait for nothing, also where the caller's thread panics.
+struct Ending<'a>(&'a Mutex<usize>, usize, &'a Waiting);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
         *lock(self.0) = self.1;
+        self.2.end();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_task_is_heard_of_once() {
-        for workers in [1, 2, 5] {
-            let mut heard = Vec::new();
-            as_they_come(
-                vec![(); workers],
-                3..500,
-                |task| 1 + (500 - task) / 8,
-                |(), task| task * task,
-                |news| {
-                    if let News::Done(task, square) = news {
-                        heard.push((task, square));
-                    }
-                    true
-                },
-            );
-            heard.sort_unstable();
-            assert_eq!(heard, (3..500).map(|task| (task, task * task)).collect::<Vec<_>>());
-        }
-    }
-
-    #[test]
-    fn one_slow_task_holds_up_no_other() {
-        let mut heard = Vec::new();
-        as_they_come(
-            vec![(); 2],
-            0..300,
-            |_| 1,
-            |(), task| {
-                if task == 0 {
-                    thread::sleep(Duration::from_millis(100));
-                }
-            },
-            |news| {
-                if let News::Done(task, ()) = news {
-                    heard.push(task);
-                }
-                heard.len() < 300
-            },
-        );
-        assert_eq!((heard.len(), heard.last()), (300, Some(&0)));
-    }
-
-    fn squares(workers: usize, tasks: Range<usize>, most: usize) -> (usize, Vec<usize>) {
-        let mut taken = Vec::new();
-        let end = in_order(
-            vec![(); workers],
-            tasks,
-            |(), task| task * task,
-            |news| match news {
-                News::Done(task, result) => {
-                    if task == most {
-                        return false;
-                    }
-                    taken.push(result);
-                    true
-                }
-                News::Waiting => true,
-            },
-        );
-        (end, taken)
-    }
-
-    #[test]
-    fn results_come_in_order_from_any_number_of_workers() {
-        let expected: Vec<usize> = (3..1000).map(|task| task * task).collect();
-        for workers in [1, 2, 3, 8] {
-            assert_eq!(squares(workers, 3..1000, usize::MAX), (1000, expected.clone()));
-        }
-        assert_eq!(squares(2, 5..5, usize::MAX), (5, Vec::new()));
-        assert_eq!(squares(0, 0..4, usize::MAX), (0, Vec::new()));
-    }
-
-    #[test]
-    fn it_stops_where_it_is_told() {
-        for workers in [1, 2, 8] {
-            let (end, taken) = squares(workers, 0..10_000, 17);
-            assert_eq!((end, taken.len()), (17, 17));
-        }
-    }
-
-    #[test]
-    fn waiting_is_told_and_can_end() {
-        let mut heard = 0;
-        let gate = Mutex::new(());
-        let held = gate.lock();
-        let end = in_order(
-            vec![(); 2],
-            0..4,
-            |(), task| {
-                thread::sleep(Duration::from_millis(40));
-                task
-            },
-            |news| {
-                heard += usize::from(matches!(news, News::Waiting));
-                matches!(news, News::Done(..)) || heard < 2
-            },
-        );
-        drop(held);
-        assert!(end < 4 && heard >= 2);
-    }
-
-    #[test]
-    fn a_panic_of_a_worker_goes_on_where_the_work_was_asked_for() {
-        let work = |(): &mut (), task: usize| assert!(task != 50, "task {task}");
-        let ordered = || {
-            in_order(vec![(); 2], 0..100, work, |_| true);
-        };
-        let unordered = || as_they_come(vec![(); 2], 0..100, |_| 3, work, |_| true);
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let results = [catch_unwind(ordered), catch_unwind(unordered)];
-        std::panic::set_hook(before);
-        for result in results {
-            let panic = result.unwrap_err();
-            assert_eq!(panic.downcast_ref::<String>().map(String::as_str), Some("task 50"));
-        }
-    }
-}
+mod tests;

@@ -30,6 +30,23 @@ pub struct Efficient {
     pub welfare: Rational,
 }
 
+impl Efficient {
+    /// About how many bytes it holds.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let lists = [&self.strong, &self.weak, &self.utilitarian, &self.egalitarian];
+        let each =
+            |list: &Vec<Vec<usize>>| list.len() * profile_bytes(list.first().map_or(0, Vec::len));
+        lists.into_iter().map(each).sum()
+    }
+}
+
+/// What a profile takes in a list of them, in bytes.
+fn profile_bytes(players: usize) -> usize {
+    // Small pieces of memory take a little more than is in them.
+    2 * size_of::<Vec<usize>>() + players * size_of::<usize>()
+}
+
 /// Sorts out a game's pure profiles.
 ///
 /// # Errors
@@ -38,6 +55,9 @@ pub struct Efficient {
 /// # Complexity
 /// Profiles times efficient payoffs.
 pub fn efficient(form: &Strategic, meter: &mut dyn Meter) -> Result<Efficient, Error> {
+    // Each profile once here, and once in each of the lists that are found.
+    let count = form.shape().iter().product::<usize>();
+    meter.bytes(count.saturating_mul(5 * profile_bytes(form.players())))?;
     let cells: Vec<(Vec<usize>, &[Rational])> = form.cells().collect();
     meter.steps(8 * (cells.len() * form.players()) as u64)?;
     // Who dominates stands before whom it dominates in descending order.

@@ -10,6 +10,7 @@ use crate::base::number::{fixed, shortest};
 use crate::base::numeric::NumericError;
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, exact_values, solve};
+use crate::bridge::tables::numerics::bad_interval;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{library, model, run, solving as words};
 use crate::lang::native::Cx;
@@ -78,9 +79,7 @@ fn refused(function: &str, error: NumericError<Fault>) -> Fault {
         NumericError::NotFinite { at, value } => {
             library::not_finite(function, &shortest(at), &shortest(value)).into()
         }
-        NumericError::BadInterval { low, high } => {
-            library::no_interval(function, &shortest(low), &shortest(high)).into()
-        }
+        NumericError::BadInterval { low, high } => bad_interval(function, low, high),
         NumericError::SameSign { .. } | NumericError::SameAnswer(_) => run::defect(function).into(),
     }
 }

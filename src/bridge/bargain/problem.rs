@@ -22,7 +22,7 @@ use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
 use crate::lang::native::{self, Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
-use crate::lang::value::{Fault, Value, with_article};
+use crate::lang::value::{Fault, Value, rational_bytes, with_article};
 
 /// What is bargained over.
 pub(super) enum Problem {
@@ -237,7 +237,10 @@ fn of_function(
         let part = Rational::new(step, PARTS).unwrap_or_else(Rational::zero);
         let x = &low + &(&(&high - &low) * &part);
         let given = cx.new_rational(x)?;
-        points.push(payoffs_at(cx, function, f, given, none.len(), Number::to_rational)?);
+        let point = payoffs_at(cx, function, f, given, none.len(), Number::to_rational)?;
+        cx.heap()
+            .hold(point.iter().map(|paid| size_of::<Rational>() + rational_bytes(paid)).sum())?;
+        points.push(point);
         cx.heap().unroot(mark);
     }
     let (first, last) = (points.first(), points.last());
@@ -271,9 +274,13 @@ fn payoffs_at<T>(
         one => vec![x, one],
     };
     let heap = cx.values();
-    let numbers: Option<Vec<T>> =
-        items.iter().map(|item| Number::of(*item, heap).as_ref().and_then(&read)).collect();
-    numbers.filter(|numbers| numbers.len() == players).ok_or_else(|| match given {
+    // A list that is too long may hold one long fraction many times.
+    let numbers: Option<Vec<T>> = if items.len() == players {
+        items.iter().map(|item| Number::of(*item, heap).as_ref().and_then(&read)).collect()
+    } else {
+        None
+    };
+    numbers.ok_or_else(|| match given {
         Value::List(_) => {
             let expected = format!("a number, or a list of {players}");
             model::bad_option("what the function gives", &cx.show_brief(given), &expected).into()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::measure::{Course, Here};
 use super::{ExperimentObject, TEXT};
 use crate::bridge::hosted::{ROWS, tell_row};
-use crate::bridge::parallel::{Work, each, threads};
+use crate::bridge::parallel::{Given, Work, each, threads};
 use crate::bridge::plain::Plain;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
@@ -189,6 +189,12 @@ struct Replicate {
     rows: Vec<Vec<(Arc<str>, Cell)>>,
     /// What they take.
     bytes: usize,
+}
+
+impl Given for Replicate {
+    fn bytes(&self) -> usize {
+        self.bytes
+    }
 }
 
 /// A measured value.

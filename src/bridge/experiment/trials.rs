@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use super::measure::{Course, Here};
 use super::{ExperimentObject, Points};
-use crate::bridge::parallel::{Work, scatter};
+use crate::bridge::parallel::{Given, Work, scatter};
 use crate::bridge::tables::table::cell_of;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, FaultKind, Value};
+use crate::lang::value::{Fault, FaultKind, Value, rational_bytes};
 use crate::study::sweep::{Failure, Record};
 use crate::study::table::Cell;
 
@@ -30,6 +30,21 @@ pub(crate) struct Order {
     pub(crate) steps: Option<u64>,
     /// The most time of one.
     pub(crate) time: Option<Duration>,
+}
+
+impl Given for Record {
+    fn bytes(&self) -> usize {
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(text) | Cell::Other(text) => size_of::<Cell>() + text.len(),
+            Cell::Exact(exact) => size_of::<Cell>() + rational_bytes(exact),
+            _ => size_of::<Cell>(),
+        };
+        let row = |row: &Vec<(Arc<str>, Cell)>| {
+            row.iter().map(|(_, one)| size_of::<Arc<str>>() + cell(one)).sum::<usize>()
+        };
+        let rows = self.rows.as_ref().map_or(0, |rows| rows.iter().map(row).sum());
+        rows + self.at.iter().map(cell).sum::<usize>()
+    }
 }
 
 impl ExperimentObject {

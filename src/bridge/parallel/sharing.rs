@@ -2,10 +2,19 @@
 
 use std::sync::atomic::Ordering;
 
-use super::Work;
-use crate::lang::native::{Copies, Cx};
+use super::{Given, Work};
+use crate::lang::native::{Copies, Cx, Spent};
 use crate::lang::value::Fault;
 use crate::study::run::{News, as_they_come, in_order};
+
+/// Results may wait while they take no more than this part of the room that there is.
+const SHARE: usize = 16;
+
+/// What a copy has done, and the bytes of it: the result, and what is printed when its turn comes.
+fn weighed<T: Given>(result: Result<T, Fault>, spent: Spent) -> ((Result<T, Fault>, Spent), usize) {
+    let bytes = result.as_ref().map_or(0, Given::bytes) + spent.bytes;
+    ((result, spent), bytes)
+}
 
 /// Does tasks on copies, from one on; gives the first that was not done.
 pub(super) fn share<S, T>(
@@ -18,18 +27,20 @@ pub(super) fn share<S, T>(
 ) -> Result<usize, Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     let Copies { machines, halt } = cx.copies(threads);
     let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
     let mut failure = None;
+    let most = cx.values().room() / SHARE;
     let done = in_order(
         workers,
         from..work.tasks,
+        most,
         |(machine, own), task| {
             machine.begin_piece();
             let result = run(&mut **machine, own, task);
-            (result, machine.end_piece())
+            weighed(result, machine.end_piece())
         },
         |news| {
             let hear = || -> Result<bool, Fault> {
@@ -72,19 +83,21 @@ pub(super) fn spread<S, T>(
 ) -> Result<usize, Fault>
 where
     S: Default + Send,
-    T: Send,
+    T: Given + Send,
 {
     let Copies { machines, halt } = cx.copies(threads);
     let workers: Vec<_> = machines.into_iter().map(|machine| (machine, S::default())).collect();
     let (mut done, mut failure) = (from, None);
+    let most = cx.values().room() / SHARE;
     as_they_come(
         workers,
         from..work.tasks,
         stretch,
+        most,
         |(machine, own), task| {
             machine.begin_piece();
             let result = run(&mut **machine, own, task);
-            (result, machine.end_piece())
+            weighed(result, machine.end_piece())
         },
         |news| {
             let hear = || -> Result<(), Fault> {

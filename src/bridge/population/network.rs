@@ -128,6 +128,39 @@ impl NetworkObject {
     }
 }
 
+/// The nodes of each component, as a list of lists.
+fn components(network: &Network, heap: &mut Heap) -> Result<Value, Fault> {
+    // For each node its component, which of them wait, and all in another order; then the nodes in lists.
+    let nodes = network.size();
+    heap.fits(
+        nodes.saturating_mul(size_of::<Value>() + 2 * size_of::<u32>() + size_of::<usize>()),
+    )?;
+    let (of, count) = network.components();
+    // Each component's list, and where its nodes end in the order below.
+    heap.fits(nodes * size_of::<Value>() + count * LIST)?;
+    let mut ends = vec![0_u32; count + 1];
+    of.iter().for_each(|&component| ends[component as usize + 1] += 1);
+    for component in 0..count {
+        ends[component + 1] += ends[component];
+    }
+    let mut ordered = vec![0_u32; nodes];
+    for (node, &component) in of.iter().enumerate() {
+        let place = &mut ends[component as usize];
+        ordered[*place as usize] = node as u32;
+        *place += 1;
+    }
+    let (mut lists, mut start) = (Vec::with_capacity(count), 0);
+    for end in ends.into_iter().take(count) {
+        let members = ordered[start..end as usize].iter();
+        lists.push(heap.new_list(members.map(|&node| Value::Int(node.into())).collect())?);
+        start = end as usize;
+    }
+    heap.new_list(lists)
+}
+
+/// What a list in a list takes beside its elements, in bytes.
+const LIST: usize = 64;
+
 fn refused(error: &Error) -> Fault {
     match error {
         Error::OutOfRange { what, value } => {
@@ -180,18 +213,7 @@ impl Object for NetworkObject {
             }
             "components" => {
                 heap.note_many(network.size() + network.links());
-                let (of, count) = network.components();
-                let mut members = vec![Vec::new(); count];
-                for (node, &component) in of.iter().enumerate() {
-                    if let Some(list) = members.get_mut(component as usize) {
-                        list.push(Value::Int(node as i64));
-                    }
-                }
-                members
-                    .into_iter()
-                    .map(|nodes| heap.new_list(nodes))
-                    .collect::<Result<Vec<_>, _>>()
-                    .and_then(|lists| heap.new_list(lists))
+                components(network, heap)
             }
             _ => return None,
         })

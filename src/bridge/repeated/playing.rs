@@ -163,8 +163,12 @@ fn noise(cx: &mut dyn Cx, given: Option<Value>, players: usize) -> Result<Vec<Ra
         let number = Number::of(*item, cx.values()).and_then(|number| number.to_rational());
         number.filter(|chance| unit.contains(chance))
     };
+    // A list that is too long may hold one long fraction many times.
+    if items.len() != players {
+        return Err(wrong(cx));
+    }
     let chances: Option<Vec<Rational>> = items.iter().map(chance).collect();
-    chances.filter(|chances| chances.len() == players).ok_or_else(|| wrong(cx))
+    chances.ok_or_else(|| wrong(cx))
 }
 
 /// Everybody's machine, the payoffs as players value them, and what they are called.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{check, holds};
+use super::{check_with, holds, row_bytes};
 use crate::analysis::solution::pareto::{Efficient, efficient};
 use crate::base::rational::Rational;
 use crate::bridge::finding::{Claim, Finding, exact_list, solve};
@@ -17,8 +17,10 @@ pub(in crate::bridge) fn pareto(cx: &mut dyn Cx, game: &Arc<GameObject>) -> Resu
     let form = Arc::new(strategic_form(cx, game, "pareto")?);
     let found = solve(cx, |meter| efficient(&form.strategic, meter))?;
     let found = found.map_err(|error| unsolved("pareto", game, &error))?;
+    cx.heap().hold(found.bytes())?;
     let (mut items, mut rows) = (Vec::new(), Vec::new());
     for profile in &found.strong {
+        cx.heap().hold(row_bytes(form.players() * 2 + 1))?;
         cx.spend(form.players() as u64 * 4)?;
         let pays = payoffs(&form, profile);
         let acts = form.acts(cx, profile)?;
@@ -62,7 +64,8 @@ pub(in crate::bridge) fn pareto(cx: &mut dyn Cx, game: &Arc<GameObject>) -> Resu
         .table(TableObject::new(columns, rows))
         .note(&notes[0])
         .note(&notes[1]);
-    Ok(made.checked_by(check(&form, move |cx, form| claims(cx, form, &found))))
+    let bytes = found.bytes();
+    Ok(made.checked_by(check_with(&form, bytes, move |cx, form| claims(cx, form, &found))))
 }
 
 fn payoffs(form: &Form, profile: &[usize]) -> Vec<Rational> {

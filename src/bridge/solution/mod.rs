@@ -46,6 +46,8 @@ type Recompute = dyn Fn(&mut dyn Cx, &Form) -> Result<Vec<Claim>, Fault> + Send 
 /// What a result claims about a game.
 struct Recheck {
     form: Arc<Form>,
+    /// What the claims hold beside the form, in bytes.
+    beside: usize,
     run: Box<Recompute>,
 }
 
@@ -59,8 +61,13 @@ impl Check for Recheck {
     }
 
     fn bytes(&self) -> usize {
-        self.form.bytes()
+        self.form.bytes() + self.beside
     }
+}
+
+/// What a row of a table takes, with its place in lists of them.
+fn row_bytes(cells: usize) -> usize {
+    2 * size_of::<Vec<Value>>() + cells * size_of::<Value>()
 }
 
 /// The check that recomputes so.
@@ -68,7 +75,16 @@ fn check(
     form: &Arc<Form>,
     run: impl Fn(&mut dyn Cx, &Form) -> Result<Vec<Claim>, Fault> + Send + Sync + 'static,
 ) -> Arc<dyn Check> {
-    Arc::new(Recheck { form: Arc::clone(form), run: Box::new(run) })
+    check_with(form, 0, run)
+}
+
+/// The same of claims that hold so many bytes beside the form.
+fn check_with(
+    form: &Arc<Form>,
+    beside: usize,
+    run: impl Fn(&mut dyn Cx, &Form) -> Result<Vec<Claim>, Fault> + Send + Sync + 'static,
+) -> Arc<dyn Check> {
+    Arc::new(Recheck { form: Arc::clone(form), beside, run: Box::new(run) })
 }
 
 /// A claim that is missed by an exact number.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{check, claim, holds};
+use super::{check, check_with, claim, holds, row_bytes};
 use crate::analysis::solution::ordinal::{self, Order};
 use crate::analysis::solution::potential::{Potential, exact, missed, weighted};
 use crate::base::rational::Rational;
@@ -12,7 +12,7 @@ use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Value};
+use crate::lang::value::{Fault, Value, rational_bytes};
 
 /// The sort of potential found.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,10 +70,15 @@ fn record(
     sort: Sort,
     found: Potential,
 ) -> Result<Finding, Fault> {
+    let bytes =
+        found.values.iter().map(|value| size_of::<Rational>() + rational_bytes(value)).sum();
+    cx.heap().hold(bytes)?;
     let most = found.values.iter().max().cloned().unwrap_or_else(Rational::zero);
     let (mut entries, mut rows, mut tops) = (Vec::new(), Vec::new(), Vec::new());
     for (profile, value) in form.strategic.profiles().zip(&found.values) {
         cx.spend(form.players() as u64 * 2)?;
+        // The row, and the entry of the map.
+        cx.heap().hold(row_bytes(form.players() + 3))?;
         let acts = form.acts(cx, &profile)?;
         let number = cx.new_rational(value.clone())?;
         entries.push((acts, number));
@@ -118,7 +123,7 @@ fn record(
         .field("maximisers", cx.new_list(tops)?)
         .table(TableObject::new(form.columns(&["potential"]), rows))
         .note(note);
-    Ok(made.checked_by(check(form, move |cx, form| claims(cx, form, sort, &found))))
+    Ok(made.checked_by(check_with(form, bytes, move |cx, form| claims(cx, form, sort, &found))))
 }
 
 fn claims(

@@ -64,6 +64,8 @@ pub(in crate::bridge) fn strategic_form(
         let name = |at| game.actions_of(player).and_then(|actions| actions.name(at));
         form.names.push((0..count).map(|at| name(at).unwrap_or_else(|| at.to_string())).collect());
     }
+    // It lasts as long as whoever asked for it is at work.
+    cx.heap().hold(form.bytes())?;
     Ok(form)
 }
 
@@ -112,6 +114,6 @@ impl Form {
     /// About how many bytes it holds.
     pub(in crate::bridge) fn bytes(&self) -> usize {
         let cells = self.strategic.shape().iter().product::<usize>() * self.players();
-        512 + cells * 96
+        512 + cells * 128
     }
 }

@@ -238,7 +238,12 @@ natives! {
 
 /// How two values stand to each other.
 fn ordered(cx: &dyn Cx, a: Value, b: Value) -> Result<Ordering, Fault> {
-    equality::order(a, b, cx.values()).ok_or_else(|| {
+    let order = equality::order(a, b, cx.values());
+    // Texts may be long, and many of them are compared before the native ends.
+    if !cx.values().goes_on() {
+        return Err(Fault::interrupted());
+    }
+    order.ok_or_else(|| {
         let name = |value: Value| with_article(value.type_name(cx.values()));
         run::no_order(&name(a), &name(b)).into()
     })

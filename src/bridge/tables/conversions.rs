@@ -8,9 +8,8 @@ use crate::base::text;
 use crate::base::tolerance;
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, natives};
-use crate::lang::value::map::Entry;
 use crate::lang::value::number::Number;
-use crate::lang::value::{Fault, Value, equality, with_article};
+use crate::lang::value::{Fault, Heap, Value, equality, with_article};
 
 natives! {
     /// Comparing, converting and failing.
@@ -175,17 +174,17 @@ const DEPTH: usize = 64;
 fn near(cx: &mut dyn Cx, a: Value, b: Value, within: f64, depth: usize) -> Result<bool, Fault> {
     cx.spend(1)?;
     let heap = cx.values();
-    let pairs: Option<Vec<(Value, Value)>> = match (a, b) {
+    let count = match (a, b) {
         _ if depth > DEPTH => return Ok(true),
         (Value::List(one), Value::List(other)) => {
             let (one, other) = (&heap.list(one).items, &heap.list(other).items);
-            let pairs = one.iter().copied().zip(other.iter().copied());
-            (one.len() == other.len()).then(|| pairs.collect())
+            (one.len() == other.len()).then_some(one.len())
         }
         (Value::Map(one), Value::Map(other)) => {
             let (one, other) = (&heap.map(one).entries, &heap.map(other).entries);
-            let pair = |(key, entry): (_, &Entry)| Some((entry.value, other.get(key)?.value));
-            if one.len() == other.len() { one.iter().map(pair).collect() } else { None }
+            heap.note_many(one.len());
+            let same = one.len() == other.len() && one.keys().all(|key| other.contains_key(key));
+            same.then_some(one.len())
         }
         _ => {
             return Ok(match (Number::of(a, heap), Number::of(b, heap)) {
@@ -196,13 +195,30 @@ fn near(cx: &mut dyn Cx, a: Value, b: Value, within: f64, depth: usize) -> Resul
             });
         }
     };
-    let Some(pairs) = pairs else { return Ok(false) };
-    for (a, b) in pairs {
-        if !near(cx, a, b, within, depth + 1)? {
+    let Some(count) = count else { return Ok(false) };
+    for at in 0..count {
+        if let Some((a, b)) = pair(cx.values(), a, b, at)
+            && !near(cx, a, b, within, depth + 1)?
+        {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// What stands in the same place of two lists of one length, or at the same key of two maps. Looked up one by one: a
+/// list of all would be made at every depth.
+fn pair(heap: &Heap, a: Value, b: Value, at: usize) -> Option<(Value, Value)> {
+    match (a, b) {
+        (Value::List(one), Value::List(other)) => {
+            Some((*heap.list(one).items.get(at)?, *heap.list(other).items.get(at)?))
+        }
+        (Value::Map(one), Value::Map(other)) => {
+            let (key, entry) = heap.map(one).entries.get_index(at)?;
+            Some((entry.value, heap.map(other).entries.get(key)?.value))
+        }
+        _ => None,
+    }
 }
 
 /// What a string says, if the value is one.

@@ -210,17 +210,9 @@ fn write(cx: &mut dyn Cx, value: Value, format: Format) -> Result<String, Fault>
                 return Err(refuse(cx));
             }
             match (format, convert::to_json(cx, value)?) {
-                (Format::Lines, json::Json::List(items)) => counted(cx, |meter| {
-                    let mut lines = String::new();
-                    for (at, item) in items.iter().enumerate() {
-                        if at % LINES == LINES - 1 {
-                            meter.look()?;
-                        }
-                        lines.push_str(&item.written(false, meter)?);
-                        lines.push('\n');
-                    }
-                    Ok(lines)
-                }),
+                (Format::Lines, json::Json::List(items)) => {
+                    counted(cx, |meter| json::lines(&items, meter))
+                }
                 (Format::Lines, _) => Err(refuse(cx)),
                 (_, json) => counted(cx, |meter| json.written(true, meter)),
             }
@@ -247,7 +239,15 @@ fn read(cx: &mut dyn Cx, format: Format, text: &str, path: &str) -> Result<Value
         Format::Json | Format::Lines => count(&[',', '[', '{', '\n'])?.saturating_mul(NODE),
         Format::Text | Format::Svg | Format::Png | Format::Parquet => 0,
     };
-    cx.heap().hold(parts.saturating_add(text.len()))?;
+    // Beside these, what is made for each row, list or object, however little is in it.
+    let beside = match format {
+        Format::Csv | Format::Tsv => count(&['\n', '\r'])?.saturating_mul(ROW),
+        Format::Json | Format::Lines => {
+            count(&['['])?.saturating_mul(LIST) + count(&['{'])?.saturating_mul(OBJECT)
+        }
+        _ => 0,
+    };
+    cx.heap().hold(parts.saturating_add(beside).saturating_add(text.len()))?;
     cx.spend(parts as u64 / 16)?;
     match format {
         Format::Csv | Format::Tsv => {
@@ -285,13 +285,16 @@ fn made_of(cx: &mut dyn Cx, json: json::Json) -> Result<Value, Fault> {
 /// What has so many parts takes long to take apart.
 const MANY: usize = 1 << 14;
 
-/// So many lines are written between two looks whether to go on.
-const LINES: usize = 1 << 10;
-
 /// What a field of a file of rows takes while it is read, in bytes; with its share of the row.
 const FIELD: usize = 200;
+/// What a row takes beside its fields.
+const ROW: usize = 160;
 /// What a node of a JSON file takes.
 const NODE: usize = 64;
+/// What a list takes beside, which has room for four.
+const LIST: usize = 96;
+/// What an object takes beside, which has room for four.
+const OBJECT: usize = 192;
 
 fn csv_problem(path: &str, error: &csv::Error) -> Fault {
     let path = quoted(path);

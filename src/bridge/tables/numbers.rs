@@ -6,35 +6,56 @@ use crate::base::statistics::{self as summary, StatisticsError};
 use crate::lang::diagnostic::catalog::{library, run};
 use crate::lang::native::{Cx, Items};
 use crate::lang::value::number::{self, Number, checked};
-use crate::lang::value::{Fault, Value, with_article};
+use crate::lang::value::{Fault, Value, rational_bytes, with_article};
 
 /// The numbers in a list.
 pub(super) fn numbers(cx: &mut dyn Cx, function: &str, xs: Items) -> Result<Vec<Number>, Fault> {
     // The elements, the numbers, and a copy of them in another order.
     let each = size_of::<Value>() + size_of::<Number>() + 2 * size_of::<f64>();
     cx.heap().hold(xs.0.len().saturating_mul(each))?;
-    let heap = cx.values();
-    let numbers = xs.0.into_iter().enumerate().map(|(index, value)| {
-        Number::of(value, heap).ok_or_else(|| {
-            let help = match value {
-                Value::List(_) => {
-                    Some("of a map take `m.values()`, of nested lists one of them or `flatten(xs)`")
-                }
-                Value::None => {
-                    Some("a missing value is `none`; `known(xs)` leaves such values out")
-                }
-                _ => None,
-            };
-            let found = with_article(value.type_name(heap));
-            library::element_no_number(function, index, &found).help(help).into()
-        })
-    });
-    numbers.collect()
+    let mut numbers = Vec::with_capacity(xs.0.len());
+    for (index, value) in xs.0.into_iter().enumerate() {
+        cx.look_at(index)?;
+        hold_digits(cx, value)?;
+        let number = Number::of(value, cx.values());
+        numbers.push(number.ok_or_else(|| no_number(cx, function, index, value))?);
+    }
+    Ok(numbers)
 }
 
 /// The numbers in a list, as floats.
 pub(super) fn floats(cx: &mut dyn Cx, function: &str, xs: Items) -> Result<Vec<f64>, Fault> {
-    Ok(numbers(cx, function, xs)?.iter().map(Number::to_f64).collect())
+    // The elements, the floats, and copies of them in another order.
+    let each = size_of::<Value>() + 3 * size_of::<f64>();
+    cx.heap().hold(xs.0.len().saturating_mul(each))?;
+    let mut floats = Vec::with_capacity(xs.0.len());
+    for (index, value) in xs.0.into_iter().enumerate() {
+        cx.look_at(index)?;
+        let float = number::to_f64(value, cx.values());
+        floats.push(float.ok_or_else(|| no_number(cx, function, index, value))?);
+    }
+    Ok(floats)
+}
+
+/// Counts what a copy of a fraction takes until the native ends: one long fraction may be many elements of a list.
+pub(super) fn hold_digits(cx: &mut dyn Cx, value: Value) -> Result<(), Fault> {
+    if let Value::Rational(long) = value {
+        let bytes = rational_bytes(cx.values().rational(long));
+        cx.heap().hold(bytes)?;
+    }
+    Ok(())
+}
+
+fn no_number(cx: &dyn Cx, function: &str, index: usize, value: Value) -> Fault {
+    let help = match value {
+        Value::List(_) => {
+            Some("of a map take `m.values()`, of nested lists one of them or `flatten(xs)`")
+        }
+        Value::None => Some("a missing value is `none`; `known(xs)` leaves such values out"),
+        _ => None,
+    };
+    let found = with_article(value.type_name(cx.values()));
+    library::element_no_number(function, index, &found).help(help).into()
 }
 
 /// The sum in the widest type among the numbers.
@@ -60,7 +81,7 @@ pub(super) fn total(cx: &mut dyn Cx, xs: &[Number]) -> Result<Number, Fault> {
             (Number::Float(_), _) => {}
         }
         if broken.as_ref().is_some_and(|broken| broken.bits() > number::MOST_BITS) {
-            return Err(run::overflow("fraction").into());
+            return Err(number::too_long("fraction"));
         }
     }
     match broken {

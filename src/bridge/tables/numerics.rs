@@ -17,8 +17,8 @@ natives! {
         /// A number at which a function is 0, between two ends where it is below and above 0.
         ///
         /// # Errors
-        /// `E0710` where the function has one sign at both ends; `E0709` where `low` is not below `high`;
-        /// `E0705` where it gives no number.
+        /// `E0710` where the function has one sign at both ends; `E0709` where `low` is not below `high`; `E0708`
+        /// where an end is infinite, or they are too far apart for a float; `E0705` where it gives no number.
         ///
         /// # Examples
         /// ```comity
@@ -52,7 +52,8 @@ natives! {
         /// Of several peaks the highest is found if it is broader than a thirtieth of the interval.
         ///
         /// # Errors
-        /// `E0709` where `low` is not below `high` or an end is infinite; `E0705` where `f` gives no number.
+        /// `E0709` where `low` is not below `high`; `E0708` where an end is infinite, or they are too far apart for a
+        /// float; `E0705` where `f` gives no number.
         ///
         /// # Examples
         /// ```comity
@@ -265,8 +266,20 @@ fn refused(function: &str, error: NumericError<Fault>) -> Fault {
         NumericError::NotFinite { at, value } => {
             library::not_finite(function, &shortest(at), &shortest(value))
         }
-        NumericError::BadInterval { low, high } => {
-            library::no_interval(function, &shortest(low), &shortest(high))
+        NumericError::BadInterval { low, high } => return bad_interval(function, low, high),
+    };
+    problem.into()
+}
+
+/// Why there is nothing to search between two ends.
+pub(in crate::bridge) fn bad_interval(function: &str, low: f64, high: f64) -> Fault {
+    let problem = match () {
+        () if low >= high => library::no_interval(function, &shortest(low), &shortest(high)),
+        () if !low.is_finite() => library::outside(function, "low", "finite", &shortest(low)),
+        () if !high.is_finite() => library::outside(function, "high", "finite", &shortest(high)),
+        () => {
+            let range = format!("less than 1.8e308 above `low`, which is {}", shortest(low));
+            library::outside(function, "high", &range, &shortest(high))
         }
     };
     problem.into()
@@ -328,7 +341,11 @@ fn best(
     let mut best = *measured.first().ok_or_else(|| library::empty(function))?;
     let mut place = 0;
     for (index, &value) in measured.iter().enumerate() {
-        let order = equality::order(value, best, heap).ok_or_else(|| {
+        let order = equality::order(value, best, heap);
+        if !heap.goes_on_at(index) {
+            return Err(Fault::interrupted());
+        }
+        let order = order.ok_or_else(|| {
             let name = |value: Value| with_article(value.type_name(heap));
             run::no_order(&name(value), &name(best))
         })?;

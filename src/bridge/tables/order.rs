@@ -23,7 +23,8 @@ pub(super) fn arrange(
     descending: bool,
 ) -> Result<Vec<Value>, Fault> {
     let held = cx.heap().held();
-    cx.heap().hold(keys.len().saturating_mul(size_of::<(Value, Value)>()))?;
+    // The pairs, and those that are merged; then the items alone.
+    cx.heap().hold(keys.len().saturating_mul(2 * size_of::<(Value, Value)>()))?;
     let count = keys.len() as u64;
     cx.spend(count.saturating_mul(u64::from(count.max(2).ilog2())) / 4)?;
     let mut pairs: Vec<(Value, Value)> = keys.iter().copied().zip(items.iter().copied()).collect();
@@ -48,8 +49,9 @@ pub(super) fn arrange(
             compare(a.0, b.0, heap, turns.is_multiple_of(1 << 12)).map(direct)
         })?;
     }
+    let sorted = pairs.into_iter().map(|(_, item)| item).collect();
     cx.heap().let_go(held);
-    Ok(pairs.into_iter().map(|(_, item)| item).collect())
+    Ok(sorted)
 }
 
 fn whole(key: Value) -> i64 {

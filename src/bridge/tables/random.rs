@@ -239,7 +239,7 @@ natives! {
             let work = distribution.work();
             let Some(n) = n else {
                 cx.spend(work - 1)?;
-                return Ok(distribution.draw(cx.stream()));
+                return distribution.drawn(cx.stream());
             };
             let n = natural("draw", "n", n)?;
             cx.spend((n as u64).saturating_mul(work))?;
@@ -249,7 +249,7 @@ natives! {
                 if at % DRAWS == DRAWS - 1 {
                     cx.look()?;
                 }
-                drawn.push(distribution.draw(cx.stream()));
+                drawn.push(distribution.drawn(cx.stream())?);
             }
             keep(cx, drawn).map(Value::List)
         }
@@ -374,6 +374,9 @@ natives! {
                 return Err(study::sample_too_large(n, items.len()).into());
             }
             cx.spend(items.len() as u64 / 2)?;
+            // Their places, and those that are taken.
+            let bytes = items.len() * size_of::<usize>() + n * size_of::<Value>();
+            cx.heap().hold(bytes)?;
             let picked = orders::sample(items.len(), n, cx.stream());
             keep(cx, picked.into_iter().filter_map(|at| items.get(at).copied()).collect())
         }

@@ -141,7 +141,9 @@ natives! {
             seed: Option<i64>,
         ) -> Finding {
             if !(from < to && (to - from).is_finite()) {
-                return Err(words::bad_option("to", &cx.show_brief(Value::Float(to)), "above `from`").into());
+                let wide = from < to && from.is_finite() && to.is_finite();
+                let range = if wide { "less than 1.8e308 above `from`" } else { "above `from`, and finite" };
+                return Err(words::bad_option("to", &cx.show_brief(Value::Float(to)), range).into());
             }
             let repeat = count("repeat", repeat, 1)?;
             let usual = (to - from) * if repeat == 1 { 1e-6 } else { 1e-3 };

@@ -136,14 +136,16 @@ natives! {
             /// Whether the largest comes first.
             descending: Option<bool>,
         ) -> ListRef {
-            let items = xs.0.clone();
+            // The elements, and then what they are sorted by.
+            cx.heap().hold(2 * size_of_val(&xs.0[..]))?;
+            let items = cx.values().copied(&xs.0);
             let keys = new_list(cx)?;
             let mut walk = Walk::over(cx, xs.0)?;
             while let Some(item) = walk.next(cx) {
                 let made = cx.call(key.0, &[item])?;
                 cx.heap().push(keys, made)?;
             }
-            let keys = cx.values().list(keys).items.clone();
+            let keys = cx.values().copied(&cx.values().list(keys).items);
             let sorted = arrange(cx, &items, &keys, descending.unwrap_or(false))?;
             keep(cx, sorted)
         }
@@ -353,8 +355,8 @@ natives! {
             let size = usize::try_from(size).ok().filter(|&size| size > 0).ok_or_else(|| {
                 library::outside("chunks", "size", "1 or more", &size.to_string())
             })?;
-            let parts: Vec<&[Value]> = xs.0.chunks(size).collect();
-            lists(cx, parts.len(), |at| parts.get(at).map_or_else(Vec::new, |part| part.to_vec()))
+            let count = xs.0.len().div_ceil(size);
+            lists(cx, count, |at| xs.0.chunks(size).nth(at).map_or_else(Vec::new, <[Value]>::to_vec))
         }
     }
 }
@@ -372,7 +374,8 @@ fn turned(cx: &mut dyn Cx, text: TextRef) -> Result<Value, Fault> {
         turned.extend(text[start..end].chars().rev());
         end = start;
     }
-    cx.new_text(&turned)
+    let turned = cx.heap().new_text_of(turned)?;
+    Ok(cx.heap().root(turned))
 }
 
 /// Bytes of a string between two looks.

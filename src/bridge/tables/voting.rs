@@ -1,5 +1,6 @@
 //! Voting rules as values.
 
+use super::numbers::hold_digits;
 use crate::base::rational::Rational;
 use crate::bridge::institution::{Part, RuleForm};
 use crate::bridge::metered::metered;
@@ -166,7 +167,9 @@ natives! {
                 }
             };
             let mut made = Vec::with_capacity(pairs.len());
-            for (who, weight) in pairs {
+            for (at, (who, weight)) in pairs.into_iter().enumerate() {
+                cx.look_at(at)?;
+                hold_digits(cx, weight)?;
                 let number = Number::of(weight, cx.values()).and_then(|number| number.to_rational());
                 let Some(number) = number.filter(|weight| !weight.is_negative()) else {
                     let shown = cx.show_inner(weight);

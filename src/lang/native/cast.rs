@@ -7,7 +7,7 @@ use crate::base::rational::Rational;
 use crate::base::release;
 use crate::lang::source::Symbol;
 use crate::lang::value::number::{self, Number};
-use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, Value, search};
+use crate::lang::value::{Fault, ListRef, MapRef, RecordRef, Shared, TextRef, Value, search};
 
 /// What a native's parameter can be.
 pub trait FromValue: Sized {
@@ -252,6 +252,17 @@ fn room(cx: &mut dyn Cx, count: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The characters of a string, of which there are so many.
+fn letters(text: TextRef, count: usize, cx: &mut dyn Cx) -> Result<Vec<Value>, Fault> {
+    let (mut items, mut at) = (Vec::with_capacity(count), 0);
+    while let Some(letter) = cx.values().text(text)[at..].chars().next() {
+        cx.look_at(items.len())?;
+        at += letter.len_utf8();
+        items.push(cx.new_text(letter.encode_utf8(&mut [0; 4]))?);
+    }
+    Ok(items)
+}
+
 /// The elements of whatever `for` can go through; `None` if it cannot.
 ///
 /// # Errors
@@ -290,13 +301,13 @@ pub fn elements(value: Value, cx: &mut dyn Cx) -> Result<Option<Vec<Value>>, Fau
             items
         }
         Value::Text(text) => {
-            let (mut items, mut at) = (Vec::new(), 0);
-            while let Some(letter) = cx.values().text(text)[at..].chars().next() {
-                cx.look_at(items.len())?;
-                at += letter.len_utf8();
-                items.push(cx.new_text(letter.encode_utf8(&mut [0; 4]))?);
-            }
-            items
+            let count = cx.values().text(text).chars().count();
+            // Counted beside the texts that they are, and made at once: as a list that grows they would take more.
+            let bytes = count.saturating_mul(size_of::<Value>());
+            cx.heap().charge(bytes)?;
+            let made = letters(text, count, cx);
+            cx.heap().release(bytes);
+            made?
         }
         Value::Map(map) => {
             let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();

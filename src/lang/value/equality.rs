@@ -71,7 +71,7 @@ pub fn equal_leaves(a: Value, b: Value, heap: &Heap) -> bool {
 }
 
 /// Bytes of a text that are compared between two looks whether the run goes on.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 16;
 
 /// Which of two strings comes first.
 fn texts(a: &str, b: &str, heap: &Heap) -> Ordering {

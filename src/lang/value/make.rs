@@ -2,7 +2,7 @@
 
 use super::collect::rational_bytes;
 use super::heap::ENTRY;
-use super::number::MOST_BITS;
+use super::number::{MOST_BITS, too_long};
 use super::shapes::{Cell, Closure, List, Range, Record, View};
 use super::{
     CellRef, ClosureRef, Fault, Heap, History, HistoryRef, ListRef, Map, MapRef, ObjectRef,
@@ -99,7 +99,7 @@ impl Heap {
     /// As [`Self::new_text`].
     pub fn new_rational(&mut self, value: Rational) -> Result<Value, Fault> {
         if value.bits() > MOST_BITS {
-            return Err(run::overflow("fraction").into());
+            return Err(too_long("fraction"));
         }
         self.charge(rational_bytes(&value) + ENTRY)?;
         Ok(Value::Rational(RationalRef(self.rationals.insert(Some(value)))))

@@ -95,6 +95,7 @@ pub fn to_f64(value: Value, heap: &Heap) -> Option<f64> {
         Value::Float(value) => Some(value),
         #[allow(clippy::cast_precision_loss, reason = "the nearest is meant")]
         Value::Int(value) => Some(value as f64),
+        Value::Rational(value) => Some(heap.rational(value).to_f64()),
         other => Number::of(other, heap).map(|number| number.to_f64()),
     }
 }
@@ -199,7 +200,11 @@ pub fn arithmetic(op: Arithmetic, a: Value, b: Value, heap: &mut Heap) -> Result
         (x, Number::Float(y)) => float(op, x.to_f64(), y),
         (Number::Rational(x), Number::Int(y)) if op == Arithmetic::Power => {
             heap.note(cancelling(x.bits()));
-            let power = x.pow(y, MOST_BITS).map_err(|_| Fault::from(run::overflow("power")))?;
+            // Zero to a negative power keeps its own words.
+            let power = x.pow(y, MOST_BITS).map_err(|_| match x.is_zero() {
+                true => Fault::from(run::overflow("power")),
+                false => too_long("power"),
+            })?;
             heap.new_rational(power)
         }
         (x, y) if op == Arithmetic::Power => float(op, x.to_f64(), y.to_f64()),
@@ -312,7 +317,15 @@ fn exact(op: Arithmetic, x: &Rational, y: &Rational) -> Result<Rational, Fault> 
         Arithmetic::Divide => x.checked_div(y).ok_or_else(zero)?,
         Arithmetic::Remainder | Arithmetic::Power => x.checked_rem_euclid(y).ok_or_else(zero)?,
     };
-    if result.bits() > MOST_BITS { Err(run::overflow("fraction").into()) } else { Ok(result) }
+    if result.bits() > MOST_BITS { Err(too_long("fraction")) } else { Ok(result) }
+}
+
+/// The fault of a fraction that is longer than fractions may be.
+#[must_use]
+pub fn too_long(what: &str) -> Fault {
+    let help = "a fraction may have 32768 bits, some 9800 digits above and below its line together; \
+                calculate with floats, as in `float(ratio(1, 3)) ^ 2`";
+    run::overflow(what).help(Some(help)).into()
 }
 
 /// `-a`

@@ -168,7 +168,8 @@ impl Network {
     /// About how many bytes it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        64 + 4 * (self.offsets.len() + self.links.len())
+        let blocs = if let Kind::Blocs(blocs) = &self.kind { blocs.len() } else { 0 };
+        64 + 4 * (self.offsets.len() + self.links.len()) + size_of::<usize>() * blocs
     }
 
     /// From pairs of different nodes, repeated or not.

@@ -41,7 +41,15 @@ impl Network {
             if taken.len() + 1 >= size {
                 continue;
             }
+            // Where almost all are neighbours, many are drawn before one that is none.
+            let each = 1 + taken.len() / TAKEN;
+            let mut work = 2 * (taken.len() + around[old as usize].len()) / TAKEN;
             let new = loop {
+                work += each;
+                if work > FREE {
+                    meter.steps((work - FREE) as u64)?;
+                    work = FREE;
+                }
                 let new = draws.index(size) as u32;
                 if new != from && !taken.contains(&new) {
                     break new;
@@ -147,6 +155,13 @@ impl Network {
         Network::built(Kind::Blocs(sizes.to_vec()), size, &pairs, meter)
     }
 }
+
+/// So many neighbours are looked through for a step.
+const TAKEN: usize = 16;
+
+/// Leading a link elsewhere takes so many steps at the most where nodes have few neighbours; they are paid with the
+/// network.
+const FREE: usize = 64;
 
 /// Links among so many nodes from `start` on.
 fn among(

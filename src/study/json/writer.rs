@@ -10,9 +10,22 @@ pub(super) fn written(
     pretty: bool,
     meter: &mut dyn Meter,
 ) -> Result<String, Stopped> {
-    let mut writer = Writer { out: String::new(), looked: 0, meter };
+    let mut writer = Writer { out: String::new(), looked: 0, told: 0, meter };
     writer.value(value, pretty.then_some(0))?;
     if pretty {
+        writer.out.push('\n');
+    }
+    Ok(writer.out)
+}
+
+/// The text of values, each on a line.
+///
+/// # Errors
+/// If the meter, which is told of the text as it grows, has had enough.
+pub fn lines(values: &[Json], meter: &mut dyn Meter) -> Result<String, Stopped> {
+    let mut writer = Writer { out: String::new(), looked: 0, told: 0, meter };
+    for value in values {
+        writer.value(value, None)?;
         writer.out.push('\n');
     }
     Ok(writer.out)
@@ -23,6 +36,8 @@ struct Writer<'a> {
     out: String,
     /// How long it was when the meter was asked last.
     looked: usize,
+    /// Of how many bytes the meter was told: a few numbers that stand deep inside lists make a long text.
+    told: usize,
     meter: &'a mut dyn Meter,
 }
 
@@ -30,6 +45,9 @@ impl Writer<'_> {
     fn look(&mut self) -> Result<(), Stopped> {
         if self.out.len() - self.looked > PIECE {
             self.looked = self.out.len();
+            let more = self.out.capacity().saturating_sub(self.told);
+            self.meter.bytes(more)?;
+            self.told += more;
             self.meter.look()?;
         }
         Ok(())

@@ -57,6 +57,8 @@ pub enum Need {
     Probability,
     /// Not below the parameter before it.
     NotBelowFormer,
+    /// So near to the parameter before it that a float can tell how far it is.
+    NearFormer,
     /// Summing to 1 within 1e-9; the value is the sum.
     SumOne,
     /// At most 2^53, beyond which counts are no longer exact.
@@ -84,6 +86,7 @@ impl fmt::Display for DistributionError {
             Need::NonNegative => "be 0 or more",
             Need::Probability => "lie in 0..=1",
             Need::NotBelowFormer => "not be below the one before",
+            Need::NearFormer => "be less than 1.8e308 above the one before",
             Need::SumOne => "sum to 1",
             Need::ExactCount => "be at most 2^53",
         };
@@ -123,7 +126,10 @@ impl Distribution {
             let need = Need::NotBelowFormer;
             return Err(DistributionError { law: "uniform", parameter: "high", value: high, need });
         }
-        check("uniform", "high", high - low, Need::Finite)?;
+        if !(high - low).is_finite() {
+            let need = Need::NearFormer;
+            return Err(DistributionError { law: "uniform", parameter: "high", value: high, need });
+        }
         Ok(Self(Law::Uniform { low, high }))
     }
 

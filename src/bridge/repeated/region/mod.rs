@@ -27,7 +27,7 @@ use crate::bridge::strategic::strategic_form;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
-use crate::lang::value::number::Number;
+use crate::lang::value::number::{self, Number};
 use crate::lang::value::{Fault, Value};
 use crate::study::plot::{Figure, Kind, Series};
 
@@ -388,14 +388,21 @@ impl Region {
         cx: &mut dyn Cx,
         point: &[Value],
     ) -> Result<bool, Fault> {
+        let players = self.form.players();
         let number = |value: &Value| Number::of(*value, cx.values())?.to_rational();
-        let numbers: Option<Vec<Rational>> = point.iter().map(number).collect();
-        let point = &numbers.unwrap_or_default()[..];
-        if point.len() != self.form.players() {
-            let range = format!("a list of {} numbers, one for each player", self.form.players());
-            let found = format!("a list with {} of them", point.len());
+        // A list that is too long may hold one long fraction many times.
+        let numbers = if point.len() == players {
+            point.iter().map(number).collect::<Option<Vec<Rational>>>()
+        } else {
+            None
+        };
+        let Some(point) = numbers.as_deref() else {
+            let heap = cx.values();
+            let known = point.iter().filter(|value| number::to_f64(**value, heap).is_some());
+            let range = format!("a list of {players} numbers, one for each player");
+            let found = format!("a list with {} of them", known.count());
             return Err(words::bad_option("payoffs", &found, &range).into());
-        }
+        };
         if self.discount.is_some() {
             return Ok(match &self.corners {
                 Some(Set::Exact(corners)) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::table::{TableObject, cell_of, entries, fields};
 use crate::lang::diagnostic::catalog::study;
 use crate::lang::native::{Cx, FromValue, Items};
-use crate::lang::value::{Fault, Heap, Value, number::Number};
+use crate::lang::value::{Fault, Heap, Value, number::Number, rational_bytes};
 use crate::study::json::{DEPTH, Json};
 use crate::study::table::{Cell, Table};
 
@@ -15,23 +15,20 @@ const NODE: usize = 64;
 /// A value as JSON. Actions are their names, records and tables objects, fractions their nearest floats; what has no
 /// data of its own, such as a strategy, is the text that shows it.
 pub(super) fn to_json(cx: &mut dyn Cx, value: Value) -> Result<Json, Fault> {
-    let mut held = 0;
-    let made = build(cx, value, 0, &mut held);
-    cx.heap().release(held);
-    made
+    build(cx, value, 0)
 }
 
-/// Counts memory before it is used, and to copy a long text as work: one list may stand in many places.
-fn hold(cx: &mut dyn Cx, bytes: usize, held: &mut usize) -> Result<(), Fault> {
-    cx.heap().charge(bytes)?;
-    *held += bytes;
+/// Counts memory before it is used, until the native ends, and to copy a long text as work: one list may stand in many
+/// places.
+fn hold(cx: &mut dyn Cx, bytes: usize) -> Result<(), Fault> {
+    cx.heap().hold(bytes)?;
     cx.values().note_text(bytes);
     Ok(())
 }
 
-fn build(cx: &mut dyn Cx, value: Value, depth: usize, held: &mut usize) -> Result<Json, Fault> {
+fn build(cx: &mut dyn Cx, value: Value, depth: usize) -> Result<Json, Fault> {
     cx.spend(1)?;
-    hold(cx, NODE, held)?;
+    hold(cx, NODE)?;
     if depth > DEPTH {
         return Err(study::too_deep_to_save(DEPTH).into());
     }
@@ -46,11 +43,11 @@ fn build(cx: &mut dyn Cx, value: Value, depth: usize, held: &mut usize) -> Resul
         }
         (Value::Map(map), None) => {
             let entries = entries(cx, map);
-            object(cx, entries, depth, held)?
+            object(cx, entries, depth)?
         }
         (Value::Record(_), None) => {
             let entries = fields(cx, value);
-            object(cx, entries, depth, held)?
+            object(cx, entries, depth)?
         }
         (Value::List(_) | Value::History(_) | Value::Range(_) | Value::Object(_), None) => {
             if let Some(table) = TableObject::from_value(value, cx)? {
@@ -58,42 +55,37 @@ fn build(cx: &mut dyn Cx, value: Value, depth: usize, held: &mut usize) -> Resul
                 for at in 0..table.len() {
                     let names = table.columns().iter().map(Arc::clone);
                     let row = names.zip(table.row(at).iter().copied()).collect();
-                    rows.push(object(cx, row, depth + 1, held)?);
+                    rows.push(object(cx, row, depth + 1)?);
                 }
                 return Ok(Json::List(rows));
             }
             let object = matches!(value, Value::Object(_));
             let items = if object { None } else { Items::from_value(value, cx)? };
-            let Some(items) = items else { return text(cx, value, held) };
+            let Some(items) = items else { return text(cx, value) };
             let mut made = Vec::new();
             for item in items.0 {
-                made.push(build(cx, item, depth + 1, held)?);
+                made.push(build(cx, item, depth + 1)?);
             }
             Json::List(made)
         }
-        (_, None) => text(cx, value, held)?,
+        (_, None) => text(cx, value)?,
     })
 }
 
-fn text(cx: &mut dyn Cx, value: Value, held: &mut usize) -> Result<Json, Fault> {
+fn text(cx: &mut dyn Cx, value: Value) -> Result<Json, Fault> {
     let text = match value {
         Value::Text(_) => cx.show(value),
         other => cx.show_inner(other),
     };
-    hold(cx, text.len(), held)?;
+    hold(cx, text.len())?;
     Ok(Json::Text(text))
 }
 
-fn object(
-    cx: &mut dyn Cx,
-    entries: Vec<(Arc<str>, Value)>,
-    depth: usize,
-    held: &mut usize,
-) -> Result<Json, Fault> {
+fn object(cx: &mut dyn Cx, entries: Vec<(Arc<str>, Value)>, depth: usize) -> Result<Json, Fault> {
     let mut made = Vec::new();
     for (name, value) in entries {
-        hold(cx, NODE + name.len(), held)?;
-        made.push((name.to_string(), build(cx, value, depth + 1, held)?));
+        hold(cx, NODE + name.len())?;
+        made.push((name.to_string(), build(cx, value, depth + 1)?));
     }
     Ok(Json::Object(made))
 }
@@ -155,7 +147,6 @@ fn from_cell(heap: &mut Heap, cell: Cell) -> Result<Value, Fault> {
 /// A table as files hold it; the memory is counted while it is made.
 pub(super) fn to_plain(cx: &mut dyn Cx, table: &TableObject) -> Result<Table, Fault> {
     let image = Arc::clone(cx.image());
-    let mut held = 0;
     let mut rows = Vec::with_capacity(table.len());
     for at in 0..table.len() {
         cx.spend(1 + table.columns().len() as u64 / 2)?;
@@ -163,18 +154,15 @@ pub(super) fn to_plain(cx: &mut dyn Cx, table: &TableObject) -> Result<Table, Fa
         for &value in table.row(at) {
             let cell = cell_of(value, cx.values(), &image);
             let length = match &cell {
-                Cell::Text(text) | Cell::Other(text) => text.len(),
+                // Twice: as a cell, and as a part of the file's text, where a fraction is short.
+                Cell::Text(text) | Cell::Other(text) => 2 * text.len(),
+                Cell::Exact(exact) => rational_bytes(exact),
                 _ => 0,
             };
-            // Twice: as a cell, and as a part of the file's text.
-            if let Err(fault) = hold(cx, 2 * (NODE + length), &mut held) {
-                cx.heap().release(held);
-                return Err(fault);
-            }
+            hold(cx, 2 * NODE + length)?;
             row.push(cell);
         }
         rows.push(row);
     }
-    cx.heap().release(held);
     Ok(Table { columns: table.columns().to_vec(), rows })
 }

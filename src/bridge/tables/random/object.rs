@@ -35,6 +35,7 @@ impl DistributionObject {
                 Need::NonNegative => "a finite number of 0 or more",
                 Need::Probability => "in 0..=1",
                 Need::NotBelowFormer => "no smaller than the parameter before it",
+                Need::NearFormer => "less than 1.8e308 above the parameter before it",
                 Need::SumOne => "probabilities that sum to 1",
                 Need::ExactCount => "at most 2^53",
             };
@@ -46,10 +47,14 @@ impl DistributionObject {
     /// Listed outcomes with weights, which need not sum to 1. Without outcomes these are 0, 1, 2, …
     ///
     /// # Errors
-    /// `E0760` where the weights are none.
+    /// `E0760` where the weights are none; `E0708` where their sum is no float.
     pub fn categorical(weights: &[f64], outcomes: Option<Vec<Value>>) -> Result<Self, Fault> {
         let total: f64 = weights.iter().sum();
         let fine = weights.iter().all(|weight| *weight >= 0.0) && total > 0.0 && total.is_finite();
+        if total.is_infinite() && weights.iter().all(|weight| weight.is_finite()) {
+            let range = "numbers whose sum is below 1.8e308";
+            return Err(library::outside("categorical", "weights", range, "larger in all").into());
+        }
         let shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
         match Distribution::categorical(&shares) {
             Ok(law) if fine => Ok(Self(Arc::new(Data { law, outcomes }))),
@@ -92,6 +97,17 @@ impl DistributionObject {
     /// An outcome of the next draw of a stream.
     pub fn draw(&self, stream: &mut Stream) -> Value {
         self.outcome(self.0.law.sample(stream))
+    }
+
+    /// The same, where a number that no float can hold is an error as it is in arithmetic.
+    ///
+    /// # Errors
+    /// `E0611` for such a number.
+    pub fn drawn(&self, stream: &mut Stream) -> Result<Value, Fault> {
+        match self.draw(stream) {
+            Value::Float(number) if self.0.outcomes.is_none() => checked(number, true),
+            other => Ok(other),
+        }
     }
 
     /// How much work a draw or a quantile is, in steps.
