@@ -55,7 +55,7 @@ pub(super) fn nash(
     let open: Vec<usize> = (0..set.players()).filter(counts).collect();
     let chosen: Vec<Rational> = open.iter().map(|&one| weights[one].clone()).collect();
     let near = chosen.iter().map(Rational::to_f64).collect();
-    let problem = Problem { set, mixtures: Mixtures::of(set), open, weights: chosen, near };
+    let problem = Problem { set, mixtures: Mixtures::of(set, meter)?, open, weights: chosen, near };
     let Some((mix, residual)) = problem.search(meter)? else { return Ok(None) };
     let exact = |mix: Vec<Rational>| -> Vec<(usize, Rational)> {
         mix.into_iter().enumerate().filter(|(_, weight)| !weight.is_zero()).collect()
@@ -226,9 +226,9 @@ impl Problem<'_> {
                 continue;
             }
             // It is best if it can be had at all.
-            let mut mixtures = Mixtures::of(self.set);
+            let mut mixtures = Mixtures::of(self.set, meter)?;
             for (&player, gain) in self.open.iter().zip(&gains) {
-                mixtures.demand(player, Relation::Equal, gain);
+                mixtures.demand(player, Relation::Equal, gain, meter)?;
             }
             let none = vec![Rational::zero(); self.set.players()];
             if let Some(found) = mixtures.best(&none, meter)? {

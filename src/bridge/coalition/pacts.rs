@@ -41,7 +41,7 @@ pub(in crate::bridge) fn stable_sizes(
         let answer = cx.call(function, &[Value::Int(size)])?;
         let number = Number::of(answer, cx.values()).and_then(|number| number.to_rational());
         let number = number.ok_or_else(|| {
-            let found = cx.show_inner(answer);
+            let found = cx.show_brief(answer);
             model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
         })?;
         let bytes = all_bytes(std::iter::once(&number));

@@ -54,7 +54,7 @@ pub(in crate::bridge) fn division(
     value: Value,
 ) -> Result<Vec<Rational>, Fault> {
     let refused = |cx: &mut dyn Cx| -> Fault {
-        let found = cx.show_inner(value);
+        let found = cx.show_brief(value);
         let what = what(&*cx);
         words::bad_answer(&start(&what), "a number for each player, as a map or a list", &found)
             .into()

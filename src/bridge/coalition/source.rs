@@ -154,7 +154,7 @@ impl Asked {
             }
         };
         Number::of(answer, cx.values()).and_then(|number| number.to_rational()).ok_or_else(|| {
-            let found = cx.show_inner(answer);
+            let found = cx.show_brief(answer);
             let names: Vec<_> =
                 places.iter().map(|place| start(&self.players.names[*place])).collect();
             let what = match names.join(", ") {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::board::{Board, Place};
 use crate::analysis::tree::{Behaviour, Node, check};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
@@ -240,8 +240,23 @@ impl Check for Stable {
     }
 
     fn bytes(&self) -> usize {
-        self.board.bytes() + self.profiles.len() * self.board.places.len() * 96
+        let profile =
+            |(behaviour, payoffs): &(Behaviour, Vec<Rational>)| profile_bytes(behaviour, payoffs);
+        let profiles: usize = self.profiles.iter().map(profile).sum();
+        self.board.bytes() + profiles + self.roots.len() * size_of::<usize>()
     }
+}
+
+/// What a fraction takes, in bytes.
+pub(super) fn fraction_bytes(number: &Rational) -> usize {
+    let parts = if number.is_zero() { 32 } else { 64 };
+    size_of::<Rational>() + parts + bytes_of(number.bits())
+}
+
+/// What a profile and its payoffs take, in bytes.
+pub(super) fn profile_bytes(behaviour: &Behaviour, payoffs: &[Rational]) -> usize {
+    let lists = behaviour.iter().map(Vec::as_slice).chain([payoffs]);
+    lists.map(|list| 32 + list.iter().map(fraction_bytes).sum::<usize>()).sum()
 }
 
 /// The action that is taken surely, if one is.
