@@ -3,11 +3,11 @@
 //! A mixture has a weight for each outcome, at least 0, and 1 in all. Every programme here maximises something over
 //! mixtures that are worth to each at least the disagreement.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::axiomatic::{Answer, Solution};
 use super::set::{Set, Share};
-use crate::base::meter::{Meter, Stopped};
+use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::rational::{Rational, bytes_of};
 use crate::base::simplex::{Program, Relation, Row, Solution as Optimum};
 
@@ -16,10 +16,12 @@ pub(super) struct Mixtures<'a> {
     set: &'a Set,
     /// Lent to each programme in turn.
     rows: RefCell<Vec<Row>>,
+    /// How many rows at once were counted beside these.
+    more: Cell<usize>,
 }
 
 /// What a fraction takes, in bytes.
-const FRACTION: usize = size_of::<Rational>() + 64;
+pub(super) const FRACTION: usize = size_of::<Rational>() + 64;
 
 /// A best mixture.
 pub(super) struct Best {
@@ -38,7 +40,7 @@ impl<'a> Mixtures<'a> {
             relation: Relation::Equal,
             right: Rational::one(),
         };
-        let mut made = Mixtures { set, rows: RefCell::new(vec![one]) };
+        let mut made = Mixtures { set, rows: RefCell::new(vec![one]), more: Cell::new(0) };
         for player in 0..set.players() {
             made.demand(player, Relation::AtLeast, &Rational::zero(), meter)?;
         }
@@ -112,11 +114,17 @@ impl<'a> Mixtures<'a> {
         maximise.push(Rational::one());
         let mut rows = Vec::with_capacity(open.len());
         for &player in open {
-            let mut coefficients = self.payoffs(player, meter)?;
+            let mut coefficients = if rows.len() < self.more.get() {
+                // The room of others before is free again.
+                self.payoffs(player, &mut Unmetered)?
+            } else {
+                self.payoffs(player, meter)?
+            };
             coefficients.push(-scale[player].clone());
             let right = self.set.disagreement()[player].clone();
             rows.push(Row { coefficients, relation: Relation::AtLeast, right });
         }
+        self.more.set(self.more.get().max(rows.len()));
         self.run(maximise, rows, meter)
     }
 }

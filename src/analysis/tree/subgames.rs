@@ -174,7 +174,7 @@ impl Solver<'_> {
             for at in 0..options[action].all.len() {
                 meter.steps(all as u64)?;
                 let (value, class) = options[action].all[at];
-                let mut exits = Vec::with_capacity(next.len());
+                let mut exits = Vec::new();
                 let mut stable = true;
                 for (other, options) in options.iter_mut().enumerate() {
                     if other == action {
@@ -285,13 +285,15 @@ impl Solver<'_> {
         let classes = &self.solved[&0];
         self.found.count = classes.iter().map(|class| &class.count).sum();
         let mut profiles = Vec::new();
+        let chances = self.tree.sets().iter().map(|set| KNOWN / 2 + set.actions * FRACTION);
+        let profile = chances.sum::<usize>() + self.tree.players() * FRACTION;
         let mut number = 0_usize;
         loop {
             let before = profiles.len();
             for (at, class) in classes.iter().enumerate() {
                 if class.count > BigUint::from(number) && profiles.len() < most {
                     meter.steps(self.tree.sets().len() as u64 * 8)?;
-                    meter.bytes(self.tree.sets().len() * 128)?;
+                    meter.bytes(profile)?;
                     let behaviour = self.one_of(0, at, BigUint::from(number), meter)?;
                     profiles.push(Profile { behaviour, payoffs: class.value.clone() });
                 }

@@ -63,6 +63,9 @@ struct Growing<'a> {
     work: usize,
 }
 
+/// A tree of more nodes is large.
+const MANY: usize = 1024;
+
 /// Comparing so many moves belongs to making a game.
 const LONG: usize = 1 << 14;
 
@@ -84,6 +87,10 @@ pub(super) fn grow(
     let mut growing = Growing { cx, made, roles, numbers, grown, ways, labelled, work: 0 };
     growing.node(tree, &mut Vec::new())?;
     let Growing { mut grown, ways, .. } = growing;
+    // A large tree is work beside that of its numbers.
+    if grown.nodes.len() > MANY {
+        cx.values().note(grown.nodes.len() / 2);
+    }
     for (set, way) in grown.sets.iter().zip(ways) {
         let so_far = way.into_iter().map(|(_, what)| what).collect();
         let open = set.actions.iter().map(|action| Symbol(action.id.0)).collect();

@@ -195,7 +195,7 @@ impl Board {
 /// A profile that nobody gains by leaving in any of some subgames.
 pub(super) struct Stable {
     pub(super) board: Arc<Board>,
-    pub(super) profiles: Vec<(Behaviour, Vec<Rational>)>,
+    pub(super) profiles: Vec<Arc<(Behaviour, Vec<Rational>)>>,
     /// Where the subgames begin in which that is claimed.
     pub(super) roots: Vec<usize>,
 }
@@ -207,7 +207,8 @@ impl Check for Stable {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut claims = Vec::new();
         let (board, tree) = (&self.board, &self.board.tree);
-        for (at, (behaviour, payoffs)) in self.profiles.iter().take(CHECKED).enumerate() {
+        for (at, profile) in self.profiles.iter().take(CHECKED).enumerate() {
+            let (behaviour, payoffs) = &**profile;
             let number =
                 if self.profiles.len() > 1 { format!("no. {}: ", at + 1) } else { String::new() };
             let (found, off) = counted(cx, |meter| {
@@ -240,8 +241,10 @@ impl Check for Stable {
     }
 
     fn bytes(&self) -> usize {
-        let profile =
-            |(behaviour, payoffs): &(Behaviour, Vec<Rational>)| profile_bytes(behaviour, payoffs);
+        let profile = |profile: &Arc<(Behaviour, Vec<Rational>)>| {
+            let (behaviour, payoffs) = &**profile;
+            profile_bytes(behaviour, payoffs)
+        };
         let profiles: usize = self.profiles.iter().map(profile).sum();
         self.board.bytes() + profiles + self.roots.len() * size_of::<usize>()
     }

@@ -355,3 +355,32 @@ impl History {
         log + tally + self.alphabet.capacity() * 24 + BESIDE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_different_moves_all_rounds_count() {
+        let heap = Heap::default();
+        for keep in [Keep::All, Keep::Counts(1)] {
+            let mut history = History::new(keep);
+            for round in 1..=20_000_i64 {
+                let level = if round % 2 == 0 { 0 } else { round % 1000 };
+                history.push(Value::Int(level));
+            }
+            history.push(Value::None);
+            assert_eq!(history.total(Value::Int(0), &heap), 10_000);
+            assert_eq!(history.total(Value::Float(-0.0), &heap), 10_000);
+            assert_eq!(history.total(Value::Int(7), &heap), 20);
+            assert_eq!(history.acted(&heap), 20_000);
+        }
+    }
+
+    #[test]
+    fn a_history_that_serves_several_serves_each() {
+        assert_eq!(Keep::Last(3).and(Keep::Counts(2)), Keep::Counts(3));
+        assert_eq!(Keep::Last(3).and(Keep::Last(5)), Keep::Last(5));
+        assert_eq!(Keep::Counts(3).and(Keep::All), Keep::All);
+    }
+}
