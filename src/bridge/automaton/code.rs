@@ -277,10 +277,10 @@ impl Walk<'_> {
                         }
                     }
                 }
-                Op::GetGlobal { global, .. } | Op::PeekGlobal { global, .. } => {
-                    if self.first(3, global.0) {
-                        self.value(self.cx.global(global), 0);
-                    }
+                Op::GetGlobal { global, .. } | Op::PeekGlobal { global, .. }
+                    if self.first(3, global.0) =>
+                {
+                    self.value(self.cx.global(global), 0);
                 }
                 Op::Context { field, .. } if !self.shown.contains(&field) => self.shown.push(field),
                 // What records do is not followed.

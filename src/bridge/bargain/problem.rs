@@ -165,7 +165,7 @@ impl Problem {
     pub(super) fn bytes(&self) -> usize {
         let points = self.set().map_or(0, |set| {
             set.points().iter().flatten().map(fraction_bytes).sum::<usize>()
-                + set.points().len() * size_of::<Vec<Rational>>()
+                + size_of_val(set.points())
         });
         let form = if let Problem::Game { form, .. } = self { form.bytes() } else { 0 };
         points + form + 128
