@@ -43,6 +43,8 @@ pub enum Error {
     BadProbability(f64),
     /// More profiles than can be looked at.
     TooLarge,
+    /// The beliefs that support an action have more corners than are followed.
+    TooManyBeliefs,
     /// Somebody forgets what it knew or did before.
     NoRecall {
         /// The information set.

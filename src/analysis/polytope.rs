@@ -15,7 +15,7 @@
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, pay};
+use crate::base::rational::{Rational, bytes_of, pay};
 
 /// More corners than this are not followed.
 const CORNERS: usize = 4096;
@@ -26,6 +26,8 @@ pub struct Polytope {
     corners: Vec<Corner>,
     /// How many faces have been numbered.
     faces: usize,
+    /// The most that the corners have taken, in bytes, which is counted.
+    held: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,20 @@ struct Corner {
     at: Vec<Rational>,
     /// One bit for each face that it lies on.
     on: Vec<u64>,
+    /// Whether it was shown to `cut`, which had nothing to cut off.
+    fine: bool,
+}
+
+/// What a short fraction takes, in bytes; 0 takes less.
+const FRACTION: usize = size_of::<Rational>() + 64;
+
+impl Corner {
+    fn bytes(&self) -> usize {
+        let number = |x: &Rational| {
+            if x.is_zero() { size_of::<Rational>() + 32 } else { FRACTION + bytes_of(x.bits()) }
+        };
+        self.at.iter().map(number).sum::<usize>() + self.on.len() * 8 + 64
+    }
 }
 
 /// A half-space: all points whose product with `normal` is at most `bound`.
@@ -54,15 +70,29 @@ impl Polytope {
             for (face, _) in at.iter().enumerate().filter(|(_, value)| value.is_zero()) {
                 on[face / 64] |= 1 << (face % 64);
             }
-            Corner { at, on }
+            Corner { at, on, fine: false }
         };
-        Polytope { corners: points.into_iter().map(corner).collect(), faces: size }
+        Polytope { corners: points.into_iter().map(corner).collect(), faces: size, held: 0 }
     }
 
     /// All probabilities over so many things.
-    #[must_use]
-    pub fn simplex(size: usize) -> Polytope {
-        Polytope::new((0..size).map(|at| surely(at, size)).collect())
+    ///
+    /// # Errors
+    /// If they take too much memory.
+    pub fn simplex(size: usize, meter: &mut dyn Meter) -> Result<Polytope, Stopped> {
+        let held = size.saturating_mul(size).saturating_mul(size_of::<Rational>() + 32);
+        meter.bytes(held)?;
+        let made = Polytope::new((0..size).map(|at| surely(at, size)).collect());
+        Ok(Polytope { held, ..made })
+    }
+
+    /// Counts what corners take, where it is more than ever before.
+    fn count(&mut self, bytes: usize, meter: &mut dyn Meter) -> Result<(), Stopped> {
+        if let Some(above) = bytes.checked_sub(self.held).filter(|above| *above > 0) {
+            meter.bytes(above)?;
+            self.held = bytes;
+        }
+        Ok(())
     }
 
     /// Cuts until `cut` has nothing more to cut off: it is shown each corner, once.
@@ -74,15 +104,13 @@ impl Polytope {
         meter: &mut dyn Meter,
         mut cut: impl FnMut(&[Rational], &mut dyn Meter) -> Result<Option<Half>, Error>,
     ) -> Result<Polytope, Error> {
-        let mut fine: Vec<Vec<Rational>> = Vec::new();
-        loop {
-            let next = self.corners.iter().find(|corner| !fine.contains(&corner.at));
-            let Some(corner) = next.map(|corner| corner.at.clone()) else { return Ok(self) };
-            match cut(&corner, meter)? {
-                None => fine.push(corner),
+        while let Some(corner) = self.corners.iter_mut().find(|corner| !corner.fine) {
+            match cut(&corner.at, meter)? {
+                None => corner.fine = true,
                 Some(half) => self.keep(&half, meter)?,
             }
         }
+        Ok(self)
     }
 
     /// Keeps what lies in a half-space.
@@ -97,6 +125,7 @@ impl Polytope {
         let (face, words) = (self.faces, self.faces / 64 + 1);
         self.faces += 1;
         let mut made: Vec<Corner> = Vec::new();
+        let mut bytes: usize = self.corners.iter().map(Corner::bytes).sum();
         for (inside, below) in over.iter().enumerate().filter(|(_, over)| over.is_negative()) {
             for (outside, above) in over.iter().enumerate().filter(|(_, over)| over.is_positive()) {
                 meter.steps((self.corners.len() * words) as u64)?;
@@ -117,13 +146,15 @@ impl Polytope {
                 let mut on: Vec<u64> = one.on.iter().zip(&two.on).map(|(a, b)| a & b).collect();
                 on.resize(words, 0);
                 on[face / 64] |= 1 << (face % 64);
-                made.push(Corner { at: point, on });
+                let corner = Corner { at: point, on, fine: false };
+                bytes += corner.bytes();
+                made.push(corner);
             }
+            self.count(bytes, meter)?;
             if self.corners.len() + made.len() > CORNERS {
                 return Err(Error::TooLarge);
             }
         }
-        meter.bytes(made.len() * (size * 48 + words * 8))?;
         let mut kept = Vec::with_capacity(self.corners.len());
         for (mut corner, over) in std::mem::take(&mut self.corners).into_iter().zip(over) {
             if over.is_positive() {
@@ -156,9 +187,9 @@ impl Polytope {
 
     /// The corners, in descending order.
     #[must_use]
-    pub fn corners(&self) -> Vec<Vec<Rational>> {
+    pub fn into_corners(self) -> Vec<Vec<Rational>> {
         let mut corners: Vec<Vec<Rational>> =
-            self.corners.iter().map(|corner| corner.at.clone()).collect();
+            self.corners.into_iter().map(|corner| corner.at).collect();
         corners.sort_by(|one, other| other.cmp(one));
         corners
     }

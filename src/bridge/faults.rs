@@ -1,6 +1,6 @@
 //! What the model finds wrong, in the words of the script's author; and faults carried through the model.
 
-use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::diagnostic::catalog::{model as words, solving};
 use crate::lang::value::Fault;
 use crate::model::error::{Cause, Error, Stop};
 
@@ -42,7 +42,7 @@ pub(super) fn refused(error: &Error, game: &str) -> Fault {
         }
         Error::NotFinite { value, .. } => words::bad_payoff(game, &value.to_string()).into(),
         Error::TooLarge => words::bad_game(game, words::TOO_LARGE).into(),
-        Error::NoTable => words::bad_game(game, words::NO_TABLE).into(),
+        Error::NoTable => words::bad_game(game, solving::NO_TABLE).into(),
         Error::NotSymmetric => words::bad_game(game, words::NOT_SYMMETRIC).into(),
         Error::BadRange { .. } => words::bad_game(game, words::BAD_RANGE).into(),
         Error::RepeatedAction { .. } => words::bad_game(game, words::REPEATED_ACTION).into(),

@@ -73,7 +73,7 @@ impl StrategyObject {
         arguments: Vec<Value>,
         mind: Mind,
     ) -> Self {
-        let reads = HistoryUse { window: mind.looks_back(), earned: true };
+        let reads = HistoryUse { window: mind.looks_back(), ..HistoryUse::WHOLE };
         let body = DeclarationBody::Strategy(StrategyShape { memory: Vec::new(), reads });
         let [first, then, say, punish, vote] = [Value::None; 5];
         Self {

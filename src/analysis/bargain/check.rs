@@ -41,9 +41,9 @@ pub fn slope(set: &Set, weights: &[Rational], payoffs: &[Rational]) -> Option<Ra
 /// # Errors
 /// If it takes too long.
 pub fn waste(set: &Set, payoffs: &[Rational], meter: &mut dyn Meter) -> Result<Rational, Stopped> {
-    let mut mixtures = many::Mixtures::of(set);
+    let mut mixtures = many::Mixtures::of(set, meter)?;
     for (player, gain) in set.gains(payoffs).iter().enumerate() {
-        mixtures.demand(player, Relation::AtLeast, gain);
+        mixtures.demand(player, Relation::AtLeast, gain, meter)?;
     }
     let best = mixtures.best(&vec![Rational::one(); set.players()], meter)?;
     let all: Rational = payoffs.iter().cloned().sum();

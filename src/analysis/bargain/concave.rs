@@ -13,10 +13,10 @@
 //! is the answer. Where it is irrational the distance from the condition is kept as the residual.
 
 use super::axiomatic::Answer;
-use super::many::{Mixtures, ideal};
+use super::many::{self, Mixtures, ideal};
 use super::set::{Set, Share};
 use crate::base::linear;
-use crate::base::meter::{Meter, Stopped};
+use crate::base::meter::{Meter, Stopped, Unmetered};
 use crate::base::rational::Rational;
 use crate::base::simplex::Relation;
 
@@ -55,7 +55,9 @@ pub(super) fn nash(
     let open: Vec<usize> = (0..set.players()).filter(counts).collect();
     let chosen: Vec<Rational> = open.iter().map(|&one| weights[one].clone()).collect();
     let near = chosen.iter().map(Rational::to_f64).collect();
-    let problem = Problem { set, mixtures: Mixtures::of(set), open, weights: chosen, near };
+    // Those that are tried are counted once; the room of each is free again for the next.
+    meter.bytes(set.points().len().saturating_mul((2 * set.players() + 1) * many::FRACTION))?;
+    let problem = Problem { set, mixtures: Mixtures::of(set, meter)?, open, weights: chosen, near };
     let Some((mix, residual)) = problem.search(meter)? else { return Ok(None) };
     let exact = |mix: Vec<Rational>| -> Vec<(usize, Rational)> {
         mix.into_iter().enumerate().filter(|(_, weight)| !weight.is_zero()).collect()
@@ -226,9 +228,9 @@ impl Problem<'_> {
                 continue;
             }
             // It is best if it can be had at all.
-            let mut mixtures = Mixtures::of(self.set);
+            let mut mixtures = Mixtures::of(self.set, &mut Unmetered)?;
             for (&player, gain) in self.open.iter().zip(&gains) {
-                mixtures.demand(player, Relation::Equal, gain);
+                mixtures.demand(player, Relation::Equal, gain, &mut Unmetered)?;
             }
             let none = vec![Rational::zero(); self.set.players()];
             if let Some(found) = mixtures.best(&none, meter)? {

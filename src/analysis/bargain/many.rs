@@ -3,17 +3,25 @@
 //! A mixture has a weight for each outcome, at least 0, and 1 in all. Every programme here maximises something over
 //! mixtures that are worth to each at least the disagreement.
 
+use std::cell::{Cell, RefCell};
+
 use super::axiomatic::{Answer, Solution};
 use super::set::{Set, Share};
-use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::Rational;
+use crate::base::meter::{Meter, Stopped, Unmetered};
+use crate::base::rational::{Rational, bytes_of};
 use crate::base::simplex::{Program, Relation, Row, Solution as Optimum};
 
 /// The mixtures that are worth to each at least the disagreement, as rows of a programme.
 pub(super) struct Mixtures<'a> {
     set: &'a Set,
-    rows: Vec<Row>,
+    /// Lent to each programme in turn.
+    rows: RefCell<Vec<Row>>,
+    /// How many rows at once were counted beside these.
+    more: Cell<usize>,
 }
+
+/// What a fraction takes, in bytes.
+pub(super) const FRACTION: usize = size_of::<Rational>() + 64;
 
 /// A best mixture.
 pub(super) struct Best {
@@ -24,25 +32,61 @@ pub(super) struct Best {
 }
 
 impl<'a> Mixtures<'a> {
-    pub(super) fn of(set: &'a Set) -> Mixtures<'a> {
+    pub(super) fn of(set: &'a Set, meter: &mut dyn Meter) -> Result<Mixtures<'a>, Stopped> {
         let count = set.points().len();
+        meter.bytes(count.saturating_mul(FRACTION))?;
         let one = Row {
             coefficients: vec![Rational::one(); count],
             relation: Relation::Equal,
             right: Rational::one(),
         };
-        let mut made = Mixtures { set, rows: vec![one] };
+        let mut made = Mixtures { set, rows: RefCell::new(vec![one]), more: Cell::new(0) };
         for player in 0..set.players() {
-            made.demand(player, Relation::AtLeast, &Rational::zero());
+            made.demand(player, Relation::AtLeast, &Rational::zero(), meter)?;
         }
-        made
+        Ok(made)
     }
 
     /// Demands that a player's gain be at least, at most or just so much.
-    pub(super) fn demand(&mut self, player: usize, relation: Relation, gain: &Rational) {
+    pub(super) fn demand(
+        &mut self,
+        player: usize,
+        relation: Relation,
+        gain: &Rational,
+        meter: &mut dyn Meter,
+    ) -> Result<(), Stopped> {
         let right = &self.set.disagreement()[player] + gain;
-        let coefficients = self.set.points().iter().map(|point| point[player].clone()).collect();
-        self.rows.push(Row { coefficients, relation, right });
+        let coefficients = self.payoffs(player, meter)?;
+        self.rows.get_mut().push(Row { coefficients, relation, right });
+        Ok(())
+    }
+
+    /// What each outcome is worth to a player.
+    fn payoffs(&self, player: usize, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
+        let numbers = || self.set.points().iter().map(|point| &point[player]);
+        meter.bytes(numbers().map(|number| FRACTION + bytes_of(number.bits())).sum())?;
+        Ok(numbers().cloned().collect())
+    }
+
+    /// Solves a programme of the rows, and these more.
+    fn run(
+        &self,
+        maximise: Vec<Rational>,
+        more: Vec<Row>,
+        meter: &mut dyn Meter,
+    ) -> Result<Option<Best>, Stopped> {
+        let free = vec![false; maximise.len()];
+        let mut rows = self.rows.take();
+        let own = rows.len();
+        rows.extend(more);
+        let mut program = Program { maximise, rows, free };
+        let found = program.solve(meter);
+        program.rows.truncate(own);
+        self.rows.replace(program.rows);
+        Ok(match found? {
+            Optimum::Optimal { value, point, .. } => Some(Best { value, weights: point }),
+            Optimum::Infeasible | Optimum::Unbounded => None,
+        })
     }
 
     /// The mixture with the largest weighted sum of payoffs; `None` if there is none at all.
@@ -55,8 +99,7 @@ impl<'a> Mixtures<'a> {
             point.iter().zip(weights).map(|(x, weight)| x * weight).sum::<Rational>()
         };
         let maximise: Vec<Rational> = self.set.points().iter().map(worth).collect();
-        let free = vec![false; maximise.len()];
-        run(&Program { maximise, rows: self.rows.clone(), free }, meter)
+        self.run(maximise, Vec::new(), meter)
     }
 
     /// The mixture whose least gain, in units of `scale` for the players named, is largest.
@@ -69,24 +112,20 @@ impl<'a> Mixtures<'a> {
         let count = self.set.points().len();
         let mut maximise = vec![Rational::zero(); count];
         maximise.push(Rational::one());
-        let mut rows = self.rows.clone();
-        rows.iter_mut().for_each(|row| row.coefficients.push(Rational::zero()));
+        let mut rows = Vec::with_capacity(open.len());
         for &player in open {
-            let points = self.set.points().iter();
-            let mut coefficients: Vec<Rational> =
-                points.map(|point| point[player].clone()).collect();
+            let mut coefficients = if rows.len() < self.more.get() {
+                // The room of others before is free again.
+                self.payoffs(player, &mut Unmetered)?
+            } else {
+                self.payoffs(player, meter)?
+            };
             coefficients.push(-scale[player].clone());
             let right = self.set.disagreement()[player].clone();
             rows.push(Row { coefficients, relation: Relation::AtLeast, right });
         }
-        run(&Program { maximise, rows, free: vec![false; count + 1] }, meter)
-    }
-}
-
-fn run(program: &Program, meter: &mut dyn Meter) -> Result<Option<Best>, Stopped> {
-    match program.solve(meter)? {
-        Optimum::Optimal { value, point, .. } => Ok(Some(Best { value, weights: point })),
-        Optimum::Infeasible | Optimum::Unbounded => Ok(None),
+        self.more.set(self.more.get().max(rows.len()));
+        self.run(maximise, rows, meter)
     }
 }
 
@@ -98,7 +137,7 @@ pub(super) fn only(player: usize, players: usize) -> Vec<Rational> {
 
 /// The most each can get in an agreement that all would accept.
 pub(super) fn ideal(set: &Set, meter: &mut dyn Meter) -> Result<Option<Vec<Rational>>, Stopped> {
-    let mixtures = Mixtures::of(set);
+    let mixtures = Mixtures::of(set, meter)?;
     let mut made = Vec::with_capacity(set.players());
     for player in 0..set.players() {
         let Some(best) = mixtures.best(&only(player, set.players()), meter)? else {
@@ -117,7 +156,7 @@ pub(super) fn solve(
     meter: &mut dyn Meter,
 ) -> Result<Option<Answer>, Stopped> {
     let Some(ideal) = ideal(set, meter)? else { return Ok(None) };
-    let mut mixtures = Mixtures::of(set);
+    let mut mixtures = Mixtures::of(set, meter)?;
     let mut span = None;
     let found = match solution {
         Solution::KalaiSmorodinsky => leximin(set, mixtures, &set.gains(&ideal), meter)?,
@@ -127,7 +166,8 @@ pub(super) fn solve(
             let worth = |point: &Vec<Rational>| {
                 point.iter().zip(weights).map(|(x, weight)| x * weight).sum::<Rational>()
             };
-            mixtures.rows.push(Row {
+            meter.bytes(set.points().len().saturating_mul(FRACTION))?;
+            mixtures.rows.get_mut().push(Row {
                 coefficients: set.points().iter().map(worth).collect(),
                 relation: Relation::AtLeast,
                 right: best.value,
@@ -181,7 +221,7 @@ fn leximin(
         best.weights.pop();
         weights = best.weights;
         for &player in &open {
-            mixtures.demand(player, Relation::AtLeast, &(&scale[player] * &least));
+            mixtures.demand(player, Relation::AtLeast, &(&scale[player] * &least), meter)?;
         }
         // Who cannot have more without somebody's falling below it is done.
         let mut still = Vec::new();
@@ -193,7 +233,7 @@ fn leximin(
             if &most.value - &set.disagreement()[player] > level {
                 still.push(player);
             } else {
-                mixtures.demand(player, Relation::AtMost, &level);
+                mixtures.demand(player, Relation::AtMost, &level, meter)?;
             }
         }
         // Somebody always is: else a mixture of all these would leave everybody above.

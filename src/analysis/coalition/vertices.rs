@@ -50,7 +50,7 @@ pub fn vertices(form: &Form, meter: &mut dyn Meter) -> Result<Vec<Vec<Rational>>
         }
         core.keep(&left, meter)?;
     }
-    let mut points = core.corners();
+    let mut points = core.into_corners();
     for point in &mut points {
         point.iter_mut().zip(&alone).for_each(|(beyond, alone)| *beyond += alone);
     }

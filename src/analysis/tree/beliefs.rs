@@ -110,15 +110,19 @@ pub fn assess(
         let belief = if known.nodes.len() == 1 {
             Belief::Given(vec![Rational::one()])
         } else if sum.is_zero() {
-            let corners =
-                Polytope::simplex(known.nodes.len()).cut_down(meter, |belief, meter| {
-                    meter.steps(below.leaves.len() as u64 * 8)?;
-                    Ok(below.better(belief, meter)?)
-                })?;
+            let all = Polytope::simplex(known.nodes.len(), meter)?;
+            let corners = all.cut_down(meter, |belief, meter| {
+                meter.steps(below.leaves.len() as u64 * 8)?;
+                Ok(below.better(belief, meter)?)
+            });
+            let corners = corners.map_err(|error| match error {
+                Error::TooLarge => Error::TooManyBeliefs,
+                error => error,
+            })?;
             if corners.is_empty() {
                 return Ok(None);
             }
-            beliefs.push(Belief::Free(corners.corners()));
+            beliefs.push(Belief::Free(corners.into_corners()));
             continue;
         } else {
             let share = |&node: &usize| chances[node].quotient(&sum, meter);

@@ -34,6 +34,7 @@ pub mod plans;
 pub mod signalling;
 pub mod subgames;
 pub mod types;
+mod ways;
 pub mod zero_sum;
 
 #[cfg(test)]

@@ -193,8 +193,9 @@ fn moves_below(tree: &Tree, at: usize) -> bool {
 /// The actions that are best for some belief: `worths` has for each action what it is worth at each node.
 fn best_for_some(worths: &[Vec<Rational>], meter: &mut dyn Meter) -> Result<Vec<usize>, Error> {
     let mut best = Vec::new();
+    let all = Polytope::simplex(worths.first().map_or(0, Vec::len), meter)?;
     for (action, own) in worths.iter().enumerate() {
-        let mut beliefs = Polytope::simplex(own.len());
+        let mut beliefs = all.clone();
         for other in worths {
             let mut normal = Vec::with_capacity(own.len());
             for (other, own) in other.iter().zip(own) {

@@ -19,19 +19,18 @@
 //! Selten 1965; Kuhn 1953.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
 use super::form::Form;
+use super::ways::{Class, Classes, Exit, FRACTION, KNOWN, Options, Way};
 use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
-
-/// The most classes of one subgame; and of the ways of one class that are no choice among ties.
-const CLASSES: usize = 2048;
 
 /// The most profiles of pure choices in one piece that are tried.
 const PROFILES: usize = 1 << 20;
@@ -71,21 +70,6 @@ impl Profile {
     pub fn order(&self, other: &Profile) -> std::cmp::Ordering {
         other.behaviour.iter().rev().cmp(self.behaviour.iter().rev())
     }
-}
-
-/// What a subgame may pay, and how.
-#[derive(Clone, Debug, Default)]
-struct Class {
-    value: Vec<Rational>,
-    ways: Vec<Way>,
-    count: BigUint,
-}
-
-/// What is done in a piece, and what may follow at its exits.
-#[derive(Clone, Debug)]
-struct Way {
-    moves: Vec<(usize, Vec<Rational>)>,
-    exits: Vec<(usize, Vec<usize>)>,
 }
 
 struct Solver<'t> {
@@ -144,6 +128,17 @@ impl Solver<'_> {
         }
     }
 
+    /// The same, ordered by what a player gets.
+    fn ordered(
+        &self,
+        node: usize,
+        player: usize,
+        meter: &mut dyn Meter,
+    ) -> Result<Options<'_>, Error> {
+        let count = |class: usize| self.solved[&node][class].count.clone();
+        Options::new(node, self.options(node), player, &count, meter)
+    }
+
     fn solve(
         &mut self,
         root: usize,
@@ -169,34 +164,44 @@ impl Solver<'_> {
         meter: &mut dyn Meter,
     ) -> Result<Vec<Class>, Error> {
         let player = self.tree.sets()[set].player;
-        let options: Vec<_> = next.iter().map(|&to| self.options(to)).collect();
-        let all: usize = options.iter().map(Vec::len).sum();
+        let mut options = Vec::with_capacity(next.len());
+        for &to in next {
+            options.push(self.ordered(to, player, meter)?);
+        }
+        let all: usize = options.iter().map(|options| options.all.len()).sum();
         let mut sorted = Classes::default();
-        for (action, own) in options.iter().enumerate() {
-            meter.steps((own.len() * all) as u64)?;
-            for (value, class) in own {
-                let mut exits = Vec::with_capacity(next.len());
+        for action in 0..next.len() {
+            for at in 0..options[action].all.len() {
+                meter.steps(all as u64)?;
+                let (value, class) = options[action].all[at];
+                let mut exits = Vec::new();
                 let mut stable = true;
-                for (other, &to) in next.iter().enumerate() {
-                    // What may follow elsewhere is whatever does not tempt to go there.
-                    let tempts = |pays: &[Rational]| pays[player] > value[player];
-                    let calm = options[other].iter().filter(|(pays, _)| !tempts(pays)).count();
-                    stable &= calm > 0;
+                for (other, options) in options.iter_mut().enumerate() {
                     if other == action {
-                        exits.extend(class.map(|class| (to, vec![class])));
+                        exits.extend(class.map(|class| self.exit(options.to, class)));
                     } else {
-                        let fitting = options[other].iter().filter(|(pays, _)| !tempts(pays));
-                        let fitting: Vec<usize> = fitting.filter_map(|(_, class)| *class).collect();
-                        exits.extend((!fitting.is_empty()).then_some((to, fitting)));
+                        // What may follow elsewhere is whatever does not tempt to go there.
+                        let (calm, exit) = options.calm(&value[player], player, meter)?;
+                        stable &= calm;
+                        exits.extend(exit);
                     }
                 }
                 if stable {
+                    let exits_take = exits.capacity() * size_of::<Exit>();
+                    meter.bytes(KNOWN + exits_take + next.len() * FRACTION)?;
                     let way = Way { moves: vec![(set, surely(action, next.len()))], exits };
-                    sorted.add(value, way);
+                    sorted.add(value, way, meter)?;
                 }
             }
         }
-        Ok(sorted.done(self))
+        Ok(self.sorted(sorted))
+    }
+
+    /// The classes found.
+    fn sorted(&mut self, classes: Classes) -> Vec<Class> {
+        let (classes, cut) = classes.done();
+        self.found.cut |= cut;
+        classes
     }
 
     /// Every profile of pure choices in a piece, for every class at every exit.
@@ -216,8 +221,8 @@ impl Solver<'_> {
                 Some(&self.solved[&node][at[place]].value[..])
             };
             let form = Form::of(self.tree, root, exit, meter)?;
-            let follows =
-                || exits.iter().zip(&at).map(|(&exit, &class)| (exit, vec![class])).collect();
+            let follows: Vec<Exit> =
+                exits.iter().zip(&at).map(|(&exit, &class)| self.exit(exit, class)).collect();
             let movers = form.players.iter().filter(|own| !own.sets.is_empty()).count();
             let mut found = match stable(&form, meter) {
                 Err(Error::TooLarge) if movers == 2 => Vec::new(),
@@ -236,7 +241,8 @@ impl Solver<'_> {
                     .collect::<Result<_, _>>()?;
                 let sets = form.players.iter().flat_map(|own| &own.sets);
                 let moves = sets.map(|set| (set.set, behaviour[set.set].clone())).collect();
-                sorted.add(&value, Way { moves, exits: follows() });
+                let way = Way { moves, exits: follows.clone() };
+                sorted.add(&value, way, meter)?;
             }
             if sorted.full() {
                 self.found.cut = true;
@@ -250,7 +256,7 @@ impl Solver<'_> {
             at[place] += 1;
             at[place + 1..].fill(0);
         }
-        Ok(sorted.done(self))
+        Ok(self.sorted(sorted))
     }
 
     /// The subgames at which the piece of a node ends.
@@ -268,11 +274,10 @@ impl Solver<'_> {
         found
     }
 
-    fn size(&self, exits: &[(usize, Vec<usize>)]) -> BigUint {
-        let sum = |(exit, classes): &(usize, Vec<usize>)| -> BigUint {
-            classes.iter().map(|&class| &self.solved[exit][class].count).sum()
-        };
-        exits.iter().map(sum).product()
+    /// An exit after which one class follows.
+    fn exit(&self, at: usize, class: usize) -> Exit {
+        let count = Arc::new(self.solved[&at][class].count.clone());
+        Exit { at, classes: Arc::new([class]), count }
     }
 
     /// Writes profiles out, one of each class of the root in turn.
@@ -280,14 +285,16 @@ impl Solver<'_> {
         let classes = &self.solved[&0];
         self.found.count = classes.iter().map(|class| &class.count).sum();
         let mut profiles = Vec::new();
+        let chances = self.tree.sets().iter().map(|set| KNOWN / 2 + set.actions * FRACTION);
+        let profile = chances.sum::<usize>() + self.tree.players() * FRACTION;
         let mut number = 0_usize;
         loop {
             let before = profiles.len();
             for (at, class) in classes.iter().enumerate() {
                 if class.count > BigUint::from(number) && profiles.len() < most {
                     meter.steps(self.tree.sets().len() as u64 * 8)?;
-                    meter.bytes(self.tree.sets().len() * 128)?;
-                    let behaviour = self.one_of(0, at, BigUint::from(number));
+                    meter.bytes(profile)?;
+                    let behaviour = self.one_of(0, at, BigUint::from(number), meter)?;
                     profiles.push(Profile { behaviour, payoffs: class.value.clone() });
                 }
             }
@@ -316,8 +323,9 @@ impl Solver<'_> {
         let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         for (&root, classes) in self.solved.iter().rev() {
             let goes = |way: &&Way| {
-                way.exits.iter().all(|(exit, classes)| {
-                    taken.get(exit).is_some_and(|class| classes.contains(class))
+                way.exits.iter().all(|exit| {
+                    let class = taken.get(&exit.at);
+                    class.is_some_and(|class| exit.classes.binary_search(class).is_ok())
                 })
             };
             let fitting = classes.iter().enumerate();
@@ -339,13 +347,20 @@ impl Solver<'_> {
     }
 
     /// The profile of this number in a class.
-    fn one_of(&self, root: usize, class: usize, number: BigUint) -> Behaviour {
+    fn one_of(
+        &self,
+        root: usize,
+        class: usize,
+        number: BigUint,
+        meter: &mut dyn Meter,
+    ) -> Result<Behaviour, Error> {
         let mut behaviour: Behaviour =
             self.tree.sets().iter().map(|set| surely(0, set.actions)).collect();
         let mut open = vec![(root, class, number)];
         while let Some((root, class, mut number)) = open.pop() {
-            for way in &self.solved[&root][class].ways {
-                let size = self.size(&way.exits);
+            for (turn, way) in self.solved[&root][class].ways.iter().enumerate() {
+                let size = way.size();
+                meter.steps(u64::from(turn % FEW == FEW - 1))?;
                 if number >= size {
                     number -= size;
                     continue;
@@ -353,14 +368,14 @@ impl Solver<'_> {
                 for (set, chances) in &way.moves {
                     behaviour[*set].clone_from(chances);
                 }
-                for (exit, classes) in &way.exits {
-                    let counts = classes.iter().map(|&class| &self.solved[exit][class].count);
-                    let total: BigUint = counts.clone().sum();
-                    let mut part = &number % &total;
-                    number /= total;
-                    for (&class, count) in classes.iter().zip(counts) {
+                for exit in &way.exits {
+                    let mut part = &number % &*exit.count;
+                    number /= &*exit.count;
+                    meter.steps((exit.classes.len() / FEW) as u64)?;
+                    for &class in &*exit.classes {
+                        let count = &self.solved[&exit.at][class].count;
                         if part < *count {
-                            open.push((*exit, class, part));
+                            open.push((exit.at, class, part));
                             break;
                         }
                         part -= count;
@@ -369,44 +384,12 @@ impl Solver<'_> {
                 break;
             }
         }
-        behaviour
+        Ok(behaviour)
     }
 }
 
-/// Classes while they are found: by what they pay, in order of discovery.
-#[derive(Default)]
-struct Classes {
-    list: Vec<Class>,
-    known: BTreeMap<Vec<Rational>, usize>,
-    ways: usize,
-}
-
-impl Classes {
-    fn add(&mut self, value: &[Rational], way: Way) {
-        let next = self.list.len();
-        let at = *self.known.entry(value.to_vec()).or_insert(next);
-        if at == next {
-            self.list.push(Class { value: value.to_vec(), ..Class::default() });
-        }
-        self.list[at].ways.push(way);
-        self.ways += 1;
-    }
-
-    fn full(&self) -> bool {
-        self.list.len() >= CLASSES || self.ways >= 16 * CLASSES
-    }
-
-    fn done(mut self, solver: &mut Solver<'_>) -> Vec<Class> {
-        if self.list.len() > CLASSES {
-            self.list.truncate(CLASSES);
-            solver.found.cut = true;
-        }
-        for class in &mut self.list {
-            class.count = class.ways.iter().map(|way| solver.size(&way.exits)).sum();
-        }
-        self.list
-    }
-}
+/// So few ways or classes to choose from belong to writing a profile out.
+const FEW: usize = 64;
 
 /// The profiles of pure choices in a piece that nobody gains by leaving.
 ///

@@ -91,7 +91,7 @@ fn guaranteeing(
         let half = Half { normal, bound: -value.clone() };
         Ok(half.over(corner, meter)?.is_positive().then_some(half))
     })?;
-    Ok(kept.corners())
+    Ok(kept.into_corners())
 }
 
 /// The sequences of a best reply.

@@ -4,12 +4,13 @@
 //! variables, variables of the module, the game, who is who. An entry holds all of that as it was, and serves only
 //! where it still is so. What cannot be written down (actors, other strategies) is not remembered.
 
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::code::Reach;
-use super::memory::Datum;
 use super::reason::Reason;
 use super::setting::Setting;
+use crate::base::digest::Digest;
 use crate::lang::source::Span;
 use crate::model::action::Actions;
 use crate::model::strategy::Automaton;
@@ -38,21 +39,24 @@ pub(super) struct Key {
     /// Where it sits, if it can tell.
     seat: Option<usize>,
     actions: Vec<Arc<Actions>>,
-    payoffs: Option<Vec<u64>>,
     hidden: bool,
-    reach: Vec<Datum>,
+    /// The digest of all else, which may be long: payoffs, and what the code can reach.
+    rest: [u8; 32],
 }
 
 impl Key {
     /// The key of a strategy in a seat; `None` where something cannot be written down.
     pub(super) fn new(setting: &Setting, reach: Reach) -> Option<Self> {
+        let mut digest = Digest::default();
         let payoffs = setting.payoffs.as_ref();
+        let payoffs: Option<Vec<u64>> =
+            payoffs.map(|payoffs| payoffs.iter().map(|x| x.to_bits()).collect());
+        (payoffs, reach.data?).hash(&mut digest);
         Some(Self {
             seat: reach.seat.then_some(setting.seat),
             actions: setting.actions.clone(),
-            payoffs: payoffs.map(|payoffs| payoffs.iter().map(|x| x.to_bits()).collect()),
             hidden: setting.hidden,
-            reach: reach.data?,
+            rest: digest.done(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::explore::IndexSet;
 use super::memory::{Datum, Encoder, Odd};
 use super::setting::Setting;
 use crate::bridge::game::GameObject;
@@ -73,12 +74,19 @@ pub(super) struct Reach {
 
 /// Goes through all code that a strategy can call.
 pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -> Reach {
-    let mut walk = Walk { cx, functions: Vec::new(), shown: Vec::new(), data: Some(Vec::new()) };
+    let mut walk = Walk {
+        cx,
+        functions: IndexSet::default(),
+        met: IndexSet::default(),
+        shown: Vec::new(),
+        data: Some(Vec::new()),
+        work: 0,
+    };
     for part in strategy.memory.iter().chain([&strategy.first, &strategy.then]) {
         walk.value(*part, 0);
     }
     let mut at = 0;
-    while let Some(id) = walk.functions.get(at).copied() {
+    while let Some(id) = walk.functions.get_index(at).copied() {
         walk.code(id);
         at += 1;
     }
@@ -89,6 +97,8 @@ pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -
             walk.value(*value, 0);
         }
     }
+    // Each call of a strategy's machine goes through all of that.
+    cx.values().note_many(walk.work);
     let shows = |context| walk.shown.contains(&context);
     let others = shows(Context::Them) || shows(Context::Others);
     let seat = others || shows(Context::Seat) || shows(Context::Me);
@@ -97,55 +107,99 @@ pub(super) fn reach(cx: &dyn Cx, strategy: &StrategyObject, setting: &Setting) -
 
 struct Walk<'a> {
     cx: &'a dyn Cx,
-    functions: Vec<FnId>,
+    functions: IndexSet<FnId>,
+    /// Closures, cells, games and variables of modules that were gone through, by sort and handle.
+    met: IndexSet<(u8, u32)>,
     shown: Vec<Context>,
     data: Option<Vec<Datum>>,
+    /// How many values and instructions were looked at.
+    work: usize,
 }
+
+/// What can reach more than so many values and instructions is not written down.
+const MOST: usize = 1 << 16;
 
 /// Closures in closures are followed so far.
 const NESTED: usize = 16;
 
 impl Walk<'_> {
     fn function(&mut self, id: FnId) {
-        if !self.functions.contains(&id) {
-            self.functions.push(id);
+        self.functions.insert(id);
+    }
+
+    /// A function as a value: which one it is makes a difference too.
+    fn called(&mut self, id: FnId) {
+        self.function(id);
+        self.put(Ok(Datum::Function(id)));
+    }
+
+    /// Whether something is met for the first time. Of what was met before only which one it is counts.
+    fn first(&mut self, sort: u8, handle: u32) -> bool {
+        let (place, new) = self.met.insert_full((sort, handle));
+        if !new {
+            let place = i64::try_from(place).unwrap_or(i64::MAX);
+            self.put(Ok(Datum::Many(place)));
         }
+        new
     }
 
     /// A value that code can use.
     fn value(&mut self, value: Value, depth: usize) {
+        self.work += 1;
         match value {
-            Value::Function(id) => self.function(id),
+            Value::Function(id) => self.called(id),
             Value::Closure(closure) if depth < NESTED => {
+                if !self.first(0, closure.0) {
+                    return;
+                }
                 let closure = self.cx.values().closure(closure).clone();
-                self.function(closure.function);
+                self.called(closure.function);
                 closure.captures.iter().for_each(|value| self.value(*value, depth + 1));
             }
             Value::Cell(cell) if depth < NESTED => {
+                if !self.first(1, cell.0) {
+                    return;
+                }
                 self.value(self.cx.values().cell(cell).value, depth + 1);
             }
             // A game can differ by its declaration, its arguments and its payoffs.
-            Value::Object(_) => match self.cx.values().downcast::<GameObject>(value) {
-                Some(game) => {
-                    let number = i64::try_from(game.made.id.index()).unwrap_or(0);
-                    self.put(Ok(Datum::Int(number)));
-                    let game = game.clone();
-                    let payoffs =
-                        (0..game.roles.len()).map(|player| super::setting::payoffs(&game, player));
-                    for payoff in payoffs.flat_map(Option::unwrap_or_default) {
-                        self.put(Ok(Datum::Float(payoff.to_bits())));
+            Value::Object(object) if depth < NESTED => {
+                match self.cx.values().downcast::<GameObject>(value) {
+                    Some(game) => {
+                        if !self.first(2, object.0) {
+                            return;
+                        }
+                        let number = i64::try_from(game.made.id.index()).unwrap_or(0);
+                        self.put(Ok(Datum::Int(number)));
+                        let game = game.clone();
+                        let payoffs = (0..game.roles.len())
+                            .map(|player| super::setting::payoffs(&game, player));
+                        for payoff in payoffs.flat_map(Option::unwrap_or_default) {
+                            self.work += 1;
+                            self.put(Ok(Datum::Float(payoff.to_bits())));
+                        }
+                        if !game.is_plain() {
+                            self.data = None;
+                        }
+                        game.made.arguments.iter().for_each(|value| self.value(*value, depth + 1));
                     }
-                    if !game.is_plain() {
-                        self.data = None;
-                    }
-                    game.made.arguments.iter().for_each(|value| self.value(*value, depth + 1));
+                    None => self.data = None,
                 }
-                None => self.data = None,
-            },
-            Value::Kind(_) | Value::Closure(_) | Value::Cell(_) => self.data = None,
+            }
+            Value::Kind(_) | Value::Closure(_) | Value::Cell(_) | Value::Object(_) => {
+                self.data = None;
+            }
             other => {
-                let datum = Encoder::deep(self.cx).datum(other);
-                self.functions_in(other);
+                if self.data.is_none() {
+                    return;
+                }
+                let mut encoder = Encoder::deep(self.cx);
+                let datum = encoder.datum(other);
+                self.work += encoder.written();
+                // What is refused, such as a list of lists without end, is not gone through again.
+                if datum.is_ok() {
+                    self.functions_in(other);
+                }
                 self.put(datum);
             }
         }
@@ -195,7 +249,7 @@ impl Walk<'_> {
 
     fn put(&mut self, datum: Result<Datum, Odd>) {
         match (datum, &mut self.data) {
-            (Ok(datum), Some(data)) => data.push(datum),
+            (Ok(datum), Some(data)) if self.work <= MOST => data.push(datum),
             _ => self.data = None,
         }
     }
@@ -203,6 +257,7 @@ impl Walk<'_> {
     fn code(&mut self, id: FnId) {
         let image = Arc::clone(self.cx.image());
         let Some(function) = image.functions.get(id.index()) else { return };
+        self.work += function.code.len();
         for op in &function.code {
             match *op {
                 Op::Closure { function, .. } | Op::CallFn { function, .. } => {
@@ -222,7 +277,9 @@ impl Walk<'_> {
                         }
                     }
                 }
-                Op::GetGlobal { global, .. } | Op::PeekGlobal { global, .. } => {
+                Op::GetGlobal { global, .. } | Op::PeekGlobal { global, .. }
+                    if self.first(3, global.0) =>
+                {
                     self.value(self.cx.global(global), 0);
                 }
                 Op::Context { field, .. } if !self.shown.contains(&field) => self.shown.push(field),

@@ -83,6 +83,11 @@ impl<'a> Encoder<'a> {
         Self { cx, met: Vec::new(), deep: true, left: MOST }
     }
 
+    /// How many values were written out.
+    pub(super) fn written(&self) -> usize {
+        MOST - self.left
+    }
+
     /// A memory variable; `grain` where it is followed as a counter.
     pub(super) fn variable(
         &mut self,

@@ -4,6 +4,7 @@
 use indexmap::IndexSet;
 
 use super::LARGE;
+use super::refine::{Edge, refine};
 use crate::lang::value::Heap;
 use crate::model::strategy::{Automaton, Decision, State};
 
@@ -11,32 +12,8 @@ use crate::model::strategy::{Automaton, Decision, State};
 /// where the run is to end.
 pub(super) fn minimal(machine: &Automaton, heap: &Heap) -> Option<(Automaton, Vec<Vec<usize>>)> {
     let states = machine.states();
-    let mut classes = vec![0; states.len()];
-    let mut count = 1;
-    loop {
-        if states.len() > LARGE {
-            heap.note_many(states.len() * machine.columns());
-        }
-        if !heap.looks_on() {
-            return None;
-        }
-        let mut signatures = IndexSet::new();
-        let refined: Vec<usize> = states
-            .iter()
-            .zip(&classes)
-            .map(|(state, class)| {
-                let mut signature = vec![*class as u64];
-                write(machine, &state.decision, &classes, &mut signature);
-                signatures.insert_full(signature).0
-            })
-            .collect();
-        let found = signatures.len();
-        classes = refined;
-        if found == count {
-            break;
-        }
-        count = found;
-    }
+    let classes = classes(machine, heap)?;
+    let count = classes.iter().max().map_or(0, |most| most + 1);
     let mut members = vec![Vec::new(); count];
     for (state, class) in classes.iter().enumerate() {
         members[*class].push(state);
@@ -59,29 +36,67 @@ fn row(machine: &Automaton, row: usize, classes: &[usize]) -> Vec<u32> {
     machine.row(row).iter().map(class).collect()
 }
 
-/// What is decided and where it leads, as a row of words.
-fn write(machine: &Automaton, decision: &Decision, classes: &[usize], out: &mut Vec<u64>) {
-    let leads = |at: usize, out: &mut Vec<u64>| {
-        out.extend(row(machine, at, classes).iter().map(|class| u64::from(*class)));
+/// The class of each state, numbered in the order of their first states. States lead to rows of the table, and rows to
+/// states; both are nodes of one graph.
+fn classes(machine: &Automaton, heap: &Heap) -> Option<Vec<usize>> {
+    let states = machine.states();
+    let mut shapes: IndexSet<Vec<u64>> = IndexSet::new();
+    let mut alike = Vec::with_capacity(states.len());
+    let mut edges = Vec::new();
+    let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    let mut rows: IndexSet<usize> = IndexSet::new();
+    for (from, state) in states.iter().enumerate() {
+        let (mut shape, mut leads) = (Vec::new(), Vec::new());
+        write(&state.decision, &mut shape, &mut leads);
+        alike.push(shapes.insert_full(shape).0);
+        for (letter, row) in leads.into_iter().enumerate() {
+            let to = number(states.len() + rows.insert_full(row).0);
+            edges.push(Edge { from: number(from), letter: number(letter), to });
+        }
+    }
+    alike.resize(states.len() + rows.len(), shapes.len());
+    for (place, row) in rows.iter().enumerate() {
+        let from = number(states.len() + place);
+        let leads = machine.row(*row).iter().enumerate();
+        edges.extend(leads.map(|(letter, &to)| Edge { from, letter: number(letter), to }));
+        if !heap.goes_on_at(place) {
+            return None;
+        }
+    }
+    let mut goes_on = |edges: usize| {
+        if states.len() > LARGE {
+            heap.note(edges / EDGES);
+        }
+        heap.goes_on()
     };
+    let found = refine(&alike, &edges, &mut goes_on).filter(|_| heap.looks_on())?;
+    let mut order: IndexSet<usize> = IndexSet::new();
+    Some(found[..states.len()].iter().map(|class| order.insert_full(*class).0).collect())
+}
+
+/// So many edges are gone through in a step.
+const EDGES: usize = 16;
+
+/// What is decided, as a row of words, and the rows that it leads to.
+fn write(decision: &Decision, out: &mut Vec<u64>, rows: &mut Vec<usize>) {
     match decision {
         Decision::Play { action, row } => {
             out.extend([0, *action as u64]);
-            leads(*row, out);
+            rows.push(*row);
         }
         Decision::Mixed { parts, row } => {
             out.extend([1, parts.len() as u64]);
             out.extend(parts.iter().flat_map(|(action, p)| [*action as u64, p.to_bits()]));
-            leads(*row, out);
+            rows.push(*row);
         }
         Decision::Chance { p, yes, no } => {
             out.extend([2, p.to_bits()]);
-            write(machine, yes, classes, out);
-            write(machine, no, classes, out);
+            write(yes, out, rows);
+            write(no, out, rows);
         }
         Decision::Pick(ways) => {
             out.extend([3, ways.len() as u64]);
-            ways.iter().for_each(|way| write(machine, way, classes, out));
+            ways.iter().for_each(|way| write(way, out, rows));
         }
     }
 }

@@ -16,6 +16,7 @@ mod object;
 mod past;
 mod playing;
 mod reason;
+mod refine;
 mod run;
 mod setting;
 #[cfg(test)]

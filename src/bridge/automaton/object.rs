@@ -13,6 +13,9 @@ use crate::model::strategy::Automaton;
 /// What a row of the table takes while it is made, in bytes.
 const ROW: usize = 2 * size_of::<Vec<Value>>() + 7 * size_of::<Value>() + 16;
 
+/// Looking at so many pairs of states belongs to the instruction.
+const LONG: usize = 1 << 16;
+
 /// An automaton with the words for what it does.
 #[derive(Clone, Debug)]
 pub(crate) struct AutomatonObject {
@@ -103,8 +106,20 @@ impl Object for AutomatonObject {
         Some(match name {
             "name" => reader.heap.new_text(&self.name),
             "size" => int(self.machine.states().len()),
-            "stochastic" => Ok(Value::Bool(self.machine.is_stochastic())),
-            "memory" => self.machine.memory().map_or(Ok(Value::None), int),
+            "stochastic" => {
+                reader.heap.note_many(self.machine.states().len());
+                Ok(Value::Bool(self.machine.is_stochastic()))
+            }
+            "memory" => {
+                let heap = &*reader.heap;
+                let mut all = 0;
+                let goes_on = &mut |work: usize| {
+                    all += work;
+                    heap.note(if all > LONG { work / 16 } else { 0 });
+                    heap.goes_on()
+                };
+                self.machine.memory_while(goes_on).map_or(Ok(Value::None), int)
+            }
             "states" => {
                 let mut names = Vec::new();
                 let mark = reader.heap.roots.len();
@@ -154,6 +169,10 @@ impl Object for AutomatonObject {
     }
 
     fn bytes(&self) -> usize {
-        256 + self.machine.states().len() * (64 + 4 * self.machine.columns())
+        let texts = self.own.iter().chain(self.others.iter().flatten());
+        let texts: usize = texts.map(|name| name.len() + size_of::<String>()).sum();
+        let named = self.machine.states().iter().map(|state| state.name.len());
+        let states = self.machine.states().len() * (64 + 4 * self.machine.columns());
+        256 + self.name.len() + texts + named.sum::<usize>() + states
     }
 }

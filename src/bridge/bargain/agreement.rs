@@ -14,6 +14,7 @@ use crate::bridge::tables::numerics::bad_interval;
 use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{library, model, run, solving as words};
 use crate::lang::native::Cx;
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value};
 
 /// What a script asks.
@@ -70,7 +71,8 @@ pub(in crate::bridge) fn agree(cx: &mut dyn Cx, asked: &Asked) -> Result<Finding
 }
 
 fn nothing(function: &str, disagreement: &[String]) -> Fault {
-    words::no_agreement(function, &format!("[{}]", disagreement.join(", "))).into()
+    let disagreement = disagreement.join(", ");
+    words::no_agreement(function, &format!("[{}]", start(&disagreement))).into()
 }
 
 fn refused(function: &str, error: NumericError<Fault>) -> Fault {
@@ -291,7 +293,7 @@ fn several(problem: &Problem, span: &[(Rational, Rational)]) -> String {
 /// What an agreement in a set claims.
 struct Agreement {
     problem: Problem,
-    set: Set,
+    set: Arc<Set>,
     solution: Solution,
     weights: Vec<Rational>,
     answer: Answer,
@@ -396,7 +398,7 @@ impl Check for Agreement {
     }
 
     fn bytes(&self) -> usize {
-        self.problem.bytes() * 2 + 256
+        self.problem.bytes() + 256
     }
 }
 

@@ -14,7 +14,7 @@ use super::{fraction, fractions};
 use crate::analysis::bargain::Set;
 use crate::analysis::solution::security::maxmin;
 use crate::base::meter::Meter;
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
 use crate::bridge::metered::counted;
@@ -22,16 +22,17 @@ use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::lang::diagnostic::catalog::{library, model, solving as words};
 use crate::lang::native::{self, Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value, rational_bytes, with_article};
 
 /// What is bargained over.
 pub(super) enum Problem {
     /// Outcomes with their names, if they have any.
-    Points { set: Set, names: Option<Vec<Value>> },
+    Points { set: Arc<Set>, names: Option<Vec<Value>> },
     /// A game; whether nothing was said of the disagreement.
-    Game { set: Set, form: Box<Form>, alone: bool },
+    Game { set: Arc<Set>, form: Box<Form>, alone: bool },
     /// A function that is straight, and so known by its ends: as outcomes, with the range.
-    Straight { set: Set, range: (Rational, Rational) },
+    Straight { set: Arc<Set>, range: (Rational, Rational) },
     /// A function.
     Curve { f: Callable, range: (f64, f64), disagreement: Vec<f64> },
 }
@@ -66,14 +67,16 @@ impl Problem {
             cx.spend(count as u64 + 1)?;
             let items = elements(row, cx)?.unwrap_or_default();
             let numbers = native::fractions(&items, cx)?;
-            points.push(numbers.ok_or_else(|| wrong(cx))?);
+            let numbers = numbers.ok_or_else(|| wrong(cx))?;
+            cx.heap().hold(numbers.iter().map(fraction_bytes).sum())?;
+            points.push(numbers);
         }
-        let set = Set::new(points, none).ok_or_else(|| wrong(cx))?;
+        let set = Arc::new(Set::new(points, none).ok_or_else(|| wrong(cx))?);
         Ok(Problem::Points { set, names })
     }
 
     /// The set, where it is known by its corners.
-    pub(super) fn set(&self) -> Option<&Set> {
+    pub(super) fn set(&self) -> Option<&Arc<Set>> {
         match self {
             Problem::Points { set, .. }
             | Problem::Game { set, .. }
@@ -85,7 +88,7 @@ impl Problem {
     pub(super) fn players(&self) -> usize {
         match self {
             Problem::Curve { disagreement, .. } => disagreement.len(),
-            other => other.set().map_or(0, Set::players),
+            other => other.set().map_or(0, |set| set.players()),
         }
     }
 
@@ -101,7 +104,7 @@ impl Problem {
     pub(super) fn outcome(&self, cx: &dyn Cx, at: usize) -> String {
         match self {
             Problem::Points { names: Some(names), .. } => {
-                names.get(at).map_or_else(String::new, |name| cx.show(*name))
+                names.get(at).map_or_else(String::new, |name| start(&cx.show(*name)).into_owned())
             }
             Problem::Game { form, .. } => {
                 let profile = profile(form, at);
@@ -160,10 +163,18 @@ impl Problem {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let points = self.set().map_or(0, |set| set.points().len() * set.players() * 64);
+        let points = self.set().map_or(0, |set| {
+            set.points().iter().flatten().map(fraction_bytes).sum::<usize>()
+                + size_of_val(set.points())
+        });
         let form = if let Problem::Game { form, .. } = self { form.bytes() } else { 0 };
         points + form + 128
     }
+}
+
+/// What a fraction takes, in bytes.
+fn fraction_bytes(number: &Rational) -> usize {
+    size_of::<Rational>() + 64 + bytes_of(number.bits())
 }
 
 /// A profile by its place, the last player's action fastest.
@@ -215,7 +226,7 @@ fn of_game(
         let reason = "bargaining takes two players or more";
         return Err(model::cannot_solve(function, &game.made.name, reason).into());
     };
-    Ok(Problem::Game { set, form: Box::new(form), alone })
+    Ok(Problem::Game { set: Arc::new(set), form: Box::new(form), alone })
 }
 
 /// How many parts a range is cut into to see whether a function is straight.
@@ -253,7 +264,7 @@ fn of_function(
         ends.zip(point).all(|((a, b), x)| *x == a + &(&(b - a) * &part))
     });
     if straight && let Some(set) = Set::new(vec![first, last], none.clone()) {
-        return Ok(Problem::Straight { set, range: (low, high) });
+        return Ok(Problem::Straight { set: Arc::new(set), range: (low, high) });
     }
     let disagreement = none.iter().map(Rational::to_f64).collect();
     Ok(Problem::Curve { f, range: (low.to_f64(), high.to_f64()), disagreement })

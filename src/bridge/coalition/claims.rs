@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::metered;
+use super::players::names_bytes;
+use super::{Names, metered};
 use crate::analysis::coalition::{
     Coalition, Conditions, Form, Index, LeastCore, Swings, kohlberg, members, of_winning, power,
     shapley_by_potential, surpluses, swings_by_generating, violation,
@@ -11,6 +12,7 @@ use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim};
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
+use crate::lang::value::show::start;
 use crate::model::regime::{Ballot, VotingRule};
 
 fn claim(cx: &mut dyn Cx, what: impl Into<String>, off: Rational) -> Result<Claim, Fault> {
@@ -309,7 +311,7 @@ pub(in crate::bridge) struct KernelClaims {
     /// The division.
     pub(in crate::bridge) point: Vec<Rational>,
     /// Who they are.
-    pub(in crate::bridge) names: Vec<String>,
+    pub(in crate::bridge) names: Names,
 }
 
 impl Check for KernelClaims {
@@ -322,13 +324,13 @@ impl Check for KernelClaims {
             } else {
                 (&pair.over - &pair.under).abs()
             };
-            let (one, other) = (&self.names[pair.one], &self.names[pair.other]);
+            let (one, other) = (start(&self.names[pair.one]), start(&self.names[pair.other]));
             claims.push(claim(cx, format!("{one} and {other} have nothing on each other"), gap)?);
         }
         Ok(claims)
     }
 
     fn bytes(&self) -> usize {
-        64 + self.form.bytes()
+        64 + self.form.bytes() + names_bytes(&self.names)
     }
 }

@@ -28,7 +28,7 @@ pub(super) use claims::{
 };
 pub(super) use object::CoalitionGame;
 pub(super) use pacts::{stable_sizes, stable_structures, stable_subsets};
-pub(super) use players::Players;
+pub(super) use players::{Names, Players};
 pub(super) use results::{division, points_table, shares};
 pub(super) use sampled::{Sample, sampled_game, sampled_power};
 pub(super) use source::{Asked, Source};

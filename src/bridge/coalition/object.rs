@@ -82,6 +82,6 @@ impl Object for CoalitionGame {
     }
 
     fn bytes(&self) -> usize {
-        128 + self.form.bytes() + 64 * self.players.len()
+        128 + self.form.bytes() + self.players.bytes()
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Players, division, metered};
-use crate::analysis::coalition::{self, Coalition, Partition, Structure, members, partitions};
+use super::players::{name, names_bytes};
+use super::{Names, Players, division, metered};
+use crate::analysis::coalition::{self, Coalition, Partition, Structure, partitions};
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::{Rational, USUAL, bytes_of};
 use crate::bridge::finding::{Check, Claim, Finding};
@@ -12,6 +13,7 @@ use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::Cx;
 use crate::lang::value::number::Number;
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value};
 
 /// Whoever gains no more than this is indifferent.
@@ -39,7 +41,7 @@ pub(in crate::bridge) fn stable_sizes(
         let answer = cx.call(function, &[Value::Int(size)])?;
         let number = Number::of(answer, cx.values()).and_then(|number| number.to_rational());
         let number = number.ok_or_else(|| {
-            let found = cx.show_inner(answer);
+            let found = cx.show_brief(answer);
             model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
         })?;
         let bytes = all_bytes(std::iter::once(&number));
@@ -177,7 +179,7 @@ pub(in crate::bridge) fn stable_subsets(
     for coalition in 0..1u32 << players.len() {
         let list = players.coalition(cx, coalition)?;
         let answer = cx.call(payoffs, &[list])?;
-        let what = format!("what {} brings", players.name(coalition));
+        let what = |_: &dyn Cx| format!("what {} brings", players.name(coalition));
         all.push(division(cx, players, &what, answer)?);
         bytes += hold(cx, all.last())?;
         cx.heap().unroot(mark);
@@ -202,7 +204,7 @@ pub(in crate::bridge) fn stable_subsets(
     }
     cx.heap().release(bytes);
     let title = format!("Stable coalitions of {} players", players.len());
-    let check = SubsetClaims { payoffs: all, stable, names: players.names.clone() };
+    let check = SubsetClaims { payoffs: all, stable, names: Arc::clone(&players.names) };
     let columns = ["coalition", "stable", "leaves", "joins"];
     Ok(finding(title, &columns, rows, items).checked_by(Arc::new(check)))
 }
@@ -219,28 +221,29 @@ fn few(function: &str, players: &Players, most: usize) -> Result<(), Fault> {
 struct SubsetClaims {
     payoffs: Vec<Vec<Rational>>,
     stable: Vec<Coalition>,
-    names: Vec<String>,
+    names: Names,
 }
 
 impl Check for SubsetClaims {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut claims = Vec::new();
         for &coalition in &self.stable {
-            let names: Vec<&str> = members(coalition).map(|who| self.names[who].as_str()).collect();
             let now = &self.payoffs[coalition as usize];
             let best = metered(cx, |meter| {
                 greatest(self.names.len(), meter, |who, meter| {
                     self.payoffs[(coalition ^ 1 << who) as usize][who].minus(&now[who], meter)
                 })
             })?;
-            let what = format!("nobody gains by leaving or joining {{{}}}", names.join(", "));
+            let names = name(&self.names, coalition);
+            let what = format!("nobody gains by leaving or joining {names}");
+            cx.heap().hold(what.len())?;
             claims.push(close(cx, what, &best)?);
         }
         Ok(claims)
     }
 
     fn bytes(&self) -> usize {
-        64 + all_bytes(self.payoffs.iter().flatten())
+        64 + all_bytes(self.payoffs.iter().flatten()) + names_bytes(&self.names)
     }
 }
 
@@ -264,8 +267,8 @@ pub(in crate::bridge) fn stable_structures(
         cx.spend(20 * players.len() as u64)?;
         let list = blocks(cx, players, &partition)?;
         let answer = cx.call(payoffs, &[list])?;
-        let shown = cx.show_inner(list);
-        let division = division(cx, players, &format!("what {shown} brings"), answer)?;
+        let what = |cx: &dyn Cx| format!("what {} brings", cx.show_inner(list));
+        let division = division(cx, players, &what, answer)?;
         bytes += hold(cx, Some(&division))?;
         all.insert(partition, division);
         cx.heap().unroot(mark);
@@ -287,7 +290,7 @@ pub(in crate::bridge) fn stable_structures(
     }
     cx.heap().release(bytes);
     let title = format!("Stable structures of {} players", players.len());
-    let check = StructureClaims { payoffs: all, names: players.names.clone() };
+    let check = StructureClaims { payoffs: all, names: Arc::clone(&players.names) };
     let columns = ["structure", "stable", "moves", "to"];
     Ok(finding(title, &columns, rows, items).checked_by(Arc::new(check)))
 }
@@ -306,7 +309,7 @@ fn blocks(cx: &mut dyn Cx, players: &Players, partition: &Partition) -> Result<V
 
 struct StructureClaims {
     payoffs: BTreeMap<Partition, Vec<Rational>>,
-    names: Vec<String>,
+    names: Names,
 }
 
 impl Check for StructureClaims {
@@ -330,10 +333,17 @@ impl Check for StructureClaims {
             }
             if !tempts(Some(&best)) {
                 let name = self.name(partition);
+                cx.heap().hold(name.len())?;
                 claims.push(close(cx, format!("nobody gains by moving out of {name}"), &best)?);
             }
         }
         Ok(claims)
+    }
+
+    fn bytes(&self) -> usize {
+        let partition = self.names.len() * size_of::<usize>();
+        let each = |numbers: &Vec<Rational>| partition + all_bytes(numbers.iter());
+        64 + names_bytes(&self.names) + self.payoffs.values().map(each).sum::<usize>()
     }
 }
 
@@ -342,7 +352,7 @@ impl StructureClaims {
         let count = partition.iter().max().map_or(0, |most| most + 1);
         let block = |block: usize| {
             let inside = self.names.iter().zip(partition).filter(|(_, own)| **own == block);
-            let names: Vec<&str> = inside.map(|(name, _)| name.as_str()).collect();
+            let names: Vec<_> = inside.map(|(name, _)| start(name)).collect();
             format!("{{{}}}", names.join(", "))
         };
         (0..count).map(block).collect::<Vec<_>>().join(" ")

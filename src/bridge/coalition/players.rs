@@ -1,9 +1,12 @@
 //! Who takes part: any values as players, and coalitions of them as lists or texts.
 
+use std::sync::Arc;
+
 use crate::analysis::coalition::{Coalition, members};
 use crate::base::rational::Rational;
 use crate::lang::diagnostic::catalog::solving as words;
 use crate::lang::native::{Cx, elements};
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value, equality};
 
 /// The players, in their order.
@@ -12,8 +15,22 @@ pub(in crate::bridge) struct Players {
     /// As the script has them.
     pub(in crate::bridge) values: Vec<Value>,
     /// As they are shown.
-    pub(in crate::bridge) names: Vec<String>,
+    pub(in crate::bridge) names: Names,
 }
+
+/// The names of players, shared with what is claimed of them.
+pub(in crate::bridge) type Names = Arc<Vec<String>>;
+
+/// What names take, in bytes.
+pub(super) fn names_bytes(names: &Names) -> usize {
+    names.iter().map(|name| size_of::<String>() + name.len()).sum()
+}
+
+/// So many comparisons of players belong to the native that looks them up.
+const LOOKED: usize = 1 << 14;
+
+/// So many players are compared in a step.
+const COMPARED: usize = 16;
 
 impl Players {
     /// These, each once.
@@ -21,11 +38,11 @@ impl Players {
     /// # Errors
     /// A limit, or the interruption.
     pub(in crate::bridge) fn new(cx: &mut dyn Cx, values: Vec<Value>) -> Result<Self, Fault> {
-        let mut made = Self { values: Vec::new(), names: Vec::new() };
+        let mut made = Self { values: Vec::new(), names: Names::default() };
         for value in values {
             // Each is compared with all before it.
             cx.spend(1 + made.len() as u64)?;
-            made.add(cx, value);
+            made.add(cx, value)?;
         }
         Ok(made)
     }
@@ -53,13 +70,35 @@ impl Players {
     }
 
     /// Adds somebody who is not there yet; their place.
-    pub(in crate::bridge) fn add(&mut self, cx: &dyn Cx, value: Value) -> usize {
-        if let Some(place) = self.place(cx, value) {
-            return place;
+    ///
+    /// # Errors
+    /// A limit: names are held.
+    pub(in crate::bridge) fn add(&mut self, cx: &mut dyn Cx, value: Value) -> Result<usize, Fault> {
+        if let Some(place) = self.place(&*cx, value) {
+            return Ok(place);
         }
-        self.names.push(cx.show(value));
+        let name = cx.show(value);
+        cx.values().note_text(name.len());
+        cx.heap().hold(name.len())?;
+        Arc::make_mut(&mut self.names).push(name);
         self.values.push(value);
-        self.values.len() - 1
+        Ok(self.values.len() - 1)
+    }
+
+    /// Pays for looking somebody up, the so manieth, where many are looked up among many.
+    ///
+    /// # Errors
+    /// A limit, or the interruption.
+    pub(super) fn pay(&self, cx: &mut dyn Cx, turn: usize) -> Result<(), Fault> {
+        if turn.saturating_mul(self.len()) > LOOKED {
+            cx.spend(1 + (self.len() / COMPARED) as u64)?;
+        }
+        Ok(())
+    }
+
+    /// About how many bytes they hold.
+    pub(super) fn bytes(&self) -> usize {
+        64 * self.len() + names_bytes(&self.names)
     }
 
     /// How many.
@@ -90,18 +129,16 @@ impl Players {
         if let Some(place) = self.place(cx, value) {
             return Ok(vec![place]);
         }
-        let mut places = Vec::new();
-        for member in spelled(cx, value)? {
+        let mut taken = vec![false; self.len()];
+        for (turn, member) in spelled(cx, value)?.into_iter().enumerate() {
+            self.pay(cx, turn)?;
             let Some(place) = self.place(cx, member) else {
                 let reason = format!("{} is none of the players", cx.show_brief(member));
                 return Err(words::not_coalitional(function, &reason).into());
             };
-            if !places.contains(&place) {
-                places.push(place);
-            }
+            taken[place] = true;
         }
-        places.sort_unstable();
-        Ok(places)
+        Ok((0..self.len()).filter(|place| taken[*place]).collect())
     }
 
     /// The members of a coalition as a list.
@@ -136,11 +173,16 @@ impl Players {
         cx.new_map(&entries)
     }
 
-    /// The names of a coalition.
+    /// The names of a coalition; of long ones the beginnings.
     pub(in crate::bridge) fn name(&self, coalition: Coalition) -> String {
-        let names: Vec<&str> = members(coalition).map(|who| self.names[who].as_str()).collect();
-        format!("{{{}}}", names.join(", "))
+        name(&self.names, coalition)
     }
+}
+
+/// The names of a coalition among these; of long ones the beginnings.
+pub(super) fn name(names: &Names, coalition: Coalition) -> String {
+    let names: Vec<_> = members(coalition).map(|who| start(&names[who])).collect();
+    format!("{{{}}}", names.join(", "))
 }
 
 /// The members that a key of a map spells: the elements of a list, or the names between commas.
@@ -154,6 +196,7 @@ pub(super) fn spelled(cx: &mut dyn Cx, value: Value) -> Result<Vec<Value>, Fault
                 .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
                 .collect();
+            cx.values().note_many(names.len());
             names.iter().map(|name| cx.new_text(name)).collect()
         }
         other => Ok(elements(other, cx)?.unwrap_or_else(|| vec![other])),

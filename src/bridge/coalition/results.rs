@@ -6,6 +6,7 @@ use crate::bridge::tables::table::TableObject;
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::{Cx, elements};
 use crate::lang::value::number::Number;
+use crate::lang::value::show::start;
 use crate::lang::value::{Fault, Value};
 
 /// A map from player to number, as `Value`s of their own.
@@ -41,24 +42,28 @@ pub(in crate::bridge) fn points_table(
     Ok(TableObject::new(names, players.values.iter().enumerate().map(row).collect()))
 }
 
-/// What each player gets: a map from player to number, or a list in their order.
+/// What each player gets: a map from player to number, or a list in their order. `what` says what that is, for whom it
+/// is not.
 ///
 /// # Errors
 /// `E0744` if it is neither, or somebody is missing.
 pub(in crate::bridge) fn division(
     cx: &mut dyn Cx,
     players: &Players,
-    what: &str,
+    what: &dyn Fn(&dyn Cx) -> String,
     value: Value,
 ) -> Result<Vec<Rational>, Fault> {
     let refused = |cx: &mut dyn Cx| -> Fault {
-        let found = cx.show_inner(value);
-        words::bad_answer(what, "a number for each player, as a map or a list", &found).into()
+        let found = cx.show_brief(value);
+        let what = what(&*cx);
+        words::bad_answer(&start(&what), "a number for each player, as a map or a list", &found)
+            .into()
     };
     let mut numbers: Vec<Option<Value>> = vec![None; players.len()];
     if let Value::Map(map) = value {
         let entries: Vec<(Value, Value)> = cx.values().map(map).pairs().collect();
-        for (who, number) in entries {
+        for (turn, (who, number)) in entries.into_iter().enumerate() {
+            players.pay(cx, turn)?;
             match players.place(&*cx, who) {
                 Some(place) => numbers[place] = Some(number),
                 None => return Err(refused(cx)),

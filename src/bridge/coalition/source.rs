@@ -87,7 +87,11 @@ impl Asked {
         if !known {
             for (key, _) in entries {
                 for member in spelled(cx, *key)? {
-                    players.add(&*cx, member);
+                    if players.len() > MOST_PLAYERS {
+                        // They are too many, which only their number has yet to be told of.
+                        cx.spend(1 + players.len() as u64)?;
+                    }
+                    players.add(cx, member)?;
                 }
             }
         }
@@ -139,6 +143,7 @@ impl Asked {
                 None if places.is_empty() => return Ok(Rational::zero()),
                 None => {
                     let name = self.players.name(number(places));
+                    let name = start(&name);
                     let reason = format!("the map does not say what {name} is worth");
                     return Err(words::not_coalitional(self.function, &reason).into());
                 }
@@ -149,10 +154,13 @@ impl Asked {
             }
         };
         Number::of(answer, cx.values()).and_then(|number| number.to_rational()).ok_or_else(|| {
-            let found = cx.show_inner(answer);
-            let names: Vec<&str> =
-                places.iter().map(|place| self.players.names[*place].as_str()).collect();
-            let what = format!("the worth of {{{}}}", names.join(", "));
+            let found = cx.show_brief(answer);
+            let names: Vec<_> =
+                places.iter().map(|place| start(&self.players.names[*place])).collect();
+            let what = match names.join(", ") {
+                names if names.is_empty() => "the worth of the empty coalition".to_owned(),
+                names => format!("the worth of {{{}}}", start(&names)),
+            };
             model::bad_answer(&what, "a number", &found).into()
         })
     }

@@ -1,5 +1,9 @@
 //! Who votes under a rule, and the rule in a form that can be counted.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+
 use super::Players;
 use crate::analysis::coalition::{Conditions, Uncountable};
 use crate::bridge::institution::{Part, RuleForm};
@@ -7,7 +11,8 @@ use crate::bridge::play::{among, decided};
 use crate::lang::diagnostic::catalog::{model, solving as words};
 use crate::lang::native::Cx;
 use crate::lang::source::known;
-use crate::lang::value::{Fault, Heap, Value, equality};
+use crate::lang::value::key::{Key, Query};
+use crate::lang::value::{Fault, Heap, Value};
 use crate::model::regime::{Ballot, VotingRule};
 
 /// What a rule says of its voters.
@@ -21,6 +26,21 @@ struct Said {
     listed: Vec<usize>,
     /// Whether some rule counts everybody's votes.
     everybody: bool,
+    /// The rules that were heard, by handle, and whether they were open.
+    heard: HashSet<(u32, bool)>,
+}
+
+/// What a voter takes while voters are gathered, in bytes.
+const VOTER: usize = 2 * size_of::<Value>() + 48;
+
+impl Said {
+    /// Takes down some voters.
+    fn name(&mut self, heap: &Heap, voters: &[Value]) -> Result<(), Fault> {
+        heap.note_many(voters.len());
+        heap.fits((self.named.len() + voters.len()).saturating_mul(VOTER))?;
+        self.named.extend(voters);
+        Ok(())
+    }
 }
 
 /// The voters of a rule: those given, or those that it names.
@@ -34,7 +54,7 @@ pub(in crate::bridge) fn voters(
     given: Option<Value>,
 ) -> Result<Players, Fault> {
     let mut said = Said::default();
-    listen(cx.values(), rule, true, &mut said);
+    listen(cx.values(), rule, true, &mut said)?;
     let players = if let Some(given) = given {
         Players::given(cx, function, given)?
     } else {
@@ -60,16 +80,19 @@ pub(in crate::bridge) fn voters(
     Ok(players)
 }
 
-/// Takes down what a rule says. `open` where no rule around it names voters.
-fn listen(heap: &Heap, rule: Value, open: bool, said: &mut Said) {
-    if let Some(rule) = heap.downcast::<Part>(rule) {
-        hear(heap, rule, open, said);
+/// Takes down what a rule says, once. `open` where no rule around it names voters.
+fn listen(heap: &Heap, rule: Value, open: bool, said: &mut Said) -> Result<(), Fault> {
+    if let (Value::Object(object), Some(part)) = (rule, heap.downcast::<Part>(rule))
+        && said.heard.insert((object.0, open))
+    {
+        hear(heap, part, open, said)?;
     }
+    Ok(())
 }
 
-fn hear(heap: &Heap, rule: &Part, open: bool, said: &mut Said) {
-    let Part::Rule { rule, voters, .. } = rule else { return };
-    said.named.extend(voters);
+fn hear(heap: &Heap, rule: &Part, open: bool, said: &mut Said) -> Result<(), Fault> {
+    let Part::Rule { rule, voters, .. } = rule else { return Ok(()) };
+    said.name(heap, voters)?;
     let open = open && voters.is_empty();
     match rule {
         RuleForm::Consensus
@@ -78,44 +101,63 @@ fn hear(heap: &Heap, rule: &Part, open: bool, said: &mut Said) {
         | RuleForm::AtLeast(_)
         | RuleForm::Custom(_) => said.everybody |= open,
         RuleForm::Weighted { weights, .. } => {
+            heap.note_many(weights.len());
             let listed = (0i64..)
                 .zip(weights)
                 .all(|(at, (who, _))| matches!(*who, Value::Int(n) if n == at));
             if listed {
                 said.listed.push(weights.len());
             } else {
-                said.named.extend(weights.iter().map(|(who, _)| *who));
+                let holders: Vec<Value> = weights.iter().map(|(who, _)| *who).collect();
+                said.name(heap, &holders)?;
             }
         }
         RuleForm::Dictator(who) => said.mentioned.push(*who),
         RuleForm::Veto { rule, by } => {
             said.mentioned.extend(by);
-            listen(heap, *rule, open, said);
+            listen(heap, *rule, open, said)?;
         }
         RuleForm::Both(rules) | RuleForm::Either(rules) => {
-            rules.iter().for_each(|rule| listen(heap, *rule, open, said));
+            for rule in rules {
+                listen(heap, *rule, open, said)?;
+            }
         }
     }
+    Ok(())
 }
 
 /// The voters that a rule names, each once, in the order in which `power` lists them, and whether these are all. Those
 /// of a list of weights are their places.
-pub(in crate::bridge) fn named(heap: &Heap, rule: &Part) -> (Vec<Value>, bool) {
+///
+/// # Errors
+/// `E0651` beyond the memory limit; that the run is to end.
+pub(in crate::bridge) fn named(heap: &Heap, rule: &Part) -> Result<(Vec<Value>, bool), Fault> {
     let mut said = Said::default();
-    hear(heap, rule, true, &mut said);
+    hear(heap, rule, true, &mut said)?;
     let mut all = said.named;
     if all.is_empty() {
         let most = said.listed.iter().max().copied().unwrap_or(0);
         all = (0i64..).take(most).map(Value::Int).collect();
     }
     let whole = !all.is_empty() && !said.everybody;
-    let mut voters: Vec<Value> = Vec::new();
-    for voter in all.into_iter().chain(said.mentioned) {
-        if !voters.iter().any(|known| equality::equal(*known, voter, heap)) {
-            voters.push(voter);
+    all.extend(said.mentioned);
+    heap.note_many(all.len());
+    let mut known: IndexSet<Key, foldhash::fast::RandomState> = IndexSet::default();
+    let (mut voters, mut bytes) = (Vec::new(), 0);
+    for (turn, voter) in all.into_iter().enumerate() {
+        if !heap.goes_on_at(turn) {
+            break;
         }
+        if known.contains(&Query::new(voter, heap)) {
+            continue;
+        }
+        let (key, more) = heap.key(voter)?;
+        bytes += more + VOTER;
+        heap.fits(bytes)?;
+        known.insert(key);
+        voters.push(voter);
     }
-    (voters, whole)
+    Ok((voters, whole))
 }
 
 /// A rule among its voters.

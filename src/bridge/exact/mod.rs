@@ -19,7 +19,7 @@ use crate::analysis::expected::{Expected, Horizon, Stage, Trouble, Wanted, expec
 use crate::analysis::markov::Error;
 use crate::base::meter::Meter;
 use crate::lang::diagnostic::catalog::exact as words;
-use crate::lang::diagnostic::catalog::model;
+use crate::lang::diagnostic::catalog::{model, solving};
 use crate::lang::native::Cx;
 use crate::lang::value::Fault;
 use crate::model::strategy::Automaton;
@@ -184,7 +184,7 @@ pub(super) fn unsolved(error: &Error) -> Fault {
         Error::Vanishing => {
             words::not_exact("expect", "probabilities are too small to be told from 0").into()
         }
-        Error::NotTabulated => words::not_exact("expect", model::NO_TABLE).into(),
+        Error::NotTabulated => words::not_exact("expect", solving::NO_TABLE).into(),
         Error::Shape { row } => {
             let found = format!("row {row} has another length");
             model::bad_option("matrix", &found, "square").into()

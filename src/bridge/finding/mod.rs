@@ -313,7 +313,13 @@ impl Object for Finding {
 
     fn bytes(&self) -> usize {
         let values = self.values.len() + self.items.as_ref().map_or(0, Vec::len);
-        let text = self.title.len() + self.figure().map_or(0, |figure| figure.bytes());
+        let notes: usize = self.notes.iter().map(|note| size_of::<String>() + note.len()).sum();
+        let names = self.names.len() * size_of::<&str>();
+        let text = self.title.len()
+            + self.method.len()
+            + notes
+            + names
+            + self.figure().map_or(0, |figure| figure.bytes());
         let table = self.table.as_ref().map_or(0, TableObject::bytes);
         let check = self.check.as_ref().map_or(0, |check| check.bytes());
         256 + values * size_of::<Value>() + text + table + check

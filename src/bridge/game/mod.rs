@@ -28,7 +28,7 @@ use super::declared::{Made, list};
 use super::faults::{refused, stopped};
 use super::hosted::HostRule;
 use crate::lang::bytecode::{DeclarationBody, GameShape, PlayerShape};
-use crate::lang::diagnostic::catalog::model as words;
+use crate::lang::diagnostic::catalog::{model as words, solving};
 use crate::lang::native::Cx;
 use crate::lang::value::{Fault, Value};
 use crate::model::action::Actions;
@@ -278,17 +278,17 @@ impl GameObject {
     pub(in crate::bridge) fn why_no_table(&self) -> &'static str {
         let reads = self.shape().map_or(&[][..], |shape| &shape.reads);
         if self.is_sequence() {
-            words::NO_TABLE_SEQUENCE
+            solving::NO_TABLE_SEQUENCE
         } else if self.actions.iter().any(|actions| actions.count().is_none()) {
-            words::NO_TABLE_CONTINUUM
+            solving::NO_TABLE_CONTINUUM
         } else if !self.state_names().is_empty() && reads.iter().any(|reads| reads.varies) {
-            words::NO_TABLE_STATE
+            solving::NO_TABLE_STATE
         } else if self.has_types() && reads.iter().any(|reads| reads.varies) {
-            words::NO_TABLE_TYPES
+            solving::NO_TABLE_TYPES
         } else if reads.iter().any(|reads| reads.varies) {
-            words::NO_TABLE_VARYING
+            solving::NO_TABLE_VARYING
         } else {
-            words::NO_TABLE_LARGE
+            solving::NO_TABLE_LARGE
         }
     }
 

@@ -8,6 +8,8 @@
 //!        └ weak ─── sender ─ bluff ─ receiver "heard it"      so_far of the sender: [strong], [weak]
 //! ```
 
+use std::collections::HashMap;
+
 use crate::base::tolerance::close;
 use crate::bridge::declared::Made;
 use crate::lang::bytecode::TreeShape;
@@ -55,7 +57,20 @@ struct Growing<'a> {
     grown: Grown,
     /// For each set the ways to its nodes as far as they agree.
     ways: Vec<Vec<Move>>,
+    /// The sets that have labels, by player.
+    labelled: HashMap<(usize, String), usize>,
+    /// How many moves were compared.
+    work: usize,
 }
+
+/// A tree of more nodes is large.
+const MANY: usize = 1024;
+
+/// Comparing so many moves belongs to making a game.
+const LONG: usize = 1 << 14;
+
+/// So many moves are compared in a step.
+const COMPARED: usize = 16;
 
 /// Grows a tree; `numbers` are its payoffs and probabilities in the order of the text.
 pub(super) fn grow(
@@ -68,9 +83,14 @@ pub(super) fn grow(
     let (nodes, sets, sights, steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let grown = Grown { nodes, sets, sights, steps };
     let numbers = numbers.into_iter();
-    let mut growing = Growing { cx, made, roles, numbers, grown, ways: Vec::new() };
+    let (ways, labelled) = (Vec::new(), HashMap::new());
+    let mut growing = Growing { cx, made, roles, numbers, grown, ways, labelled, work: 0 };
     growing.node(tree, &mut Vec::new())?;
     let Growing { mut grown, ways, .. } = growing;
+    // A large tree is work beside that of its numbers.
+    if grown.nodes.len() > MANY {
+        cx.values().note(grown.nodes.len() / 2);
+    }
     for (set, way) in grown.sets.iter().zip(ways) {
         let so_far = way.into_iter().map(|(_, what)| what).collect();
         let open = set.actions.iter().map(|action| Symbol(action.id.0)).collect();
@@ -168,12 +188,19 @@ impl Growing<'_> {
         moves: &[(Symbol, Symbol, TreeShape)],
         way: &[Move],
     ) -> usize {
-        let known = self.grown.sets.iter().position(|set| {
-            label.is_some() && set.player == player && set.label.as_deref() == label
-        });
-        if let Some(known) = known {
-            self.ways[known] = in_common(&self.ways[known], way);
-            return known;
+        if let Some(label) = label {
+            let place = self.grown.sets.len();
+            let known = *self.labelled.entry((player, label.to_owned())).or_insert(place);
+            if known < place {
+                let heap = self.cx.values();
+                let work = self.ways[known].len() * way.len();
+                self.work += work;
+                heap.note(if self.work > LONG { work / COMPARED } else { 0 });
+                // Of a run that is to end nobody asks what players know.
+                let way = if heap.goes_on() { way } else { &[] };
+                self.ways[known] = in_common(&self.ways[known], way);
+                return known;
+            }
         }
         let action = |(name, symbol, _): &(Symbol, Symbol, TreeShape)| Action {
             id: ActionId(symbol.0),

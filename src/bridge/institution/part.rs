@@ -224,8 +224,11 @@ impl Object for Part {
             return None;
         }
         // A rule for whoever votes has no voters of its own.
-        let (voters, whole) = coalition::named(reader.heap, self);
-        Some(if whole { reader.heap.new_list(voters) } else { Ok(Value::None) })
+        let named = coalition::named(reader.heap, self);
+        Some(named.and_then(|(voters, whole)| match whole {
+            true => reader.heap.new_list(voters),
+            false => Ok(Value::None),
+        }))
     }
 
     fn fields(&self) -> &[&'static str] {

@@ -19,7 +19,7 @@ use crate::bridge::game::{GameObject, stop};
 use crate::bridge::hosted::{Occasion, Told};
 use crate::bridge::institution::RegimeObject;
 use crate::bridge::parallel::told;
-use crate::lang::bytecode::Context;
+use crate::lang::bytecode::{Context, HistoryUse};
 use crate::lang::diagnostic::catalog::model as words;
 use crate::lang::native::Cx;
 use crate::lang::value::history::Keep;
@@ -265,11 +265,7 @@ pub(super) fn gather<'a>(
     let free = options.regimes.is_empty();
     let keeps: Vec<Keep> = seats.iter().map(|seat| keep(seat, free)).collect();
     // A history that serves all must serve the one who looks back farthest.
-    let longest = |one: Keep, other: &Keep| match (one, *other) {
-        (Keep::Last(one), Keep::Last(other)) => Keep::Last(one.max(other)),
-        _ => Keep::All,
-    };
-    let longest = keeps.iter().fold(Keep::Last(1), longest);
+    let longest = keeps.iter().fold(Keep::Last(1), |one, other| one.and(*other));
     let mut own = Vec::with_capacity(seats.len());
     for keep in &keeps {
         own.push(history(cx, if shared { longest } else { *keep })?);
@@ -387,7 +383,11 @@ const PLACE: usize = 512;
 /// How much of the past a player needs. An observer's norms and votes may look anywhere.
 fn keep(seat: &Seated, free: bool) -> Keep {
     match &seat.conduct {
-        Conduct::Strategy(strategy) if free => strategy.reads.window.map_or(Keep::All, Keep::Last),
+        Conduct::Strategy(strategy) if free => match strategy.reads {
+            HistoryUse { window: None, .. } => Keep::All,
+            HistoryUse { window: Some(most), totals: true, .. } => Keep::Counts(most),
+            HistoryUse { window: Some(most), .. } => Keep::Last(most),
+        },
         Conduct::Act(..) | Conduct::Plan(..) if free => Keep::Last(1),
         _ => Keep::All,
     }

@@ -2,6 +2,8 @@
 //!
 //! In a match the numbers are seats; where a rule is asked alone they are places among the given votes.
 
+use std::cell::Cell;
+
 use super::seats::Seated;
 use crate::base::rational::Rational;
 use crate::bridge::coalition::named;
@@ -79,9 +81,9 @@ fn places<T>(
 ) -> Vec<usize> {
     let heap = cx.values();
     let mut found = Vec::with_capacity(actors.len());
-    for actor in actors {
+    for (turn, actor) in actors.iter().enumerate() {
         heap.note(all.len() / 4);
-        if !heap.goes_on() {
+        if !heap.goes_on_at(turn) {
             break;
         }
         for (place, one) in all.iter().enumerate() {
@@ -103,7 +105,10 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
         Value::List(list) => {
             let items = &heap.list(list).items;
             let rule = heap.downcast::<Part>(asked);
-            let (voters, whole) = rule.map_or((Vec::new(), false), |rule| named(heap, rule));
+            let (voters, whole) = match rule {
+                Some(rule) => named(heap, rule)?,
+                None => (Vec::new(), false),
+            };
             let numbered = voters.iter().all(|voter| matches!(voter, Value::Int(_)));
             if numbered {
                 (0..).map(Value::Int).zip(items.iter().copied()).collect()
@@ -141,15 +146,28 @@ pub(crate) fn passes(cx: &mut dyn Cx, asked: Value, votes: Value) -> Result<bool
     })
 }
 
+/// Nobody calls a voter by a longer name.
+const NAME: usize = 1 << 16;
+
 /// A rule in the model's terms among these voters, with the functions of its own rules.
 pub(crate) fn among(cx: &dyn Cx, voters: &[Value], asked: Value) -> (VotingRule, Vec<Value>) {
-    let names: Vec<(Value, String)> =
-        voters.iter().map(|voter| (*voter, cx.show_inner(*voter))).collect();
+    let name = |voter: Value| Some(cx.show_inner(voter)).filter(|name| name.len() <= NAME);
+    let names: Vec<(Value, Option<String>)> =
+        voters.iter().map(|voter| (*voter, name(*voter))).collect();
+    let looked = Cell::new(0);
     let find = |cx: &dyn Cx, actors: &[Value]| {
-        places(cx, actors, &names, |(voter, _)| *voter, |(_, known), name| *known == *name)
+        looked.set(looked.get() + actors.len());
+        places(
+            cx,
+            actors,
+            &names,
+            |(voter, _)| *voter,
+            |(_, known), name| known.as_deref() == Some(name),
+        )
     };
     let mut custom = Vec::new();
     let rule = rule(cx, &find, &mut custom, asked);
+    cx.values().note_many(looked.get());
     (rule, custom)
 }
 

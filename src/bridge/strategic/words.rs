@@ -32,6 +32,9 @@ pub(in crate::bridge) fn unsolved(solver: &str, game: &GameObject, error: &Error
         Error::Secret(_) => "a strategy remembers a draw that its actions do not show".to_owned(),
         Error::Stopped => "it was stopped".to_owned(),
         Error::TooLarge => "it has too many profiles".to_owned(),
+        Error::TooManyBeliefs => {
+            "the beliefs that support an action in it have too many corners".to_owned()
+        }
     };
     words::cannot_solve(solver, name, &reason).into()
 }

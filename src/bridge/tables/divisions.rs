@@ -279,7 +279,7 @@ natives! {
             players: Option<Value>,
         ) -> bool {
             let asked = Asked::new(cx, "in_core", v, players)?;
-            let point = divided(cx, &asked.players, "the division", division)?;
+            let point = divided(cx, &asked.players, &|_| "the division".to_owned(), division)?;
             let form = asked.form(cx)?;
             let off = metered(cx, |meter| coalitions::violation(&form, &point, meter))?;
             Ok(!off.is_positive())
@@ -311,7 +311,7 @@ natives! {
             full: Option<bool>,
         ) -> Value {
             let asked = Asked::new(cx, "in_kernel", v, players)?;
-            let point = divided(cx, &asked.players, "the division", division)?;
+            let point = divided(cx, &asked.players, &|_| "the division".to_owned(), division)?;
             let form = Arc::new(asked.form(cx)?);
             let pairs = metered(cx, |meter| coalitions::surpluses(&form, &point, meter))?;
             let alone = |who: usize| point[who] >= *form.worth(1 << who);
@@ -335,7 +335,7 @@ natives! {
                 .table(TableObject::new(columns, rows));
             let made = if imputation { made } else { made.note("It is no imputation.") };
             if holds {
-                let names = asked.players.names.clone();
+                let names = Arc::clone(&asked.players.names);
                 made.checked_by(Arc::new(KernelClaims { form, point, names })).into_value(cx)
             } else {
                 made.into_value(cx)

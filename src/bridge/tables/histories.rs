@@ -62,7 +62,11 @@ fn last(
 ) -> Result<(i64, i64), Fault> {
     let others = match theirs {
         Value::History(_) => vec![theirs],
-        Value::List(list) => cx.values().list(list).items.clone(),
+        Value::List(list) => {
+            let items = cx.values().list(list).items.clone();
+            cx.values().note_many(items.len());
+            items
+        }
         _ => Vec::new(),
     };
     let (mut took, mut of) = (0, 0);

@@ -328,7 +328,7 @@ natives! {
                 None => vec![Rational::new(1, 2).unwrap_or_else(Rational::zero); players.len()],
                 Some(value) => match Number::of(value, cx.values()).and_then(|p| p.to_rational()) {
                     Some(p) => vec![p; players.len()],
-                    None => division(cx, &players, "the probability of a yes", value)?,
+                    None => division(cx, &players, &|_| "the probability of a yes".to_owned(), value)?,
                 },
             };
             if let Some(wrong) = chances.iter().find(|p| p.is_negative() || **p > Rational::one()) {

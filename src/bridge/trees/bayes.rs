@@ -80,13 +80,14 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
         let title = format!("A Bayesian equilibrium of {name}");
         let item =
             board.equilibrium(cx, "Bayesian equilibrium", title, method, behaviour, &payoffs)?;
+        let profile = Arc::new((behaviour.clone(), payoffs.clone()));
         let item = item
             .field("interim", interim(cx, board, behaviour)?)
             .field("beliefs", beliefs(cx, board)?)
-            .checked_by(Arc::new(checked(vec![(behaviour.clone(), payoffs.clone())])));
+            .checked_by(Arc::new(checked(vec![Arc::clone(&profile)])));
         items.push(cx.new_object(Arc::new(item))?);
         rows.push((behaviour, vec![listed(&payoffs)]));
-        profiles.push((behaviour.clone(), payoffs));
+        profiles.push(profile);
     }
     let table = board.table(cx, &["payoffs"], &rows)?;
     let title = match all.behaviours.len() {

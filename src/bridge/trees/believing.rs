@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use super::shown::{Stable, listed};
+use super::shown::{Stable, fraction_bytes, listed, profile_bytes};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
 use crate::analysis::tree::beliefs::{Assessment, Belief, assess, nearest, pure};
@@ -24,7 +24,7 @@ const SOLVER: &str = "perfect_bayesian";
 
 /// What was found about one equilibrium.
 struct One {
-    found: Assessment,
+    found: Arc<Assessment>,
     /// In a signalling game what messages tell, and whether it passes the intuitive criterion.
     signalling: Option<(Kind, bool)>,
 }
@@ -81,7 +81,7 @@ fn run(
             }
             None => None,
         };
-        list.push(One { found, signalling });
+        list.push(One { found: Arc::new(found), signalling });
     }
     Ok(All { list, mixed })
 }
@@ -95,7 +95,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
     let signals = all.list.iter().any(|one| one.signalling.is_some());
     let (mut items, mut rows) = (Vec::new(), Vec::new());
     for one in &all.list {
-        let Assessment { behaviour, payoffs, .. } = &one.found;
+        let Assessment { behaviour, payoffs, .. } = &*one.found;
         let kind = one.signalling.map(|(kind, _)| kind.name());
         let title = match kind {
             Some(kind) => format!("A {kind} equilibrium of {name}"),
@@ -113,7 +113,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
             item = item.note(text);
         }
         item = item.note(format!("Payoffs: {}", listed(payoffs)));
-        let check = Believed { board: Arc::clone(board), list: vec![one.found.clone()] };
+        let check = Believed { board: Arc::clone(board), list: vec![Arc::clone(&one.found)] };
         items.push(cx.new_object(Arc::new(item.checked_by(Arc::new(check))))?);
         let mut texts = Vec::new();
         texts.extend(kind.map(str::to_owned));
@@ -141,7 +141,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, all: &All) -> Result<Finding, Faul
     if !all.mixed {
         made = made.note("Mixed equilibria were not looked for.");
     }
-    let list = all.list.iter().map(|one| one.found.clone()).collect();
+    let list = all.list.iter().map(|one| Arc::clone(&one.found)).collect();
     Ok(made.checked_by(Arc::new(Believed { board: Arc::clone(board), list })))
 }
 
@@ -210,7 +210,7 @@ fn belief_texts(board: &Board, one: &Assessment) -> Vec<String> {
 /// That everybody does its best with these beliefs.
 struct Believed {
     board: Arc<Board>,
-    list: Vec<Assessment>,
+    list: Vec<Arc<Assessment>>,
 }
 
 /// More equilibria than this are not recomputed.
@@ -220,7 +220,8 @@ impl Check for Believed {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let tree = &self.board.tree;
         // Nobody gains in any subgame, worked out without beliefs.
-        let profiles = self.list.iter().map(|one| (one.behaviour.clone(), one.payoffs.clone()));
+        let profiles = self.list.iter().take(CHECKED);
+        let profiles = profiles.map(|one| Arc::new((one.behaviour.clone(), one.payoffs.clone())));
         let roots = tree.subgames();
         let stable = Stable { board: Arc::clone(&self.board), profiles: profiles.collect(), roots };
         let mut claims = stable.claims(cx)?;
@@ -255,7 +256,16 @@ impl Check for Believed {
     }
 
     fn bytes(&self) -> usize {
-        self.board.bytes() + self.list.len() * self.board.places.len() * 192
+        let numbers = |list: &[Rational]| list.iter().map(fraction_bytes).sum::<usize>();
+        let belief = |belief: &Belief| match belief {
+            Belief::Given(chances) => numbers(chances),
+            Belief::Free(corners) => corners.iter().map(|corner| numbers(corner)).sum(),
+        };
+        let one = |one: &Arc<Assessment>| {
+            let beliefs: usize = one.beliefs.iter().map(belief).sum();
+            beliefs + profile_bytes(&one.behaviour, &one.payoffs)
+        };
+        self.board.bytes() + self.list.iter().map(one).sum::<usize>()
     }
 }
 

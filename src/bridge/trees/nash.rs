@@ -101,10 +101,10 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
         let item = board.equilibrium(cx, "equilibrium", title, method, behaviour, &payoffs)?;
         let item = item
             .note(format!("Payoffs: {}", listed(&payoffs)))
-            .checked_by(Arc::new(checked(vec![(behaviour.clone(), payoffs.clone())])));
+            .checked_by(Arc::new(checked(vec![Arc::new((behaviour.clone(), payoffs.clone()))])));
         items.push(cx.new_object(Arc::new(item))?);
         rows.push((behaviour, vec![listed(&payoffs)]));
-        profiles.push((behaviour.clone(), payoffs));
+        profiles.push(Arc::new((behaviour.clone(), payoffs)));
     }
     let table = board.table(cx, &["payoffs"], &rows)?;
     let title = match (found.all, found.behaviours.len()) {
@@ -116,7 +116,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, solved: &Solved) -> Result<Finding
         .field("complete", Value::Bool(found.all))
         .items(items)
         .table(table);
-    if let Some((behaviour, payoffs)) = profiles.first() {
+    if let Some((behaviour, payoffs)) = profiles.first().map(|one| &**one) {
         made = made
             .field("strategies", board.strategies(cx, behaviour)?)
             .field("payoffs", exact_list(cx, payoffs)?)

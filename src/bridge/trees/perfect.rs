@@ -40,7 +40,7 @@ pub(in crate::bridge) fn perfect(
         );
         return Err(words::cannot_solve(SOLVER, &game.made.name, &reason).into());
     }
-    shown(cx, &board, &found)
+    shown(cx, &board, found)
 }
 
 fn too_large(game: &GameObject) -> Fault {
@@ -67,15 +67,18 @@ fn method(board: &Board, found: &Perfect) -> &'static str {
     }
 }
 
-fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding, Fault> {
+fn shown(cx: &mut dyn Cx, board: &Arc<Board>, mut found: Perfect) -> Result<Finding, Fault> {
     let roots = board.tree.subgames();
-    let method = method(board, found);
+    let method = method(board, &found);
     let name = board.game.made.name.to_string();
     let checked = |profiles| Stable { board: Arc::clone(board), profiles, roots: roots.clone() };
     let mut items = Vec::with_capacity(found.profiles.len());
     let mut rows = Vec::with_capacity(found.profiles.len());
-    for one in &found.profiles {
-        let (behaviour, payoffs) = (&one.behaviour, &one.payoffs);
+    let profiles = std::mem::take(&mut found.profiles).into_iter();
+    let profiles: Vec<_> = profiles.map(|one| Arc::new((one.behaviour, one.payoffs))).collect();
+    let written = profiles.len();
+    for one in &profiles {
+        let (behaviour, payoffs) = &**one;
         let title = format!("A subgame-perfect equilibrium of {name}");
         let item = board.equilibrium(
             cx,
@@ -87,7 +90,7 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
         )?;
         let item = item
             .note(format!("Payoffs: {}", listed(payoffs)))
-            .checked_by(Arc::new(checked(vec![(behaviour.clone(), payoffs.clone())])));
+            .checked_by(Arc::new(checked(vec![Arc::clone(one)])));
         items.push(cx.new_object(Arc::new(item))?);
         let ends = board.outcomes(cx, behaviour)?;
         let path = board.path(&ends).into_iter().map(|(_, name)| name);
@@ -99,30 +102,28 @@ fn shown(cx: &mut dyn Cx, board: &Arc<Board>, found: &Perfect) -> Result<Finding
         "1" => format!("The subgame-perfect equilibrium of {name}"),
         _ => format!("Subgame-perfect equilibria of {name}: {count}"),
     };
-    let listed_all = found.count == found.profiles.len().into() && !found.cut;
-    let profiles: Vec<_> =
-        found.profiles.iter().map(|one| (one.behaviour.clone(), one.payoffs.clone())).collect();
+    let listed_all = found.count == written.into() && !found.cut;
     let number = cx.new_rational(Rational::from(num_bigint::BigInt::from(found.count.clone())))?;
     let mut made = Finding::new("subgame-perfect equilibria", title, method)
         .field("count", number)
         .field("complete", Value::Bool(listed_all))
         .items(items)
         .table(table);
-    if let Some(first) = found.profiles.first() {
-        let ends = board.outcomes(cx, &first.behaviour)?;
+    if let Some(first) = profiles.first() {
+        let (behaviour, payoffs) = &**first;
+        let ends = board.outcomes(cx, behaviour)?;
         let path = board.path(&ends).into_iter().map(|(value, _)| value).collect();
         made = made
-            .field("strategies", board.strategies(cx, &first.behaviour)?)
-            .field("payoffs", exact_list(cx, &first.payoffs)?)
+            .field("strategies", board.strategies(cx, behaviour)?)
+            .field("payoffs", exact_list(cx, payoffs)?)
             .field("path", cx.new_list(path)?)
-            .tree(board.game.tree_figure(Some(&first.behaviour)));
+            .tree(board.game.tree_figure(Some(behaviour)));
     }
     if profiles.len() > 1 {
         made = made.note("Double lines: no. 1, in which earlier actions are taken.");
     }
-    if found.count > found.profiles.len().into() {
-        let listed = found.profiles.len();
-        made = made.note(format!("{listed} of {count} are listed; `most:` sets how many."));
+    if found.count > written.into() {
+        made = made.note(format!("{written} of {count} are listed; `most:` sets how many."));
     }
     if found.cut {
         made = made.note("Somewhere there are more outcomes than are followed: there are other equilibria still.");

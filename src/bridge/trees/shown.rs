@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::board::{Board, Place};
 use crate::analysis::tree::{Behaviour, Node, check};
-use crate::base::rational::Rational;
+use crate::base::rational::{Rational, bytes_of};
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
@@ -195,7 +195,7 @@ impl Board {
 /// A profile that nobody gains by leaving in any of some subgames.
 pub(super) struct Stable {
     pub(super) board: Arc<Board>,
-    pub(super) profiles: Vec<(Behaviour, Vec<Rational>)>,
+    pub(super) profiles: Vec<Arc<(Behaviour, Vec<Rational>)>>,
     /// Where the subgames begin in which that is claimed.
     pub(super) roots: Vec<usize>,
 }
@@ -207,7 +207,8 @@ impl Check for Stable {
     fn claims(&self, cx: &mut dyn Cx) -> Result<Vec<Claim>, Fault> {
         let mut claims = Vec::new();
         let (board, tree) = (&self.board, &self.board.tree);
-        for (at, (behaviour, payoffs)) in self.profiles.iter().take(CHECKED).enumerate() {
+        for (at, profile) in self.profiles.iter().take(CHECKED).enumerate() {
+            let (behaviour, payoffs) = &**profile;
             let number =
                 if self.profiles.len() > 1 { format!("no. {}: ", at + 1) } else { String::new() };
             let (found, off) = counted(cx, |meter| {
@@ -240,8 +241,25 @@ impl Check for Stable {
     }
 
     fn bytes(&self) -> usize {
-        self.board.bytes() + self.profiles.len() * self.board.places.len() * 96
+        let profile = |profile: &Arc<(Behaviour, Vec<Rational>)>| {
+            let (behaviour, payoffs) = &**profile;
+            profile_bytes(behaviour, payoffs)
+        };
+        let profiles: usize = self.profiles.iter().map(profile).sum();
+        self.board.bytes() + profiles + self.roots.len() * size_of::<usize>()
     }
+}
+
+/// What a fraction takes, in bytes.
+pub(super) fn fraction_bytes(number: &Rational) -> usize {
+    let parts = if number.is_zero() { 32 } else { 64 };
+    size_of::<Rational>() + parts + bytes_of(number.bits())
+}
+
+/// What a profile and its payoffs take, in bytes.
+pub(super) fn profile_bytes(behaviour: &Behaviour, payoffs: &[Rational]) -> usize {
+    let lists = behaviour.iter().map(Vec::as_slice).chain([payoffs]);
+    lists.map(|list| 32 + list.iter().map(fraction_bytes).sum::<usize>()).sum()
 }
 
 /// The action that is taken surely, if one is.

@@ -113,11 +113,13 @@ pub struct HistoryUse {
     pub window: Option<u32>,
     /// Whether it looks at what it earned.
     pub earned: bool,
+    /// Whether it asks how often something was done.
+    pub totals: bool,
 }
 
 impl HistoryUse {
     /// Everything.
-    pub const WHOLE: Self = Self { window: None, earned: true };
+    pub const WHOLE: Self = Self { window: None, earned: true, totals: true };
 }
 
 /// A kind: the shape of its records.

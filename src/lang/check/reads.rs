@@ -12,7 +12,7 @@ const MOST: u32 = 64;
 
 /// How far back the body of a strategy looks.
 pub(super) fn history_use(node: &StrategyDecl, names: &Interner) -> HistoryUse {
-    let mut reads = Reads { names, back: 1, whole: false, earned: false };
+    let mut reads = Reads { names, back: 1, whole: false, earned: false, totals: false };
     for clause in &node.clauses {
         match &clause.kind {
             StrategyClauseKind::First(block)
@@ -27,7 +27,11 @@ pub(super) fn history_use(node: &StrategyDecl, names: &Interner) -> HistoryUse {
             StrategyClauseKind::Assert(_) | StrategyClauseKind::Error => {}
         }
     }
-    HistoryUse { window: (!reads.whole).then_some(reads.back), earned: reads.earned }
+    HistoryUse {
+        window: (!reads.whole).then_some(reads.back),
+        earned: reads.earned,
+        totals: reads.totals,
+    }
 }
 
 struct Reads<'a> {
@@ -35,6 +39,7 @@ struct Reads<'a> {
     back: u32,
     whole: bool,
     earned: bool,
+    totals: bool,
 }
 
 impl Reads<'_> {
@@ -57,7 +62,8 @@ impl Reads<'_> {
                     ExprKind::Field(object, field) if self.is_history(object) => {
                         let first = arguments.first().map(|argument| &argument.value.kind);
                         match (self.names.name(field.name), first) {
-                            ("total" | "share" | "run" | "last_share" | "last_count", _) => {}
+                            ("total" | "share", _) => self.totals = true,
+                            ("run" | "last_share" | "last_count", _) => {}
                             ("back", Some(ExprKind::Int(k)))
                                 if (1..=i64::from(MOST)).contains(k) =>
                             {

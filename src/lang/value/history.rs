@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::probe::Watch;
+use super::tally::Tally;
 use super::{Heap, Value, equality};
 use crate::lang::source::Symbol;
 
@@ -17,6 +18,22 @@ pub enum Keep {
     All,
     /// The last few.
     Last(u32),
+    /// The last few, and how often each move was made, of however many different ones.
+    Counts(u32),
+}
+
+impl Keep {
+    /// What serves both who needs the one and who needs the other.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Last(one), Self::Last(other)) => Self::Last(one.max(other)),
+            (Self::Last(one) | Self::Counts(one), Self::Last(other) | Self::Counts(other)) => {
+                Self::Counts(one.max(other))
+            }
+            _ => Self::All,
+        }
+    }
 }
 
 /// A sequence that only grows, read-only to scripts.
@@ -25,6 +42,8 @@ pub struct History {
     alphabet: Vec<Value>,
     counts: Vec<u64>,
     log: Log,
+    /// The counts of a wide log of which not all is kept.
+    tally: Option<Box<Tally>>,
     keep: Keep,
     len: u64,
     streak: u64,
@@ -85,6 +104,7 @@ impl History {
             alphabet: Vec::new(),
             counts: Vec::new(),
             log: Log::Narrow(Vec::new()),
+            tally: None,
             keep,
             len: 0,
             streak: 0,
@@ -137,6 +157,16 @@ impl History {
             }
             let wide = log.iter().map(|&byte| self.alphabet[usize::from(byte)]).collect();
             self.log = Log::Wide(wide);
+            if matches!(self.keep, Keep::Counts(_)) {
+                let mut tally = Tally::default();
+                for (&known, &count) in self.alphabet.iter().zip(&self.counts) {
+                    tally.add(known, count);
+                }
+                self.tally = Some(Box::new(tally));
+            }
+        }
+        if let Some(tally) = &mut self.tally {
+            tally.add(value, 1);
         }
         if let Log::Wide(log) = &mut self.log {
             Self::make_room(self.keep, log);
@@ -151,7 +181,7 @@ impl History {
         if log.len() < log.capacity() {
             return;
         }
-        if let Keep::Last(most) = keep {
+        if let Keep::Last(most) | Keep::Counts(most) = keep {
             let most = most.max(1) as usize;
             if log.len() >= 2 * most + 64 {
                 log.drain(..log.len() - most);
@@ -168,6 +198,15 @@ impl History {
             return watch.length().known() as usize;
         }
         usize::try_from(self.len).unwrap_or(usize::MAX)
+    }
+
+    /// How many of them are still known.
+    #[must_use]
+    pub(in crate::lang) fn kept(&self) -> usize {
+        match &self.log {
+            Log::Narrow(log) => log.len(),
+            Log::Wide(log) => log.len(),
+        }
     }
 
     /// Whether nothing was played yet.
@@ -209,11 +248,7 @@ impl History {
             };
             return watch.back(len.checked_sub(index)?);
         }
-        let kept = match &self.log {
-            Log::Narrow(log) => log.len(),
-            Log::Wide(log) => log.len(),
-        };
-        let index = (index + kept).checked_sub(self.len())?;
+        let index = (index + self.kept()).checked_sub(self.len())?;
         match &self.log {
             Log::Narrow(log) => log.get(index).map(|&byte| self.alphabet[usize::from(byte)]),
             Log::Wide(log) => log.get(index).copied(),
@@ -256,11 +291,17 @@ impl History {
                     (Value::Symbol(known), Value::Symbol(value)) => known == value,
                     (known, value) => equality::equal(known, value, heap),
                 };
-                let found = self.alphabet.iter().position(equal);
-                found.map_or(0, |index| self.counts[index])
+                // Whole numbers are the same as ints and as floats, which have counts of their own.
+                let counts = self.alphabet.iter().zip(&self.counts);
+                counts.filter(|(known, _)| equal(known)).map(|(_, count)| count).sum()
             }
             Log::Wide(log) => {
-                log.iter().filter(|&&made| equality::equal(made, value, heap)).count() as u64
+                if let Some(tally) = &self.tally {
+                    return tally.total(value, heap);
+                }
+                heap.note_many(log.len());
+                let made = log.iter().enumerate().take_while(|(at, _)| heap.goes_on_at(*at));
+                made.filter(|(_, made)| equality::equal(**made, value, heap)).count() as u64
             }
         }
     }
@@ -299,7 +340,8 @@ impl History {
             Log::Narrow(_) => [].as_slice(),
             Log::Wide(log) => log.as_slice(),
         };
-        self.alphabet.iter().chain(log).copied()
+        let counted = self.tally.iter().flat_map(|tally| tally.held());
+        self.alphabet.iter().chain(log).copied().chain(counted)
     }
 
     /// About how many bytes it holds.
@@ -309,6 +351,36 @@ impl History {
             Log::Narrow(log) => log.capacity(),
             Log::Wide(log) => log.capacity() * size_of::<Value>(),
         };
-        log + self.alphabet.capacity() * 24 + BESIDE
+        let tally = self.tally.as_ref().map_or(0, |tally| tally.bytes());
+        log + tally + self.alphabet.capacity() * 24 + BESIDE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_different_moves_all_rounds_count() {
+        let heap = Heap::default();
+        for keep in [Keep::All, Keep::Counts(1)] {
+            let mut history = History::new(keep);
+            for round in 1..=20_000_i64 {
+                let level = if round % 2 == 0 { 0 } else { round % 1000 };
+                history.push(Value::Int(level));
+            }
+            history.push(Value::None);
+            assert_eq!(history.total(Value::Int(0), &heap), 10_000);
+            assert_eq!(history.total(Value::Float(-0.0), &heap), 10_000);
+            assert_eq!(history.total(Value::Int(7), &heap), 20);
+            assert_eq!(history.acted(&heap), 20_000);
+        }
+    }
+
+    #[test]
+    fn a_history_that_serves_several_serves_each() {
+        assert_eq!(Keep::Last(3).and(Keep::Counts(2)), Keep::Counts(3));
+        assert_eq!(Keep::Last(3).and(Keep::Last(5)), Keep::Last(5));
+        assert_eq!(Keep::Counts(3).and(Keep::All), Keep::All);
     }
 }

@@ -25,6 +25,7 @@ pub mod probe;
 pub mod search;
 pub mod shapes;
 pub mod show;
+mod tally;
 pub mod text;
 pub mod window;
 

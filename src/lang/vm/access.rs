@@ -368,7 +368,12 @@ impl Machine {
                 Ok(items.any(held))
             }
             Value::History(history) => {
-                Ok(heap.history(history).iter().any(|item| equality::equal(item, value, heap)))
+                let past = heap.history(history);
+                heap.note_many(past.kept());
+                let held = |(at, item): (usize, Value)| {
+                    equality::equal(item, value, heap) || !heap.goes_on_at(at)
+                };
+                Ok(past.iter().enumerate().any(held))
             }
             Value::Map(map) => Ok(heap.map(map).get(value, heap).is_some()),
             Value::Text(text) => match value {

@@ -172,7 +172,9 @@ impl Automaton {
     /// Whether chance decides in some state.
     #[must_use]
     pub fn is_stochastic(&self) -> bool {
-        (0..self.states.len()).any(|state| self.moves(state).len() > 1)
+        let plain = |state: &State| matches!(state.decision, Decision::Play { .. });
+        let mut states = self.states.iter().enumerate();
+        states.any(|(at, state)| !plain(state) && self.moves(at).len() > 1)
     }
 
     /// How many past rounds tell the state, whatever it was before: 0 for a single state, 1 where the last
@@ -183,6 +185,11 @@ impl Automaton {
     /// until no pair of different states is left (definite events: Perles, Rabin and Shamir 1963).
     #[must_use]
     pub fn memory(&self) -> Option<usize> {
+        self.memory_while(&mut |_| true)
+    }
+
+    /// The same as long as `goes_on`, told of the work before each step of it, says so; `None` once it does not.
+    pub(crate) fn memory_while(&self, goes_on: &mut dyn FnMut(usize) -> bool) -> Option<usize> {
         let size = self.states.len();
         if size > MEMORY {
             return None;
@@ -202,6 +209,9 @@ impl Automaton {
         for steps in 0..=size * size {
             if !open.contains(&true) {
                 return Some(steps);
+            }
+            if !goes_on(open.len() * self.columns) {
+                return None;
             }
             let mut next = vec![false; size * size];
             for (pair, _) in open.iter().enumerate().filter(|(_, open)| **open) {

@@ -181,7 +181,10 @@ impl Figure {
                 grid.cells.len() * 16 + names_bytes(&grid.columns) + names_bytes(&grid.rows)
             }
             Content::Graph(graph) => graph.nodes.len() * 64 + graph.links.len() * 16,
-            Content::Tree(tree) => tree.nodes.len() * 128 + tree.text.len(),
+            Content::Tree(tree) => {
+                let texts = tree.nodes.iter().map(|fork| fork.step.len() + fork.label.len());
+                tree.nodes.len() * 128 + tree.text.len() + texts.sum::<usize>()
+            }
             Content::Series | Content::Simplex(_) => 0,
         };
         let marks = self.marks.iter().map(|(name, _)| name.len() + 48).sum::<usize>();

@@ -17,7 +17,7 @@ use super::{Constant, Image};
 use crate::lang::source::{Interner, SourceMap};
 
 /// The number of this format. Whatever changes what is written must change it.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 
 /// Where bytes stop making sense, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

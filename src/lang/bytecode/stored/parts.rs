@@ -120,7 +120,7 @@ records! {
     ParameterInfo { name, optional, default, range }
     Handler { start, end, target, error }
     Function { name, parameters, hidden, registers, code, spans, captures, handlers, span }
-    HistoryUse { window, earned }
+    HistoryUse { window, earned, totals }
     KindInfo { name, parent, fields, order, methods, constructor, asserts, span, docs }
     KindField { name, default, range, texts, docs }
     ModuleInfo { name, docs, items, handed, actions, main, tests, acts }

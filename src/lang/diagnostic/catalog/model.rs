@@ -9,20 +9,6 @@ pub fn too_few_players(players: usize, needed: usize) -> String {
 }
 /// Why a game cannot be made: its table would fill the machine.
 pub const TOO_LARGE: &str = "its payoffs would fill a table that is too large";
-/// Why a game cannot be used there: payoffs of chance, of the state or of a continuum.
-pub const NO_TABLE: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor, or there are too many";
-/// The same, where it is known that they differ from one time to the next.
-pub const NO_TABLE_VARYING: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor";
-/// The same, where it is known that they do not.
-pub const NO_TABLE_LARGE: &str = "its payoffs are too many to be written out as a table";
-/// The same, in a game in sequence.
-pub const NO_TABLE_SEQUENCE: &str = "its players move in sequence";
-/// The same, with levels out of a continuum.
-pub const NO_TABLE_CONTINUUM: &str = "its players choose out of a continuum";
-/// The same, with a state.
-pub const NO_TABLE_STATE: &str = "its payoffs depend on its state";
-/// The same, with private information.
-pub const NO_TABLE_TYPES: &str = "its payoffs depend on private types";
 /// Why a game cannot be used there: its players differ.
 pub const NOT_SYMMETRIC: &str = "its players are not alike";
 /// Why a game cannot be made: a continuum without room.

@@ -105,16 +105,32 @@ problems! {
     }
 }
 
+/// Why a game cannot be used there: payoffs of chance, of the state or of a continuum.
+pub const NO_TABLE: &str = "its payoffs cannot be written out as a table: they use chance, the round or the actor, or there are too many";
+/// The same, where it is known that they differ from one time to the next.
+pub const NO_TABLE_VARYING: &str =
+    "its payoffs cannot be written out as a table: they use chance, the round or the actor";
+/// The same, where it is known that they do not.
+pub const NO_TABLE_LARGE: &str = "its payoffs are too many to be written out as a table";
+/// The same, in a game in sequence.
+pub const NO_TABLE_SEQUENCE: &str = "its players move in sequence";
+/// The same, with levels out of a continuum.
+pub const NO_TABLE_CONTINUUM: &str = "its players choose out of a continuum";
+/// The same, with a state.
+pub const NO_TABLE_STATE: &str = "its payoffs depend on its state";
+/// The same, with private information.
+pub const NO_TABLE_TYPES: &str = "its payoffs depend on private types";
+
 /// What to do with a game that has no table, by the reason.
 #[must_use]
 pub fn instead_of_a_table(reason: &str) -> &'static str {
-    use super::model::{NO_TABLE_CONTINUUM, NO_TABLE_SEQUENCE, NO_TABLE_STATE, NO_TABLE_TYPES};
     match reason {
         NO_TABLE_SEQUENCE => "`subgame_perfect(game)` solves games in sequence",
         NO_TABLE_TYPES => "`bayesian_equilibria(game)` solves games with types",
         NO_TABLE_CONTINUUM => {
             "give levels instead, as in `actions in 0..=10`, or a list of numbers"
         }
+        NO_TABLE_LARGE => "with fewer actions or players it has one",
         NO_TABLE_STATE => "write the game with the state held fixed, as a parameter",
         _ => "a payoff that depends on the actions alone is written out by itself",
     }
