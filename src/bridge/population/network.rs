@@ -130,36 +130,27 @@ impl NetworkObject {
 
 /// The nodes of each component, as a list of lists.
 fn components(network: &Network, heap: &mut Heap) -> Result<Value, Fault> {
-    // For each node its component, which of them wait, and all in another order; then the nodes in lists.
-    let nodes = network.size();
-    heap.fits(
-        nodes.saturating_mul(size_of::<Value>() + 2 * size_of::<u32>() + size_of::<usize>()),
-    )?;
+    // For each node its component and how large that is; and which of them wait.
+    heap.fits(network.size() * (2 * size_of::<u32>() + size_of::<usize>()))?;
     let (of, count) = network.components();
-    // Each component's list, and where its nodes end in the order below.
-    heap.fits(nodes * size_of::<Value>() + count * LIST)?;
-    let mut ends = vec![0_u32; count + 1];
-    of.iter().for_each(|&component| ends[component as usize + 1] += 1);
-    for component in 0..count {
-        ends[component + 1] += ends[component];
-    }
-    let mut ordered = vec![0_u32; nodes];
+    let mut sizes = vec![0_u32; count];
+    of.iter().for_each(|&component| sizes[component as usize] += 1);
+    // A list has room for four, and then for twice as many.
+    let room = |size: u32| size_of::<Value>() * size.next_power_of_two().max(4) as usize;
+    heap.fits(sizes.iter().map(|&size| room(size) + LIST).sum())?;
+    let mut members = vec![Vec::new(); count];
     for (node, &component) in of.iter().enumerate() {
-        let place = &mut ends[component as usize];
-        ordered[*place as usize] = node as u32;
-        *place += 1;
+        if let Some(list) = members.get_mut(component as usize) {
+            list.push(Value::Int(node as i64));
+        }
     }
-    let (mut lists, mut start) = (Vec::with_capacity(count), 0);
-    for end in ends.into_iter().take(count) {
-        let members = ordered[start..end as usize].iter();
-        lists.push(heap.new_list(members.map(|&node| Value::Int(node.into())).collect())?);
-        start = end as usize;
-    }
+    let lists = members.into_iter().map(|nodes| heap.new_list(nodes));
+    let lists = lists.collect::<Result<Vec<_>, _>>()?;
     heap.new_list(lists)
 }
 
-/// What a list in a list takes beside its elements, in bytes.
-const LIST: usize = 64;
+/// What a list takes beside its elements, while it is made and in a list of lists, in bytes.
+const LIST: usize = 96;
 
 fn refused(error: &Error) -> Fault {
     match error {

@@ -1,3 +1,5 @@
+//! Results in order and as they come, from any number of workers.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
