@@ -15,6 +15,7 @@ use std::cmp::Ordering;
 use super::set::Set;
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::Rational;
+use crate::base::sort;
 
 /// A point of the frontier and the outcomes whose mixture it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,12 +59,12 @@ pub(super) fn frontier(set: &Set, meter: &mut dyn Meter) -> Result<Vec<Node>, St
     meter.steps(count * 8 * u64::from(count.max(2).ilog2()))?;
     meter.bytes(points.len() * 24)?;
     let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by(|&a, &b| {
+    sort::in_pieces(&mut order, meter, |&a, &b| {
         points[a][0]
             .cmp(&points[b][0])
             .then_with(|| points[b][1].cmp(&points[a][1]))
             .then(a.cmp(&b))
-    });
+    })?;
     // From left to right; of points above each other the highest only.
     order.dedup_by(|after, before| points[*after][0] == points[*before][0]);
     let mut chain: Vec<usize> = Vec::new();

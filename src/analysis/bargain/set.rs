@@ -9,6 +9,7 @@
 //! ```
 
 use crate::base::rational::Rational;
+use crate::base::release;
 
 /// A number that is exact, or as near as floats come.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,17 @@ pub struct Set {
     disagreement: Vec<Rational>,
 }
 
+/// More points than these are given back beside the work.
+const MANY: usize = 1 << 12;
+
+impl Drop for Set {
+    fn drop(&mut self) {
+        if self.points.len() > MANY {
+            release::beside(std::mem::take(&mut self.points));
+        }
+    }
+}
+
 impl Set {
     /// The problem with these outcomes; `None` if there are none, or numbers of players differ, or there are fewer
     /// than two.
@@ -45,7 +57,8 @@ impl Set {
         let players = disagreement.len();
         let fine = players >= 2 && !points.is_empty();
         let fine = fine && points.iter().all(|point| point.len() == players);
-        fine.then_some(Set { points, disagreement })
+        let set = Set { points, disagreement };
+        fine.then_some(set)
     }
 
     /// How many bargain.

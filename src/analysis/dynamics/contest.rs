@@ -10,6 +10,7 @@
 use crate::base::math;
 use crate::base::meter::{Meter, Stopped};
 use crate::base::rational::{Rational, pay};
+use crate::base::sort;
 
 /// The most bits of a power, and of a sum of them, that is kept exactly.
 const BITS: u64 = 4096;
@@ -84,7 +85,7 @@ pub fn lottery(
     meter: &mut dyn Meter,
 ) -> Result<Option<Balance<Rational>>, Stopped> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*b].cmp(&values[*a]).then(a.cmp(b)));
+    sort::in_pieces(&mut order, meter, |a, b| values[*b].cmp(&values[*a]).then(a.cmp(b)))?;
     // Total effort X = (k − 1) / Σ 1/value over the k who take part.
     let mut inverse = Rational::zero();
     let mut total = Rational::zero();

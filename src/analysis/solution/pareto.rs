@@ -14,6 +14,7 @@ use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
 use crate::base::meter::Meter;
 use crate::base::rational::Rational;
+use crate::base::sort;
 
 /// Profiles by what can be said for them, each list in the order of the game's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,8 @@ pub fn efficient(form: &Strategic, meter: &mut dyn Meter) -> Result<Efficient, E
     meter.steps(8 * (cells.len() * form.players()) as u64)?;
     // Who dominates stands before whom it dominates in descending order.
     let mut order: Vec<usize> = (0..cells.len()).collect();
-    order.sort_by(|&a, &b| cells[b].1.cmp(cells[a].1).then(a.cmp(&b)));
+    let descending = |&a: &usize, &b: &usize| cells[b].1.cmp(cells[a].1).then(a.cmp(&b));
+    sort::in_pieces(&mut order, meter, descending)?;
     let mut front: Vec<&[Rational]> = Vec::new();
     let (mut strong, mut weak) = (vec![false; cells.len()], vec![false; cells.len()]);
     for &at in &order {

@@ -9,6 +9,7 @@ use num_traits::Zero;
 use crate::analysis::Error;
 use crate::base::meter::Meter;
 use crate::base::rational::{Rational, bytes_of};
+use crate::base::sort;
 
 /// The most classes of one subgame; and of the ways of one class that are no choice among ties.
 pub(super) const CLASSES: usize = 2048;
@@ -68,7 +69,9 @@ impl<'s> Options<'s> {
         meter: &mut dyn Meter,
     ) -> Result<Self, Error> {
         let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by(|one, other| all[*one].0[player].cmp(&all[*other].0[player]));
+        let ascending =
+            |one: &usize, other: &usize| all[*one].0[player].cmp(&all[*other].0[player]);
+        sort::in_pieces(&mut order, meter, ascending)?;
         let mut sum = BigUint::zero();
         let mut counts = Vec::with_capacity(all.len() + 1);
         for place in std::iter::once(None).chain(order.iter().map(Some)) {

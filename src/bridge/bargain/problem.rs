@@ -63,15 +63,20 @@ impl Problem {
         let count = elements(disagreement, cx)?.map_or(0, |items| items.len());
         let none = fractions(cx, "disagreement", disagreement, count.max(2))?;
         let mut points = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut read = |row: Value| {
             cx.spend(count as u64 + 1)?;
             let items = elements(row, cx)?.unwrap_or_default();
             let numbers = native::fractions(&items, cx)?;
             let numbers = numbers.ok_or_else(|| wrong(cx))?;
             cx.heap().hold(numbers.iter().map(fraction_bytes).sum())?;
             points.push(numbers);
-        }
-        let set = Arc::new(Set::new(points, none).ok_or_else(|| wrong(cx))?);
+            Ok::<_, Fault>(())
+        };
+        let all = rows.into_iter().try_for_each(&mut read);
+        // What was read until then, too, is given back as a set is.
+        let set = Set::new(points, none);
+        all?;
+        let set = Arc::new(set.ok_or_else(|| wrong(cx))?);
         Ok(Problem::Points { set, names })
     }
 

@@ -18,6 +18,9 @@ use crate::model::regime::{Ballot, Rule, VotingRule};
 /// Finds the numbers of some voters; those who do not vote here have none.
 type Find<'a> = &'a dyn Fn(&dyn Cx, &[Value]) -> Vec<usize>;
 
+/// So many actors are looked for between two looks.
+const TURNS: usize = 256;
+
 /// A voting rule in the model's terms; consensus if it is none. Functions are put aside in `custom`.
 pub(super) fn rule(
     cx: &dyn Cx,
@@ -25,8 +28,8 @@ pub(super) fn rule(
     custom: &mut Vec<Value>,
     value: Value,
 ) -> VotingRule {
-    let Some(Part::Rule { rule: form, voters, .. }) = cx.values().downcast::<Part>(value).cloned()
-    else {
+    let part = cx.values().downcast::<Part>(value).filter(|_| !cx.values().has_ended());
+    let Some(Part::Rule { rule: form, voters, .. }) = part.cloned() else {
         return VotingRule::all(Rule::Consensus);
     };
     let voters = if voters.is_empty() { None } else { Some(find(cx, &voters)) };
@@ -83,7 +86,7 @@ fn places<T>(
     let mut found = Vec::with_capacity(actors.len());
     for (turn, actor) in actors.iter().enumerate() {
         heap.note(all.len() / 4);
-        if !heap.goes_on_at(turn) {
+        if !heap.goes_on() || turn % TURNS == TURNS - 1 && !heap.looks_on() {
             break;
         }
         for (place, one) in all.iter().enumerate() {

@@ -19,6 +19,14 @@ const MOST_PARTS: usize = 1000;
 /// Voters of a rule, so that looking for one among them is quick.
 const MOST_VOTERS: usize = 10_000;
 
+fn few_enough(voters: usize) -> Result<(), Fault> {
+    if voters > MOST_VOTERS {
+        let range = format!("at most {MOST_VOTERS} in all");
+        return Err(words::bad_option("voters", &voters.to_string(), &range).into());
+    }
+    Ok(())
+}
+
 /// Bits of weights over what they have in common, so that summing them is quick.
 const MOST_BITS: u64 = 1024;
 
@@ -55,11 +63,7 @@ fn voting(cx: &dyn Cx, rule: RuleForm, voters: Option<Items>) -> Result<Part, Fa
         RuleForm::Veto { by, .. } => by.len(),
         _ => 0,
     };
-    let most = named.max(voters.len());
-    if most > MOST_VOTERS {
-        let range = format!("at most {MOST_VOTERS} voters");
-        return Err(words::bad_option("a rule", &format!("for {most}"), &range).into());
-    }
+    few_enough(named.max(voters.len()))?;
     Ok(Part::Rule { rule, voters, depth, parts })
 }
 
@@ -158,10 +162,12 @@ natives! {
             let pairs: Vec<(Value, Value)> = match weights {
                 Value::Map(map) => {
                     let entries = &cx.values().map(map).entries;
+                    few_enough(entries.len())?;
                     entries.values().map(|entry| (entry.key, entry.value)).collect()
                 }
                 other => {
                     let items = crate::lang::native::elements(other, cx)?.unwrap_or_default();
+                    few_enough(items.len())?;
                     let number = |at: usize| Value::Int(i64::try_from(at).unwrap_or(0));
                     items.into_iter().enumerate().map(|(at, weight)| (number(at), weight)).collect()
                 }

@@ -5,6 +5,7 @@
 //! can have about any payoffs that are both (Fudenberg and Maskin 1986).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::analysis::Error;
 use crate::analysis::strategic::Strategic;
@@ -18,16 +19,28 @@ pub type Payoffs = Vec<Rational>;
 /// With more points than this corners are not looked for.
 const MOST: usize = 2000;
 
+/// So many profiles are gone through between two looks.
+const LOOK: usize = 1 << 10;
+
 /// The payoffs of all profiles, each once.
 ///
 /// # Errors
 /// [`Error::TooLarge`] for too many profiles; whatever the meter answers.
 pub fn cells(form: &Strategic, meter: &mut dyn Meter) -> Result<Vec<Payoffs>, Error> {
-    let mut points: Vec<Payoffs> = form.cells().map(|(_, pays)| pays.to_vec()).collect();
-    meter.steps(points.len() as u64 * 20)?;
-    points.sort();
-    points.dedup();
-    if points.len() > MOST { Err(Error::TooLarge) } else { Ok(points) }
+    meter.steps(form.shape().iter().product::<usize>() as u64 * 20)?;
+    let mut points: BTreeSet<Payoffs> = BTreeSet::new();
+    for (at, (_, pays)) in form.cells().enumerate() {
+        if at % LOOK == 0 {
+            meter.look()?;
+        }
+        if !points.contains(pays) {
+            points.insert(pays.to_vec());
+        }
+        if points.len() > MOST {
+            return Err(Error::TooLarge);
+        }
+    }
+    Ok(points.into_iter().collect())
 }
 
 /// The corners of the smallest convex set that holds these points, in their order.
