@@ -189,9 +189,13 @@ impl Problem {
 impl Error {
     pub(crate) fn new(
         sources: Arc<SourceMap>,
-        diagnostics: Vec<Diagnostic>,
+        mut diagnostics: Vec<Diagnostic>,
         kind: ErrorKind,
     ) -> Self {
+        // What failed is no warning, though one may stand before it.
+        if let Some(at) = diagnostics.iter().position(Diagnostic::is_error) {
+            diagnostics[..=at].rotate_right(1);
+        }
         let report = host::Report::new(&sources, &diagnostics);
         Self(Box::new(Inner { sources, diagnostics, kind, report, fault: None }))
     }

@@ -39,6 +39,12 @@ fn values_go_in_and_out() {
     assert_eq!(error.to_string(), "`refuse`: the host refuses");
     let wrong = engine.compile("t.comity", "let x = toll(1, 2)").unwrap();
     assert_eq!(engine.context().run(&wrong).unwrap_err().code(), "E0607");
+    // A warning that stands before it is not what failed.
+    let many: String = (0..300).map(|at| format!("let a{at} = 1\nprint(a{at})\n")).collect();
+    let error = engine.compile("t.comity", &format!("fn f() {{\nlet unused = 1\n{many}}}"));
+    let error = error.unwrap_err();
+    assert_eq!((error.code(), error.diagnostics().len()), ("E0413", 2));
+    assert!(error.to_string().contains("too many"), "{error}");
 }
 
 #[test]
