@@ -40,6 +40,9 @@ pub struct Swings {
 /// More arrows than this are too many.
 const MOST_ARROWS: usize = 2_000_000;
 
+/// What a node takes beside its needs, which are kept twice, in bytes.
+const NODE: usize = 128;
+
 /// Lists of attainable sums are used up to this length.
 const MOST_SUMS: usize = 4096;
 
@@ -71,7 +74,7 @@ impl Diagram {
         let mut found = HashMap::new();
         let root = builder.node(first, 0, &mut found, &mut nodes);
         let mut layers = Vec::with_capacity(classes.len());
-        let mut arrows = 0;
+        let (mut arrows, mut held) = (0, 0);
         for (at, class) in classes.iter().enumerate() {
             let mut below: Vec<Vec<u128>> = Vec::new();
             found.clear();
@@ -83,11 +86,14 @@ impl Diagram {
             for needs in &nodes {
                 // A look-up costs about as much as twenty small operations.
                 meter.steps(20 * (class.len() as u64 + 1) * (1 + needs.len() as u64))?;
-                meter.bytes(4 * (class.len() + 1) + 64 + 16 * needs.len())?;
                 for yes in 0..=class.len() as u128 {
                     let left = builder.after(needs, at, yes);
                     layer.push(builder.node(left, at + 1, &mut found, &mut below));
                 }
+                // Arrows stay; of nodes there are those of two layers.
+                let here = (nodes.len() + below.len()) * (NODE + 32 * needs.len());
+                meter.bytes(4 * (class.len() + 1) + here.saturating_sub(held))?;
+                held = held.max(here);
             }
             layers.push(layer);
             nodes = below;
