@@ -15,7 +15,7 @@
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
 use crate::base::meter::{Meter, Stopped};
-use crate::base::rational::{Rational, bytes_of, pay};
+use crate::base::rational::{Rational, pay};
 
 /// More corners than this are not followed.
 const CORNERS: usize = 4096;
@@ -39,15 +39,9 @@ struct Corner {
     fine: bool,
 }
 
-/// What a short fraction takes, in bytes; 0 takes less.
-const FRACTION: usize = size_of::<Rational>() + 64;
-
 impl Corner {
     fn bytes(&self) -> usize {
-        let number = |x: &Rational| {
-            if x.is_zero() { size_of::<Rational>() + 32 } else { FRACTION + bytes_of(x.bits()) }
-        };
-        self.at.iter().map(number).sum::<usize>() + self.on.len() * 8 + 64
+        self.at.iter().map(Rational::bytes).sum::<usize>() + self.on.len() * 8 + 64
     }
 }
 

@@ -135,6 +135,24 @@ impl Rational {
         self.0.numer().bits().saturating_add(self.0.denom().bits())
     }
 
+    /// What a fraction whose parts are short takes in memory, in bytes.
+    pub const SHORT: usize = size_of::<Self>() + 64;
+
+    /// What it takes in memory, in bytes: about [`Rational::SHORT`] and its digits.
+    ///
+    /// ```
+    /// # use comity::base::rational::Rational;
+    /// let third = Rational::new(1, 3).ok_or("a denominator of 0")?;
+    /// assert_eq!(third.bytes(), Rational::SHORT);
+    /// let long = third.pow(8000, 100_000)?;
+    /// assert!(long.bytes() > Rational::SHORT + 1500, "3^8000 has 12,680 bits");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        if self.is_zero() { Self::SHORT - 32 } else { Self::SHORT + bytes_of(self.bits()) }
+    }
+
     /// Numerators over the least common denominator, and that denominator, which many different fractions make long.
     ///
     /// # Errors

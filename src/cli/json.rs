@@ -60,13 +60,7 @@ fn place(out: &mut String, sources: &SourceMap, span: Span) {
     out.push_str(", \"file\": ");
     let source = sources.get(span.source);
     quoted(out, source.map_or("", |source| &source.name));
-    let spot = |byte: u32| {
-        let at = byte as usize;
-        let line = source.map_or(0, |source| source.line_of(at));
-        let start = source.map_or(0, |source| source.line_start(line));
-        let before = source.and_then(|source| source.text.get(start..at)).unwrap_or_default();
-        (line + 1, before.chars().count() + 1)
-    };
+    let spot = |byte: u32| source.map_or((1, 1), |source| source.position(byte as usize));
     let ((line, column), (end_line, end_column)) = (spot(span.start), spot(span.end));
     let _ = write!(
         out,

@@ -156,11 +156,8 @@ impl Place {
     fn of(sources: &SourceMap, span: Span) -> Option<Self> {
         let source = sources.get(span.source)?;
         let bytes = span.range();
-        let line = source.line_of(bytes.start);
-        let start = source.line_start(line);
-        let before = source.text.get(start..bytes.start).unwrap_or("");
-        let file = source.name.to_string();
-        Some(Self { file, line: line + 1, column: before.chars().count() + 1, bytes })
+        let (line, column) = source.position(bytes.start);
+        Some(Self { file: source.name.to_string(), line, column, bytes })
     }
 }
 

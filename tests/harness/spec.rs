@@ -206,7 +206,9 @@ struct Outcome {
 }
 
 fn line_of(sources: &SourceMap, found: &Diagnostic) -> usize {
-    sources.get(found.span.source).map_or(0, |source| source.line_of(found.span.start as usize))
+    sources
+        .get(found.span.source)
+        .map_or(0, |source| source.lines.number(found.span.start as usize))
 }
 
 /// Whether a problem is in another file.
@@ -219,7 +221,7 @@ fn stands_in(sources: &SourceMap, found: &Diagnostic, line: usize) -> bool {
     let mut spans = found.trace.iter().filter_map(|call| call.span).chain([found.span]);
     spans.any(|span| {
         sources.get(span.source).is_some_and(|source| {
-            &*source.name == SCRIPT && source.line_of(span.start as usize) == line
+            &*source.name == SCRIPT && source.lines.number(span.start as usize) == line
         })
     })
 }

@@ -13,7 +13,7 @@
 //! is the answer. Where it is irrational the distance from the condition is kept as the residual.
 
 use super::axiomatic::Answer;
-use super::many::{self, Mixtures, ideal};
+use super::many::{Mixtures, ideal};
 use super::set::{Set, Share};
 use crate::base::linear;
 use crate::base::meter::{Meter, Stopped, Unmetered};
@@ -56,7 +56,7 @@ pub(super) fn nash(
     let chosen: Vec<Rational> = open.iter().map(|&one| weights[one].clone()).collect();
     let near = chosen.iter().map(Rational::to_f64).collect();
     // Those that are tried are counted once; the room of each is free again for the next.
-    meter.bytes(set.points().len().saturating_mul((2 * set.players() + 1) * many::FRACTION))?;
+    meter.bytes(set.points().len().saturating_mul((2 * set.players() + 1) * Rational::SHORT))?;
     let problem = Problem { set, mixtures: Mixtures::of(set, meter)?, open, weights: chosen, near };
     let Some((mix, residual)) = problem.search(meter)? else { return Ok(None) };
     let exact = |mix: Vec<Rational>| -> Vec<(usize, Rational)> {

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use super::axiomatic::{Answer, Solution};
 use super::set::{Set, Share};
 use crate::base::meter::{Meter, Stopped, Unmetered};
-use crate::base::rational::{Rational, bytes_of};
+use crate::base::rational::Rational;
 use crate::base::simplex::{Program, Relation, Row, Solution as Optimum};
 
 /// The mixtures that are worth to each at least the disagreement, as rows of a programme.
@@ -19,9 +19,6 @@ pub(super) struct Mixtures<'a> {
     /// How many rows at once were counted beside these.
     more: Cell<usize>,
 }
-
-/// What a fraction takes, in bytes.
-pub(super) const FRACTION: usize = size_of::<Rational>() + 64;
 
 /// A best mixture.
 pub(super) struct Best {
@@ -34,7 +31,7 @@ pub(super) struct Best {
 impl<'a> Mixtures<'a> {
     pub(super) fn of(set: &'a Set, meter: &mut dyn Meter) -> Result<Mixtures<'a>, Stopped> {
         let count = set.points().len();
-        meter.bytes(count.saturating_mul(FRACTION))?;
+        meter.bytes(count.saturating_mul(Rational::SHORT))?;
         let one = Row {
             coefficients: vec![Rational::one(); count],
             relation: Relation::Equal,
@@ -64,7 +61,7 @@ impl<'a> Mixtures<'a> {
     /// What each outcome is worth to a player.
     fn payoffs(&self, player: usize, meter: &mut dyn Meter) -> Result<Vec<Rational>, Stopped> {
         let numbers = || self.set.points().iter().map(|point| &point[player]);
-        meter.bytes(numbers().map(|number| FRACTION + bytes_of(number.bits())).sum())?;
+        meter.bytes(numbers().map(Rational::bytes).sum())?;
         Ok(numbers().cloned().collect())
     }
 
@@ -166,7 +163,7 @@ pub(super) fn solve(
             let worth = |point: &Vec<Rational>| {
                 point.iter().zip(weights).map(|(x, weight)| x * weight).sum::<Rational>()
             };
-            meter.bytes(set.points().len().saturating_mul(FRACTION))?;
+            meter.bytes(set.points().len().saturating_mul(Rational::SHORT))?;
             mixtures.rows.get_mut().push(Row {
                 coefficients: set.points().iter().map(worth).collect(),
                 relation: Relation::AtLeast,

@@ -25,7 +25,7 @@ use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
 use super::form::Form;
-use super::ways::{Class, Classes, Exit, FRACTION, KNOWN, Options, Way};
+use super::ways::{Class, Classes, Exit, KNOWN, Options, Way};
 use super::{Behaviour, Node, Tree};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
@@ -188,7 +188,7 @@ impl Solver<'_> {
                 }
                 if stable {
                     let exits_take = exits.capacity() * size_of::<Exit>();
-                    meter.bytes(KNOWN + exits_take + next.len() * FRACTION)?;
+                    meter.bytes(KNOWN + exits_take + next.len() * Rational::SHORT)?;
                     let way = Way { moves: vec![(set, surely(action, next.len()))], exits };
                     sorted.add(value, way, meter)?;
                 }
@@ -285,8 +285,8 @@ impl Solver<'_> {
         let classes = &self.solved[&0];
         self.found.count = classes.iter().map(|class| &class.count).sum();
         let mut profiles = Vec::new();
-        let chances = self.tree.sets().iter().map(|set| KNOWN / 2 + set.actions * FRACTION);
-        let profile = chances.sum::<usize>() + self.tree.players() * FRACTION;
+        let chances = self.tree.sets().iter().map(|set| KNOWN / 2 + set.actions * Rational::SHORT);
+        let profile = chances.sum::<usize>() + self.tree.players() * Rational::SHORT;
         let mut number = 0_usize;
         loop {
             let before = profiles.len();

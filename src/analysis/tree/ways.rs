@@ -111,14 +111,6 @@ impl<'s> Options<'s> {
 /// What a list of classes, a way and a class take beside what is in them, in bytes.
 pub(super) const KNOWN: usize = 96;
 
-/// What a fraction takes, in bytes.
-fn fraction(number: &Rational) -> usize {
-    FRACTION + bytes_of(number.bits())
-}
-
-/// What a short one takes.
-pub(super) const FRACTION: usize = 128;
-
 /// Classes while they are found: by what they pay, in order of discovery.
 #[derive(Default)]
 pub(super) struct Classes {
@@ -137,7 +129,7 @@ impl Classes {
         let next = self.list.len();
         let at = *self.known.entry(value.to_vec()).or_insert(next);
         if at == next {
-            meter.bytes(KNOWN + 2 * value.iter().map(fraction).sum::<usize>())?;
+            meter.bytes(KNOWN + 2 * value.iter().map(Rational::bytes).sum::<usize>())?;
             self.list.push(Class { value: value.to_vec(), ..Class::default() });
         }
         self.list[at].ways.push(way);

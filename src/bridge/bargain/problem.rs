@@ -14,7 +14,7 @@ use super::{fraction, fractions};
 use crate::analysis::bargain::Set;
 use crate::analysis::solution::security::maxmin;
 use crate::base::meter::Meter;
-use crate::base::rational::{Rational, bytes_of};
+use crate::base::rational::Rational;
 use crate::bridge::finding::solve;
 use crate::bridge::game::GameObject;
 use crate::bridge::metered::counted;
@@ -23,7 +23,7 @@ use crate::lang::diagnostic::catalog::{library, model, solving as words};
 use crate::lang::native::{self, Callable, Cx, FromValue, elements, named_elements};
 use crate::lang::value::number::{self, Number};
 use crate::lang::value::show::start;
-use crate::lang::value::{Fault, Value, rational_bytes, with_article};
+use crate::lang::value::{Fault, Value, with_article};
 
 /// What is bargained over.
 pub(super) enum Problem {
@@ -68,7 +68,7 @@ impl Problem {
             let items = elements(row, cx)?.unwrap_or_default();
             let numbers = native::fractions(&items, cx)?;
             let numbers = numbers.ok_or_else(|| wrong(cx))?;
-            cx.heap().hold(numbers.iter().map(fraction_bytes).sum())?;
+            cx.heap().hold(numbers.iter().map(Rational::bytes).sum())?;
             points.push(numbers);
             Ok::<_, Fault>(())
         };
@@ -169,17 +169,12 @@ impl Problem {
 
     pub(super) fn bytes(&self) -> usize {
         let points = self.set().map_or(0, |set| {
-            set.points().iter().flatten().map(fraction_bytes).sum::<usize>()
+            set.points().iter().flatten().map(Rational::bytes).sum::<usize>()
                 + size_of_val(set.points())
         });
         let form = if let Problem::Game { form, .. } = self { form.bytes() } else { 0 };
         points + form + 128
     }
-}
-
-/// What a fraction takes, in bytes.
-fn fraction_bytes(number: &Rational) -> usize {
-    size_of::<Rational>() + 64 + bytes_of(number.bits())
 }
 
 /// A profile by its place, the last player's action fastest.
@@ -254,8 +249,7 @@ fn of_function(
         let x = &low + &(&(&high - &low) * &part);
         let given = cx.new_rational(x)?;
         let point = payoffs_at(cx, function, f, given, none.len(), Number::to_rational)?;
-        cx.heap()
-            .hold(point.iter().map(|paid| size_of::<Rational>() + rational_bytes(paid)).sum())?;
+        cx.heap().hold(point.iter().map(Rational::bytes).sum())?;
         points.push(point);
         cx.heap().unroot(mark);
     }

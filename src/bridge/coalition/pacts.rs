@@ -44,7 +44,7 @@ pub(in crate::bridge) fn stable_sizes(
             let found = cx.show_brief(answer);
             model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
         })?;
-        let bytes = all_bytes(std::iter::once(&number));
+        let bytes = number.bytes();
         cx.heap().charge(bytes)?;
         held += bytes;
         Ok(number)
@@ -122,13 +122,8 @@ impl Check for SizeClaims {
     }
 
     fn bytes(&self) -> usize {
-        64 + all_bytes(self.within.iter().chain(&self.without))
+        64 + self.within.iter().chain(&self.without).map(Rational::bytes).sum::<usize>()
     }
-}
-
-/// What numbers hold, in bytes.
-fn all_bytes<'a>(numbers: impl Iterator<Item = &'a Rational>) -> usize {
-    numbers.map(|number| size_of::<Rational>() + bytes_of(number.bits())).sum()
 }
 
 /// The most that anybody gains, or 0 if there is nobody.
@@ -243,7 +238,8 @@ impl Check for SubsetClaims {
     }
 
     fn bytes(&self) -> usize {
-        64 + all_bytes(self.payoffs.iter().flatten()) + names_bytes(&self.names)
+        64 + self.payoffs.iter().flatten().map(Rational::bytes).sum::<usize>()
+            + names_bytes(&self.names)
     }
 }
 
@@ -342,7 +338,9 @@ impl Check for StructureClaims {
 
     fn bytes(&self) -> usize {
         let partition = self.names.len() * size_of::<usize>();
-        let each = |numbers: &Vec<Rational>| partition + all_bytes(numbers.iter());
+        let each = |numbers: &Vec<Rational>| {
+            partition + numbers.iter().map(Rational::bytes).sum::<usize>()
+        };
         64 + names_bytes(&self.names) + self.payoffs.values().map(each).sum::<usize>()
     }
 }

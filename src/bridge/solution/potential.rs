@@ -12,7 +12,7 @@ use crate::bridge::metered::counted;
 use crate::bridge::strategic::{Form, strategic_form, unsolved};
 use crate::bridge::tables::table::TableObject;
 use crate::lang::native::Cx;
-use crate::lang::value::{Fault, Value, rational_bytes};
+use crate::lang::value::{Fault, Value};
 
 /// The sort of potential found.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,8 +70,7 @@ fn record(
     sort: Sort,
     found: Potential,
 ) -> Result<Finding, Fault> {
-    let bytes =
-        found.values.iter().map(|value| size_of::<Rational>() + rational_bytes(value)).sum();
+    let bytes = found.values.iter().map(Rational::bytes).sum();
     cx.heap().hold(bytes)?;
     let most = found.values.iter().max().cloned().unwrap_or_else(Rational::zero);
     let (mut entries, mut rows, mut tops) = (Vec::new(), Vec::new(), Vec::new());

@@ -19,14 +19,6 @@ const MOST_PARTS: usize = 1000;
 /// Voters of a rule, so that looking for one among them is quick.
 const MOST_VOTERS: usize = 10_000;
 
-fn few_enough(voters: usize) -> Result<(), Fault> {
-    if voters > MOST_VOTERS {
-        let range = format!("at most {MOST_VOTERS} in all");
-        return Err(words::bad_option("voters", &voters.to_string(), &range).into());
-    }
-    Ok(())
-}
-
 /// Bits of weights over what they have in common, so that summing them is quick.
 const MOST_BITS: u64 = 1024;
 
@@ -65,6 +57,14 @@ fn voting(cx: &dyn Cx, rule: RuleForm, voters: Option<Items>) -> Result<Part, Fa
     };
     few_enough(named.max(voters.len()))?;
     Ok(Part::Rule { rule, voters, depth, parts })
+}
+
+fn few_enough(voters: usize) -> Result<(), Fault> {
+    if voters > MOST_VOTERS {
+        let range = format!("at most {MOST_VOTERS} in all");
+        return Err(words::bad_option("voters", &voters.to_string(), &range).into());
+    }
+    Ok(())
 }
 
 /// The rules that are combined: one by one, or a list.

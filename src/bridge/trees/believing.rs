@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::board::Board;
-use super::shown::{Stable, fraction_bytes, listed, profile_bytes};
+use super::shown::{Stable, listed, profile_bytes};
 use crate::analysis::Error;
 use crate::analysis::strategic::surely;
 use crate::analysis::tree::beliefs::{Assessment, Belief, assess, nearest, pure};
@@ -256,7 +256,7 @@ impl Check for Believed {
     }
 
     fn bytes(&self) -> usize {
-        let numbers = |list: &[Rational]| list.iter().map(fraction_bytes).sum::<usize>();
+        let numbers = |list: &[Rational]| list.iter().map(Rational::bytes).sum::<usize>();
         let belief = |belief: &Belief| match belief {
             Belief::Given(chances) => numbers(chances),
             Belief::Free(corners) => corners.iter().map(|corner| numbers(corner)).sum(),

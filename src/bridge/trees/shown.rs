@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::board::{Board, Place};
 use crate::analysis::tree::{Behaviour, Node, check};
-use crate::base::rational::{Rational, bytes_of};
+use crate::base::rational::Rational;
 use crate::bridge::finding::{Check, Claim, Finding, exact_list, solve};
 use crate::bridge::metered::counted;
 use crate::bridge::tables::table::TableObject;
@@ -250,16 +250,10 @@ impl Check for Stable {
     }
 }
 
-/// What a fraction takes, in bytes.
-pub(super) fn fraction_bytes(number: &Rational) -> usize {
-    let parts = if number.is_zero() { 32 } else { 64 };
-    size_of::<Rational>() + parts + bytes_of(number.bits())
-}
-
 /// What a profile and its payoffs take, in bytes.
 pub(super) fn profile_bytes(behaviour: &Behaviour, payoffs: &[Rational]) -> usize {
     let lists = behaviour.iter().map(Vec::as_slice).chain([payoffs]);
-    lists.map(|list| 32 + list.iter().map(fraction_bytes).sum::<usize>()).sum()
+    lists.map(|list| 32 + list.iter().map(Rational::bytes).sum::<usize>()).sum()
 }
 
 /// The action that is taken surely, if one is.

@@ -38,7 +38,7 @@ fn write_function(out: &mut String, image: &Image, index: usize, function: &Func
         let line = image
             .sources
             .get(span.source)
-            .map_or(0, |source| source.line_of(span.start as usize) + 1);
+            .map_or(0, |source| source.lines.number(span.start as usize) + 1);
         let shown = if line == last_line { String::new() } else { line.to_string() };
         last_line = line;
         let _ = writeln!(out, "{shown:>5} {at:>5}  {}{}", instruction(*op), remark(*op, at, image));

@@ -1,7 +1,6 @@
 //! Diagnostics for programs that embed the engine: the one place that knows miette's protocol.
 
 use std::fmt;
-use std::sync::Arc;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
@@ -18,21 +17,8 @@ pub struct Report {
     code: Option<Code>,
     help: Vec<String>,
     labels: Vec<LabeledSpan>,
-    text: Option<Text>,
+    text: Option<Source>,
     related: Vec<Report>,
-}
-
-#[derive(Clone, Debug)]
-struct Text {
-    name: Arc<str>,
-    text: Arc<str>,
-}
-
-impl Text {
-    fn of(sources: &SourceMap, id: SourceId) -> Option<Self> {
-        let text = |source: &Source| Self { name: source.name.clone(), text: source.text.clone() };
-        sources.get(id).map(text)
-    }
 }
 
 impl Report {
@@ -68,7 +54,7 @@ impl Report {
             code: Some(found.code()),
             help: problem.notes.iter().chain(&problem.help).cloned().chain(hidden).collect(),
             labels: own.map(primary).into_iter().collect(),
-            text: Text::of(sources, here),
+            text: sources.get(here).cloned(),
             related: Vec::new(),
         };
         let mut others: Vec<(SourceId, Self)> = Vec::new();
@@ -91,7 +77,7 @@ impl Report {
 
     /// A place in another text.
     fn elsewhere(sources: &SourceMap, source: SourceId, label: LabeledSpan) -> Option<Self> {
-        let text = Text::of(sources, source)?;
+        let text = sources.get(source)?.clone();
         Some(Self {
             title: format!("in `{}`", text.name),
             code: None,
@@ -144,20 +130,17 @@ impl miette::Diagnostic for Report {
     }
 }
 
-impl SourceCode for Text {
+impl SourceCode for Source {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let inner = self.text.as_bytes().read_span(span, before, after)?;
-        let whole = inner.span().offset()..inner.span().offset() + inner.data().len();
-        if is_cut(&whole)
-            && let Some(part) = self.part(span)
-        {
+        if let Some(part) = part(self, span) {
             return Ok(Box::new(part));
         }
+        let inner = self.text.as_bytes().read_span(span, before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.to_string(),
             inner.data(),
@@ -169,23 +152,21 @@ impl SourceCode for Text {
     }
 }
 
-impl Text {
-    /// The part of its line around a span, without other lines, where that line is very long.
-    fn part(&self, span: &SourceSpan) -> Option<MietteSpanContents<'_>> {
-        let (head, rest) = self.text.split_at_checked(span.offset())?;
-        let start = head.rfind('\n').map_or(0, |end| end + 1);
-        let end = head.len() + rest.find('\n').map_or(rest.len(), |end| end + 1);
-        if span.len() > BRIEF || !is_cut(&(start..end)) {
-            return None;
-        }
-        let part = window(&self.text, start..end, head.len());
-        Some(MietteSpanContents::new_named(
-            self.name.to_string(),
-            &self.text.as_bytes()[part.clone()],
-            (part.start, part.len()).into(),
-            head.matches('\n').count(),
-            self.text[start..part.start].chars().count(),
-            1,
-        ))
+/// The part of its line around a span, without other lines, where that line is very long.
+fn part<'a>(source: &'a Source, span: &SourceSpan) -> Option<MietteSpanContents<'a>> {
+    let number = source.lines.number(span.offset());
+    let whole = source.lines.range(number);
+    if span.len() > BRIEF || !is_cut(&whole) || span.offset() > whole.end {
+        return None;
     }
+    let start = whole.start;
+    let part = window(&source.text, whole, span.offset());
+    Some(MietteSpanContents::new_named(
+        source.name.to_string(),
+        &source.text.as_bytes()[part.clone()],
+        (part.start, part.len()).into(),
+        number,
+        source.text[start..part.start].chars().count(),
+        1,
+    ))
 }

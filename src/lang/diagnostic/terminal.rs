@@ -8,7 +8,7 @@ use codespan_reporting::files::{Error as FileError, Files, column_index};
 use codespan_reporting::term::{self, Config};
 
 use super::catalog::text as words;
-use super::window::{Windows, line};
+use super::window::Windows;
 use super::{Diagnostic, Severity, first_line, trace};
 use crate::lang::source::{SourceId, SourceMap, Span};
 
@@ -162,7 +162,7 @@ impl<'a> Files<'a> for Texts<'a> {
     }
 
     fn line_index(&'a self, id: SourceId, byte: usize) -> Result<usize, FileError> {
-        self.sources.get(id).map(|source| source.line_of(byte)).ok_or(FileError::FileMissing)
+        self.sources.get(id).map(|source| source.lines.number(byte)).ok_or(FileError::FileMissing)
     }
 
     /// In the whole line, of which a part may be shown.
@@ -173,12 +173,12 @@ impl<'a> Files<'a> for Texts<'a> {
         byte: usize,
     ) -> Result<usize, FileError> {
         let source = self.sources.get(id).ok_or(FileError::FileMissing)?;
-        Ok(column_index(&source.text, line(source, number), byte) + 1)
+        Ok(column_index(&source.text, source.lines.range(number), byte) + 1)
     }
 
     fn line_range(&'a self, id: SourceId, number: usize) -> Result<Range<usize>, FileError> {
         let source = self.sources.get(id).ok_or(FileError::FileMissing)?;
-        let max = source.line_count().saturating_sub(1);
+        let max = source.lines.count().saturating_sub(1);
         if number > max {
             return Err(FileError::LineTooLarge { given: number, max });
         }

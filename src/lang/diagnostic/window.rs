@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lang::source::{Source, SourceId, SourceMap};
+use crate::lang::source::{SourceId, SourceMap};
 
 /// Lines of more bytes are shown in part.
 const LONG: usize = 2000;
@@ -46,8 +46,8 @@ impl<'a> Windows<'a> {
     /// What is shown of something that a message points at; nothing where its line is shown elsewhere.
     pub(super) fn point(&mut self, id: SourceId, at: Range<usize>) -> Option<Range<usize>> {
         let source = self.sources.get(id)?;
-        let number = source.line_of(at.start);
-        let whole = line(source, number);
+        let number = source.lines.number(at.start);
+        let whole = source.lines.range(number);
         if !is_cut(&whole) {
             return Some(at);
         }
@@ -63,7 +63,7 @@ impl<'a> Windows<'a> {
     /// What is shown of a line.
     pub(super) fn line(&self, id: SourceId, number: usize) -> Option<Range<usize>> {
         let source = self.sources.get(id)?;
-        let whole = line(source, number);
+        let whole = source.lines.range(number);
         let start = whole.start;
         Some(self.part(id, number).unwrap_or_else(|| window(&source.text, whole, start)))
     }
@@ -72,11 +72,6 @@ impl<'a> Windows<'a> {
         let open = self.open.iter().find(|(source, line, _)| *source == id && *line == number);
         open.map(|(_, _, part)| part.clone())
     }
-}
-
-/// The bytes of a line, with what ends it.
-pub(super) fn line(source: &Source, number: usize) -> Range<usize> {
-    source.line_start(number)..source.line_start(number + 1)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::diagnostic::catalog::{domain, names, shapes, syntax};
-use crate::lang::syntax::block::{Lines, block};
+use crate::lang::source::Lines;
+use crate::lang::syntax::block::block;
 
 /// Keeps the findings that are no consequence of the errors in the text.
 pub(super) fn without_consequences(
@@ -25,7 +26,7 @@ pub(super) fn without_consequences(
         .map(|span| span.start as usize)
         .collect();
     let starts = Lines::of(text);
-    let lines: BTreeSet<usize> = places.iter().map(|&at| starts.start(at)).collect();
+    let lines: BTreeSet<usize> = places.iter().map(|&at| starts.start_of(at)).collect();
     let blocks = places.iter().filter_map(|&at| text.get(block(text, at)));
     let words: BTreeSet<&str> = blocks.flat_map(|block| block.split(|c| !is_part(c))).collect();
     // What a `use` line that cannot be read would bring, and what has no name, nobody knows.
@@ -48,7 +49,7 @@ pub(super) fn without_consequences(
         it.is_error()
             && !foreseen
             && !absent.contains(&it.code())
-            && !lines.contains(&starts.start(it.span.start as usize))
+            && !lines.contains(&starts.start_of(it.span.start as usize))
     };
     found.into_iter().filter(kept).collect()
 }

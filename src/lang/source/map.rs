@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{SourceId, Span};
+use super::{Lines, SourceId, Span};
 
 /// One text: a script, a library module, a line typed at the prompt.
 #[derive(Clone, Debug)]
@@ -11,34 +11,23 @@ pub struct Source {
     pub name: Arc<str>,
     /// The text.
     pub text: Arc<str>,
-    lines: Arc<[u32]>,
+    /// Where its lines begin.
+    pub lines: Lines,
 }
 
 impl Source {
     /// A text with a name.
     #[must_use]
     pub fn new(name: &str, text: &str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        let lines = starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        Self { name: name.into(), text: text.into(), lines }
+        Self { name: name.into(), text: text.into(), lines: Lines::of(text) }
     }
 
-    /// The line (from 0) that holds a byte.
+    /// Line and column of a byte, counted from 1, columns in characters.
     #[must_use]
-    pub fn line_of(&self, byte: usize) -> usize {
-        self.lines.partition_point(|&start| start as usize <= byte).saturating_sub(1)
-    }
-
-    /// The byte at which a line (from 0) starts; the text's length past the last line.
-    #[must_use]
-    pub fn line_start(&self, line: usize) -> usize {
-        self.lines.get(line).map_or(self.text.len(), |&start| start as usize)
-    }
-
-    /// How many lines there are.
-    #[must_use]
-    pub fn line_count(&self) -> usize {
-        self.lines.len()
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.lines.number(byte);
+        let before = self.text.get(self.lines.start(line)..byte).unwrap_or("");
+        (line + 1, before.chars().count() + 1)
     }
 }
 
@@ -82,9 +71,7 @@ impl SourceMap {
     #[must_use]
     pub fn place(&self, span: Span) -> String {
         let Some(source) = self.get(span.source) else { return String::from("?") };
-        let at = span.start as usize;
-        let line = source.line_of(at);
-        let before = source.text.get(source.line_start(line)..at).unwrap_or("");
-        format!("{}:{}:{}", source.name, line + 1, before.chars().count() + 1)
+        let (line, column) = source.position(span.start as usize);
+        format!("{}:{line}:{column}", source.name)
     }
 }

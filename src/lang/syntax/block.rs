@@ -32,23 +32,6 @@ pub fn line(text: &str, at: usize) -> Range<usize> {
     start..after.find('\n').map_or(text.len(), |length| before.len() + length)
 }
 
-/// Where the lines of a text begin.
-pub struct Lines(Vec<usize>);
-
-impl Lines {
-    /// Those of a text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    /// Where the line begins that holds a byte.
-    #[must_use]
-    pub fn start(&self, at: usize) -> usize {
-        self.0[..self.0.partition_point(|start| *start <= at)].last().copied().unwrap_or(0)
-    }
-}
-
 /// Whether something begins at the margin here.
 fn begins(rest: &str) -> bool {
     rest.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '}' | ')' | ']' | '|'))

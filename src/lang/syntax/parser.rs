@@ -16,7 +16,7 @@ use lalrpop_util::ParseError;
 
 use super::ast::build::{Builder, Entry, Skipped};
 use super::ast::{Item, ItemKind, Module};
-use super::block::{self, Lines};
+use super::block;
 use super::expected::{self, Place};
 use super::grammar::ProgramParser;
 use super::lexer::{self, Lexed, Spanned};
@@ -24,7 +24,7 @@ use super::newline::{self, Filtered};
 use super::token::Token;
 use crate::lang::diagnostic::catalog::{syntax as problems, text};
 use crate::lang::diagnostic::{Code, Diagnostic};
-use crate::lang::source::{Interner, SourceId, Span};
+use crate::lang::source::{Interner, Lines, SourceId, Span};
 
 /// How many errors, and how many warnings, are shown of one text.
 const SHOWN: usize = 20;
@@ -177,7 +177,7 @@ impl Parser<'_> {
         // What follows a text without an end, or stands on a line with an earlier mistake, is no new mistake.
         let mistakes = earlier.clone().filter(|it| it.is_error());
         let lines: BTreeSet<usize> =
-            mistakes.map(|it| self.lines.start(it.span.start as usize)).collect();
+            mistakes.map(|it| self.lines.start_of(it.span.start as usize)).collect();
         let mut seen = BTreeSet::new();
         let mut said = std::mem::take(&mut self.said);
         said.retain(|it| open_text.is_none_or(|text| it.span.start < text.span.start));
@@ -189,7 +189,7 @@ impl Parser<'_> {
             .filter_map(|it| Some(it.related.first()?.0.end..it.span.start))
             .collect();
         said.retain(|it| {
-            let margin = it.span.start as usize == self.lines.start(it.span.start as usize);
+            let margin = it.span.start as usize == self.lines.start_of(it.span.start as usize);
             !margin || !swallowed.iter().any(|range| range.contains(&it.span.start))
         });
         let broken = said.iter().any(|it| it.code() != problems::unexpected_end().code);
@@ -206,7 +206,7 @@ impl Parser<'_> {
         let words: Vec<&str> =
             said.iter().filter(|it| it.code() == keyword).map(|it| self.written(it.span)).collect();
         said.retain(|it| {
-            let line = self.lines.start(it.span.start as usize);
+            let line = self.lines.start_of(it.span.start as usize);
             let whole = self.text[line..].lines().next().unwrap_or("");
             let again = it.code() != keyword && words.iter().any(|word| whole.contains(word));
             !again && !lines.contains(&line) && seen.insert(line)
@@ -223,7 +223,7 @@ impl Parser<'_> {
         let quote = text::curly_quotes(' ').code;
         let earlier = earlier.filter(|it| swallowed(it));
         let earlier = earlier.filter(|it| {
-            it.code() != quote || quotes.insert(self.lines.start(it.span.start as usize))
+            it.code() != quote || quotes.insert(self.lines.start_of(it.span.start as usize))
         });
         let mut diagnostics: Vec<_> = earlier.cloned().chain(said).collect();
         let incomplete =
