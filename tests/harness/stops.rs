@@ -195,3 +195,39 @@ fn a_panic_of_the_host_itself_is_an_error() {
         assert_eq!(context.get::<i64>("x").unwrap(), 2);
     });
 }
+
+#[test]
+fn what_fails_half_way_leaves_neither_debt_nor_credit() {
+    let ten = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", \"i\", \"j\"]";
+    let text = format!(
+        "let kept = repeat(\"k\", 3_000_000)\n\
+         fn subsets() {{ stable_coalitions({ten}, payoffs: |_c| fail(\"no\")) }}\n\
+         fn sizes() {{\n\
+         let long = ratio(2, 3) ^ 5000\n\
+         stable_coalitions(50, signatory: |k| if k > 40 {{ fail(\"no\") }} else {{ long }}, outsider: |_k| long)\n\
+         }}\n\
+         fn votes() {{ power(rule(|_votes| fail(\"no\"), voters: {ten})) }}\n\
+         fn rounds() {{ play(prisoners_dilemma, [random, tit_for_tat], rounds: 3_000_000).table().len }}\n\
+         fn caught(f) {{ for _i in 0..50 {{ try {{ f() }} catch e {{ }} }} }}\n\
+         fn of_subsets() {{ caught(subsets) }}\n\
+         fn of_sizes() {{ caught(sizes) }}\n\
+         fn of_votes() {{ caught(votes) }}\n\
+         fn nothing_added() {{\n\
+         let text = repeat(\"ab\", 1000)\n\
+         for _i in 0..10_000 {{ let _same = text + \"\" }}\n\
+         }}\n\
+         fn room(bytes) {{ len(repeat(\"a\", bytes)) }}"
+    );
+    let mut context = ready(&text, Limits::default().memory(8 << 20));
+    let names = ["of_subsets", "of_sizes", "of_votes", "nothing_added", "rounds"];
+    for name in names {
+        for _ in 0..3 {
+            let stopped = context.call::<Value>(name, ()).err();
+            let met = stopped.as_ref().and_then(comity::Error::limit);
+            assert_eq!(met, (name == "rounds").then_some(Limit::Memory), "{name}: {stopped:?}");
+        }
+        assert_eq!(context.call::<usize>("room", (4_000_000,)).unwrap(), 4_000_000, "after {name}");
+        let too_much = context.call::<usize>("room", (6_000_000,)).unwrap_err();
+        assert_eq!(too_much.limit(), Some(Limit::Memory), "after {name}");
+    }
+}

@@ -187,8 +187,9 @@ pub(in crate::bridge) fn automatic(
         let bytes = usize::try_from(rounds).unwrap_or(0) * log * seats.len();
         let done =
             cx.spend(rounds / 8).and_then(|()| cx.look()).and_then(|()| cx.heap().charge(bytes));
+        done.map_err(|fault| Box::new(fault) as Cause)?;
         charged += bytes;
-        done.map_err(|fault| Box::new(fault) as Cause)
+        Ok(())
     };
     let played = plan.play_automata(&machines, !pays, key, &mut tick);
     cx.heap().release(charged);

@@ -45,7 +45,7 @@ pub(in crate::bridge) fn stable_sizes(
             model::bad_answer(&format!("what {what} gets among {size}"), "a number", &found)
         })?;
         let bytes = number.bytes();
-        cx.heap().charge(bytes)?;
+        cx.heap().hold(bytes)?;
         held += bytes;
         Ok(number)
     };
@@ -85,7 +85,7 @@ pub(in crate::bridge) fn stable_sizes(
     }
     let columns = ["size", "member", "outsider", "internal", "external"];
     let title = format!("Stable sizes of a coalition among {count} alike");
-    cx.heap().release(held);
+    cx.heap().give_back(held);
     let check = SizeClaims { within, without, stable };
     let sizes = cx.new_list(items.clone())?;
     Ok(finding(title, &columns, rows, items).field("sizes", sizes).checked_by(Arc::new(check)))
@@ -153,7 +153,7 @@ const MOST_DIFFERENT: usize = 16;
 fn hold(cx: &mut dyn Cx, numbers: Option<&Vec<Rational>>) -> Result<usize, Fault> {
     let long = numbers.into_iter().flatten().map(Rational::bits).filter(|bits| *bits >= USUAL);
     let bytes = long.map(bytes_of).sum();
-    cx.heap().charge(bytes)?;
+    cx.heap().hold(bytes)?;
     Ok(bytes)
 }
 
@@ -167,8 +167,8 @@ pub(in crate::bridge) fn stable_subsets(
     payoffs: Value,
 ) -> Result<Finding, Fault> {
     few("stable_coalitions", players, MOST_DIFFERENT)?;
-    cx.heap().charge((80 * players.len()) << players.len())?;
     let mut bytes = (80 * players.len()) << players.len();
+    cx.heap().hold(bytes)?;
     let mut all = Vec::with_capacity(1 << players.len());
     let mark = cx.values().roots.len();
     for coalition in 0..1u32 << players.len() {
@@ -197,7 +197,7 @@ pub(in crate::bridge) fn stable_subsets(
             stable.push(subset.coalition);
         }
     }
-    cx.heap().release(bytes);
+    cx.heap().give_back(bytes);
     let title = format!("Stable coalitions of {} players", players.len());
     let check = SubsetClaims { payoffs: all, stable, names: Arc::clone(&players.names) };
     let columns = ["coalition", "stable", "leaves", "joins"];
@@ -284,7 +284,7 @@ pub(in crate::bridge) fn stable_structures(
             }
         }
     }
-    cx.heap().release(bytes);
+    cx.heap().give_back(bytes);
     let title = format!("Stable structures of {} players", players.len());
     let check = StructureClaims { payoffs: all, names: Arc::clone(&players.names) };
     let columns = ["structure", "stable", "moves", "to"];

@@ -54,7 +54,7 @@ fn asked(
         return Err(words::too_many_coalitions(function, &found, ESTIMATE).into());
     }
     let bytes = BYTES_OF_A_WORTH << players.len();
-    cx.heap().charge(bytes)?;
+    cx.heap().hold(bytes)?;
     let mut worths = Vec::with_capacity(1 << players.len());
     let mark = cx.values().roots.len();
     for coalition in 0..1u32 << players.len() {
@@ -63,7 +63,7 @@ fn asked(
         worths.push(Rational::from(i64::from(passes)));
         cx.heap().unroot(mark);
     }
-    cx.heap().release(bytes);
+    cx.heap().give_back(bytes);
     let refused = || words::not_coalitional(function, "the empty coalition passes").into();
     Form::new(players.len(), worths).ok_or_else(refused)
 }

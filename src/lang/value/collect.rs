@@ -3,9 +3,11 @@
 use std::cell::Cell;
 
 use super::heap::{Change, ENTRY};
+use super::history::History;
+use super::shapes::{Closure, List, Record};
 use super::{
     CellRef, ClosureRef, Heap, HistoryRef, ListRef, MapRef, ObjectRef, RangeRef, RationalRef,
-    RecordRef, Value, ViewRef,
+    RecordRef, Shared, Value, ViewRef,
 };
 use crate::base::rational::{Rational, bytes_of};
 use crate::base::release::{self, LARGE};
@@ -101,8 +103,7 @@ impl Heap {
     /// Frees what was not reached.
     fn sweep(&mut self, goes_on: &dyn Fn() -> bool) {
         let mut freed = self.texts.sweep(goes_on, ENTRY);
-        freed +=
-            self.lists.sweep(goes_on, |list| list.items.capacity() * size_of::<Value>() + ENTRY);
+        freed += self.lists.sweep(goes_on, |list| list_bytes(list));
         freed += self.maps.sweep(goes_on, |map| {
             let bytes = map_bytes(&map.entries);
             if bytes > LARGE {
@@ -111,25 +112,48 @@ impl Heap {
             bytes
         });
         freed += self.ranges.sweep(goes_on, |_| 2 * ENTRY);
-        freed +=
-            self.rationals.sweep(goes_on, |value| value.as_ref().map_or(0, rational_bytes) + ENTRY);
-        freed +=
-            self.records.sweep(goes_on, |record| record.fields.len() * size_of::<Value>() + ENTRY);
-        freed +=
-            self.histories.sweep(goes_on, |history| history.as_ref().map_or(0, |it| it.charged));
-        freed += self
-            .closures
-            .sweep(goes_on, |closure| closure.captures.len() * size_of::<Value>() + ENTRY);
+        freed += self.rationals.sweep(goes_on, |value| fraction_bytes(value));
+        freed += self.records.sweep(goes_on, |record| record_bytes(record));
+        freed += self.histories.sweep(goes_on, |history| history_bytes(history));
+        freed += self.closures.sweep(goes_on, |closure| closure_bytes(closure));
         freed += self.cells.sweep(goes_on, |_| ENTRY);
-        freed += self.views.sweep(goes_on, |_| Context::COUNT * size_of::<Value>() + 2 * ENTRY);
+        freed += self.views.sweep(goes_on, |_| VIEW);
         freed += self.objects.sweep(goes_on, |object| {
-            let bytes = object.as_ref().map_or(0, |object| object.bytes());
+            let bytes = object_bytes(object);
             if let Some(object) = object.take_if(|_| bytes > LARGE) {
                 release::beside(object);
             }
-            bytes + ENTRY
+            bytes
         });
         self.release(freed);
+    }
+
+    /// What everything that is there would give back if it were freed: all that is counted while no native runs.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub fn owed(&self) -> usize {
+        let lists = self.lists.iter().map(list_bytes).sum::<usize>();
+        let maps = self.maps.iter().map(|map| map_bytes(&map.entries)).sum::<usize>();
+        let ranges = self.ranges.iter().count() * 2 * ENTRY;
+        let rationals = self.rationals.iter().map(fraction_bytes).sum::<usize>();
+        let records = self.records.iter().map(record_bytes).sum::<usize>();
+        let histories = self.histories.iter().map(history_bytes).sum::<usize>();
+        let closures = self.closures.iter().map(closure_bytes).sum::<usize>();
+        let cells = self.cells.iter().count() * ENTRY;
+        let views = self.views.iter().count() * VIEW;
+        let objects = self.objects.iter().map(object_bytes).sum::<usize>();
+        self.texts.bytes(ENTRY)
+            + lists
+            + maps
+            + ranges
+            + rationals
+            + records
+            + histories
+            + closures
+            + cells
+            + views
+            + objects
+            + self.pins.weight()
     }
 
     /// Gives back the room of what was freed.
@@ -281,6 +305,33 @@ impl Heap {
             _ => 0,
         }
     }
+}
+
+fn list_bytes(list: &List) -> usize {
+    list.items.capacity() * size_of::<Value>() + ENTRY
+}
+
+fn fraction_bytes(value: &Option<Rational>) -> usize {
+    value.as_ref().map_or(0, rational_bytes) + ENTRY
+}
+
+fn record_bytes(record: &Record) -> usize {
+    record.fields.len() * size_of::<Value>() + ENTRY
+}
+
+fn history_bytes(history: &Option<History>) -> usize {
+    history.as_ref().map_or(0, |history| history.charged)
+}
+
+fn closure_bytes(closure: &Closure) -> usize {
+    closure.captures.len() * size_of::<Value>() + ENTRY
+}
+
+/// What a view takes, in bytes.
+const VIEW: usize = Context::COUNT * size_of::<Value>() + 2 * ENTRY;
+
+fn object_bytes(object: &Option<Shared>) -> usize {
+    object.as_ref().map_or(0, |object| object.bytes()) + ENTRY
 }
 
 /// What an exact number takes, in bytes.

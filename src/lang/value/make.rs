@@ -42,6 +42,9 @@ impl Heap {
     #[inline(never)]
     pub fn concat(&mut self, a: TextRef, b: TextRef) -> Result<Value, Fault> {
         let (one, other) = (self.text_length(a), self.text_length(b));
+        if other == 0 {
+            return Ok(Value::Text(a));
+        }
         if one.saturating_add(other) > u32::MAX as usize {
             return Err(Fault::limit(run::out_of_memory(self.limit)));
         }
@@ -51,7 +54,10 @@ impl Heap {
         self.note(if grown < one { other / 256 } else { (one + other) / 256 });
         let (watched, work) = (&self.watched, &self.work);
         let joined = self.texts.concat(a, b, &|| watched.looks_on(work));
-        joined.map(Value::Text).ok_or_else(Fault::interrupted)
+        joined.map(Value::Text).map_err(|more| {
+            self.release(grown + ENTRY - more);
+            Fault::interrupted()
+        })
     }
 
     /// A new list.

@@ -114,6 +114,12 @@ impl Pins {
         freed
     }
 
+    /// How many bytes hang on all of them.
+    #[cfg(debug_assertions)]
+    pub(super) fn weight(&self) -> usize {
+        self.places.iter().map(|place| place.weight).sum()
+    }
+
     /// How many places there are.
     pub(super) fn places(&self) -> usize {
         self.places.len()

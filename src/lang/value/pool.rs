@@ -37,6 +37,13 @@ impl<T: Default> Pool<T> {
         u32::try_from(self.items.len() - 1).expect("the memory limit is below 2^32 entries")
     }
 
+    /// What is there, reached or not.
+    #[cfg(debug_assertions)]
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        let taken = |(item, mark): (_, &u8)| (*mark != FREE).then_some(item);
+        self.items.iter().zip(&self.marks).filter_map(taken)
+    }
+
     /// Gives back the free places at the end.
     pub(super) fn shrink(&mut self) {
         let used = self.marks.iter().rposition(|mark| *mark != FREE).map_or(0, |at| at + 1);

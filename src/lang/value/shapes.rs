@@ -4,12 +4,21 @@ use super::Value;
 use crate::lang::bytecode::{Context, FnId, KindId};
 
 /// A list.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct List {
     /// Its elements.
     pub items: Vec<Value>,
     /// When it was made; see [`Heap::barrier`](super::Heap::barrier).
     pub epoch: u32,
+}
+
+/// The copy has as much room to grow: that is what it was counted for.
+impl Clone for List {
+    fn clone(&self) -> Self {
+        let mut items = Vec::with_capacity(self.items.capacity());
+        items.extend_from_slice(&self.items);
+        Self { items, epoch: self.epoch }
+    }
 }
 
 /// A range.

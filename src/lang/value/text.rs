@@ -23,10 +23,21 @@ fn head(text: &str) -> u64 {
 }
 
 /// All strings of a heap.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Texts {
     texts: Pool<Text>,
     buffers: Pool<String>,
+}
+
+/// The copies have as much room to grow: that is what they were counted for.
+impl Clone for Texts {
+    fn clone(&self) -> Self {
+        let mut buffers = self.buffers.clone();
+        for (copy, buffer) in buffers.items.iter_mut().zip(&self.buffers.items) {
+            copy.reserve_exact(buffer.capacity() - buffer.len());
+        }
+        Self { texts: self.texts.clone(), buffers }
+    }
 }
 
 /// Shorter texts are copied when something is joined to them, so that common prefixes stay short.
@@ -78,29 +89,27 @@ impl Texts {
         let (one, other) = (self.texts.items[a.0 as usize], self.texts.items[b.0 as usize]);
         if self.at_tip(one) {
             let buffer = &self.buffers.items[one.buffer as usize];
-            let free = buffer.capacity() - buffer.len();
-            if free >= other.len as usize { 0 } else { buffer.capacity().max(other.len as usize) }
+            let (needed, capacity) = (other.len as usize, buffer.capacity());
+            let free = capacity - buffer.len();
+            if free >= needed { 0 } else { capacity.max(needed) - free }
         } else {
             (one.len + other.len) as usize + 32
         }
     }
 
-    /// The joined text; nothing where told not to go on.
+    /// The joined text; where told not to go on, how many bytes more are held all the same.
     pub(super) fn concat(
         &mut self,
         a: TextRef,
         b: TextRef,
         goes_on: &dyn Fn() -> bool,
-    ) -> Option<TextRef> {
+    ) -> Result<TextRef, usize> {
         let (one, other) = (self.texts.items[a.0 as usize], self.texts.items[b.0 as usize]);
-        if other.len == 0 {
-            return Some(a);
-        }
         let len = one.len + other.len;
         if self.at_tip(one) {
             // Taken out, so that the other can be read while this one grows.
             let mut buffer = std::mem::take(&mut self.buffers.items[one.buffer as usize]);
-            let needed = other.len as usize;
+            let (needed, before) = (other.len as usize, buffer.capacity());
             if buffer.capacity() - buffer.len() < needed {
                 buffer.reserve_exact(buffer.capacity().max(needed));
             }
@@ -109,22 +118,30 @@ impl Texts {
             } else {
                 extend(&mut buffer, self.get(b), goes_on)
             };
+            let more = buffer.capacity() - before;
             if !whole {
                 buffer.truncate(one.len as usize);
             }
             self.buffers.items[one.buffer as usize] = buffer;
             // A text at its buffer's tip is longer than a head.
             let joined = Text { buffer: one.buffer, len, head: one.head };
-            return whole.then(|| TextRef(self.texts.insert(joined)));
+            return if whole { Ok(TextRef(self.texts.insert(joined))) } else { Err(more) };
         }
         let mut joined = String::with_capacity(len as usize);
         let mut add = |text| extend(&mut joined, self.get(text), goes_on);
         if !(add(a) && add(b)) {
-            return None;
+            return Err(0);
         }
         let head = head(&joined);
         let buffer = self.buffers.insert(joined);
-        Some(TextRef(self.texts.insert(Text { buffer, len, head })))
+        Ok(TextRef(self.texts.insert(Text { buffer, len, head })))
+    }
+
+    /// What all of them are counted for.
+    #[cfg(debug_assertions)]
+    pub(super) fn bytes(&self, entry: usize) -> usize {
+        let texts = self.texts.iter().count() * entry;
+        texts + self.buffers.iter().map(|buffer| buffer.capacity() + entry).sum::<usize>()
     }
 
     pub(super) fn shrink(&mut self) {

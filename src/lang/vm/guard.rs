@@ -86,6 +86,8 @@ impl Machine {
         let result = answered_for(|| work(self));
         // What was worked with outside of any native has come to its end as well.
         self.heap.let_go(held);
+        #[cfg(debug_assertions)]
+        self.balance();
         result.unwrap_or_else(|fault| {
             self.broken = true;
             // The frames are as they were.

@@ -409,6 +409,17 @@ impl Machine {
         Ok(())
     }
 
+    /// Between two runs just as much is counted as there is: nothing that was stopped half way has left a debt.
+    #[cfg(debug_assertions)]
+    pub(super) fn balance(&self) {
+        let stack = counted::<Value>(self.stack.len()) + counted::<Frame>(self.frames.capacity());
+        let (counted, owed) = (self.heap.bytes(), self.heap.owed() + self.heap.held() + stack);
+        assert!(
+            self.broken || counted == owed,
+            "{counted} bytes are counted where there are {owed}"
+        );
+    }
+
     /// Gives back what a deep recursion has left of the stack.
     fn flatten(&mut self) {
         if self.stack.len() > FREE {
