@@ -87,7 +87,9 @@ impl Machine {
         // What was worked with outside of any native has come to its end as well.
         self.heap.let_go(held);
         #[cfg(debug_assertions)]
-        self.balance();
+        if result.is_ok() && !self.broken {
+            self.balance();
+        }
         result.unwrap_or_else(|fault| {
             self.broken = true;
             // The frames are as they were.

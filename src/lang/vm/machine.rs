@@ -414,10 +414,7 @@ impl Machine {
     pub(super) fn balance(&self) {
         let stack = counted::<Value>(self.stack.len()) + counted::<Frame>(self.frames.capacity());
         let (counted, owed) = (self.heap.bytes(), self.heap.owed() + self.heap.held() + stack);
-        assert!(
-            self.broken || counted == owed,
-            "{counted} bytes are counted where there are {owed}"
-        );
+        assert!(counted == owed, "{counted} bytes are counted where there are {owed}");
     }
 
     /// Gives back what a deep recursion has left of the stack.
